@@ -1,0 +1,22 @@
+// Unit tests by default; SLIPWAY_E2E=1 runs those on real Docker instead (one after the other).
+const e2e = process.env.SLIPWAY_E2E === "1";
+
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: e2e ? ["<rootDir>/test/e2e/**/*.test.ts"] : ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: e2e ? ["/node_modules/"] : ["/node_modules/", "<rootDir>/test/e2e/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: { target: "es2022", parser: { syntax: "typescript" } },
+        module: { type: "commonjs" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  testTimeout: e2e ? 300_000 : 30_000,
+  maxWorkers: e2e ? 1 : 2,
+};

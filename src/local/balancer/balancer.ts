@@ -1,0 +1,39 @@
+import type { Listener, ListenerRule, LoadBalancer, TargetGroup } from "../model";
+
+/** What the load balancers should look like, whole. */
+export interface DesiredBalancer {
+  loadBalancer: LoadBalancer;
+  listeners: { listener: Listener; rules: ListenerRule[] }[];
+  /** Every target group that a listener or rule of this load balancer names. */
+  targetGroups: { targetGroup: TargetGroup; targets: DesiredTarget[] }[];
+}
+
+export interface DesiredTarget {
+  /** The task's id (ARN). */
+  id: string;
+  ip: string;
+  port: number;
+  /** Its deregistration has begun: no new requests, until nothing is in flight or the delay is over. */
+  draining: boolean;
+}
+
+/** A target as it is. One that is gone from the balancer is not listed. */
+export interface ObservedTarget {
+  loadBalancer: string;
+  targetGroup: string;
+  id: string;
+  health: "initial" | "healthy" | "unhealthy" | "draining";
+  /** For people: «Health checks failed with these codes: [503]». */
+  description?: string;
+}
+
+/** Drives HAProxy. */
+export interface Balancer {
+  /** Makes it so; several calls in a row are served in order, and one that is overtaken may be skipped. */
+  apply(desired: DesiredBalancer[]): Promise<void>;
+  /** The last known state. */
+  targets(): ObservedTarget[];
+  /** Called when a target's state changed. */
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,79 @@
+/** What the local ECS needs of a container runtime. The tests have a simulated one; `dockerRuntime.ts` is the real one. */
+export interface Runtime {
+  ensureNetwork(name: string, labels: Record<string, string>): Promise<void>;
+  /** Removing what isn't there is not an error. */
+  removeNetwork(name: string): Promise<void>;
+  create(spec: ContainerSpec): Promise<string>;
+  /** Resolves with the container's IP address on its network (empty where it joined another's namespace). */
+  start(dockerId: string): Promise<{ ip: string }>;
+  /** Sends the stop signal and returns; `kill` follows from whoever counts the timeout. */
+  signal(dockerId: string, signal?: string): Promise<void>;
+  kill(dockerId: string): Promise<void>;
+  remove(dockerId: string): Promise<void>;
+  /** Runs a command inside, for at most `timeoutSeconds`. */
+  exec(dockerId: string, command: string[], timeoutSeconds: number): Promise<{ exitCode: number; output: string }>;
+  /** What exists with this label (`key` or `key=value`), running or not. */
+  list(label: string): Promise<ContainerState[]>;
+  inspect(dockerId: string): Promise<ContainerState | undefined>;
+  /** Lines of stdout and stderr, oldest first. */
+  logs(dockerId: string, options: { since?: number; tail?: number }): Promise<LogLine[]>;
+  /** Pulls the image unless it is here. Throws an error that says which image, and what the registry or Docker said. */
+  ensureImage(image: string): Promise<void>;
+  /** Calls `listener` for each start, death and out-of-memory kill of a container with the label `slipway.task`; ends with the signal. `onReconnect` tells that events may have been missed. */
+  watch(listener: (event: RuntimeEvent) => void, onReconnect: () => void, signal: AbortSignal): Promise<void>;
+}
+
+export interface ContainerSpec {
+  name: string;
+  image: string;
+  labels: Record<string, string>;
+  entryPoint?: string[];
+  command?: string[];
+  environment: Record<string, string>;
+  user?: string;
+  workingDirectory?: string;
+  readonlyRootFilesystem?: boolean;
+  init?: boolean;
+  stopSignal?: string;
+  /** CPU units; a share, not a limit, unless `cpuLimit`. */
+  cpuShares?: number;
+  /** CPU units that it can't exceed. */
+  cpuLimit?: number;
+  /** MiB. */
+  memory?: number;
+  memoryReservation?: number;
+  ulimits?: { name: string; softLimit: number; hardLimit: number }[];
+  mounts?: { source: string; target: string; readOnly: boolean; kind: "bind" | "volume" }[];
+  network:
+    | { kind: "own"; name: string; aliases: string[]; hostname?: string; extraHosts?: string[] }
+    | { kind: "of"; container: string };
+  /** Host ports, published on the loopback interface. */
+  publish?: { containerPort: number; hostPort: number }[];
+}
+
+export interface ContainerState {
+  dockerId: string;
+  name: string;
+  image: string;
+  labels: Record<string, string>;
+  status: "created" | "running" | "exited";
+  exitCode?: number;
+  oomKilled?: boolean;
+  startedAt?: number;
+  finishedAt?: number;
+  ip?: string;
+}
+
+export interface RuntimeEvent {
+  kind: "start" | "die" | "oom";
+  dockerId: string;
+  labels: Record<string, string>;
+  exitCode?: number;
+  at: number;
+}
+
+export interface LogLine {
+  at: number;
+  stream: "stdout" | "stderr";
+  message: string;
+}

@@ -1,0 +1,15 @@
+/**
+ * How many times faster than ECS's own time the waits run that only delay good news: readiness, the spacing of health
+ * checks on the way to healthy, cooldowns, bake time, warm-up. It never shortens a deadline that condemns or cuts something.
+ */
+export interface Pace {
+  /** 1 is ECS's own time. */
+  readonly factor: number;
+}
+
+export const DEFAULT_PACE = 20;
+
+/** `seconds` of a wait for good news, in milliseconds of this machine's time. */
+export function goodNews(pace: Pace, seconds: number): number {
+  return (seconds * 1000) / pace.factor;
+}

@@ -1,0 +1,19 @@
+import type { TableName, Tables } from "../model";
+
+/** One change: an entity put, or one removed. */
+export type Change = { [T in TableName]: { table: T; put: Tables[T] } | { table: T; remove: string } }[TableName];
+
+/**
+ * The control plane's memory. Reads are from memory and synchronous; entities that come out are never mutated (copy,
+ * change, commit). A commit is visible to reads at once and resolves when it is durable; nothing is acknowledged to a
+ * client before that.
+ */
+export interface Store {
+  get<T extends TableName>(table: T, id: string): Tables[T] | undefined;
+  list<T extends TableName>(table: T): Tables[T][];
+  /** All changes become durable together. */
+  commit(changes: Change[]): Promise<void>;
+  /** Called after each commit became visible, with what changed. Returns the unsubscriber. */
+  onCommit(listener: (changes: Change[]) => void): () => void;
+  close(): Promise<void>;
+}

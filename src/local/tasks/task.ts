@@ -1,0 +1,47 @@
+import type { StopCode, Task, TaskDefinition } from "../model";
+import type { Pace } from "../pace";
+
+/** What a task wants done next. Each operation is idempotent; its outcome comes back as a {@link TaskEvent}. */
+export type TaskOperation =
+  | { kind: "provision" } // image of the pause container, the network, create and start the pause container
+  | { kind: "pull"; container: string }
+  | { kind: "create"; container: string }
+  | { kind: "start"; container: string }
+  | { kind: "probe"; container: string; command: string[]; timeoutSeconds: number }
+  | { kind: "signal"; container: string }
+  | { kind: "kill"; container: string }
+  | { kind: "release" }; // archive the logs, remove every container and the pause container
+
+/** What happened to a task. */
+export type TaskEvent =
+  | { kind: "provisioned"; pause: string; ip: string }
+  | { kind: "pulled"; container: string }
+  | { kind: "created"; container: string; dockerId: string }
+  | { kind: "started"; container: string }
+  | { kind: "exited"; container: string; exitCode: number; oomKilled: boolean }
+  /** The pause container died: the task's namespace is gone. */
+  | { kind: "namespaceLost" }
+  | { kind: "probed"; container: string; exitCode: number; output: string }
+  | { kind: "released" }
+  /** An operation could not be carried out. `reason` in ECS's wording: «CannotPullContainerError: …». */
+  | { kind: "failed"; operation: TaskOperation; reason: string }
+  | { kind: "stop"; stopCode: StopCode; reason: string };
+
+export interface TaskContext {
+  definition: TaskDefinition;
+  pace: Pace;
+  /** Whether the task is a target of a load balancer from which it must be drained before its containers are stopped. */
+  registered: boolean;
+  /** Operations of this task that are under way: not asked for twice. */
+  underway: TaskOperation[];
+}
+
+/** The task after `event`. Pure. */
+export type ApplyTaskEvent = (task: Task, event: TaskEvent, context: TaskContext, now: number) => Task;
+
+/** The task with its status moved on as far as it goes, what is to be done now, and when to look again. Pure. */
+export type StepTask = (
+  task: Task,
+  context: TaskContext,
+  now: number,
+) => { task: Task; operations: TaskOperation[]; wakeAt?: number };
