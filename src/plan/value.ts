@@ -30,6 +30,28 @@ export class Split {
   ) {}
 }
 
+/**
+ * A template's intrinsic function whose arguments are known only when resources are there; `applyFunction` of
+ * `src/template/functions.ts` computes it. `Select` (index, list), `Split` (separator, text; the whole list), `Join`
+ * (separator, list), `Cidr` (block, count, bits), `Length` (list).
+ */
+export class Call {
+  constructor(
+    readonly name: "Select" | "Split" | "Join" | "Cidr" | "Length",
+    readonly args: Value[],
+  ) {}
+}
+
+/** `value` in base64, as EC2 takes user data. */
+export class Base64 {
+  constructor(readonly value: Value) {}
+}
+
+/** A map known only to the framework, as a list of `{ Name, Value }` in the order of the names (an environment that is one Output). */
+export class Pairs {
+  constructor(readonly value: Leaf) {}
+}
+
 /** What a planned property may be. A whole list or map may be one leaf. */
 export type Value =
   | string
@@ -42,9 +64,13 @@ export type Value =
   | Join
   | Json
   | Split
+  | Call
   | Leaf;
 
 export const att = (logicalId: string, name: string) => new Att(logicalId, name);
 export const join = (separator: string, values: Value[]) => new Join(separator, values);
 export const json = (value: Value) => new Json(value);
 export const split = (separator: string, value: Value, index: number) => new Split(separator, value, index);
+export const call = (name: Call["name"], args: Value[]) => new Call(name, args);
+export const pairs = (value: Leaf) => new Pairs(value);
+export const base64 = (value: Value) => new Base64(value);

@@ -18,3 +18,9 @@ export type Leafy<T> =
 export function isLeaf(value: unknown): value is Leaf {
   return value instanceof Leaf;
 }
+
+/** `value`, which a check has made sure is no leaf. */
+export function known<T>(value: T): Exclude<T, Leaf> {
+  if (isLeaf(value)) throw new Error("a value that the program's structure depends on is a leaf");
+  return value as Exclude<T, Leaf>;
+}

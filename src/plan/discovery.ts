@@ -1,0 +1,57 @@
+import { InvalidPropertyError, isLeaf, type Maybe, type PortSpec, type ServiceSpec } from "../spec";
+import type { ClusterRefs } from "./refs";
+import type { Resource } from "./resource";
+import { ingress, securityGroupId } from "./security-group";
+import { resource, type Val } from "./typed";
+import { att, join } from "./value";
+
+/** Seconds for which a resolver may keep an answer. */
+const TTL = 10;
+
+export interface Discovery {
+  resources: Resource[];
+  registryArn: Val<string>;
+  /** `<name>.<namespace>`. */
+  name: Val<string>;
+}
+
+/** A name in the cluster's namespace for the addresses of the tasks, which let the cluster's other tasks in. */
+export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string>, cluster: ClusterRefs): Discovery {
+  const { namespaceId, namespaceName, servicesSecurityGroupId } = cluster;
+  if (namespaceId === undefined || namespaceName === undefined) {
+    const allowed = `allowed is only to leave it out, since cluster ${cluster.name} has no namespace`;
+    throw new InvalidPropertyError(spec.path, "serviceDiscovery", { name }, allowed);
+  }
+  const ports = spec.containers.flatMap((container) => container.ports);
+  return {
+    resources: [
+      resource("AWS::ServiceDiscovery::Service", `${key}/Discovery`, {
+        DnsConfig: { DnsRecords: [{ TTL, Type: "A" }], RoutingPolicy: "MULTIVALUE" },
+        HealthCheckCustomConfig: { FailureThreshold: 1 },
+        Name: name,
+        NamespaceId: namespaceId,
+      }),
+      ...(servicesSecurityGroupId === undefined
+        ? []
+        : ports.map((port, i) => portIngress(key, spec, port, i, servicesSecurityGroupId))),
+    ],
+    registryArn: att(`${key}/Discovery`, "Arn"),
+    name: join(".", [name, namespaceName]),
+  };
+}
+
+function portIngress(key: string, spec: ServiceSpec, { port, protocol }: PortSpec, index: number, from: Val<string>) {
+  return ingress(`${key}/DiscoveryIngress${portName(port, protocol, index)}`, {
+    groupId: securityGroupId(`${key}/SecurityGroup`),
+    from: { securityGroupId: from },
+    port,
+    protocol,
+    description: `Tasks of the cluster to ${spec.name}`,
+  });
+}
+
+/** By its number where that is known: a port that comes before others then makes no rule of theirs a new one. */
+function portName(port: Maybe<number>, protocol: Maybe<string>, index: number): string {
+  if (isLeaf(port) || isLeaf(protocol)) return `Port${index + 1}`;
+  return protocol === "udp" ? `Udp${port}` : `Tcp${port}`;
+}

@@ -1,0 +1,111 @@
+import { isLeaf, type Maybe, type PoolSpec } from "../spec";
+import { arnNear } from "./arn";
+import type { ClusterRefs, Planned, PoolRefs } from "./refs";
+import { role, type Statement } from "./role";
+import { securityGroup, securityGroupId } from "./security-group";
+import { text } from "./text";
+import { resource, type Val } from "./typed";
+import { att, base64, join } from "./value";
+
+/** Where AWS keeps the id of the newest ECS-optimised Amazon Linux 2023 image. */
+const AMI_PARAMETERS = "/aws/service/ecs/optimized-ami/amazon-linux-2023";
+
+/** Families of instances with AWS's Arm processors: `t4g`, `m7gd`, `c7gn`, `im4gn`, `a1`; not `g5`, whose `g` is the family. */
+const ARM = /^(a1|[a-z]+\d+g[a-z]*)\./;
+
+/** A group of EC2 instances that grows and shrinks with the tasks placed on it, as a capacity provider. */
+export function planPool(input: { key: string; spec: PoolSpec; cluster: ClusterRefs }): Planned<PoolRefs> {
+  const { key, spec, cluster } = input;
+  const id = (name: string) => `${key}/${name}`;
+  const groupId = securityGroupId(id("SecurityGroup"));
+  const resources = [
+    role(id("InstanceRole"), "ec2.amazonaws.com", `EC2 instances of ${spec.name}`, agentStatements(cluster)),
+    resource("AWS::IAM::InstanceProfile", id("InstanceProfile"), { Roles: [att(id("InstanceRole"), "RoleName")] }),
+    securityGroup(id("SecurityGroup"), cluster.vpc.vpcId, `EC2 instances of ${spec.name}`),
+    resource("AWS::EC2::LaunchTemplate", id("LaunchTemplate"), {
+      LaunchTemplateData: {
+        BlockDeviceMappings: [
+          {
+            DeviceName: "/dev/xvda",
+            Ebs: { DeleteOnTermination: true, Encrypted: true, VolumeSize: 30, VolumeType: "gp3" },
+          },
+        ],
+        IamInstanceProfile: { Arn: att(id("InstanceProfile"), "Arn") },
+        ImageId: ami(spec.instanceType),
+        InstanceType: spec.instanceType,
+        MetadataOptions: { HttpEndpoint: "enabled", HttpPutResponseHopLimit: 1, HttpTokens: "required" },
+        SecurityGroupIds: [groupId],
+        UserData: base64(
+          join("", ["#!/bin/bash\necho ECS_CLUSTER=", cluster.clusterName, " >> /etc/ecs/ecs.config\n"]),
+        ),
+      },
+    }),
+    resource(
+      "AWS::AutoScaling::AutoScalingGroup",
+      id("AutoScalingGroup"),
+      {
+        LaunchTemplate: {
+          LaunchTemplateId: att(id("LaunchTemplate"), "LaunchTemplateId"),
+          Version: att(id("LaunchTemplate"), "LatestVersionNumber"),
+        },
+        MaxSize: text(spec.max),
+        MinSize: text(spec.min),
+        NewInstancesProtectedFromScaleIn: false,
+        Tags: [
+          // ECS sets this tag itself when the capacity provider is made; without it here each deploy would take it off.
+          { Key: "AmazonECSManaged", PropagateAtLaunch: true, Value: "true" },
+          { Key: "Name", PropagateAtLaunch: true, Value: spec.name },
+        ],
+        VPCZoneIdentifier: cluster.tasksHavePublicIp ? cluster.vpc.publicSubnetIds : cluster.vpc.privateSubnetIds,
+      },
+      // The instances leave the cluster through the network when the group is deleted.
+      [...cluster.dependsOn, id("InstanceRole")],
+    ),
+    resource("AWS::ECS::CapacityProvider", id("CapacityProvider"), {
+      AutoScalingGroupProvider: {
+        AutoScalingGroupArn: att(id("AutoScalingGroup"), "AutoScalingGroupARN"),
+        ManagedDraining: "ENABLED",
+        ManagedScaling: { Status: "ENABLED", TargetCapacity: spec.targetCapacity },
+        // Protected instances would keep the group from being deleted. Managed draining spares their tasks all the same.
+        ManagedTerminationProtection: "DISABLED",
+      },
+    }),
+  ];
+  const refs: PoolRefs = {
+    key,
+    clusterKey: cluster.key,
+    name: spec.name,
+    capacityProviderName: att(id("CapacityProvider"), "Name"),
+    autoScalingGroupName: att(id("AutoScalingGroup"), "AutoScalingGroupName"),
+    securityGroupId: groupId,
+    instanceRoleId: id("InstanceRole"),
+  };
+  return { resources, refs };
+}
+
+function ami(instanceType: Maybe<string>): Val<string> {
+  const arm = !isLeaf(instanceType) && ARM.test(instanceType);
+  return `{{resolve:ssm:${AMI_PARAMETERS}${arm ? "/arm64" : ""}/recommended/image_id}}`;
+}
+
+/** What the ECS agent calls. The tasks' own roles pull images and write logs. */
+function agentStatements({ clusterArn, clusterName }: ClusterRefs): Statement[] {
+  const instances = arnNear(clusterArn, "ecs", join("/", ["container-instance", clusterName, "*"]));
+  return [
+    {
+      actions: [
+        "ecs:DeregisterContainerInstance",
+        "ecs:RegisterContainerInstance",
+        "ecs:SubmitAttachmentStateChanges",
+        "ecs:SubmitContainerStateChange",
+        "ecs:SubmitTaskStateChange",
+      ],
+      resources: [clusterArn],
+    },
+    {
+      actions: ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"],
+      resources: [instances],
+    },
+    { actions: ["ecs:DiscoverPollEndpoint"], resources: ["*"] },
+  ];
+}

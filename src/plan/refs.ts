@@ -1,0 +1,93 @@
+/** What one component tells the plans of others: values of what it made, or of what was there already. */
+import type { Priorities } from "./priorities";
+import type { Resource } from "./resource";
+import type { Val } from "./typed";
+
+/** Resources of a component, and what they are to others. */
+export interface Planned<Refs> {
+  resources: Resource[];
+  refs: Refs;
+}
+
+/** A network. Each list of subnets may be one leaf (subnet ids of another stack). */
+export interface VpcRefs {
+  vpcId: Val<string>;
+  publicSubnetIds: Val<Val<string>[]>;
+  /** An empty list: tasks run in the public subnets, with public addresses. */
+  privateSubnetIds: Val<Val<string>[]>;
+  /** CIDR block, where it is known. */
+  cidr?: Val<string>;
+}
+
+export interface ClusterRefs {
+  /** The cluster component's key. */
+  key: string;
+  /** The component's name. */
+  name: string;
+  clusterArn: Val<string>;
+  clusterName: Val<string>;
+  vpc: VpcRefs;
+  /** The namespace that services are discovered in; without one no service of the cluster can be. */
+  namespaceId?: Val<string>;
+  namespaceArn?: Val<string>;
+  namespaceName?: Val<string>;
+  /** Security group that all tasks of the cluster carry: services that are found by name let it in. */
+  servicesSecurityGroupId?: Val<string>;
+  /** Security group of the VPC endpoints, where the network has those in place of a NAT gateway. */
+  endpointsSecurityGroupId?: Val<string>;
+  /** Whether tasks get a public address, since there is no private subnet. */
+  tasksHavePublicIp: boolean;
+  /**
+   * Logical id of the capacity provider associations (see `planCapacityProviders`); undefined for a cluster that was
+   * there already.
+   */
+  capacityProvidersId?: string;
+  /** Logical ids of what a task needs to reach the world for as long as it runs. */
+  dependsOn: string[];
+  /** Logical ids of what a public load balancer needs for as long as it is there. */
+  publicDependsOn: string[];
+}
+
+export interface PoolRefs {
+  key: string;
+  /** Key of the cluster that its instances join. */
+  clusterKey: string;
+  /** The component's name. */
+  name: string;
+  capacityProviderName: Val<string>;
+  autoScalingGroupName: Val<string>;
+  securityGroupId: Val<string>;
+  /** Logical id of the instances' role. */
+  instanceRoleId: string;
+}
+
+export interface LoadBalancerRefs {
+  arn: Val<string>;
+  dnsName: Val<string>;
+  securityGroupId: Val<string>;
+  listenerArn: Val<string>;
+  /** Port of the listener. */
+  port: number;
+  url: Val<string>;
+  /** Gives out the priorities of the listener's rules: one object for all services that share the load balancer. */
+  priorities: Priorities;
+}
+
+export interface ServiceRefs {
+  serviceArn: Val<string>;
+  serviceName: Val<string>;
+  taskDefinitionArn: Val<string>;
+  /** Logical id of the task role; undefined where the user gave a role. */
+  taskRoleId?: string;
+  taskRoleArn: Val<string>;
+  /** Logical id of the execution role. */
+  executionRoleId: string;
+  securityGroupId: Val<string>;
+  logGroupName: Val<string>;
+  /** The load balancer that it is behind, its own or another service's. */
+  loadBalancer?: LoadBalancerRefs;
+  targetGroupArn?: Val<string>;
+  url?: Val<string>;
+  /** `<name>.<namespace>`, under which the cluster's tasks find it. */
+  discoveryName?: Val<string>;
+}

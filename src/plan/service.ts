@@ -1,0 +1,156 @@
+import { type CapacitySpec, InvalidPropertyError, type ServiceSpec } from "../spec";
+import { arnNear } from "./arn";
+import { type Discovery, planDiscovery } from "./discovery";
+import { type LoadBalancing, planLoadBalancing } from "./load-balancer";
+import type { ClusterRefs, LoadBalancerRefs, Planned, PoolRefs, ServiceRefs } from "./refs";
+import type { Resource } from "./resource";
+import { role, type Statement } from "./role";
+import { securityGroup, securityGroupId } from "./security-group";
+import { taskDefinition } from "./task-definition";
+import { resource, type Val } from "./typed";
+import { att } from "./value";
+
+const LOG_RETENTION_DAYS = 30;
+const TASKS = "ecs-tasks.amazonaws.com";
+
+export interface ServiceInput {
+  key: string;
+  spec: ServiceSpec<PoolRefs>;
+  cluster: ClusterRefs;
+  /** The image of each container, by the container's name. */
+  images: Record<string, Val<string>>;
+  /** ARN of the user's own task role. Without it the service gets one. */
+  taskRoleArn?: Val<string>;
+  /** Another service's load balancer, which sends this service the requests for its `paths`. */
+  sharedLoadBalancer?: LoadBalancerRefs;
+}
+
+/** An ECS service, its task definition, roles, log group and security group; and what puts it behind a load balancer or a name. */
+export function planService(input: ServiceInput): Planned<ServiceRefs> {
+  const { key, spec, cluster, images } = input;
+  const id = (name: string) => `${key}/${name}`;
+  checkPools(spec, cluster);
+  const logGroupName = att(id("LogGroup"), "LogGroupName");
+  const taskRoleArn = input.taskRoleArn ?? att(id("TaskRole"), "Arn");
+  const balancing = loadBalancing(input);
+  const discovery = spec.serviceDiscovery && planDiscovery(key, spec, spec.serviceDiscovery.name, cluster);
+
+  const resources = [
+    resource("AWS::Logs::LogGroup", id("LogGroup"), { RetentionInDays: LOG_RETENTION_DAYS }),
+    ...(input.taskRoleArn === undefined ? [role(id("TaskRole"), TASKS, `Tasks of ${spec.name}`)] : []),
+    role(id("ExecutionRole"), TASKS, `Start of the tasks of ${spec.name}`, executionStatements(cluster, logGroupName)),
+    taskDefinition(id("TaskDefinition"), {
+      spec,
+      cluster,
+      images,
+      taskRoleArn,
+      executionRoleArn: att(id("ExecutionRole"), "Arn"),
+      logGroupName,
+    }),
+    securityGroup(id("SecurityGroup"), cluster.vpc.vpcId, `Tasks of ${spec.name}`),
+    ...(balancing?.resources ?? []),
+    ...(discovery?.resources ?? []),
+    service(input, balancing, discovery),
+  ];
+  const refs: ServiceRefs = {
+    serviceArn: att(id("Service"), "ServiceArn"),
+    serviceName: att(id("Service"), "Name"),
+    taskDefinitionArn: att(id("TaskDefinition"), "TaskDefinitionArn"),
+    taskRoleId: input.taskRoleArn === undefined ? id("TaskRole") : undefined,
+    taskRoleArn,
+    executionRoleId: id("ExecutionRole"),
+    securityGroupId: securityGroupId(id("SecurityGroup")),
+    logGroupName,
+    loadBalancer: balancing?.loadBalancer,
+    targetGroupArn: balancing?.targetGroupArn,
+    url: balancing?.loadBalancer.url,
+    discoveryName: discovery?.name,
+  };
+  return { resources, refs };
+}
+
+function loadBalancing({ key, spec, cluster, sharedLoadBalancer }: ServiceInput): LoadBalancing | undefined {
+  if (spec.loadBalancer === undefined) return undefined;
+  return planLoadBalancing({ key, spec, loadBalancer: spec.loadBalancer, cluster, shared: sharedLoadBalancer });
+}
+
+function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Discovery): Resource {
+  const { key, spec, cluster } = input;
+  const id = (name: string) => `${key}/${name}`;
+  const { vpc, servicesSecurityGroupId } = cluster;
+  const onFargate = spec.capacity.every((item) => item.pool === undefined);
+  return resource(
+    "AWS::ECS::Service",
+    id("Service"),
+    {
+      CapacityProviderStrategy: spec.capacity.map(strategyItem),
+      Cluster: cluster.clusterArn,
+      DeploymentConfiguration: {
+        DeploymentCircuitBreaker: { Enable: spec.circuitBreaker.enable, Rollback: spec.circuitBreaker.rollback },
+        MaximumPercent: spec.maximumPercent,
+        MinimumHealthyPercent: spec.minimumHealthyPercent,
+      },
+      DesiredCount: spec.desiredCount,
+      HealthCheckGracePeriodSeconds: spec.healthCheckGracePeriod,
+      LoadBalancers: balancing && [
+        {
+          ContainerName: spec.loadBalancer!.container,
+          ContainerPort: spec.loadBalancer!.containerPort,
+          TargetGroupArn: balancing.targetGroupArn,
+        },
+      ],
+      NetworkConfiguration: {
+        AwsvpcConfiguration: {
+          // ECS gives public addresses to tasks on Fargate only.
+          AssignPublicIp: cluster.tasksHavePublicIp && onFargate ? "ENABLED" : "DISABLED",
+          SecurityGroups: [
+            securityGroupId(id("SecurityGroup")),
+            ...(servicesSecurityGroupId === undefined ? [] : [servicesSecurityGroupId]),
+          ],
+          Subnets: cluster.tasksHavePublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds,
+        },
+      },
+      ServiceRegistries: discovery && [{ RegistryArn: discovery.registryArn }],
+      TaskDefinition: att(id("TaskDefinition"), "TaskDefinitionArn"),
+    },
+    // What tasks use goes after them: without its network, roles or capacity a service can't end its tasks.
+    [
+      ...(cluster.capacityProvidersId === undefined ? [] : [cluster.capacityProvidersId]),
+      ...cluster.dependsOn,
+      ...(input.taskRoleArn === undefined ? [id("TaskRole")] : []),
+      id("ExecutionRole"),
+      ...(balancing?.dependsOn ?? []),
+    ],
+  );
+}
+
+const strategyItem = ({ provider, pool, base, weight }: CapacitySpec<PoolRefs>) => ({
+  Base: base,
+  CapacityProvider: pool?.capacityProviderName ?? provider,
+  Weight: weight,
+});
+
+function checkPools(spec: ServiceSpec<PoolRefs>, cluster: ClusterRefs): void {
+  spec.capacity.forEach(({ pool }, i) => {
+    if (pool === undefined || pool.clusterKey === cluster.key) return;
+    const allowed = `allowed are pools of the service's own cluster, ${cluster.name}`;
+    throw new InvalidPropertyError(spec.path, `capacity[${i}].pool`, pool.name, allowed);
+  });
+}
+
+/** What ECS does in the service's name before a container runs: pull its images and open its log streams. */
+function executionStatements(cluster: ClusterRefs, logGroupName: Val<string>): Statement[] {
+  const streams = arnNear(cluster.clusterArn, "logs", "log-group", logGroupName, "*");
+  return [
+    {
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetAuthorizationToken",
+        "ecr:GetDownloadUrlForLayer",
+      ],
+      resources: ["*"],
+    },
+    { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [streams] },
+  ];
+}

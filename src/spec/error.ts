@@ -1,0 +1,31 @@
+/** A property that cannot be what it is. Names the component, the property's path, the value, and what is allowed. */
+export class InvalidPropertyError extends Error {
+  /**
+   * @param component the component in messages, e.g. `FargateService "web"`
+   * @param property path of the property, e.g. `sidecars.proxy.ports[0].port`
+   * @param value what it is
+   * @param allowed what it may be, as the end of a sentence: `allowed are 1 to 65535`
+   */
+  constructor(
+    readonly component: string,
+    readonly property: string,
+    readonly value: unknown,
+    readonly allowed: string,
+  ) {
+    super(`${component}: ${property} is ${show(value)}; ${allowed}`);
+    this.name = "InvalidPropertyError";
+  }
+}
+
+/** What stands for a value in a message where the value itself would say less, or too much. */
+export class Described {
+  constructor(readonly text: string) {}
+}
+
+function show(value: unknown): string {
+  if (value instanceof Described) return value.text;
+  if (value === undefined) return "not set";
+  if (typeof value === "function") return "a function";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+}

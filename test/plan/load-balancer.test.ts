@@ -1,0 +1,132 @@
+import { att, join, split } from "../../src/plan";
+import { cluster, find, ids, type ServiceSetting, service } from "./shop";
+
+const { refs: shop } = cluster();
+type Options = Parameters<typeof service>[0];
+const balanced = (options: Options = {}, setting: ServiceSetting = {}) =>
+  service({ port: 8080, ...options }, { cluster: shop, loadBalanced: true, ...setting });
+
+describe("a load-balanced service", () => {
+  test("has a public load balancer that drops invalid headers and forwards everything", () => {
+    const { resources, refs } = balanced();
+    expect(find(resources, "web/LoadBalancer")).toMatchObject({
+      properties: {
+        LoadBalancerAttributes: [{ Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" }],
+        Scheme: "internet-facing",
+        Subnets: [att("shop/PublicSubnet1", "SubnetId"), att("shop/PublicSubnet2", "SubnetId")],
+      },
+      dependsOn: expect.arrayContaining(["shop/PublicRoute"]),
+    });
+    expect(find(resources, "web/Listener").properties).toMatchObject({
+      DefaultActions: [{ TargetGroupArn: att("web/TargetGroup", "TargetGroupArn"), Type: "forward" }],
+      Port: 80,
+    });
+    expect(refs.url).toEqual(join("", ["http://", att("web/LoadBalancer", "DNSName")]));
+  });
+
+  test("lets in its load balancer only, which lets in anyone on the listener's port only", () => {
+    const { resources } = balanced();
+    const rules = resources.filter(({ type }) => type === "AWS::EC2::SecurityGroupIngress");
+    expect(rules.map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({ CidrIp: "0.0.0.0/0", FromPort: 80, ToPort: 80 }),
+      expect.objectContaining({
+        FromPort: 8080,
+        GroupId: att("web/SecurityGroup", "GroupId"),
+        SourceSecurityGroupId: att("web/LoadBalancerSecurityGroup", "GroupId"),
+        ToPort: 8080,
+      }),
+    ]);
+  });
+
+  test("waits for its listener: ECS takes a target group only once it has a load balancer", () => {
+    const { resources } = balanced();
+    const made = find(resources, "web/Service");
+    expect(made.dependsOn).toEqual(expect.arrayContaining(["web/Listener", "web/TaskIngress"]));
+    expect(made.properties).toMatchObject({
+      HealthCheckGracePeriodSeconds: 60,
+      LoadBalancers: [{ ContainerName: "web", ContainerPort: 8080 }],
+    });
+  });
+
+  test("drains for 30 seconds and is healthy after two checks ten seconds apart", () => {
+    expect(find(balanced().resources, "web/TargetGroup").properties).toMatchObject({
+      HealthCheckIntervalSeconds: 10,
+      HealthyThresholdCount: 2,
+      TargetGroupAttributes: [{ Key: "deregistration_delay.timeout_seconds", Value: "30" }],
+      TargetType: "ip",
+    });
+  });
+
+  test("keeps its target group when the container's port changes, which would replace it", () => {
+    const targetGroup = (port: number) => find(balanced({ port }).resources, "web/TargetGroup");
+    expect(targetGroup(8080)).toEqual(targetGroup(9090));
+  });
+
+  test("on another port has it in its URL, whatever port its name comes with", () => {
+    const { refs } = balanced({ loadBalancer: { port: 8000 } });
+    expect(refs.url).toEqual(join("", ["http://", split(":", att("web/LoadBalancer", "DNSName"), 0), ":8000"]));
+  });
+
+  test("that is not public is reached from its network only", () => {
+    const { resources } = balanced({ loadBalancer: { public: false } });
+    expect(find(resources, "web/LoadBalancer")).toMatchObject({
+      properties: {
+        Scheme: "internal",
+        Subnets: [att("shop/PrivateSubnet1", "SubnetId"), att("shop/PrivateSubnet2", "SubnetId")],
+      },
+      dependsOn: [],
+    });
+    expect(find(resources, "web/LoadBalancerIngress").properties.CidrIp).toBe("10.0.0.0/16");
+  });
+
+  test("needs two zones", () => {
+    expect(() => balanced({}, { cluster: cluster({ maxAzs: 1 }).refs })).toThrow(
+      'FargateService "web": cluster is "shop"; a load balancer needs subnets in two zones at least',
+    );
+  });
+});
+
+describe("services that share a load balancer", () => {
+  const web = balanced({ loadBalancer: { paths: ["/*"] } });
+  const api = (paths: string[], priority?: number, name = "api") =>
+    balanced({ loadBalancer: { paths, priority } }, { name, shared: web.refs.loadBalancer });
+
+  test("have a rule each, and a 404 for what nobody asked for", () => {
+    expect(find(web.resources, "web/Listener").properties.DefaultActions).toEqual([
+      {
+        FixedResponseConfig: { ContentType: "text/plain", MessageBody: "Not found", StatusCode: "404" },
+        Type: "fixed-response",
+      },
+    ]);
+    const { resources, refs } = api(["/api/*", "/v2"]);
+    expect(ids(resources)).not.toContain("api/LoadBalancer");
+    expect(find(resources, "api/ListenerRule").properties).toMatchObject({
+      Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["/api/*", "/v2"] } }],
+      ListenerArn: att("web/Listener", "ListenerArn"),
+    });
+    expect(find(resources, "api/TaskIngress").properties.SourceSecurityGroupId).toEqual(
+      att("web/LoadBalancerSecurityGroup", "GroupId"),
+    );
+    expect(find(resources, "api/Service").dependsOn).toContain("api/ListenerRule");
+    expect(refs.url).toEqual(web.refs.url);
+  });
+
+  test("come in the order of their patterns' beginnings, whatever the order of the program", () => {
+    const priority = (paths: string[], name: string) =>
+      find(api(paths, undefined, name).resources, `${name}/ListenerRule`).properties.Priority as number;
+    const [all, short, long] = [["/*"], ["/api/*"], ["/api/v2/*"]].map((paths, i) => priority(paths, `a${i}`));
+    expect(long).toBeLessThan(short!);
+    expect(short).toBeLessThan(all!);
+    const other = balanced({ loadBalancer: { paths: ["/*"] } }).refs.loadBalancer;
+    const alone = balanced({ loadBalancer: { paths: ["/api/v2/*"] } }, { name: "a2", shared: other });
+    expect(find(alone.resources, "a2/ListenerRule").properties.Priority).toBe(long);
+  });
+
+  test("can't have the same priority", () => {
+    api(["/one"], 7, "one");
+    expect(() => api(["/two"], 7, "two")).toThrow(
+      'FargateService "two": loadBalancer.priority is 7; allowed is one that no rule of this load balancer has; ' +
+        "this is the one of one",
+    );
+  });
+});

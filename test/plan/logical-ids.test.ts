@@ -1,0 +1,27 @@
+import golden from "../golden/logical-ids.json";
+import { cluster, ids, planCapacityProviders, pool, service } from "./shop";
+
+/** Logical ids are public API: a changed one replaces what a user has. */
+test("logical ids are those of the golden file", () => {
+  const shop = cluster();
+  const workers = pool(shop.refs);
+  const web = service({ port: 80, loadBalancer: { paths: ["/*"] } }, { cluster: shop.refs, loadBalanced: true });
+  const api = service(
+    { port: 80, serviceDiscovery: {}, loadBalancer: { paths: ["/api/*"] } },
+    { cluster: shop.refs, name: "api", shared: web.refs.loadBalancer },
+  );
+  const withoutNat = cluster({ nat: "none" });
+  const planned = {
+    cluster: [...shop.resources, ...planCapacityProviders({ cluster: shop.refs, pools: [workers.refs] })],
+    clusterWithoutNat: [
+      ...withoutNat.resources,
+      ...planCapacityProviders({ cluster: withoutNat.refs, pools: [workers.refs] }),
+    ],
+    plainService: service({}, { cluster: shop.refs, name: "worker" }).resources,
+    loadBalancedService: web.resources,
+    sharingService: api.resources,
+    pool: workers.resources,
+  };
+  const found = Object.entries(planned).map(([name, resources]) => [name, ids(resources).sort()]);
+  expect(Object.fromEntries(found)).toEqual(golden);
+});

@@ -1,0 +1,59 @@
+import { att, base64, join, planPool, type Value } from "../../src/plan";
+import { Leaf, poolSpec } from "../../src/spec";
+import { cluster, find, pool, service } from "./shop";
+
+const { refs } = cluster();
+const launchTemplate = (instanceType: string) =>
+  find(pool(refs, { instanceType }).resources, "workers/LaunchTemplate").properties.LaunchTemplateData as {
+    [key: string]: Value;
+  };
+
+test("instances speak IMDSv2 only, have encrypted gp3 disks and join their cluster", () => {
+  expect(launchTemplate("t3.medium")).toMatchObject({
+    MetadataOptions: { HttpTokens: "required" },
+    BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3" } }],
+    UserData: base64(
+      join("", ["#!/bin/bash\necho ECS_CLUSTER=", att("shop/Cluster", "ClusterName"), " >> /etc/ecs/ecs.config\n"]),
+    ),
+  });
+});
+
+test.each([
+  ["t3.medium", "amazon-linux-2023/recommended"],
+  ["g5.xlarge", "amazon-linux-2023/recommended"],
+  ["g4dn.xlarge", "amazon-linux-2023/recommended"],
+  ["m7g.large", "amazon-linux-2023/arm64/recommended"],
+  ["c7gn.large", "amazon-linux-2023/arm64/recommended"],
+  ["a1.large", "amazon-linux-2023/arm64/recommended"],
+])("an %s runs Amazon Linux 2023 for its processor", (instanceType, image) => {
+  expect(launchTemplate(instanceType).ImageId).toBe(`{{resolve:ssm:/aws/service/ecs/optimized-ami/${image}/image_id}}`);
+});
+
+test("nothing protects instances from the group's own deletion, and draining spares their tasks", () => {
+  const { resources } = pool(refs);
+  expect(find(resources, "workers/AutoScalingGroup").properties.NewInstancesProtectedFromScaleIn).toBe(false);
+  expect(find(resources, "workers/CapacityProvider").properties.AutoScalingGroupProvider).toMatchObject({
+    ManagedDraining: "ENABLED",
+    ManagedTerminationProtection: "DISABLED",
+    ManagedScaling: { Status: "ENABLED", TargetCapacity: 100 },
+  });
+});
+
+test("instances have a network for as long as there are any", () => {
+  expect(find(pool(refs).resources, "workers/AutoScalingGroup").dependsOn).toEqual(
+    expect.arrayContaining(["shop/PrivateRoute1", "workers/InstanceRole"]),
+  );
+});
+
+test("sizes that are known later become text", () => {
+  const max = new Leaf(3);
+  const { resources } = planPool({ key: "p", spec: poolSpec("P", "p", { min: 1, max }), cluster: refs });
+  expect(find(resources, "p/AutoScalingGroup").properties).toMatchObject({ MinSize: "1", MaxSize: join("", [max]) });
+});
+
+test("a service runs on pools of its own cluster only", () => {
+  const elsewhere = { ...pool(refs).refs, clusterKey: "other" };
+  expect(() => service({}, { cluster: refs, capacity: [{ pool: elsewhere }] })).toThrow(
+    'FargateService "web": capacity[0].pool is "workers"; allowed are pools of the service\'s own cluster, shop',
+  );
+});

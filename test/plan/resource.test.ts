@@ -1,0 +1,81 @@
+import {
+  Att,
+  att,
+  Base64,
+  Join,
+  Json,
+  RESOURCE_TYPES,
+  type Resource,
+  replacingChanges,
+  Split,
+  type Value,
+} from "../../src/plan";
+import { cluster, ids, planCapacityProviders, pool, service } from "./shop";
+
+describe("a whole plan", () => {
+  const shop = cluster({ nat: "none" });
+  const workers = pool(shop.refs);
+  const web = service({ port: 80, serviceDiscovery: {} }, { cluster: shop.refs, loadBalanced: true });
+  const all: Resource[] = [
+    ...shop.resources,
+    ...planCapacityProviders({ cluster: shop.refs, pools: [workers.refs] }),
+    ...workers.resources,
+    ...web.resources,
+  ];
+
+  test("has each logical id once, and depends on what it has", () => {
+    expect(new Set(ids(all)).size).toBe(all.length);
+    expect(all.flatMap((resource) => resource.dependsOn).filter((id) => !ids(all).includes(id))).toEqual([]);
+  });
+
+  test("refers to attributes that CloudFormation gives", () => {
+    const attributes = all.flatMap((resource) => attributesIn(resource.properties));
+    expect(attributes.length).toBeGreaterThan(0);
+    for (const { logicalId, name } of attributes) {
+      const type = RESOURCE_TYPES[all.find((resource) => resource.logicalId === logicalId)!.type]!;
+      expect([...type.attributes, ...type.primaryIdentifier]).toContain(name);
+    }
+  });
+});
+
+function attributesIn(value: Value): Att[] {
+  if (value instanceof Att) return [value];
+  if (value instanceof Join) return value.values.flatMap(attributesIn);
+  if (value instanceof Split || value instanceof Base64 || value instanceof Json) return attributesIn(value.value);
+  return typeof value === "object" ? Object.values(value).flatMap(attributesIn) : [];
+}
+
+describe("a change", () => {
+  const group = (arn: string, target: number) => ({
+    AutoScalingGroupProvider: { AutoScalingGroupArn: arn, ManagedScaling: { TargetCapacity: target } },
+  });
+
+  test("replaces where CloudFormation's specification says so, in depth too", () => {
+    expect(replacingChanges("AWS::ECS::CapacityProvider", group("a", 100), group("b", 90))).toEqual([
+      "AutoScalingGroupProvider.AutoScalingGroupArn",
+    ]);
+    expect(replacingChanges("AWS::ECS::Service", { Cluster: "a" }, { Cluster: "b", DesiredCount: 2 })).toEqual([
+      "Cluster",
+    ]);
+  });
+
+  test("of another kind replaces nothing", () => {
+    expect(replacingChanges("AWS::ECS::CapacityProvider", group("a", 100), group("a", 90))).toEqual([]);
+    expect(replacingChanges("AWS::SQS::Queue", { QueueName: "a" }, { QueueName: "b" })).toEqual([]);
+  });
+
+  test("of the order of keys is none", () => {
+    const before = { Volumes: [{ Name: "a", Host: { SourcePath: "/" } }] };
+    const after = { Volumes: [{ Host: { SourcePath: "/" }, Name: "a" }] };
+    expect(replacingChanges("AWS::ECS::TaskDefinition", before, after)).toEqual([]);
+  });
+});
+
+test("a property that is not set is not there", () => {
+  const { resources } = service();
+  expect(JSON.stringify(resources)).not.toContain("undefined");
+  const taskDefinition = resources.find(({ type }) => type === "AWS::ECS::TaskDefinition")!;
+  const [container] = taskDefinition.properties.ContainerDefinitions as object[];
+  expect(Object.keys(container!)).not.toContain("HealthCheck");
+  expect(taskDefinition.properties.TaskRoleArn).toEqual(att("web/TaskRole", "Arn"));
+});

@@ -1,0 +1,205 @@
+import { att, join, pairs, split, type Value } from "../../src/plan";
+import { Leaf } from "../../src/spec";
+import { cluster, find, ids, pool, type ServiceSetting, service } from "./shop";
+
+const properties = (options: Parameters<typeof service>[0], id: string, setting?: ServiceSetting) =>
+  find(service(options, setting).resources, id).properties;
+const containers = (options: Parameters<typeof service>[0]) =>
+  properties(options, "web/TaskDefinition").ContainerDefinitions as { [key: string]: Value }[];
+
+describe("a service", () => {
+  test("is on a capacity provider strategy, in private subnets, with the circuit breaker on", () => {
+    expect(properties({}, "web/Service")).toEqual({
+      CapacityProviderStrategy: [{ Base: 0, CapacityProvider: "FARGATE", Weight: 1 }],
+      Cluster: att("shop/Cluster", "Arn"),
+      DeploymentConfiguration: {
+        DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+        MaximumPercent: 200,
+        MinimumHealthyPercent: 100,
+      },
+      DesiredCount: 1,
+      NetworkConfiguration: {
+        AwsvpcConfiguration: {
+          AssignPublicIp: "DISABLED",
+          SecurityGroups: [att("web/SecurityGroup", "GroupId"), att("shop/ServicesSecurityGroup", "GroupId")],
+          Subnets: [att("shop/PrivateSubnet1", "SubnetId"), att("shop/PrivateSubnet2", "SubnetId")],
+        },
+      },
+      TaskDefinition: att("web/TaskDefinition", "TaskDefinitionArn"),
+    });
+  });
+
+  test("is made after all that its tasks use, and goes before it", () => {
+    expect(find(service().resources, "web/Service").dependsOn).toEqual([
+      "shop/CapacityProviders",
+      "shop/PrivateSubnet1RouteTableAssociation",
+      "shop/PrivateRoute1",
+      "shop/PrivateSubnet2RouteTableAssociation",
+      "shop/PrivateRoute2",
+      "web/TaskRole",
+      "web/ExecutionRole",
+    ]);
+  });
+
+  test("in a cluster that was there already waits for no capacity provider of ours", () => {
+    const { refs } = cluster();
+    const found = service({}, { cluster: { ...refs, capacityProvidersId: undefined, dependsOn: [] } });
+    expect(find(found.resources, "web/Service").dependsOn).toEqual(["web/TaskRole", "web/ExecutionRole"]);
+  });
+
+  test("on pools keeps its task definition, and both are fit for Fargate", () => {
+    const { refs } = cluster();
+    const onPool = service({}, { cluster: refs, capacity: [{ pool: pool(refs).refs, weight: 2 }] });
+    const onFargate = service({}, { cluster: refs });
+    expect(find(onPool.resources, "web/Service").properties.CapacityProviderStrategy).toEqual([
+      { Base: 0, CapacityProvider: att("workers/CapacityProvider", "Name"), Weight: 2 },
+    ]);
+    const taskDefinition = find(onPool.resources, "web/TaskDefinition");
+    expect(taskDefinition).toEqual(find(onFargate.resources, "web/TaskDefinition"));
+    expect(taskDefinition.properties.RequiresCompatibilities).toEqual(["EC2", "FARGATE"]);
+  });
+
+  test("on pools may have a size that Fargate hasn't", () => {
+    const { refs } = cluster();
+    const setting = { cluster: refs, capacity: [{ pool: pool(refs).refs }] };
+    expect(properties({ cpu: 300 }, "web/TaskDefinition", setting)).toMatchObject({
+      Cpu: "300",
+      RequiresCompatibilities: ["EC2"],
+    });
+  });
+
+  test("without private subnets has public addresses on Fargate, which ECS gives on pools to none", () => {
+    const vpc = { vpcId: "vpc-1", publicSubnetIds: new Leaf("subnets"), privateSubnetIds: [] };
+    const refs = { ...cluster().refs, vpc, tasksHavePublicIp: true };
+    const network = (setting: ServiceSetting) =>
+      properties({}, "web/Service", { cluster: refs, ...setting }).NetworkConfiguration;
+    expect(network({})).toMatchObject({
+      AwsvpcConfiguration: { AssignPublicIp: "ENABLED", Subnets: vpc.publicSubnetIds },
+    });
+    expect(network({ capacity: [{ pool: pool(refs).refs }] })).toMatchObject({
+      AwsvpcConfiguration: { AssignPublicIp: "DISABLED" },
+    });
+  });
+
+  test("lets nobody in of its own accord", () => {
+    const { resources } = service({ port: 80 });
+    expect(resources.filter(({ type }) => type === "AWS::EC2::SecurityGroupIngress")).toEqual([]);
+    expect(find(resources, "web/SecurityGroup").properties.SecurityGroupIngress).toBeUndefined();
+  });
+
+  test("takes the user's own task role", () => {
+    const { resources, refs } = service({}, { taskRoleArn: "arn:role" });
+    expect(ids(resources)).not.toContain("web/TaskRole");
+    expect(find(resources, "web/TaskDefinition").properties.TaskRoleArn).toBe("arn:role");
+    expect(refs).toMatchObject({
+      taskRoleId: undefined,
+      taskRoleArn: "arn:role",
+      executionRoleId: "web/ExecutionRole",
+    });
+  });
+});
+
+describe("a task definition", () => {
+  test("belongs to a family of its cluster, so that stacks don't share one", () => {
+    expect(properties({}, "web/TaskDefinition").Family).toEqual(join("-", [att("shop/Cluster", "ClusterName"), "web"]));
+  });
+
+  test("has the main container first, each with an init process and logs", () => {
+    const [main, sidecar] = containers({
+      port: 80,
+      ports: [{ port: 53, protocol: "udp" }],
+      dependsOn: [{ container: "proxy", condition: "HEALTHY" }],
+      sidecars: { proxy: { image: "p", essential: false, healthCheck: { command: ["CMD", "true"] } } },
+    });
+    expect(main).toEqual({
+      DependsOn: [{ Condition: "HEALTHY", ContainerName: "proxy" }],
+      Essential: true,
+      Image: "web:1",
+      LinuxParameters: { InitProcessEnabled: true },
+      LogConfiguration: {
+        LogDriver: "awslogs",
+        Options: {
+          "awslogs-group": att("web/LogGroup", "LogGroupName"),
+          "awslogs-region": split(":", att("shop/Cluster", "Arn"), 3),
+          "awslogs-stream-prefix": "web",
+        },
+      },
+      Name: "web",
+      PortMappings: [
+        { ContainerPort: 80, Protocol: "tcp" },
+        { ContainerPort: 53, Protocol: "udp" },
+      ],
+      ReadonlyRootFilesystem: false,
+      StopTimeout: 30,
+    });
+    expect(sidecar).toMatchObject({
+      Name: "proxy",
+      Essential: false,
+      HealthCheck: { Command: ["CMD", "true"], Interval: 30, Retries: 3, StartPeriod: 0, Timeout: 5 },
+    });
+  });
+
+  test("is the same whatever the order of the environment", () => {
+    expect(containers({ environment: { B: "2", A: "1" } })).toEqual(containers({ environment: { A: "1", B: "2" } }));
+    expect(containers({ environment: { B: "2", A: "1" } })[0]?.Environment).toEqual([
+      { Name: "A", Value: "1" },
+      { Name: "B", Value: "2" },
+    ]);
+  });
+
+  test("takes an environment and a size that are known later", () => {
+    const environment = new Leaf({});
+    const cpu = new Leaf(256);
+    expect(containers({ environment })[0]?.Environment).toEqual(pairs(environment));
+    expect(properties({ cpu }, "web/TaskDefinition").Cpu).toEqual(join("", [cpu]));
+  });
+});
+
+test("the execution role writes to the service's own log group only", () => {
+  const [{ PolicyDocument }] = properties({}, "web/ExecutionRole").Policies as [{ PolicyDocument: Value }];
+  const cluster = att("shop/Cluster", "Arn");
+  const at = (index: number) => split(":", cluster, index);
+  expect(PolicyDocument).toMatchObject({
+    Statement: [
+      { Resource: ["*"] },
+      {
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: [
+          join(":", ["arn", at(1), "logs", at(3), at(4), "log-group", att("web/LogGroup", "LogGroupName"), "*"]),
+        ],
+      },
+    ],
+  });
+});
+
+test("logs are kept for 30 days", () => {
+  expect(properties({}, "web/LogGroup")).toEqual({ RetentionInDays: 30 });
+});
+
+describe("a service that is found by name", () => {
+  test("registers its addresses, and lets the cluster's tasks in on its ports", () => {
+    const { resources, refs } = service({ port: 80, ports: [{ port: 53, protocol: "udp" }], serviceDiscovery: {} });
+    expect(find(resources, "web/Discovery").properties).toEqual({
+      DnsConfig: { DnsRecords: [{ TTL: 10, Type: "A" }], RoutingPolicy: "MULTIVALUE" },
+      HealthCheckCustomConfig: { FailureThreshold: 1 },
+      Name: "web",
+      NamespaceId: att("shop/Namespace", "Id"),
+    });
+    expect(find(resources, "web/DiscoveryIngressTcp80").properties).toMatchObject({
+      FromPort: 80,
+      GroupId: att("web/SecurityGroup", "GroupId"),
+      SourceSecurityGroupId: att("shop/ServicesSecurityGroup", "GroupId"),
+      ToPort: 80,
+    });
+    expect(find(resources, "web/DiscoveryIngressUdp53").properties).toMatchObject({ IpProtocol: "udp" });
+    expect(find(resources, "web/Service").properties.ServiceRegistries).toEqual([
+      { RegistryArn: att("web/Discovery", "Arn") },
+    ]);
+    expect(refs.discoveryName).toEqual(join(".", ["web", "shop.internal"]));
+  });
+
+  test("needs a namespace in its cluster", () => {
+    const refs = { ...cluster().refs, namespaceId: undefined };
+    expect(() => service({ serviceDiscovery: {} }, { cluster: refs })).toThrow(/since cluster shop has no namespace/);
+  });
+});
