@@ -28,6 +28,12 @@ export interface CreateResourceRequest {
   Stack: string;
   LogicalId: string;
   DependsOn?: string[];
+  /**
+   * Where a resource of this logical id is there already, sets it aside instead of refusing (AlreadyExists): the new one
+   * takes its place, and the old one goes with a DeleteResource that names its `Identifier`. Where the creation fails at
+   * once, or the new one is deleted while the old one is there, the old one is back in its place.
+   */
+  Replace?: boolean;
 }
 
 export interface UpdateResourceRequest {
@@ -40,10 +46,13 @@ export interface UpdateResourceRequest {
   ClientToken?: string;
 }
 
+/** Deleting what isn't there succeeds. Deleting the current one puts back in its place the one that was set aside last, if any. */
 export interface DeleteResourceRequest {
   TypeName: string;
   Stack: string;
   LogicalId: string;
+  /** Deletes this one only, be it the current one or one that was set aside by a replacement. @default the current one */
+  Identifier?: string;
   ClientToken?: string;
 }
 
@@ -62,6 +71,8 @@ export interface ResourceDescription {
   /** JSON of what GetAtt and Ref give. */
   Attributes: string;
   DependsOn: string[];
+  /** Set aside by a replacement, and still to be deleted (by its `Identifier`). */
+  Replaced?: boolean;
 }
 
 export interface RequestStatusRequest {
@@ -79,10 +90,46 @@ export interface ProgressEvent {
   LogicalId: string;
   Identifier?: string;
   Attributes?: string;
+  /** {@link ResourceErrorCode} */
   ErrorCode?: string;
   StatusMessage?: string;
   /** Warnings: what is recorded and not enforced on this machine. */
   Warnings?: string[];
+}
+
+/**
+ * Why a resource call failed, in the {@link ProgressEvent} that it is answered with or that ends it. (Only a request that
+ * is malformed itself, and a stack call, is answered with an error of its own.)
+ * - `AlreadyExists`, `NotFound`, `NotUpdatable` (the message names the properties; ask for a replacement instead)
+ * - `InvalidRequest` (a property's value, with its path), `TypeNotFoundException` (a type that doesn't run locally)
+ * - `NotStabilized`: a service's deployment failed or was rolled back; the message has the reason and the last log lines
+ * - `ResourceConflict` (a port taken, something still in use), `GeneralServiceException` (anything else)
+ */
+export type ResourceErrorCode =
+  | "AlreadyExists"
+  | "NotFound"
+  | "NotUpdatable"
+  | "InvalidRequest"
+  | "TypeNotFoundException"
+  | "NotStabilized"
+  | "ResourceConflict"
+  | "GeneralServiceException";
+
+/** Slipway.DiffResource: what new properties mean for a resource as it was last applied. Changes nothing. */
+export interface DiffResourceRequest {
+  TypeName: string;
+  Stack: string;
+  LogicalId: string;
+  /** JSON of the properties, resolved. */
+  DesiredState: string;
+}
+export interface DiffResourceAnswer {
+  /** `create` where there is no such resource. */
+  Change: "create" | "same" | "update" | "replace";
+  /** Every property path that differs: `HealthCheckPath`, `Tags.0.Value`. */
+  Paths: string[];
+  /** Those of `Paths` that can't be changed in place. */
+  Replaces: string[];
 }
 
 /** CloudApiService.ListResources (TypeName optional, Stack optional). */
@@ -99,6 +146,10 @@ export interface PutStackRequest {
   Stack: string;
   Source: string;
   Outputs?: Record<string, unknown>;
+  /** What other stacks may import, by export name. Kept as it is where left out. */
+  Exports?: Record<string, unknown>;
+  /** That a deployment went through to its end; stays so from then on. */
+  Deployed?: boolean;
 }
 /** Slipway.DeleteStack: forgets a stack that has no resources left. */
 export interface DeleteStackRequest {
@@ -109,6 +160,9 @@ export interface StackDescription {
   Stack: string;
   Source: string;
   Outputs: Record<string, unknown>;
+  Exports?: Record<string, unknown>;
+  /** Whether a deployment of it has ever gone through: a failed first one is removed, a failed later one rolled back. */
+  Deployed?: boolean;
   Resources: number;
   UpdatedAt: number;
 }

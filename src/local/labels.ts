@@ -1,5 +1,7 @@
 /** Docker labels on everything that the local ECS makes. */
 export const LABEL = {
+  /** On what a control plane made: its name. It touches nothing that another one made. */
+  owner: "slipway.owner",
   /** On everything. `control-plane`, `load-balancer`, `task` or `network`. */
   role: "slipway.role",
   /** A task's containers, the pause container included: the task's id. */

@@ -5,7 +5,7 @@
 
 /** A resource that a stack made through the resource API. */
 export interface ResourceRecord {
-  /** `<stack>|<logicalId>`; unique. */
+  /** `<stack>|<logicalId>`; unique. Of one that a replacement has set aside `<stack>|<logicalId>|<identifier>`. */
   id: string;
   stack: string;
   logicalId: string;
@@ -18,6 +18,8 @@ export interface ResourceRecord {
   attributes: Record<string, unknown>;
   /** Logical ids that this one refers to or depends on: it is deleted before them. */
   dependsOn: string[];
+  /** Its last operation failed: the same properties applied again are not «no change». */
+  failed?: boolean;
   createdAt: number;
   updatedAt: number;
 }
@@ -29,6 +31,10 @@ export interface StackRecord {
   /** Who owns it: an app folder, or a Pulumi project and stack. */
   source: string;
   outputs: Record<string, unknown>;
+  /** What other stacks may import, by export name. */
+  exports?: Record<string, unknown>;
+  /** Whether a deployment of it has ever gone through. */
+  deployed?: boolean;
   createdAt: number;
   updatedAt: number;
 }
@@ -116,6 +122,8 @@ export interface TaskDefinition {
   executionRoleArn?: string;
   containers: ContainerDefinition[];
   volumes: { name: string; host?: { sourcePath?: string } }[];
+  /** Whatever else was registered, given back by DescribeTaskDefinition unchanged. */
+  other?: Record<string, unknown>;
   tags: Tag[];
   registeredAt: number;
   deregisteredAt?: number;
@@ -209,6 +217,8 @@ export interface Deployment {
   reachedRunning: boolean;
   /** Id of the failed deployment that this one rolls back. */
   rollbackOf?: string;
+  /** Earlier deployments of the same configuration whose tasks count as this one's: a rollback keeps what still runs. */
+  continues?: string[];
   /** The last failure, for people: a task's id and why it stopped. */
   lastFailure?: { task: string; reason: string };
   createdAt: number;
@@ -280,8 +290,19 @@ export interface Task {
   healthyAt?: number;
   stoppingAt?: number;
   stoppedAt?: number;
+  /** When an operation that stops or releases it, and failed, is tried again. */
+  retryAt?: number;
+  /** What its service's scheduler has taken account of, so that it does so once. */
+  noted?: TaskNotes;
   tags: Tag[];
   clientToken?: string;
+}
+
+export interface TaskNotes {
+  /** Its registration with the target groups was announced. */
+  registered?: true;
+  /** Its stop was announced and, where it was a failure, counted. */
+  stop?: true;
 }
 
 export interface TaskOverrides {
@@ -299,12 +320,22 @@ export interface TaskOverrides {
 export interface TaskContainer {
   name: string;
   dockerId?: string;
+  /** Its image is here. */
+  pulled?: boolean;
   lastStatus: "PENDING" | "CREATED" | "RUNNING" | "STOPPED";
   exitCode?: number;
   reason?: string;
   startedAt?: number;
   finishedAt?: number;
-  health: { status: HealthStatus; failures: number; checkedAt?: number; output?: string };
+  health: {
+    status: HealthStatus;
+    /** Failures in a row that count: only those at ECS's own spacing do. */
+    failures: number;
+    checkedAt?: number;
+    /** When the last failure that counts was. */
+    countedAt?: number;
+    output?: string;
+  };
   /** When it was told to stop (SIGTERM). */
   stopRequestedAt?: number;
 }
@@ -436,6 +467,12 @@ export interface Operation {
   waitsFor?: { service: string; deployment: string };
   message?: string;
   errorCode?: string;
+  /** What is recorded and not enforced on this machine. */
+  warnings?: string[];
+  /** SHA-256 of the request: the client token stands for this one only. */
+  request?: string;
+  /** The resource as it was before an update, to go back to where what follows fails. */
+  previous?: ResourceRecord;
   startedAt: number;
   endedAt?: number;
 }

@@ -15,6 +15,18 @@ export interface DesiredTarget {
   port: number;
   /** Its deregistration has begun: no new requests, until nothing is in flight or the delay is over. */
   draining: boolean;
+  /** When that was, so that the deregistration delay survives a restart. */
+  drainingSince?: number;
+}
+
+/** A host port that someone else has. */
+export class PortTakenError extends Error {
+  constructor(
+    readonly port: number,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** A target as it is. One that is gone from the balancer is not listed. */
@@ -29,6 +41,11 @@ export interface ObservedTarget {
 
 /** Drives HAProxy. */
 export interface Balancer {
+  /**
+   * Starts (or replaces, where the ports differ) the HAProxy container of a load balancer, with these ports published on
+   * 127.0.0.1; inside, each listener binds the same number. Throws {@link PortTakenError}.
+   */
+  open(loadBalancer: LoadBalancer, hostPorts: number[]): Promise<void>;
   /** Makes it so; several calls in a row are served in order, and one that is overtaken may be skipped. */
   apply(desired: DesiredBalancer[]): Promise<void>;
   /** The last known state. */

@@ -10,6 +10,8 @@ export interface Runtime {
   signal(dockerId: string, signal?: string): Promise<void>;
   kill(dockerId: string): Promise<void>;
   remove(dockerId: string): Promise<void>;
+  /** Removing a volume that isn't there is not an error. */
+  removeVolume(name: string): Promise<void>;
   /** Runs a command inside, for at most `timeoutSeconds`. */
   exec(dockerId: string, command: string[], timeoutSeconds: number): Promise<{ exitCode: number; output: string }>;
   /** What exists with this label (`key` or `key=value`), running or not. */
@@ -19,7 +21,7 @@ export interface Runtime {
   logs(dockerId: string, options: { since?: number; tail?: number }): Promise<LogLine[]>;
   /** Pulls the image unless it is here. Throws an error that says which image, and what the registry or Docker said. */
   ensureImage(image: string): Promise<void>;
-  /** Calls `listener` for each start, death and out-of-memory kill of a container with the label `slipway.task`; ends with the signal. `onReconnect` tells that events may have been missed. */
+  /** Calls `listener` for each start, death and out-of-memory kill of a container with the label `slipway.task`; ends with the signal. `onReconnect` tells that events may have been missed, and is called when the stream first stands, too. */
   watch(listener: (event: RuntimeEvent) => void, onReconnect: () => void, signal: AbortSignal): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import type {
   Subnet,
   Task,
   TaskDefinition,
+  TaskNotes,
 } from "../model";
 import type { Pace } from "../pace";
 
@@ -25,7 +26,10 @@ export interface World {
   pace: Pace;
 }
 
-/** What the scheduler decided. The caller commits `services` and carries out the rest. */
+/**
+ * What the scheduler decided. The caller commits it whole, in one commit (`decided` gives the records): services, new
+ * tasks, stops, `healthyAt` and notes. Then a control plane that is killed at any moment counts nothing twice.
+ */
 export interface Decision {
   /** Services that changed (deployments, events, backoff, steady), whole. */
   services: Service[];
@@ -33,11 +37,17 @@ export interface Decision {
   stop: { task: string; stopCode: StopCode; reason: string }[];
   /** Tasks whose `healthyAt` is to be set to now. */
   healthy: string[];
+  /** What is to be merged into tasks' `noted`. */
+  noted: { task: string; notes: TaskNotes }[];
+  /** Tasks that found no place on container instances. */
+  unplaced: { service: string; capacityProvider?: string; count: number; cpu: number; memory: number }[];
   /** When to look again, though nothing happened. */
   wakeAt?: number;
 }
 
 export interface TaskStart {
+  /** ARN of the task to be. */
+  task: string;
   service: string;
   deployment: string;
   taskDefinition: string;

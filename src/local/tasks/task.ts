@@ -21,7 +21,8 @@ export type TaskEvent =
   | { kind: "exited"; container: string; exitCode: number; oomKilled: boolean }
   /** The pause container died: the task's namespace is gone. */
   | { kind: "namespaceLost" }
-  | { kind: "probed"; container: string; exitCode: number; output: string }
+  /** `beganAt`: when the probe began; without it the probe counts as having taken its whole timeout. */
+  | { kind: "probed"; container: string; exitCode: number; output: string; beganAt?: number }
   | { kind: "released" }
   /** An operation could not be carried out. `reason` in ECS's wording: «CannotPullContainerError: …». */
   | { kind: "failed"; operation: TaskOperation; reason: string }

@@ -1,0 +1,51 @@
+// `npm run bench [name…]`: what the issue of speed asks, each beside its reference, medians of several runs.
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, say, script, setUp } from "../scripts/setup.mjs";
+import { fiftyIdleTasks } from "./idle.mjs";
+import { importCdk, importPulumi, synthesis } from "./imports.mjs";
+import { shopUp } from "./shop.mjs";
+import { fiftyTasks, tenTasksOfTwoContainers } from "./starts.mjs";
+import { rollingUpdate } from "./update.mjs";
+
+const BENCHMARKS = {
+  tenTasksOfTwoContainers,
+  fiftyTasks,
+  shopUp,
+  rollingUpdate,
+  fiftyIdleTasks,
+  importPulumi,
+  importCdk,
+  synthesis,
+};
+
+await script(async () => {
+  await setUp();
+  const require = createRequire(import.meta.url);
+  const { ensureLocal } = require(join(root, "dist/client/index.js"));
+  const client = await ensureLocal({ say });
+  const wanted = process.argv.slice(2);
+  const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
+  const rows = [];
+  try {
+    for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      say(name);
+      const row = await benchmark({ client, runs: 5, root, folder });
+      rows.push(row);
+      console.log(row.skipped ? `  skipped: ${row.skipped}` : `  ${row.ours} | ${row.reference} | ${row.result}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log("\n| what | Slipway | reference | goal | result | reached |\n|---|---|---|---|---|---|");
+  for (const row of rows) {
+    if (row.skipped) console.log(`| ${row.what} | skipped: ${row.skipped} | | | | |`);
+    else
+      console.log(
+        `| ${row.what} | ${row.ours} | ${row.reference} | ${row.goal} | ${row.result} | ${row.reached ? "yes" : "**no**"} |`,
+      );
+  }
+});

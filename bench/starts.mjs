@@ -1,0 +1,38 @@
+// How fast tasks start: against plain Docker and against Swarm.
+import { docker, inTurn } from "./measure.mjs";
+import { onPlainDocker, onSlipway, onSwarm } from "./services.mjs";
+
+export async function tenTasksOfTwoContainers({ client, runs }) {
+  const shape = { tasks: 10, containers: 2 };
+  const { ours, reference } = await inTurn(
+    onSlipway(client, shape),
+    onPlainDocker({ ...shape, withPause: true }),
+    runs,
+  );
+  return {
+    what: "ten tasks of two containers, deploy call to all running",
+    ours: `${ours.toFixed(2)} s`,
+    reference: `${reference.toFixed(2)} s (plain parallel \`docker run\`)`,
+    goal: "at most 1.5 ×",
+    result: `${(ours / reference).toFixed(2)} ×`,
+    reached: ours <= 1.5 * reference,
+  };
+}
+
+export async function fiftyTasks({ client, runs }) {
+  const shape = { tasks: 50, containers: 1 };
+  const swarm = await docker("info", "--format", "{{.Swarm.LocalNodeState}}");
+  const what = "fifty tasks of one container, deploy call to all running";
+  if (swarm !== "inactive")
+    return { what, skipped: "this Docker is a node of a swarm, which the benchmark would have to leave" };
+  const plain = await inTurn(onSlipway(client, shape), onPlainDocker({ ...shape, withPause: false }), runs);
+  const { ours, reference } = await inTurn(onSlipway(client, shape), onSwarm(shape), runs);
+  return {
+    what,
+    ours: `${ours.toFixed(2)} s`,
+    reference: `${reference.toFixed(2)} s (Swarm); ${plain.reference.toFixed(2)} s (plain parallel \`docker run\`)`,
+    goal: "less than Swarm",
+    result: `${(ours / reference).toFixed(2)} ×`,
+    reached: ours < reference,
+  };
+}

@@ -1,0 +1,128 @@
+// Builds dist: the package (tsc) and what the control plane's image is made from (esbuild). Does nothing where nothing changed.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, "dist");
+const require = createRequire(import.meta.url);
+const STAMP = join(dist, ".built");
+
+function filesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(path) : [path];
+  });
+}
+
+/** What dist follows from. */
+function fingerprint() {
+  const inputs = ["package.json", "package-lock.json", "tsconfig.json", "scripts/build.mjs"].map((name) =>
+    join(root, name),
+  );
+  const hash = createHash("sha256").update(process.version);
+  for (const path of [...inputs, ...filesIn(join(root, "src"))].sort()) {
+    hash
+      .update(`${relative(root, path)}\0`)
+      .update(readFileSync(path))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** dockerode's ways over SSH and to BuildKit's sessions: the control plane has Docker's socket, and builds nothing. */
+const withoutSshAndSessions = {
+  name: "without-ssh-and-sessions",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(ssh|session)$/ }, ({ path, importer }) =>
+      /[\\/]docker(-modem|ode)[\\/]lib[\\/]/.test(importer) ? { path, namespace: "left-out" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({
+      contents: `module.exports = () => { throw new Error("${path.slice(2)} is not part of the control plane"); };`,
+    }));
+  },
+};
+
+async function bundle() {
+  const { build } = await import("esbuild");
+  const out = join(dist, "local");
+  mkdirSync(out, { recursive: true });
+  await build({
+    entryPoints: [join(root, "src/local/main.ts")],
+    outfile: join(out, "main.js"),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    minify: true,
+    keepNames: true,
+    legalComments: "none",
+    logLevel: "error",
+    plugins: [withoutSshAndSessions],
+  });
+  const prebuilds = join(dirname(require.resolve("classic-level/package.json")), "prebuilds");
+  rmSync(join(out, "prebuilds"), { recursive: true, force: true });
+  for (const platform of ["linux-x64", "linux-arm64"]) {
+    // node-gyp-build finds them beside the bundle. The image is Debian's: no musl.
+    const filter = (path) => !path.endsWith(".musl.node");
+    cpSync(join(prebuilds, platform), join(out, "prebuilds", platform), { recursive: true, filter });
+  }
+  cpSync(join(root, "src/local/Dockerfile"), join(out, "Dockerfile"));
+}
+
+function compile() {
+  const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
+  const info = join(dist, ".tsbuildinfo");
+  return new Promise((resolve, reject) => {
+    const args = [tsc, "-p", ".", "--incremental", "--tsBuildInfoFile", info, "--pretty", "false"];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    const output = [];
+    child.stdout.on("data", (data) => output.push(data));
+    child.once("error", reject);
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`tsc found errors:\n${Buffer.concat(output)}`)),
+    );
+  });
+}
+
+/** Removes what was built from sources that are gone. */
+function removeStale() {
+  if (!existsSync(dist)) return;
+  for (const path of filesIn(dist)) {
+    const source = /^(.*?)(\.d\.ts|\.js\.map|\.js)$/.exec(relative(dist, path))?.[1];
+    if (source && path !== join(dist, "local/main.js") && !existsSync(join(root, "src", `${source}.ts`))) rmSync(path);
+  }
+}
+
+/** Builds dist unless it is up to date. */
+export async function build({ say = console.log } = {}) {
+  const now = fingerprint();
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === now) return;
+  say("building (tsc, esbuild)");
+  removeStale();
+  // tsc writes a main.js of its own, which the bundle replaces.
+  await compile();
+  await bundle();
+  const command = join(dist, "cli/main.js");
+  if (existsSync(command)) chmodSync(command, statSync(command).mode | 0o111);
+  writeFileSync(STAMP, now);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  build().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

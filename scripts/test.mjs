@@ -1,0 +1,85 @@
+// `npm test`: installs what is missing, then lint, types and every test, those on real Docker included. Ends with
+// `N passed, N failed, N skipped`.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { aptInstall, root, run, say, script, setUp, stopDaemon } from "./setup.mjs";
+
+/** cfn-lint, which the tests of synthesized templates use: a virtual environment of the project's own. */
+function cfnLint() {
+  const path = join(root, ".venv/bin/cfn-lint");
+  if (existsSync(path)) return path;
+  const hasVenv = () => spawnSync("python3", ["-c", "import ensurepip, venv"]).status === 0;
+  if (!hasVenv() && !aptInstall("python3-venv")) {
+    say("cfn-lint needs python3 with venv, which is not here: its tests are skipped");
+    return undefined;
+  }
+  say("installing cfn-lint (pip)");
+  try {
+    run("python3", ["-m", "venv", join(root, ".venv")]);
+    run(join(root, ".venv/bin/pip"), ["install", "--quiet", "cfn-lint"]);
+    return path;
+  } catch (error) {
+    rmSync(join(root, ".venv"), { recursive: true, force: true });
+    say(`cfn-lint can't be installed, its tests are skipped: ${error.message.split("\n").at(-1)}`);
+    return undefined;
+  }
+}
+
+/** One check that is not jest's: counts as one test. */
+function check(name, command, args) {
+  const result = spawnSync(command, args, { cwd: root, stdio: "inherit" });
+  say(`${name}: ${result.status === 0 ? "passed" : "FAILED"}`);
+  return { passed: result.status === 0 ? 1 : 0, failed: result.status === 0 ? 0 : 1, skipped: 0 };
+}
+
+function jest(name, env, extra = []) {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-test-"));
+  const report = join(folder, "report.json");
+  const args = [join(root, "node_modules/jest/bin/jest.js"), "--json", `--outputFile=${report}`, "--verbose", ...extra];
+  // The JSON goes to the file; stdout would repeat it.
+  spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  if (!existsSync(report)) {
+    say(`${name}: jest ended without a report`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const result = JSON.parse(readFileSync(report, "utf8"));
+  rmSync(folder, { recursive: true });
+  // A suite that can't even be loaded has no failed test of its own.
+  const broken = result.testResults.filter((suite) => suite.status === "failed" && suite.assertionResults.length === 0);
+  return {
+    passed: result.numPassedTests,
+    failed:
+      result.numFailedTests + broken.length + (result.success || result.numFailedTests + broken.length > 0 ? 0 : 1),
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+await script(async () => {
+  let daemonStarted;
+  let results = [];
+  try {
+    ({ daemonStarted } = await setUp());
+    const lint = cfnLint();
+    const env = { ...process.env, ...(lint ? { CFN_LINT: lint } : {}) };
+    results = [
+      check("lint", process.execPath, [join(root, "node_modules/@biomejs/biome/bin/biome"), "check", root]),
+      jest("unit tests", env),
+      jest(
+        "tests on Docker",
+        { ...env, SLIPWAY_E2E: "1", ...(daemonStarted ? { SLIPWAY_MAY_RESTART_DOCKER: "1" } : {}) },
+        ["--runInBand"],
+      ),
+    ];
+  } finally {
+    await stopDaemon(daemonStarted);
+  }
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  console.log(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped`);
+  if (total("failed") > 0) process.exitCode = 1;
+});

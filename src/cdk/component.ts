@@ -1,0 +1,60 @@
+import type { CfnResource } from "aws-cdk-lib";
+import { Construct } from "constructs";
+import type { Resource, Value } from "../plan";
+import { checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
+import { execute, revise } from "./executor";
+import type { ComponentProps } from "./props";
+import { Registry } from "./registry";
+import { toLeaves } from "./tokens";
+import { toText } from "./values";
+
+/** What the constructs have in common: resources are planned, then made as their children. */
+export abstract class Component extends Construct {
+  /** The construct in messages: `FargateService "web"`. */
+  protected readonly path: string;
+  private readonly overrides: Overrides;
+  private readonly planned = new Map<string, Resource>();
+
+  constructor(scope: Construct, id: string, kind: string, props: ComponentProps) {
+    super(scope, id);
+    this.path = `${kind} "${id}"`;
+    this.overrides = toLeaves(props.overrides ?? {}) as Overrides;
+  }
+
+  /** Names of the resources that this construct makes, as {@link resource} and `overrides` take them. */
+  get roles(): string[] {
+    return [...this.planned.values()].map(roleOf);
+  }
+
+  /**
+   * The L1 construct of a resource that this construct makes, such as `TargetGroup`; every one can be reached.
+   * @throws where there is none of the name
+   */
+  resource(role: string): CfnResource {
+    const resource = this.planned.get(`${this.node.path}/${role}`);
+    if (!resource) throw new Error(`${this.path}: there is no resource ${role}; there are ${this.roles.join(", ")}`);
+    return Registry.of(this).get(resource.logicalId).element;
+  }
+
+  /** Makes the planned resources; those that are there already are changed. */
+  protected make(resources: Resource[]): void {
+    const overridden = override(resources, this.overrides);
+    const there = overridden.filter(({ logicalId }) => this.planned.has(logicalId));
+    execute(
+      this,
+      overridden.filter(({ logicalId }) => !this.planned.has(logicalId)),
+    );
+    for (const resource of overridden) this.planned.set(resource.logicalId, resource);
+    for (const resource of there) revise(this, resource);
+  }
+
+  /** Refuses overrides of what the construct doesn't make; called once everything is made. */
+  protected checkOverrides(): void {
+    checkRoles(this.path, this.overrides, [...this.planned.values()]);
+  }
+
+  /** A planned text as a program can use it. */
+  protected text(value: Value): string {
+    return toText(this, value);
+  }
+}

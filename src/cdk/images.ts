@@ -1,0 +1,72 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Construct } from "constructs";
+import {
+  type BuildSpec,
+  type ContainerSpec,
+  InvalidPropertyError,
+  isLeaf,
+  Leaf,
+  type Maybe,
+  type ServiceSpec,
+} from "../spec";
+import { sdk } from "./sdk";
+
+/** The image of each of a service's containers: the one it names, or a Docker image asset where it says how to build it. */
+export function images(scope: Construct, spec: ServiceSpec): Record<string, Maybe<string>> {
+  const main = spec.containers[0];
+  return Object.fromEntries(
+    spec.containers.map((container) => {
+      const property = container === main ? "build" : `sidecars.${container.name}.build`;
+      return [container.name, image(scope, spec.path, property, container)];
+    }),
+  );
+}
+
+function image(scope: Construct, path: string, property: string, { name, image, build }: ContainerSpec): Maybe<string> {
+  if (!build) return image as Maybe<string>;
+  const context = checkedContext(path, property, build);
+  const asset = new sdk.assets.DockerImageAsset(scope, `${name}-image`, {
+    directory: context.folder,
+    file: context.dockerfile,
+    target: build.target === undefined ? undefined : text(path, `${property}.target`, build.target),
+    buildArgs: buildArgs(path, `${property}.args`, build),
+  });
+  return new Leaf(asset.imageUri);
+}
+
+/** The folder and the Dockerfile, both of which must be there: images are built before anything is deployed. */
+function checkedContext(path: string, property: string, build: BuildSpec): { folder: string; dockerfile: string } {
+  const context = text(path, `${property}.context`, build.context);
+  const dockerfile = text(path, `${property}.dockerfile`, build.dockerfile);
+  const folder = resolve(context);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new InvalidPropertyError(path, `${property}.context`, context, `there is no folder ${folder}`);
+  }
+  const file = resolve(folder, dockerfile);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new InvalidPropertyError(path, `${property}.dockerfile`, dockerfile, `there is no file ${file}`);
+  }
+  return { folder, dockerfile };
+}
+
+function buildArgs(path: string, property: string, { args }: BuildSpec): Record<string, string> {
+  if (isLeaf(args)) throw knownTooLate(path, property);
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, text(path, `${property}.${name}`, value)]),
+  );
+}
+
+function text(path: string, property: string, value: Maybe<string>): string {
+  if (isLeaf(value)) throw knownTooLate(path, property);
+  return value;
+}
+
+const knownTooLate = (path: string, property: string) => {
+  return new InvalidPropertyError(
+    path,
+    property,
+    "a token",
+    "allowed is what is known at synthesis: the image is built then",
+  );
+};

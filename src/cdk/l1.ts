@@ -1,0 +1,49 @@
+import type { CfnResource } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { sdk } from "./sdk";
+
+/** What CfnInclude makes an L1 with: typed, of properties as a template has them. It is there, but not in the typings. */
+interface L1Class {
+  _fromCloudFormation(
+    scope: Construct,
+    id: string,
+    attributes: { Properties: Record<string, unknown> },
+    options: { parser: { parseValue(value: unknown): unknown; handleAttributes(): void } },
+  ): CfnResource;
+}
+
+/** References are tokens by now, so nothing is left to parse and tokens are not looked into. */
+const parser = { parseValue: (value: unknown) => value, handleAttributes: () => {} };
+
+/** The L1 construct of a resource type, of properties in PascalCase. */
+export function l1(scope: Construct, id: string, type: string, properties: Record<string, unknown>): CfnResource {
+  return l1Class(type)._fromCloudFormation(scope, id, { Properties: properties }, { parser });
+}
+
+/** The L1 class of a type that the plan emits. */
+export function l1Class(type: string): L1Class {
+  const [, service = "", name = ""] = type.split("::");
+  const module = moduleOf(service) as Record<string, unknown> | undefined;
+  const found = module?.[`Cfn${name}`];
+  if (!found) throw new Error(`no construct is known for ${type}`);
+  return found as L1Class;
+}
+
+function moduleOf(service: string): unknown {
+  switch (service) {
+    case "AutoScaling":
+      return sdk.autoscaling;
+    case "EC2":
+      return sdk.ec2;
+    case "ECS":
+      return sdk.ecs;
+    case "ElasticLoadBalancingV2":
+      return sdk.elbv2;
+    case "IAM":
+      return sdk.iam;
+    case "Logs":
+      return sdk.logs;
+    case "ServiceDiscovery":
+      return sdk.servicediscovery;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
+import type { IRole } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { type PoolRefs, planPool } from "../plan";
+import { poolSpec } from "../spec";
+import { Component } from "./component";
+import type { Ec2CapacityPoolProps } from "./props";
+import { Registry } from "./registry";
+import { importConnections } from "./security-group";
+import { toLeaves } from "./tokens";
+
+/** EC2 instances for a cluster's tasks, as a capacity provider that adds and removes them with the tasks. */
+export class Ec2CapacityPool extends Component implements IConnectable {
+  /** @internal */
+  readonly refs: PoolRefs;
+  private imported?: Connections;
+
+  constructor(scope: Construct, id: string, props: Ec2CapacityPoolProps) {
+    super(scope, id, "Ec2CapacityPool", props);
+    const { cluster, overrides: _, ...options } = props;
+    const spec = poolSpec(this.path, id, toLeaves(options));
+    cluster.checkPoolScope(this.path, this);
+    const { resources, refs } = planPool({ key: this.node.path, spec, cluster: cluster.refs });
+    this.refs = refs;
+    this.make(resources);
+    this.checkOverrides();
+    cluster.addPool(refs);
+  }
+
+  get capacityProviderName(): string {
+    return this.text(this.refs.capacityProviderName);
+  }
+
+  get autoScalingGroupName(): string {
+    return this.text(this.refs.autoScalingGroupName);
+  }
+
+  /** Role of the instances. What the tasks may do belongs on their services' `taskRole`. */
+  get instanceRole(): IRole {
+    return Registry.of(this).get(this.refs.instanceRoleId).construct as unknown as IRole;
+  }
+
+  /** The instances' network connections. */
+  get connections(): Connections {
+    this.imported ??= importConnections(this, this.text(this.refs.securityGroupId));
+    return this.imported;
+  }
+}

@@ -1,0 +1,127 @@
+import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
+import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
+import type { IRole } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
+import { type CapacityItem, isLeaf, Leaf, type ServiceSpec, serviceSpec } from "../spec";
+import type { EcsCluster } from "./cluster";
+import { Component } from "./component";
+import { images } from "./images";
+import { serviceMetric } from "./metrics";
+import type { CapacityProps, FargateServiceProps, LoadBalancedServiceProps } from "./props";
+import { Registry } from "./registry";
+import { importConnections } from "./security-group";
+import { toLeaves } from "./tokens";
+
+/** What makes one kind of service different from another. */
+export interface Kind {
+  name: string;
+  loadBalanced: boolean;
+  sharedLoadBalancer?: LoadBalancerRefs;
+}
+
+/** What every service is: a number of tasks that ECS keeps running. */
+export abstract class Service extends Component implements IConnectable {
+  /** Role that the containers' own calls to AWS are made with; grants work on it. */
+  readonly taskRole: IRole;
+  /** Role that ECS starts the tasks with: it pulls their images and opens their logs. */
+  readonly executionRole: IRole;
+  /** The cluster that it runs in. */
+  readonly cluster: EcsCluster;
+  /** @internal */
+  protected readonly refs: ServiceRefs;
+  private readonly port?: number;
+  private imported?: Connections;
+
+  /** @internal */
+  constructor(scope: Construct, id: string, props: FargateServiceProps & LoadBalancedServiceProps, kind: Kind) {
+    super(scope, id, kind.name, props);
+    const { cluster, capacity = [], taskRole, overrides: _, ...options } = props;
+    const { loadBalanced, sharedLoadBalancer } = kind;
+    const spec: ServiceSpec<PoolRefs> = serviceSpec(this.path, id, toLeaves(options), {
+      loadBalanced,
+      capacity: capacity.map(capacityItem),
+      sharedLoadBalancer: sharedLoadBalancer !== undefined,
+    });
+    const { resources, refs } = planService({
+      key: this.node.path,
+      spec,
+      cluster: cluster.refs,
+      images: images(this, spec),
+      taskRoleArn: taskRole && new Leaf(taskRole.roleArn),
+      sharedLoadBalancer,
+    });
+    this.make(resources);
+    this.checkOverrides();
+    this.cluster = cluster;
+    this.refs = refs;
+    this.executionRole = this.role(refs.executionRoleId);
+    this.taskRole = taskRole ?? this.role(refs.taskRoleId!);
+    // A role's policies are there before the first task needs them.
+    this.resource("Service").node.addDependency(this.taskRole, this.executionRole);
+    this.port = portOf(spec);
+  }
+
+  get serviceArn(): string {
+    return this.text(this.refs.serviceArn);
+  }
+
+  get serviceName(): string {
+    return this.text(this.refs.serviceName);
+  }
+
+  get taskDefinitionArn(): string {
+    return this.text(this.refs.taskDefinitionArn);
+  }
+
+  /** Log group of the service's containers. */
+  get logGroupName(): string {
+    return this.text(this.refs.logGroupName);
+  }
+
+  /**
+   * DNS name under which tasks of the cluster find it.
+   * @throws without `serviceDiscovery`
+   */
+  get discoveryName(): string {
+    if (this.refs.discoveryName === undefined) {
+      throw new Error(`${this.path}: it has no discoveryName without the property serviceDiscovery`);
+    }
+    return this.text(this.refs.discoveryName);
+  }
+
+  /** The tasks' network connections; what others reach by default is the main container's port. */
+  get connections(): Connections {
+    this.imported ??= importConnections(this, this.text(this.refs.securityGroupId), this.port);
+    return this.imported;
+  }
+
+  /** A metric that ECS publishes of the service in the namespace `AWS/ECS`. @default the average over five minutes */
+  metric(metricName: string, options?: MetricOptions): Metric {
+    const service = { clusterName: this.cluster.clusterName, serviceName: this.serviceName };
+    return serviceMetric(this, service, metricName, options);
+  }
+
+  /** CPU used, in percent of what the tasks have. @default the average over five minutes */
+  metricCpuUtilization(options?: MetricOptions): Metric {
+    return this.metric("CPUUtilization", options);
+  }
+
+  /** Memory used, in percent of what the tasks have. @default the average over five minutes */
+  metricMemoryUtilization(options?: MetricOptions): Metric {
+    return this.metric("MemoryUtilization", options);
+  }
+
+  private role(logicalId: string): IRole {
+    return Registry.of(this).get(logicalId).construct as unknown as IRole;
+  }
+}
+
+function capacityItem({ pool, ...item }: CapacityProps): CapacityItem<PoolRefs> {
+  return { ...(toLeaves(item) as CapacityItem<PoolRefs>), ...(pool && { pool: pool.refs }) };
+}
+
+function portOf({ containers }: ServiceSpec): number | undefined {
+  const port = containers[0]?.ports[0]?.port;
+  return isLeaf(port) ? (port.value as number) : port;
+}

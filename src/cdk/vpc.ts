@@ -1,0 +1,41 @@
+import type { ISubnet, IVpc } from "aws-cdk-lib/aws-ec2";
+import type { Construct } from "constructs";
+import type { VpcRefs } from "../plan";
+import { Leaf } from "../spec";
+import { sdk } from "./sdk";
+import { toLeaves } from "./tokens";
+import { toText, toTexts } from "./values";
+
+/** A user's network to the plan. Tasks run in subnets with a way out, else in isolated ones, else in public ones. */
+export function vpcRefs(vpc: IVpc): VpcRefs {
+  const inside = vpc.privateSubnets.length > 0 ? vpc.privateSubnets : vpc.isolatedSubnets;
+  return {
+    vpcId: new Leaf(vpc.vpcId),
+    publicSubnetIds: subnetIds(vpc.publicSubnets),
+    privateSubnetIds: subnetIds(inside),
+    cidr: cidrOf(vpc),
+  };
+}
+
+const subnetIds = (subnets: ISubnet[]) => subnets.map(({ subnetId }) => new Leaf(subnetId));
+
+/** An imported network may have none; asking it then is an error. */
+function cidrOf(vpc: IVpc): VpcRefs["cidr"] {
+  try {
+    return toLeaves(vpc.vpcCidrBlock) as VpcRefs["cidr"];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A planned network as the CDK's own constructs take it. */
+export function importVpc(scope: Construct, id: string, refs: VpcRefs, zones: string[]): IVpc {
+  const privateSubnetIds = toTexts(scope, refs.privateSubnetIds);
+  return sdk.ec2.Vpc.fromVpcAttributes(scope, id, {
+    vpcId: toText(scope, refs.vpcId),
+    vpcCidrBlock: refs.cidr === undefined ? undefined : toText(scope, refs.cidr),
+    availabilityZones: zones,
+    publicSubnetIds: toTexts(scope, refs.publicSubnetIds),
+    privateSubnetIds: privateSubnetIds.length > 0 ? privateSubnetIds : undefined,
+  });
+}

@@ -1,0 +1,43 @@
+import { ensureLocal } from "../../client/controlPlane/ensureLocal";
+import { SlipwayError } from "../../client/errors";
+import type { StackDescription } from "../../client/protocol";
+import { removeStack } from "../../client/stack/remove";
+import { Progress } from "../output/progress";
+import { errorColors, print, printJson, say } from "../output/report";
+
+export interface DownOptions {
+  all?: boolean;
+  json?: boolean;
+}
+
+/** Removes stacks, the ones that were changed last first: they may use what the earlier ones made. */
+export async function down(names: string[], { all, json }: DownOptions): Promise<void> {
+  const client = await ensureLocal({ say });
+  const stacks = stacksToRemove(await client.listStacks(), names, all === true);
+  const removed: { stack: string; resources: number }[] = [];
+  for (const stack of stacks) {
+    say(errorColors().bold(`Stack ${stack}`));
+    const progress = new Progress(client, stack, process.stderr);
+    try {
+      removed.push({ stack, resources: await removeStack(client, stack, (event) => progress.event(event)) });
+    } finally {
+      await progress.end();
+    }
+  }
+  client.close();
+  if (json) printJson({ stacks: removed });
+  else if (removed.length === 0) print("There is no stack.");
+  else for (const { stack, resources } of removed) print(`${stack}: removed, ${resources} resources`);
+}
+
+/** Names of the stacks to remove, in order. */
+export function stacksToRemove(existing: readonly StackDescription[], names: string[], all: boolean): string[] {
+  const newestFirst = [...existing].sort((a, b) => b.UpdatedAt - a.UpdatedAt).map(({ Stack }) => Stack);
+  const list = newestFirst.join(", ") || "none";
+  if (all) return newestFirst;
+  if (names.length === 0)
+    throw new SlipwayError(`Which stack? There are: ${list}. \`slipway down --all\` removes all.`);
+  const unknown = names.find((name) => !newestFirst.includes(name));
+  if (unknown !== undefined) throw new SlipwayError(`There is no stack "${unknown}". There are: ${list}.`);
+  return newestFirst.filter((name) => names.includes(name));
+}

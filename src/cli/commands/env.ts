@@ -1,0 +1,32 @@
+import { ensureLocal } from "../../client/controlPlane/ensureLocal";
+import { LOCAL_REGION } from "../../client/protocol";
+import { print, printJson, say } from "../output/report";
+
+export interface EnvOptions {
+  json?: boolean;
+}
+
+/** Prints what the AWS CLI and SDKs need to call the local ECS. */
+export async function env({ json }: EnvOptions): Promise<void> {
+  const client = await ensureLocal({ say });
+  client.close();
+  const variables = {
+    AWS_ENDPOINT_URL_ECS: client.endpoint,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: client.endpoint,
+    AWS_ACCESS_KEY_ID: client.keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: client.keys.secretAccessKey,
+    AWS_DEFAULT_REGION: LOCAL_REGION,
+  };
+  if (json) {
+    printJson(variables);
+    return;
+  }
+  for (const [name, value] of Object.entries(variables)) print(`export ${name}=${quoted(value)}`);
+  // One that is left from a role would be sent along with these keys.
+  print("unset AWS_SESSION_TOKEN");
+}
+
+/** `text` as one word of a POSIX shell. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Client } from "../../client/client";
+import { ensureLocal } from "../../client/controlPlane/ensureLocal";
+import { SlipwayError } from "../../client/errors";
+import { followLogs } from "../../client/logs";
+import { print, printJson, say } from "../output/report";
+import { textOf } from "./logs";
+
+export interface RunOptions {
+  cluster?: string;
+  container?: string;
+  detach?: boolean;
+  json?: boolean;
+}
+
+/** What `run` reads of the ECS API's answers. */
+interface EcsTask {
+  taskArn: string;
+  lastStatus: string;
+  stoppedReason?: string;
+  containers: { name: string; exitCode?: number; reason?: string }[];
+}
+
+interface NetworkConfiguration {
+  awsvpcConfiguration?: object;
+}
+
+/** Runs a task of a task definition, shows what it writes, and ends with its exit code. */
+export async function run(definition: string, command: string[], options: RunOptions): Promise<void> {
+  const client = await ensureLocal({ say });
+  const cluster = options.cluster ?? (await onlyCluster(client));
+  const name = options.container ?? (await mainContainer(client, definition));
+  const { tasks, failures } = await client.ecs<{ tasks: EcsTask[]; failures: { reason?: string }[] }>("RunTask", {
+    cluster,
+    taskDefinition: definition,
+    networkConfiguration: await networkOf(client, cluster, definition),
+    overrides: command.length > 0 ? { containerOverrides: [{ name, command }] } : undefined,
+  });
+  const [task] = tasks;
+  if (!task) throw new SlipwayError(`The task was not started: ${failures[0]?.reason ?? "no reason was given"}.`);
+  const id = task.taskArn.split("/").pop() ?? task.taskArn;
+  if (options.json || options.detach) {
+    if (options.json) printJson(task);
+    else print(id);
+  }
+  if (!options.detach) await follow(client, cluster, id, name);
+  client.close();
+}
+
+async function follow(client: Client, cluster: string, id: string, container: string): Promise<void> {
+  const ended = new AbortController();
+  const following = followLogs(client, { Task: id }, (line) => say(textOf(line)), ended.signal);
+  const task = await stopped(client, cluster, id);
+  ended.abort();
+  await following;
+  const { exitCode, reason } = task.containers.find(({ name }) => name === container) ?? {};
+  if (exitCode === undefined)
+    throw new SlipwayError(`Task ${id} stopped: ${reason ?? task.stoppedReason ?? "no reason"}.`);
+  if (exitCode !== 0) say(`Task ${id} stopped: ${task.stoppedReason ?? "no reason"}; exit code ${exitCode}.`);
+  process.exitCode = exitCode;
+}
+
+async function stopped(client: Client, cluster: string, id: string): Promise<EcsTask> {
+  for (;;) {
+    const { tasks } = await client.ecs<{ tasks: EcsTask[] }>("DescribeTasks", { cluster, tasks: [id] });
+    if (!tasks[0]) throw new SlipwayError(`Task ${id} is gone.`);
+    if (tasks[0].lastStatus === "STOPPED") return tasks[0];
+    await delay(300);
+  }
+}
+
+async function onlyCluster(client: Client): Promise<string> {
+  const { clusterArns } = await client.ecs<{ clusterArns: string[] }>("ListClusters", {});
+  if (clusterArns.length === 1) return clusterArns[0]!;
+  const names = clusterArns.map((arn) => arn.split("/").pop()).join(", ");
+  throw new SlipwayError(`Which cluster? Name one with --cluster: ${names || "there is none"}.`);
+}
+
+async function mainContainer(client: Client, taskDefinition: string): Promise<string> {
+  const answer = await client.ecs<{ taskDefinition: { containerDefinitions: { name: string }[] } }>(
+    "DescribeTaskDefinition",
+    { taskDefinition },
+  );
+  return answer.taskDefinition.containerDefinitions[0]?.name ?? "";
+}
+
+/** The network of the cluster's service that runs this family, or of another of its services. */
+async function networkOf(
+  client: Client,
+  cluster: string,
+  definition: string,
+): Promise<NetworkConfiguration | undefined> {
+  const { serviceArns } = await client.ecs<{ serviceArns: string[] }>("ListServices", { cluster });
+  if (serviceArns.length === 0) return undefined;
+  const { services } = await client.ecs<{
+    services: { taskDefinition: string; networkConfiguration?: NetworkConfiguration }[];
+  }>("DescribeServices", { cluster, services: serviceArns.slice(0, 10) });
+  const family = definition.split("/").pop()?.split(":")[0];
+  const same = services.find(({ taskDefinition }) => taskDefinition.split("/").pop()?.split(":")[0] === family);
+  return (same ?? services[0])?.networkConfiguration;
+}

@@ -1,0 +1,14 @@
+import { ensureLocal } from "../../client/controlPlane/ensureLocal";
+import { print, printJson, say } from "../output/report";
+
+export interface StartOptions {
+  json?: boolean;
+}
+
+/** Starts the local ECS, or replaces an older one. */
+export async function start({ json }: StartOptions): Promise<void> {
+  const client = await ensureLocal({ say });
+  client.close();
+  if (json) printJson({ endpoint: client.endpoint });
+  else print(`The local ECS is running on ${client.endpoint}.`);
+}

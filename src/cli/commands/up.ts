@@ -1,0 +1,61 @@
+import type { Client } from "../../client/client";
+import { type DeployOptions, deploy } from "../../client/deploy/deploy";
+import type { StackResult } from "../../client/stack/apply";
+import { Progress } from "../output/progress";
+import { errorColors, print, printJson, say } from "../output/report";
+
+export interface UpOptions {
+  app?: string;
+  template?: string;
+  parameter: Record<string, string>;
+  verbose?: boolean;
+  json?: boolean;
+}
+
+/** Deploys stacks, waits until they are steady, and prints their outputs. */
+export async function up(stacks: string[], options: UpOptions): Promise<void> {
+  const stopListening = onInterrupt(stacks);
+  try {
+    const { client, results } = await deploy(deployOptions(stacks, options));
+    client.close();
+    if (options.json) {
+      printJson({ stacks: results.map(({ stack, changed, outputs }) => ({ stack, changed, outputs })) });
+    } else {
+      for (const result of results) printResult(result);
+    }
+  } finally {
+    stopListening();
+  }
+}
+
+function deployOptions(stacks: string[], options: UpOptions): DeployOptions {
+  const { app, template, verbose, parameter: parameters } = options;
+  return {
+    ...{ stacks, app, template, verbose, parameters, say },
+    observe: (client: Client, stack: string) => {
+      say(errorColors().bold(`Stack ${stack}`));
+      return new Progress(client, stack, process.stderr);
+    },
+  };
+}
+
+function printResult({ stack, changed, outputs }: StackResult): void {
+  const what =
+    changed === 0 ? "no changes" : `deployed, ${changed} ${changed === 1 ? "resource" : "resources"} changed`;
+  print(`${stack}: ${what}`);
+  for (const [name, value] of Object.entries(outputs)) {
+    print(`  ${name} = ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  }
+}
+
+function onInterrupt(stacks: string[]): () => void {
+  const interrupt = () => {
+    const names = stacks.length > 0 ? stacks.join(" ") : "STACK";
+    say(
+      `\nInterrupted. What was begun goes on; \`slipway up\` carries on from there, \`slipway down ${names}\` removes it.`,
+    );
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupt);
+  return () => process.off("SIGINT", interrupt);
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import { ApiError } from "./errors";
+import type * as protocol from "./protocol";
+import type { Keys } from "./sign";
+import { Transport } from "./transport";
+
+export interface ClientOptions {
+  /** Where the control plane listens, e.g. `http://127.0.0.1:4577`. */
+  endpoint: string;
+  keys: Keys;
+  /** Seconds to go on for while nothing answers: a control plane that was killed comes back. @default 30 */
+  patience?: number;
+}
+
+const ECS = "AmazonEC2ContainerServiceV20141113";
+
+/**
+ * The local ECS, as its clients call it. Resource calls answer at once; {@link Client.ended} waits for what they started.
+ * Each carries a client token, so that one whose answer got lost is not carried out twice.
+ */
+export class Client {
+  readonly endpoint: string;
+  readonly keys: Keys;
+  private readonly transport: Transport;
+
+  constructor({ endpoint, keys, patience }: ClientOptions) {
+    this.endpoint = endpoint;
+    this.keys = keys;
+    this.transport = new Transport(endpoint, keys, patience);
+  }
+
+  createResource(request: protocol.CreateResourceRequest): Promise<protocol.ProgressEvent> {
+    return this.resourceCall("CreateResource", request);
+  }
+
+  updateResource(request: protocol.UpdateResourceRequest): Promise<protocol.ProgressEvent> {
+    return this.resourceCall("UpdateResource", request);
+  }
+
+  deleteResource(request: protocol.DeleteResourceRequest): Promise<protocol.ProgressEvent> {
+    return this.resourceCall("DeleteResource", request);
+  }
+
+  /** The operation's last event: SUCCESS or FAILED. Waits as long as it takes; what is waited for goes on if aborted. */
+  async ended(event: protocol.ProgressEvent, signal?: AbortSignal): Promise<protocol.ProgressEvent> {
+    let latest = event;
+    while (latest.OperationStatus === "IN_PROGRESS") {
+      const request: protocol.RequestStatusRequest = { RequestToken: event.RequestToken, WaitSeconds: 20 };
+      const answer = await this.read<{ ProgressEvent: protocol.ProgressEvent }>(
+        "CloudApiService.GetResourceRequestStatus",
+        request,
+        signal,
+      );
+      latest = answer.ProgressEvent;
+    }
+    return latest;
+  }
+
+  /** The resource, or undefined where there is none. */
+  async getResource(request: protocol.GetResourceRequest): Promise<protocol.ResourceDescription | undefined> {
+    try {
+      const answer = await this.read<{ ResourceDescription: protocol.ResourceDescription }>(
+        "CloudApiService.GetResource",
+        request,
+      );
+      return answer.ResourceDescription;
+    } catch (error) {
+      if (error instanceof ApiError && error.code.startsWith("ResourceNotFound")) return undefined;
+      throw error;
+    }
+  }
+
+  async listResources(request: protocol.ListResourcesRequest = {}): Promise<protocol.ResourceDescription[]> {
+    const answer = await this.read<protocol.ListResourcesAnswer>("CloudApiService.ListResources", request);
+    return answer.ResourceDescriptions;
+  }
+
+  /** What new properties would mean for a resource. Changes nothing. */
+  diffResource(request: protocol.DiffResourceRequest): Promise<protocol.DiffResourceAnswer> {
+    return this.read("Slipway.DiffResource", request);
+  }
+
+  async putStack(request: protocol.PutStackRequest): Promise<void> {
+    await this.read("Slipway.PutStack", request);
+  }
+
+  async deleteStack(request: protocol.DeleteStackRequest): Promise<void> {
+    await this.read("Slipway.DeleteStack", request);
+  }
+
+  async listStacks(): Promise<protocol.StackDescription[]> {
+    return (await this.read<protocol.ListStacksAnswer>("Slipway.ListStacks", {})).Stacks;
+  }
+
+  overview(request: protocol.OverviewRequest = {}, signal?: AbortSignal): Promise<protocol.OverviewAnswer> {
+    return this.read("Slipway.Overview", request, signal);
+  }
+
+  async logs(request: protocol.LogsRequest, signal?: AbortSignal): Promise<protocol.LogsAnswer["Lines"]> {
+    return (await this.read<protocol.LogsAnswer>("Slipway.Logs", request, signal)).Lines;
+  }
+
+  /** A call of the ECS API, e.g. `ecs("DescribeServices", { cluster, services })`. */
+  ecs<T>(name: string, input: object): Promise<T> {
+    const repeatable = /^(Describe|List)/.test(name) || "clientToken" in input;
+    return this.transport.call({ target: `${ECS}.${name}`, input, repeatable });
+  }
+
+  /** Lets go of the connections that are kept open. */
+  close(): void {
+    this.transport.close();
+  }
+
+  private async resourceCall(name: string, request: { ClientToken?: string }): Promise<protocol.ProgressEvent> {
+    const input = { ClientToken: randomUUID(), ...request };
+    const target = `CloudApiService.${name}`;
+    const answer = await this.transport.call<{ ProgressEvent: protocol.ProgressEvent }>({
+      target,
+      input,
+      repeatable: true,
+    });
+    return answer.ProgressEvent;
+  }
+
+  private read<T>(target: string, input: unknown, signal?: AbortSignal): Promise<T> {
+    return this.transport.call({ target, input, repeatable: true, signal });
+  }
+}

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { SlipwayError } from "../errors";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../protocol";
+import { type DockerAsset, dockerAssets } from "./dockerAsset";
+
+/** A stack of a cloud assembly. */
+export interface StackArtifact {
+  /** Its id in the assembly. */
+  id: string;
+  stackName: string;
+  /** Path of the stack in the app: `prod/web`. */
+  displayName: string;
+  templateFile: string;
+  /** Ids of the stacks that are deployed before it. */
+  dependencies: string[];
+  images: DockerAsset[];
+  /** What the app noted about it by Annotations, as `path: message`. */
+  errors: string[];
+  warnings: string[];
+}
+
+interface Manifest {
+  artifacts?: Record<string, Artifact>;
+  missing?: { key: string }[];
+}
+
+interface Artifact {
+  type: string;
+  environment?: string;
+  displayName?: string;
+  dependencies?: string[];
+  additionalMetadataFile?: string;
+  metadata?: Metadata;
+  properties?: { templateFile?: string; stackName?: string; file?: string; directoryName?: string };
+}
+
+type Metadata = Record<string, { type: string; data?: unknown }[]>;
+
+/** The stacks of a cloud assembly and of the stages in it. */
+export function readAssembly(folder: string): StackArtifact[] {
+  const { artifacts = {}, missing = [] } = readJson<Manifest>(join(folder, "manifest.json"));
+  const looksUp = missing.map(
+    ({ key }) => `it looks up ${key}, which is not in cdk.context.json: the CDK's dummy is used`,
+  );
+  return Object.entries(artifacts).flatMap(([id, artifact]) => {
+    if (artifact.type === "cdk:cloud-assembly")
+      return readAssembly(join(folder, artifact.properties?.directoryName ?? id));
+    if (artifact.type !== "aws:cloudformation:stack") return [];
+    const stack = stackArtifact(folder, id, artifact, artifacts);
+    return [{ ...stack, warnings: [...looksUp, ...stack.warnings] }];
+  });
+}
+
+function stackArtifact(folder: string, id: string, artifact: Artifact, all: Record<string, Artifact>): StackArtifact {
+  const stackName = artifact.properties?.stackName ?? id;
+  const { templateFile } = artifact.properties ?? {};
+  if (!templateFile) throw new SlipwayError(`${join(folder, "manifest.json")}: stack ${id} has no template`);
+  const dependencies = artifact.dependencies ?? [];
+  const manifests = dependencies.filter((dependency) => all[dependency]?.type === "cdk:asset-manifest");
+  const environment = environmentOf(artifact);
+  return {
+    id,
+    stackName,
+    displayName: artifact.displayName ?? stackName,
+    templateFile: join(folder, templateFile),
+    dependencies: dependencies.filter((dependency) => all[dependency]?.type === "aws:cloudformation:stack"),
+    images: manifests.flatMap((dependency) => {
+      const file = all[dependency]?.properties?.file;
+      return file ? dockerAssets(folder, readJson(join(folder, file)), environment) : [];
+    }),
+    errors: notes(folder, artifact, "aws:cdk:error"),
+    warnings: notes(folder, artifact, "aws:cdk:warning"),
+  };
+}
+
+/** `aws://account/region`; what the app leaves open is this machine's. */
+function environmentOf({ environment = "" }: Artifact): { account: string; region: string } {
+  const [account, region] = environment.replace("aws://", "").split("/");
+  return {
+    account: account && account !== "unknown-account" ? account : LOCAL_ACCOUNT,
+    region: region && region !== "unknown-region" ? region : LOCAL_REGION,
+  };
+}
+
+function notes(folder: string, { metadata = {}, additionalMetadataFile }: Artifact, type: string): string[] {
+  const file = additionalMetadataFile && join(folder, additionalMetadataFile);
+  const further = file && existsSync(file) ? readJson<Metadata>(file) : {};
+  return [...Object.entries(metadata), ...Object.entries(further)].flatMap(([path, entries]) => {
+    return entries.filter((entry) => entry.type === type).map((entry) => `${path}: ${String(entry.data)}`);
+  });
+}
+
+function readJson<T>(path: string): T {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as T;
+  } catch (error) {
+    throw new SlipwayError(`${path} can't be read as part of a cloud assembly: ${(error as Error).message}`);
+  }
+}

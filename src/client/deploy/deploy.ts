@@ -1,0 +1,99 @@
+import { parseTemplate, TemplateError, templateToResources } from "../../template";
+import type { Client } from "../client";
+import { ensureLocal } from "../controlPlane/ensureLocal";
+import { connectDocker } from "../docker/docker";
+import { SlipwayError } from "../errors";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../protocol";
+import { type Say, silent } from "../say";
+import { applyStack, type StackResult } from "../stack/apply";
+import type { StackEvent } from "../stack/calls";
+import { buildImages } from "./images";
+import { type SourceOptions, type StackSource, type StackSources, stackSources } from "./sources";
+
+export interface DeployOptions extends SourceOptions {
+  /** Values of the templates' parameters, by name; for those templates that declare them. @default each one's default */
+  parameters?: Record<string, string>;
+  /** Told what is being done. @default says nothing */
+  say?: Say;
+  /** Called before a stack is applied; what it gives is called with what happens then. */
+  observe?: (client: Client, stack: string) => StackObserver;
+}
+
+/** Follows the deployment of one stack. */
+export interface StackObserver {
+  event(event: StackEvent): void;
+  /** The stack is deployed, or failed to be. */
+  end(): Promise<void>;
+}
+
+/** What was deployed, and the client that it was deployed by. */
+export interface Deployed {
+  client: Client;
+  results: StackResult[];
+}
+
+/**
+ * Deploys the stacks of a CDK app, or a template, to the local ECS of this machine, one after the other, and waits until each
+ * is steady. What fails is undone, and throws a `DeploymentFailedError`.
+ */
+export async function deploy(options: DeployOptions): Promise<Deployed> {
+  const { say = silent, observe, parameters = {} } = options;
+  const [client, { stacks, dispose }] = await prepared(options);
+  try {
+    for (const { name, warnings } of stacks) for (const warning of warnings) say(`Stack ${name}: ${warning}`);
+    const images = stacks.flatMap((stack) => stack.images);
+    if (images.length > 0) await buildImages(await connectDocker(), images, { say, verbose: options.verbose });
+  } finally {
+    await dispose();
+  }
+  const imports = await exportsOf(client, stacks);
+  const results: StackResult[] = [];
+  for (const stack of stacks) {
+    const { warnings, ...input } = read(stack, imports, parameters);
+    for (const warning of warnings) say(`Stack ${stack.name}: ${warning}`);
+    const observer = observe?.(client, stack.name);
+    try {
+      const result = await applyStack(client, { ...input, name: stack.name, source: stack.source }, (event) => {
+        observer?.event(event);
+      });
+      Object.assign(imports, result.exports);
+      results.push(result);
+    } finally {
+      await observer?.end();
+    }
+  }
+  return { client, results };
+}
+
+/** What stacks that are here already, and aren't deployed now, export. */
+async function exportsOf(client: Client, stacks: readonly StackSource[]): Promise<Record<string, unknown>> {
+  const now = new Set(stacks.map(({ name }) => name));
+  const others = (await client.listStacks()).filter(({ Stack }) => !now.has(Stack));
+  return Object.assign({}, ...others.map(({ Exports }) => Exports));
+}
+
+function read({ name, template }: StackSource, imports: Record<string, unknown>, given: Record<string, string>) {
+  try {
+    const parsed = parseTemplate(template);
+    const parameters = Object.fromEntries(Object.entries(given).filter(([key]) => parsed.Parameters?.[key]));
+    return templateToResources(parsed, {
+      stackName: name,
+      accountId: LOCAL_ACCOUNT,
+      region: LOCAL_REGION,
+      parameters,
+      imports,
+    });
+  } catch (error) {
+    if (error instanceof TemplateError) throw new SlipwayError(`Stack ${name}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** The local ECS and the stacks, at the same time. The app's own error goes before that of starting the local ECS. */
+async function prepared(options: DeployOptions): Promise<[Client, StackSources]> {
+  const [local, sources] = await Promise.allSettled([ensureLocal({ say: options.say }), stackSources(options)]);
+  if (sources.status === "rejected") throw sources.reason;
+  if (local.status === "fulfilled") return [local.value, sources.value];
+  await sources.value.dispose();
+  throw local.reason;
+}

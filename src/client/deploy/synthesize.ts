@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { SlipwayError } from "../errors";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../protocol";
+import { runCommand } from "./command";
+
+export interface SynthesisOptions {
+  /** Folder of the app, where its `cdk.json` is. */
+  folder: string;
+  /** Command that synthesizes it, or the folder of a cloud assembly. @default `app` of `cdk.json` */
+  app?: string;
+  /** @default false */
+  verbose?: boolean;
+}
+
+/** A cloud assembly, and how to get rid of it. */
+export interface Synthesis {
+  assembly: string;
+  dispose(): Promise<void>;
+}
+
+/** What Linux takes as one environment variable. */
+const LONGEST_VARIABLE = 120_000;
+
+/** Runs a CDK app into a folder of its own, as the CDK's own command does; the context of `cdk.json` goes with it. */
+export async function synthesize({ folder, app, verbose }: SynthesisOptions): Promise<Synthesis> {
+  const configuration = readJson(join(folder, "cdk.json"));
+  const command = app ?? configuration.app;
+  if (typeof command !== "string" || command === "") {
+    throw new SlipwayError(
+      `No app to deploy: ${join(folder, "cdk.json")} ${existsSync(join(folder, "cdk.json")) ? "has no `app`" : "does not exist"}. ` +
+        "Go to the folder of a CDK app, or name one with --app COMMAND, or a template with --template FILE.",
+    );
+  }
+  const ready = resolve(folder, command);
+  if (existsSync(join(ready, "manifest.json"))) return { assembly: ready, dispose: async () => {} };
+  const output = await mkdtemp(join(tmpdir(), "slipway-app-"));
+  const dispose = () => rm(output, { recursive: true, force: true });
+  try {
+    const env = { ...process.env, ...(await contextVariables(folder, configuration, output)), ...environment(output) };
+    await runCommand(command, [], { cwd: folder, env, shell: true, verbose });
+    if (!existsSync(join(output, "manifest.json"))) {
+      throw new SlipwayError(
+        `\`${command}\` ended without a cloud assembly. Is it a CDK app, and does it call app.synth()?`,
+      );
+    }
+    return { assembly: output, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+function environment(output: string): Record<string, string> {
+  return { CDK_OUTDIR: output, CDK_DEFAULT_ACCOUNT: LOCAL_ACCOUNT, CDK_DEFAULT_REGION: LOCAL_REGION };
+}
+
+async function contextVariables(
+  folder: string,
+  configuration: Record<string, unknown>,
+  output: string,
+): Promise<Record<string, string>> {
+  const context = JSON.stringify({
+    ...object(readJson(join(homedir(), ".cdk.json")).context),
+    ...object(configuration.context),
+    ...readJson(join(folder, "cdk.context.json")),
+  });
+  if (context.length < LONGEST_VARIABLE) return { CDK_CONTEXT_JSON: context };
+  const file = join(output, "context.json");
+  await writeFile(file, context);
+  return { CDK_CONTEXT_JSON: "{}", CONTEXT_OVERFLOW_LOCATION_ENV: file };
+}
+
+function readJson(path: string): Record<string, unknown> {
+  if (!existsSync(path)) return {};
+  try {
+    return object(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    throw new SlipwayError(`${path} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function object(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}

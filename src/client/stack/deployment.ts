@@ -1,0 +1,129 @@
+import type { Resource } from "../../plan/resource";
+import { codeOf, messageOf, SlipwayError, UnreachableError } from "../errors";
+import type { ProgressEvent } from "../protocol";
+import { type Action, checkEnded, type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
+import { needsOf } from "./input";
+import { current, type Recorded, recorded } from "./recorded";
+import { type Attributes, resolveAll } from "./resolve";
+
+/** Something that a deployment did, so that it can be undone. */
+export type Change =
+  | { kind: "created"; logicalId: string }
+  | { kind: "updated"; before: Recorded }
+  | { kind: "replaced"; before: Recorded };
+
+/** One deployment of a stack: makes each resource what it should be, and keeps account of what it did. */
+export class Deployment {
+  readonly changes: Change[] = [];
+  private readonly before: Map<string, Recorded>;
+  private readonly attributes = new Map<string, Record<string, unknown>>();
+  private readonly sending = new Set<Promise<unknown>>();
+  private readonly stop = new AbortController();
+
+  constructor(
+    private readonly calls: StackCalls,
+    private readonly stack: string,
+    existing: readonly Recorded[],
+    /** ARNs of services whose last deployment is not COMPLETED. */
+    private readonly unsteady: ReadonlySet<string>,
+    private readonly on: OnStackEvent,
+  ) {
+    this.before = current(existing);
+  }
+
+  /** An attribute of a resource that is there by now. */
+  readonly attribute: Attributes = (logicalId, name) => this.attributes.get(logicalId)?.[name];
+
+  /** Makes one resource what it should be; those that it refers to are there already. */
+  async apply(resource: Resource): Promise<void> {
+    const { logicalId, type } = resource;
+    const before = this.before.get(logicalId);
+    let action: Action | "same" = before ? "update" : "create";
+    try {
+      const properties = resolveAll(resource.properties, this.attribute, logicalId);
+      if (before) action = await this.actionFor(before, resource, properties);
+      if (action === "same") {
+        this.attributes.set(logicalId, before!.attributes);
+        return;
+      }
+      this.on({ kind: "started", action, logicalId, type });
+      const event = await this.carryOut(action, resource, properties, before);
+      this.attributes.set(logicalId, attributesOf(event, before));
+      this.on({ kind: "done", action, logicalId, type });
+    } catch (error) {
+      if (this.stop.signal.aborted || error instanceof UnreachableError) throw error;
+      const failure = failureOf(error, resource);
+      this.on({ kind: "failed", action: action as Action, logicalId, type, reason: failure.reason });
+      throw failure;
+    }
+  }
+
+  /** Starts nothing more, waits for nothing more, and returns when no call is on its way. */
+  async halt(): Promise<void> {
+    this.stop.abort(new SlipwayError("the deployment failed"));
+    await Promise.allSettled(this.sending);
+  }
+
+  private async actionFor(
+    before: Recorded,
+    resource: Resource,
+    properties: Record<string, unknown>,
+  ): Promise<Action | "same"> {
+    if (before.type !== resource.type) return "replace";
+    const diff = await this.calls.diffResource(this.request(resource, properties));
+    if (diff.Change === "replace" || diff.Change === "create") return "replace";
+    const sameNeeds = needsOf(resource).join() === [...before.dependsOn].sort().join();
+    // An interrupted deployment left the service as asked for, and not yet steady: an update waits for it.
+    return diff.Change === "update" || !sameNeeds || this.unsteady.has(before.identifier) ? "update" : "same";
+  }
+
+  private async carryOut(
+    action: Action,
+    resource: Resource,
+    properties: Record<string, unknown>,
+    before: Recorded | undefined,
+  ): Promise<ProgressEvent> {
+    const request = { ...this.request(resource, properties), DependsOn: needsOf(resource) };
+    this.stop.signal.throwIfAborted();
+    this.changes.push(changeOf(action, resource.logicalId, before));
+    const sent = await this.send(
+      action === "update"
+        ? this.calls.updateResource(request)
+        : this.calls.createResource(action === "replace" ? { ...request, Replace: true } : request),
+    );
+    return checkEnded(await this.calls.ended(sent, this.stop.signal), this.on);
+  }
+
+  private async send<T>(call: Promise<T>): Promise<T> {
+    this.sending.add(call);
+    try {
+      return await call;
+    } finally {
+      this.sending.delete(call);
+    }
+  }
+
+  private request({ logicalId, type }: Resource, properties: Record<string, unknown>) {
+    return { TypeName: type, Stack: this.stack, LogicalId: logicalId, DesiredState: JSON.stringify(properties) };
+  }
+}
+
+function failureOf(error: unknown, { logicalId, type }: Resource): ResourceFailedError {
+  if (error instanceof ResourceFailedError) return error;
+  return new ResourceFailedError(logicalId, type, codeOf(error), messageOf(error));
+}
+
+function changeOf(action: Action, logicalId: string, before: Recorded | undefined): Change {
+  if (!before) return { kind: "created", logicalId };
+  return { kind: action === "replace" ? "replaced" : "updated", before };
+}
+
+function attributesOf(event: ProgressEvent, before: Recorded | undefined): Record<string, unknown> {
+  if (event.Attributes !== undefined) return JSON.parse(event.Attributes) as Record<string, unknown>;
+  return before?.attributes ?? {};
+}
+
+/** What the control plane has recorded of a stack. */
+export async function recordedResources(calls: StackCalls, stack: string): Promise<Recorded[]> {
+  return (await calls.listResources({ Stack: stack })).map(recorded);
+}

@@ -1,0 +1,59 @@
+/** What must be there before what: each id with the ids that it needs. */
+export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The same edges, the other way round: each id with those that need it. */
+export function reversed(graph: Graph): Graph {
+  const result = new Map([...graph.keys()].map((id) => [id, new Set<string>()]));
+  for (const [id, needs] of graph) {
+    for (const need of needs) result.get(need)?.add(id);
+  }
+  return result;
+}
+
+/** The ids of one circle of references, or undefined where there is none. */
+export function findCycle(graph: Graph): string[] | undefined {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (id: string): string[] | undefined => {
+    if (done.has(id)) return undefined;
+    const start = path.indexOf(id);
+    if (start >= 0) return [...path.slice(start), id];
+    path.push(id);
+    for (const need of graph.get(id) ?? []) {
+      const cycle = visit(need);
+      if (cycle) return cycle;
+    }
+    path.pop();
+    done.add(id);
+    return undefined;
+  };
+  for (const id of graph.keys()) {
+    const cycle = visit(id);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}
+
+/**
+ * Visits every id, each as soon as all that it needs were visited, independent ones at the same time. Needs that aren't in
+ * the graph count as there. The first failure ends it at once: nothing more is visited, and what is under way is not
+ * waited for.
+ */
+export async function walk(graph: Graph, visit: (id: string) => Promise<void>): Promise<void> {
+  let failed = false;
+  const visits = new Map<string, Promise<void>>();
+  const start = (id: string): Promise<void> => {
+    const underWay = visits.get(id);
+    if (underWay) return underWay;
+    const needs = [...(graph.get(id) ?? [])].filter((need) => graph.has(need));
+    const visited = Promise.all(needs.map(start)).then(() => (failed ? undefined : visit(id)));
+    visits.set(id, visited);
+    return visited;
+  };
+  try {
+    await Promise.all([...graph.keys()].map(start));
+  } catch (error) {
+    failed = true;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import type { ResourceDescription } from "../protocol";
+
+/** A resource as the control plane has it recorded. */
+export interface Recorded {
+  logicalId: string;
+  type: string;
+  /** CloudFormation's physical id. */
+  identifier: string;
+  properties: Record<string, unknown>;
+  attributes: Record<string, unknown>;
+  dependsOn: string[];
+  /** Set aside by a replacement, and to be deleted. */
+  replaced: boolean;
+}
+
+export function recorded(description: ResourceDescription): Recorded {
+  return {
+    logicalId: description.LogicalId,
+    type: description.TypeName,
+    identifier: description.Identifier,
+    properties: JSON.parse(description.Properties) as Record<string, unknown>,
+    attributes: JSON.parse(description.Attributes) as Record<string, unknown>,
+    dependsOn: description.DependsOn,
+    replaced: description.Replaced ?? false,
+  };
+}
+
+/** Those that stand for their logical ids, by these. */
+export function current(resources: readonly Recorded[]): Map<string, Recorded> {
+  return new Map(resources.filter(({ replaced }) => !replaced).map((resource) => [resource.logicalId, resource]));
+}

@@ -1,0 +1,79 @@
+import { messageOf, SlipwayError } from "../errors";
+import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
+import { type Graph, reversed, walk } from "./graph";
+import { type Recorded, recorded } from "./recorded";
+
+/** Some resources could not be deleted. */
+export class RemovalFailedError extends SlipwayError {
+  constructor(
+    stack: string,
+    readonly failures: { logicalId: string; reason: string }[],
+  ) {
+    const list = failures.map(({ logicalId, reason }) => `\n  ${logicalId}: ${reason}`).join("");
+    super(
+      `Stack ${stack}: not everything could be deleted:${list}\nWhat is left goes with the next \`slipway down ${stack}\`.`,
+    );
+  }
+}
+
+/** Deletes everything of a stack, and forgets it. Gives how many resources there were. */
+export async function removeStack(calls: StackCalls, stack: string, on: OnStackEvent = () => {}): Promise<number> {
+  const resources = (await calls.listResources({ Stack: stack })).map(recorded);
+  await removeResources(calls, stack, resources, on);
+  await calls.deleteStack({ Stack: stack });
+  return resources.length;
+}
+
+/** Deletes resources, each after those that depend on it. One that fails keeps only what it depends on. */
+export async function removeResources(
+  calls: StackCalls,
+  stack: string,
+  resources: readonly Recorded[],
+  on: OnStackEvent,
+): Promise<void> {
+  const byKey = new Map(resources.map((resource) => [keyOf(resource), resource]));
+  const dependents = removalOrder(resources);
+  const stuck = new Set<string>();
+  const failures: { logicalId: string; reason: string }[] = [];
+  await walk(dependents, async (key) => {
+    const { logicalId, type, identifier } = byKey.get(key)!;
+    if ([...dependents.get(key)!].some((dependent) => stuck.has(dependent))) {
+      stuck.add(key);
+      return;
+    }
+    on({ kind: "started", action: "delete", logicalId, type });
+    try {
+      const request = { TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: identifier };
+      checkEnded(await calls.ended(await calls.deleteResource(request)), on);
+      on({ kind: "done", action: "delete", logicalId, type });
+    } catch (error) {
+      const reason = reasonOf(error);
+      stuck.add(key);
+      failures.push({ logicalId, reason });
+      on({ kind: "failed", action: "delete", logicalId, type, reason });
+    }
+  });
+  if (failures.length > 0) throw new RemovalFailedError(stack, failures);
+}
+
+/** For each resource those that must go before it: the ones that depend on it. */
+export function removalOrder(resources: readonly Recorded[]): Graph {
+  const keys = new Map<string, string[]>();
+  for (const resource of resources) {
+    keys.set(resource.logicalId, [...(keys.get(resource.logicalId) ?? []), keyOf(resource)]);
+  }
+  const needs = resources.map((resource) => {
+    const needed = resource.dependsOn.flatMap((id) => keys.get(id) ?? []);
+    return [keyOf(resource), new Set(needed.filter((key) => key !== keyOf(resource)))] as const;
+  });
+  return reversed(new Map(needs));
+}
+
+/** Tells a resource from the one that it replaced. */
+function keyOf({ logicalId, type, identifier }: Recorded): string {
+  return JSON.stringify([logicalId, type, identifier]);
+}
+
+function reasonOf(error: unknown): string {
+  return (error as { reason?: string }).reason ?? messageOf(error);
+}

@@ -1,0 +1,53 @@
+import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
+import { type Change, recordedResources } from "./deployment";
+import { walk } from "./graph";
+import type { Recorded } from "./recorded";
+import { removeResources } from "./remove";
+
+/** Puts a stack back to what it was before a deployment: what it changed is restored, then what it made is deleted. */
+export async function rollBack(
+  calls: StackCalls,
+  stack: string,
+  changes: readonly Change[],
+  on: OnStackEvent,
+): Promise<void> {
+  const now = await recordedResources(calls, stack);
+  await restore(calls, stack, changes.flatMap(updatedBefore), on);
+  await removeResources(calls, stack, madeBy(changes, now), on);
+}
+
+/** What a deployment made, of what is there now: new resources, and successors of those that it replaced. */
+export function madeBy(changes: readonly Change[], now: readonly Recorded[]): Recorded[] {
+  return now.filter(({ logicalId, identifier, replaced }) => {
+    return changes.some((change) => {
+      if (change.kind === "created") return change.logicalId === logicalId;
+      return change.kind === "replaced" && !replaced && isSuccessor(change.before, logicalId, identifier);
+    });
+  });
+}
+
+function isSuccessor(before: Recorded, logicalId: string, identifier: string): boolean {
+  return before.logicalId === logicalId && before.identifier !== identifier;
+}
+
+function updatedBefore(change: Change): Recorded[] {
+  return change.kind === "updated" ? [change.before] : [];
+}
+
+async function restore(
+  calls: StackCalls,
+  stack: string,
+  resources: readonly Recorded[],
+  on: OnStackEvent,
+): Promise<void> {
+  const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
+  const order = new Map(resources.map(({ logicalId, dependsOn }) => [logicalId, new Set(dependsOn)]));
+  await walk(order, async (id) => {
+    const { logicalId, type, properties, dependsOn } = byId.get(id)!;
+    on({ kind: "started", action: "restore", logicalId, type });
+    const request = { TypeName: type, Stack: stack, LogicalId: logicalId, DesiredState: JSON.stringify(properties) };
+    const event = await calls.ended(await calls.updateResource({ ...request, DependsOn: dependsOn }));
+    checkEnded(event, on);
+    on({ kind: "done", action: "restore", logicalId, type });
+  });
+}

@@ -1,0 +1,101 @@
+import type { ContainerState, Runtime } from "../docker/runtime";
+import { LABEL } from "../labels";
+import type { LoadBalancer } from "../model";
+import { PortTakenError } from "./balancer";
+import { containerName } from "./names";
+
+/** Host ports that a load balancer's container publishes, so that a change is seen without asking Docker for more. */
+const PORTS_LABEL = "slipway.load-balancer.ports";
+
+export interface ContainerPlace {
+  runtime: Runtime;
+  image: string;
+  /** Docker volume (or, where it begins with a slash, a folder) that is shared with the control plane. */
+  volume: string;
+  /** Where the volume is, for both. */
+  mountPoint: string;
+}
+
+export interface BalancerContainer {
+  dockerId: string;
+  loadBalancer: string;
+  image: string;
+  ports: number[];
+  running: boolean;
+}
+
+/** Every HAProxy container that is here, by the load balancer's ARN. */
+export async function findContainers(runtime: Runtime): Promise<Map<string, BalancerContainer>> {
+  const found = await runtime.list(LABEL.loadBalancer);
+  return new Map(found.map(balancerContainer).map((container) => [container.loadBalancer, container]));
+}
+
+function balancerContainer({ dockerId, image, labels, status }: ContainerState): BalancerContainer {
+  return {
+    dockerId,
+    loadBalancer: labels[LABEL.loadBalancer] ?? "",
+    image,
+    ports: (labels[PORTS_LABEL] ?? "").split(",").filter(Boolean).map(Number),
+    running: status === "running",
+  };
+}
+
+/** Creates and starts a load balancer's container; what could not be started is removed. */
+export async function startContainer(
+  place: ContainerPlace,
+  loadBalancer: LoadBalancer,
+  ports: number[],
+  command: string[],
+): Promise<BalancerContainer> {
+  const { runtime, image, volume, mountPoint } = place;
+  const name = containerName(loadBalancer);
+  // One with other ports, or what an earlier attempt left.
+  for (const container of await runtime.list(LABEL.loadBalancer)) {
+    if (container.name === name) await runtime.remove(container.dockerId);
+  }
+  await runtime.ensureNetwork(loadBalancer.network, { [LABEL.role]: "network" });
+  const dockerId = await runtime.create({
+    name,
+    image,
+    labels: {
+      [LABEL.role]: "load-balancer",
+      [LABEL.loadBalancer]: loadBalancer.id,
+      [PORTS_LABEL]: ports.join(","),
+      ...(loadBalancer.stack !== undefined && { [LABEL.stack]: loadBalancer.stack }),
+    },
+    entryPoint: ["haproxy"],
+    command,
+    environment: {},
+    // It binds the host's port numbers, and writes its socket into a volume that root owns.
+    user: "0",
+    mounts: [{ source: volume, target: mountPoint, readOnly: false, kind: volume.startsWith("/") ? "bind" : "volume" }],
+    network: { kind: "own", name: loadBalancer.network, aliases: [] },
+    publish: ports.map((port) => ({ containerPort: port, hostPort: port })),
+  });
+  try {
+    await runtime.start(dockerId);
+  } catch (error) {
+    await runtime.remove(dockerId);
+    throw portTaken(error, ports) ?? error;
+  }
+  return { dockerId, loadBalancer: loadBalancer.id, image, ports, running: true };
+}
+
+/** Starts one that has died. */
+export async function restartContainer(runtime: Runtime, { dockerId, ports }: BalancerContainer): Promise<void> {
+  try {
+    await runtime.start(dockerId);
+  } catch (error) {
+    throw portTaken(error, ports) ?? error;
+  }
+}
+
+function portTaken(error: unknown, ports: number[]): PortTakenError | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!/port is already allocated|address already in use|port is not available/i.test(message)) return undefined;
+  const port = ports.find((each) => new RegExp(`:${each}\\b`).test(message)) ?? ports[0]!;
+  return new PortTakenError(
+    port,
+    `port ${port} of this machine is taken by another program or container; stop that one, or choose another port`,
+  );
+}

@@ -1,0 +1,12 @@
+import type { Balancer } from "./balancer";
+import { HaproxyBalancer } from "./haproxyBalancer";
+import type { BalancerOptions } from "./instance";
+
+export { type Balancer, type DesiredBalancer, type ObservedTarget, PortTakenError } from "./balancer";
+export { type BalancerTables, desiredBalancers } from "./desired";
+export type { BalancerOptions } from "./instance";
+
+/** The load balancers of this machine, on HAProxy. Those that run are found again at the first `apply`. */
+export function createBalancer(options: BalancerOptions): Balancer {
+  return new HaproxyBalancer(options);
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { lastPart } from "../arns";
+import type { LoadBalancer, TargetGroup } from "../model";
+import type { DesiredTarget } from "./balancer";
+
+/** Ends the name of a target's second server: the one without a health check, for when no target is healthy. */
+const FAIL_OPEN = "_open";
+
+/** HAProxy's names are made of letters, digits and `-_.:`. */
+function plain(name: string): string {
+  return name.replace(/[^A-Za-z0-9_.:-]/g, "-");
+}
+
+/**
+ * The container, and the folder of its files, carry a part of the ARN as well: several control planes may each have a
+ * load balancer of one name. Short, since the path of a socket in that folder has 97 characters at most.
+ */
+export function folderName({ id, name }: LoadBalancer): string {
+  return `${plain(name)}-${createHash("sha256").update(id).digest("hex").slice(0, 8)}`;
+}
+
+export function containerName(loadBalancer: LoadBalancer): string {
+  return `slipway-lb-${folderName(loadBalancer)}`;
+}
+
+/** The backend of a target group. */
+export function backendName({ id, name }: TargetGroup): string {
+  return plain(`${name}:${lastPart(id)}`);
+}
+
+/** The server of a target. Another address is another server, so that a changed one replaces it. */
+export function serverName({ id, ip, port }: DesiredTarget): string {
+  return plain(`${lastPart(id)}_${ip}_${port}`);
+}
+
+export function failOpenName(server: string): string {
+  return server + FAIL_OPEN;
+}
+
+export function isFailOpen(server: string): boolean {
+  return server.endsWith(FAIL_OPEN);
+}

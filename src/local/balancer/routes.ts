@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import type { Listener, ListenerRule, RuleAction } from "../model";
+import type { DesiredBalancer } from "./balancer";
+import { conditionLines } from "./conditions";
+import { backendName } from "./names";
+import { quote, quoteFormat } from "./quote";
+
+/** Files that the configuration names: content by name. */
+export type Files = Map<string, string>;
+
+type Redirect = Extract<RuleAction, { type: "redirect" }>;
+type FixedResponse = Extract<RuleAction, { type: "fixed-response" }>;
+
+/**
+ * The lines of a frontend that choose where a request goes: first the rule, by priority, into a variable, then its
+ * action. HAProxy runs answers before it chooses backends, so a chain of conditional actions would not keep the order.
+ */
+export function routeLines(
+  balancer: DesiredBalancer,
+  listener: Listener,
+  rules: ListenerRule[],
+  directory: string,
+  files: Files,
+): string[] {
+  const ordered = [...rules].sort((a, b) => a.priority - b.priority);
+  const choices = ordered.flatMap((rule) => {
+    const names = rule.conditions.map((_, index) => `rule${rule.priority}-${index}`);
+    return [
+      ...rule.conditions.flatMap((condition, index) => conditionLines(names[index]!, condition)),
+      `http-request set-var(txn.rule) int(${rule.priority}) if !routed ${names.join(" ")}`.trimEnd(),
+    ];
+  });
+  const routes = [
+    ...ordered.map(({ priority, actions }) => ({ number: priority, actions })),
+    { number: 0, actions: listener.defaultActions },
+  ];
+  const answers = routes.flatMap(({ number, actions }) => {
+    const when = `{ var(txn.rule) -m int ${number} }`;
+    return actions.flatMap((action) => actionLines(action, when, balancer, directory, files));
+  });
+  // Last, for a group that isn't there, or that every weight of is 0.
+  const unrouted = "http-request return status 503 unless { var(txn.backend) -m found }";
+  return [
+    "acl routed var(txn.rule) -m found",
+    ...choices,
+    "http-request set-var(txn.rule) int(0) unless routed",
+    ...answers,
+    unrouted,
+    "use_backend %[var(txn.backend)]",
+  ];
+}
+
+function actionLines(
+  action: RuleAction,
+  when: string,
+  balancer: DesiredBalancer,
+  directory: string,
+  files: Files,
+): string[] {
+  switch (action.type) {
+    case "forward":
+      return forward(action.targetGroups, when, balancer);
+    case "fixed-response":
+      return [`http-request return ${fixedResponse(action, directory, files)} if ${when}`];
+    case "redirect":
+      return redirect(action, when, balancer);
+  }
+}
+
+/** By weight, from the first group down: each takes its share of what those before it left. */
+function forward(groups: { arn: string; weight: number }[], when: string, balancer: DesiredBalancer): string[] {
+  const known = groups.flatMap(({ arn, weight }) => {
+    const found = balancer.targetGroups.find(({ targetGroup }) => targetGroup.id === arn);
+    return found && weight > 0 ? [{ name: backendName(found.targetGroup), weight }] : [];
+  });
+  const total = known.reduce((sum, { weight }) => sum + weight, 0);
+  if (known.length === 0) return [];
+  const set = (name: string, condition: string) =>
+    `http-request set-var(txn.backend) str(${name}) if ${when}${condition}`;
+  if (known.length === 1) return [set(known[0]!.name, "")];
+  let from = 0;
+  const shares = known.map(({ name, weight }) => {
+    const condition = ` { var(txn.pick) -m int ${from}:${from + weight - 1} }`;
+    from += weight;
+    return set(name, condition);
+  });
+  return [`http-request set-var(txn.pick) rand(${total}) if ${when}`, ...shares];
+}
+
+/** A body is a file of its own, taken as it is: nothing in it is interpreted, and a line's length is no limit. */
+function fixedResponse({ status, contentType, body }: FixedResponse, directory: string, files: Files): string {
+  if (!body) return `status ${status}`;
+  const name = `${createHash("sha256").update(body).digest("hex").slice(0, 16)}.body`;
+  files.set(name, body);
+  const type = quote(contentType ?? "text/plain", "contentType of a fixed response");
+  return `status ${status} content-type ${type} file ${quote(`${directory}/${name}`, "the load balancer's folder")}`;
+}
+
+const VARIABLES: Record<string, string> = {
+  host: "%[req.hdr(host),host_only]",
+  path: "%[path,bytes(1)]",
+  query: "%[query]",
+  port: "%[var(txn.port)]",
+  protocol: "%[var(txn.protocol)]",
+};
+
+/** `#{host}` and its like, in a log format. */
+function template(value: string, what: string): string {
+  return value
+    .split(/(#\{(?:host|path|query|port|protocol)\})/)
+    .map((part) => VARIABLES[part.slice(2, -1)] ?? quoteFormat(part, what).slice(1, -1))
+    .join("");
+}
+
+/**
+ * A redirect to another listener of this load balancer goes to where that one is on this machine: plain HTTP (TLS is
+ * not terminated here) on its host port.
+ */
+function redirect(action: Redirect, when: string, balancer: DesiredBalancer): string[] {
+  const here = action.host === "#{host}";
+  const to = here && balancer.listeners.find(({ listener }) => String(listener.port) === action.port)?.listener;
+  const stays = here && action.port === "#{port}";
+  const protocol = to || stays ? "http" : template(action.protocol.toLowerCase(), "protocol of a redirect");
+  const host = stays
+    ? "%[req.hdr(host)]"
+    : `${template(action.host, "host of a redirect")}:${to ? to.hostPort : template(action.port, "port of a redirect")}`;
+  const location = `${protocol}://${host}${template(action.path || "/", "path of a redirect")}`;
+  const go = (query: string, condition: string) =>
+    `http-request redirect location '${location}${query}' code ${action.status} if ${when}${condition}`;
+  if (!action.query) return [go("", "")];
+  const query = `?${template(action.query, "query of a redirect")}`;
+  if (action.query !== "#{query}") return [go(query, "")];
+  return [go(query, " { query -m len gt 0 }"), go("", " !{ query -m len gt 0 }")];
+}

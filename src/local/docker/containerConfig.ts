@@ -1,0 +1,66 @@
+import type { ContainerCreateOptions, HostConfig } from "dockerode";
+import type { ContainerSpec } from "./runtime";
+
+/** Docker keeps so much of a container's output; what is older is gone. */
+const LOG_CONFIG = { Type: "json-file", Config: { "max-size": "5m", "max-file": "2" } };
+const MIB = 1024 * 1024;
+/** Docker's own default, which a quota is a part of. */
+const CPU_PERIOD = 100_000;
+
+/** The request body of «create container». Pure. */
+export function containerConfig(spec: ContainerSpec): ContainerCreateOptions {
+  const { network } = spec;
+  return {
+    name: spec.name,
+    Image: spec.image,
+    Labels: spec.labels,
+    ...(spec.entryPoint && { Entrypoint: spec.entryPoint }),
+    ...(spec.command && { Cmd: spec.command }),
+    Env: Object.entries(spec.environment).map(([key, value]) => `${key}=${value}`),
+    ...(spec.user && { User: spec.user }),
+    ...(spec.workingDirectory && { WorkingDir: spec.workingDirectory }),
+    ...(spec.stopSignal && { StopSignal: spec.stopSignal }),
+    // The image's own HEALTHCHECK is not used: Slipway runs the task definition's.
+    Healthcheck: { Test: ["NONE"] },
+    HostConfig: hostConfig(spec),
+    ...(network.kind === "own" && {
+      ...(network.hostname && { Hostname: network.hostname }),
+      NetworkingConfig: { EndpointsConfig: { [network.name]: { Aliases: network.aliases } } },
+    }),
+    ...(spec.publish?.length && {
+      ExposedPorts: Object.fromEntries(spec.publish.map(({ containerPort }) => [`${containerPort}/tcp`, {}])),
+    }),
+  };
+}
+
+function hostConfig(spec: ContainerSpec): HostConfig {
+  const { network } = spec;
+  return {
+    NetworkMode: network.kind === "own" ? network.name : `container:${network.container}`,
+    LogConfig: LOG_CONFIG,
+    ...(network.kind === "own" && network.extraHosts?.length && { ExtraHosts: network.extraHosts }),
+    ...(spec.init !== undefined && { Init: spec.init }),
+    ...(spec.readonlyRootFilesystem && { ReadonlyRootfs: true }),
+    // Docker's least share is 2. A quota, unlike NanoCpus, may exceed the CPUs that the machine has.
+    ...(spec.cpuShares && { CpuShares: Math.max(2, spec.cpuShares) }),
+    ...(spec.cpuLimit && { CpuPeriod: CPU_PERIOD, CpuQuota: Math.round((spec.cpuLimit / 1024) * CPU_PERIOD) }),
+    ...(spec.memory && { Memory: spec.memory * MIB, MemorySwap: spec.memory * MIB }),
+    ...(spec.memoryReservation && { MemoryReservation: spec.memoryReservation * MIB }),
+    ...(spec.ulimits?.length && {
+      Ulimits: spec.ulimits.map(({ name, softLimit, hardLimit }) => ({ Name: name, Soft: softLimit, Hard: hardLimit })),
+    }),
+    ...(spec.mounts?.length && {
+      Binds: spec.mounts.map(({ source, target, readOnly }) => `${source}:${target}${readOnly ? ":ro" : ""}`),
+    }),
+    ...(spec.publish?.length && { PortBindings: portBindings(spec.publish) }),
+  };
+}
+
+function portBindings(publish: NonNullable<ContainerSpec["publish"]>): HostConfig["PortBindings"] {
+  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  for (const { containerPort, hostPort } of publish) {
+    const key = `${containerPort}/tcp`;
+    bindings[key] = [...(bindings[key] ?? []), { HostIp: "127.0.0.1", HostPort: String(hostPort) }];
+  }
+  return bindings;
+}

@@ -1,0 +1,55 @@
+import type { ContainerInfo, ContainerInspectInfo } from "dockerode";
+import type { ContainerState } from "./runtime";
+
+/** Docker's answer to «inspect», in our words. */
+export function stateOfInspect(info: ContainerInspectInfo): ContainerState {
+  const { State } = info;
+  const startedAt = time(State.StartedAt);
+  const status = statusOfWord(State.Status);
+  const ip = addressOf(info.NetworkSettings.Networks);
+  return {
+    dockerId: info.Id,
+    name: info.Name.replace(/^\//, ""),
+    image: info.Config.Image,
+    labels: info.Config.Labels ?? {},
+    status,
+    ...(startedAt && { startedAt }),
+    ...(status === "exited" && {
+      exitCode: State.ExitCode,
+      oomKilled: State.OOMKilled,
+      finishedAt: time(State.FinishedAt),
+    }),
+    ...(ip && { ip }),
+  };
+}
+
+/** One line of «list», in our words. It knows neither times nor out-of-memory kills. */
+export function stateOfListed(info: ContainerInfo): ContainerState {
+  const status = statusOfWord(info.State);
+  const exit = /^Exited \((\d+)\)/.exec(info.Status)?.[1];
+  const ip = addressOf(info.NetworkSettings?.Networks ?? {});
+  return {
+    dockerId: info.Id,
+    name: (info.Names[0] ?? "").replace(/^\//, ""),
+    image: info.Image,
+    labels: info.Labels ?? {},
+    status,
+    ...(exit && { exitCode: Number(exit) }),
+    ...(ip && { ip }),
+  };
+}
+
+function statusOfWord(word: string): ContainerState["status"] {
+  if (word === "created") return "created";
+  return word === "running" || word === "paused" || word === "restarting" ? "running" : "exited";
+}
+
+/** Docker writes «never» as the year 1. */
+function time(text: string): number | undefined {
+  const at = Date.parse(text);
+  return Number.isNaN(at) || at < 0 ? undefined : at;
+}
+
+function addressOf(networks: Record<string, { IPAddress?: string }>): string | undefined {
+  return Object.values(networks).find((network) => network.IPAddress)?.IPAddress;
+}

@@ -1,0 +1,73 @@
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import type Docker from "dockerode";
+import type { RuntimeEvent } from "./runtime";
+
+const FIRST_DELAY = 100;
+const LONGEST_DELAY = 2000;
+
+/** Docker's event stream of containers with all these labels, opened again whenever it breaks. `onConnect` is called each time that it stands, the first time too. */
+export async function watchEvents(
+  docker: Docker,
+  labels: string[],
+  listener: (event: RuntimeEvent) => void,
+  onConnect: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let delay = FIRST_DELAY;
+  while (!signal.aborted) {
+    try {
+      const stream = (await docker.getEvents({
+        filters: JSON.stringify({ type: ["container"], event: ["start", "die", "oom"], label: labels }),
+        abortSignal: signal,
+      })) as Readable;
+      delay = FIRST_DELAY;
+      onConnect();
+      await readEvents(stream, listener, signal);
+    } catch {
+      // Docker is away, or the stream broke: both end in a new attempt.
+    }
+    if (!signal.aborted) await sleep(delay, undefined, { signal }).catch(() => undefined);
+    delay = Math.min(delay * 2, LONGEST_DELAY);
+  }
+}
+
+async function readEvents(stream: Readable, listener: (event: RuntimeEvent) => void, signal: AbortSignal) {
+  const stop = () => stream.destroy();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    let rest = "";
+    for await (const chunk of stream) {
+      rest += String(chunk);
+      const lines = rest.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        const event = line.trim() && parseEvent(line);
+        if (event) listener(event);
+      }
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+interface DockerEvent {
+  Action?: string;
+  Actor?: { ID?: string; Attributes?: Record<string, string> };
+  timeNano?: number;
+  time?: number;
+}
+
+/** One line of the stream, in our words; undefined for an event that is of no interest. */
+export function parseEvent(line: string): RuntimeEvent | undefined {
+  const { Action, Actor, timeNano, time } = JSON.parse(line) as DockerEvent;
+  if (Action !== "start" && Action !== "die" && Action !== "oom") return undefined;
+  const labels = Actor?.Attributes ?? {};
+  return {
+    kind: Action,
+    dockerId: Actor?.ID ?? "",
+    labels,
+    ...(Action === "die" && { exitCode: Number(labels.exitCode ?? 0) }),
+    at: timeNano ? Math.floor(timeNano / 1e6) : (time ?? 0) * 1000,
+  };
+}

@@ -1,0 +1,91 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { CONTROL_PLANE_PORT, PROTOCOL } from "../client/protocol";
+import { startServer } from "./api";
+import { createBalancer } from "./balancer";
+import { DockerRuntime } from "./docker/dockerRuntime";
+import { ContainerLogs } from "./logs";
+import { Archive } from "./logs/archive";
+import { DEFAULT_PACE } from "./pace";
+import { Reconciler, systemClock } from "./reconciler";
+import { schedule } from "./scheduler";
+import { openStore } from "./store";
+import { applyTaskEvent, stepTask } from "./tasks";
+
+const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`);
+
+/** What the client starts the control plane's container with. */
+function configuration(env: NodeJS.ProcessEnv) {
+  const required = (name: string) => {
+    const value = env[name];
+    if (!value) throw new Error(`${name} is not set; \`slipway start\` starts the control plane with it`);
+    return value;
+  };
+  const factor = Number(env.SLIPWAY_PACE ?? DEFAULT_PACE);
+  if (!(factor >= 1)) throw new Error(`SLIPWAY_PACE is ${env.SLIPWAY_PACE}; it must be a number, at least 1`);
+  const image = required("SLIPWAY_IMAGE");
+  return {
+    image,
+    // Container, volume and image's repository have one name, which tells this control plane from another one.
+    name: image.slice(0, image.lastIndexOf(":")),
+    keys: { accessKeyId: required("SLIPWAY_ACCESS_KEY_ID"), secretAccessKey: required("SLIPWAY_SECRET_ACCESS_KEY") },
+    version: { protocol: PROTOCOL, version: required("SLIPWAY_VERSION"), content: required("SLIPWAY_CONTENT") },
+    pace: { factor },
+    folder: "/var/lib/slipway",
+  };
+}
+
+async function main(): Promise<void> {
+  const began = Date.now();
+  const { image, name, keys, version, pace, folder } = configuration(process.env);
+  const stateDir = join(folder, "lb");
+  await mkdir(stateDir, { recursive: true });
+  const [store, archive] = await Promise.all([openStore(join(folder, "store")), Archive.open(join(folder, "logs"))]);
+  await archive.prune(began);
+  const runtime = new DockerRuntime({ owner: name });
+  const balancer = createBalancer({ runtime, image, volume: name, stateDir, pace, warn: log });
+  const logs = new ContainerLogs({ store, runtime, archive, clock: systemClock, log });
+  const parts = { store, runtime, balancer, pace, log };
+  const reconciler = new Reconciler({
+    ...parts,
+    archive: logs,
+    pauseImage: image,
+    clock: systemClock,
+    schedule,
+    stepTask,
+    applyTaskEvent,
+  });
+  const settle = () => reconciler.settle();
+  const server = await startServer({
+    ...parts,
+    logs,
+    settle,
+    keys,
+    version,
+    port: CONTROL_PLANE_PORT,
+    host: "0.0.0.0",
+  });
+  log(`slipway ${version.version} answers on port ${server.port} after ${Date.now() - began} ms`);
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log(`${signal}: stopping; tasks go on`);
+    await Promise.all([server.close(), reconciler.stop()]);
+    await balancer.close();
+    await store.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop(signal));
+
+  await reconciler.start();
+  const tasks = store.list("tasks").filter(({ lastStatus }) => lastStatus !== "STOPPED");
+  log(`${tasks.length} tasks of ${store.list("services").length} services taken over`);
+}
+
+process.on("unhandledRejection", (error) => log(`unexpected: ${error instanceof Error ? error.stack : error}`));
+main().catch((error: unknown) => {
+  log(`slipway can't run: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+});

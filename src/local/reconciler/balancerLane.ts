@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Balancer, DesiredBalancer } from "../balancer/balancer";
+
+/** Hands the balancer what is wanted of it: one call at a time, the newest state only, nothing where nothing changed. */
+export class BalancerLane {
+  /** Tasks that are targets of the call under way. */
+  private applying: ReadonlySet<string> = new Set();
+  private applied: DesiredBalancer[] | undefined;
+  private turn: Promise<void> = Promise.resolve();
+  private waiting: Promise<void> | undefined;
+
+  constructor(
+    private readonly balancer: Balancer,
+    private readonly desired: () => DesiredBalancer[],
+    private readonly onApplied: (failure: unknown) => void,
+  ) {}
+
+  /** Whether a task is a target, or may be about to become one. */
+  registered(task: string): boolean {
+    return this.applying.has(task) || this.balancer.targets().some(({ id }) => id === task);
+  }
+
+  /** What was applied may no longer be so. */
+  forget(): void {
+    this.applied = undefined;
+  }
+
+  /** Resolves when a call that began after this, or one that turned out not to be needed, has ended. */
+  apply(): Promise<void> {
+    this.waiting ??= this.turn.then(() => {
+      this.waiting = undefined;
+      this.turn = this.applyNow();
+      return this.turn;
+    });
+    return this.waiting;
+  }
+
+  private async applyNow(): Promise<void> {
+    let failure: unknown;
+    try {
+      const desired = this.desired();
+      if (this.applied && isDeepStrictEqual(this.applied, desired)) return;
+      this.applied = undefined;
+      this.applying = new Set(
+        desired.flatMap(({ targetGroups }) => targetGroups.flatMap(({ targets }) => targets.map(({ id }) => id))),
+      );
+      await this.balancer.apply(desired);
+      this.applied = desired;
+    } catch (error) {
+      failure = error;
+    }
+    this.applying = new Set();
+    this.onApplied(failure);
+  }
+}

@@ -1,0 +1,18 @@
+/** Time, as an argument: the tests have a simulated one. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back once; what it returns cancels. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+/** What a timer of Node can wait for. */
+const LONGEST = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, Math.min(Math.max(milliseconds, 0), LONGEST));
+    return () => clearTimeout(timer);
+  },
+};

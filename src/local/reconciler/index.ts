@@ -1,0 +1,3 @@
+export { type Clock, systemClock } from "./clock";
+export { DEFAULT_NETWORK, networkOf } from "./makeTask";
+export { Reconciler, type ReconcilerOptions } from "./reconciler";

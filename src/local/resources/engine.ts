@@ -1,0 +1,265 @@
+import { createHash } from "node:crypto";
+import { diffProperties } from "../../client/diff";
+import type { ProgressEvent } from "../../client/protocol";
+import { ApiError } from "../api/errors";
+import type { Control } from "../control";
+import type { Operation, ResourceRecord } from "../model";
+import type { Change } from "../store/store";
+import { failureOf } from "./failure";
+import { attributesOf, type Properties } from "./handler";
+import { handlerOf } from "./handlers";
+import { progressOf } from "./progress";
+import { currentId, findRecord, forgetting, setAside } from "./records";
+import { untilStored } from "./wait";
+
+/** What a call is about. */
+export interface ResourceCall {
+  type: string;
+  stack: string;
+  logicalId: string;
+  clientToken?: string;
+}
+
+export interface ChangeCall extends ResourceCall {
+  properties: Properties;
+  dependsOn: string[];
+}
+
+/** Longest wait of a status call, in seconds. */
+const LONGEST_WAIT = 30;
+
+/**
+ * Carries out resource calls. What a call changes in the store, its record and its operation are one commit; what takes
+ * time follows in the background, and is begun again where the control plane ended in between.
+ */
+export class ResourceEngine {
+  private readonly closed = new AbortController();
+  private readonly underway = new Set<string>();
+
+  constructor(readonly control: Control) {}
+
+  /** Goes on with the operations that were under way when the control plane ended. */
+  resume(): void {
+    for (const operation of this.control.store.list("operations")) {
+      if (operation.status === "IN_PROGRESS") this.carryOn(operation);
+    }
+  }
+
+  close(): void {
+    this.closed.abort(new Error("The control plane is stopping."));
+  }
+
+  create(call: ChangeCall & { replace: boolean }): Promise<ProgressEvent> {
+    return this.begin("CREATE", call, (operation) => {
+      const { control } = this;
+      const handler = handlerOf(call.type);
+      const id = currentId(call);
+      const existing = control.store.get("resources", id);
+      if (existing && !call.replace) {
+        throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
+      }
+      const outcome = handler.create(control, call);
+      const now = control.clock.now();
+      const record: ResourceRecord = {
+        id,
+        stack: call.stack,
+        logicalId: call.logicalId,
+        type: call.type,
+        identifier: outcome.identifier,
+        properties: call.properties,
+        attributes: attributesOf(call.type, outcome),
+        dependsOn: call.dependsOn,
+        createdAt: now,
+        updatedAt: now,
+      };
+      const aside: Change[] = existing ? [{ table: "resources", put: setAside(existing) }] : [];
+      return {
+        changes: [...aside, ...(outcome.changes ?? []), { table: "resources", put: record }],
+        operation: { ...operation, warnings: outcome.warnings, waitsFor: outcome.waitsFor },
+        takesTime: handler.finish !== undefined,
+      };
+    });
+  }
+
+  update(call: ChangeCall): Promise<ProgressEvent> {
+    return this.begin("UPDATE", call, (operation) => {
+      const { control } = this;
+      const handler = handlerOf(call.type);
+      const before = this.existing(call);
+      const { change, replaces } = diffProperties(call.type, before.properties, call.properties);
+      if (change === "replace") {
+        throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
+      }
+      const outcome = handler.update(control, call, before);
+      const record: ResourceRecord = {
+        ...before,
+        properties: call.properties,
+        attributes: attributesOf(call.type, outcome),
+        dependsOn: call.dependsOn,
+        failed: false,
+        updatedAt: control.clock.now(),
+      };
+      return {
+        changes: [...(outcome.changes ?? []), { table: "resources", put: record }],
+        operation: { ...operation, warnings: outcome.warnings, waitsFor: outcome.waitsFor, previous: before },
+        takesTime: handler.finish !== undefined,
+      };
+    });
+  }
+
+  remove(call: ResourceCall & { identifier?: string }): Promise<ProgressEvent> {
+    return this.begin("DELETE", call, (operation) => {
+      const record = findRecord(this.control.store, call, call.identifier);
+      if (!record) return { changes: [], operation, takesTime: false };
+      const handler = handlerOf(record.type);
+      const changes = handler.remove(this.control, record);
+      const takesTime = handler.removed !== undefined;
+      const forgotten = takesTime ? [] : forgetting(this.control.store, record);
+      return {
+        changes: [...changes, ...forgotten],
+        operation: { ...operation, resource: record.id },
+        takesTime,
+      };
+    });
+  }
+
+  /** The operation, at once or when it has ended, at most so many seconds later. */
+  async status(token: string, waitSeconds = 0): Promise<ProgressEvent> {
+    const { store, clock } = this.control;
+    const found = store.get("operations", token);
+    if (!found) throw new ApiError("RequestTokenNotFoundException", `There is no operation ${token}.`);
+    if (found.status !== "IN_PROGRESS" || waitSeconds <= 0) return progressOf(this.control, found);
+    const enough = new AbortController();
+    const cancel = clock.after(Math.min(waitSeconds, LONGEST_WAIT) * 1000, () =>
+      enough.abort(new Error("Waited enough.")),
+    );
+    const ended = () => (store.get("operations", token)?.status === "IN_PROGRESS" ? undefined : true);
+    await untilStored(store, ended, AbortSignal.any([enough.signal, this.closed.signal])).catch(() => {});
+    cancel();
+    return progressOf(this.control, store.get("operations", token) ?? found);
+  }
+
+  private existing(call: ResourceCall): ResourceRecord {
+    const record = this.control.store.get("resources", currentId(call));
+    if (record) return record;
+    throw new ApiError("NotFound", `${call.logicalId} of stack ${call.stack} isn't there.`);
+  }
+
+  /** Commits what `decide` comes to together with the operation. The same client token gives the same operation. */
+  private async begin(
+    kind: Operation["kind"],
+    call: ResourceCall,
+    decide: (operation: Operation) => { changes: Change[]; operation: Operation; takesTime: boolean },
+  ): Promise<ProgressEvent> {
+    const { store, clock, hex } = this.control;
+    const request = createHash("sha256")
+      .update(JSON.stringify([kind, call]))
+      .digest("hex");
+    const earlier =
+      call.clientToken && store.list("operations").find((other) => other.clientToken === call.clientToken);
+    if (earlier) {
+      if (earlier.request === request) return progressOf(this.control, earlier);
+      throw new ApiError(
+        "ClientTokenConflictException",
+        `The client token ${call.clientToken} was used for another request.`,
+      );
+    }
+    const started: Operation = {
+      id: hex(32),
+      clientToken: call.clientToken,
+      kind,
+      resource: currentId(call),
+      type: call.type,
+      status: "IN_PROGRESS",
+      request,
+      startedAt: clock.now(),
+    };
+    try {
+      const { changes, operation, takesTime } = decide(started);
+      const begun: Operation = takesTime ? operation : this.ended(operation, { status: "SUCCESS" });
+      await store.commit([...changes, { table: "operations", put: begun }]);
+      if (takesTime) this.carryOn(begun);
+      return progressOf(this.control, begun);
+    } catch (error) {
+      const failed = this.ended(started, { status: "FAILED", ...failureOf(error) });
+      this.report(failed);
+      await store.commit([{ table: "operations", put: failed }]);
+      return progressOf(this.control, failed);
+    }
+  }
+
+  private ended(operation: Operation, how: Partial<Operation>): Operation {
+    const { previous: _, ...rest } = operation;
+    return { ...rest, ...how, endedAt: this.control.clock.now() };
+  }
+
+  private carryOn(operation: Operation): void {
+    if (this.underway.has(operation.id)) return;
+    this.underway.add(operation.id);
+    const work = operation.kind === "DELETE" ? this.finishRemoval(operation) : this.finish(operation);
+    work
+      .catch(async (error) => {
+        if (this.closed.signal.aborted) return;
+        const { errorCode, message } = failureOf(error);
+        const failed = this.ended(operation, { status: "FAILED", errorCode, message });
+        this.report(failed);
+        await this.control.store.commit([
+          ...(await this.afterFailure(operation, errorCode)),
+          { table: "operations", put: failed },
+        ]);
+      })
+      .catch((error) =>
+        this.control.log(`${operation.resource}: the end of ${operation.kind} could not be recorded: ${error}`),
+      )
+      .finally(() => this.underway.delete(operation.id));
+  }
+
+  private async finish(operation: Operation): Promise<void> {
+    const { store } = this.control;
+    const record = store.get("resources", operation.resource);
+    if (!record) throw new ApiError("NotFound", `${operation.resource} was deleted meanwhile.`);
+    const finished = await handlerOf(record.type).finish?.(this.control, record, operation, this.closed.signal);
+    const now = store.get("resources", record.id);
+    const changed = now && { ...now, attributes: { ...now.attributes, ...finished?.attributes } };
+    await store.commit([
+      ...(finished?.changes ?? []),
+      ...(changed ? [{ table: "resources" as const, put: changed }] : []),
+      { table: "operations", put: this.ended(operation, { status: "SUCCESS" }) },
+    ]);
+  }
+
+  private async finishRemoval(operation: Operation): Promise<void> {
+    const { store } = this.control;
+    const record = store.get("resources", operation.resource);
+    const changes = record ? await this.removal(record) : [];
+    await store.commit([...changes, { table: "operations", put: this.ended(operation, { status: "SUCCESS" }) }]);
+  }
+
+  private async removal(record: ResourceRecord): Promise<Change[]> {
+    const last = await handlerOf(record.type).removed?.(this.control, record, this.closed.signal);
+    return [...(last ?? []), ...forgetting(this.control.store, record)];
+  }
+
+  /**
+   * A service whose deployment failed stays, with its events and tasks, until it is deleted or updated. Anything else is
+   * as if it had not been asked for: a creation is removed, an update taken back.
+   */
+  private async afterFailure({ kind, resource, previous }: Operation, errorCode: string): Promise<Change[]> {
+    const { store } = this.control;
+    const record = store.get("resources", resource);
+    if (!record || kind === "DELETE") return [];
+    if (errorCode === "NotStabilized") return [{ table: "resources", put: { ...record, failed: true } }];
+    const handler = handlerOf(record.type);
+    if (kind === "CREATE") {
+      await store.commit(handler.remove(this.control, record));
+      return this.removal(record);
+    }
+    if (!previous) return [];
+    const back = handler.update(this.control, previous, record);
+    return [...(back.changes ?? []), { table: "resources", put: previous }];
+  }
+
+  private report({ kind, resource, message }: Operation): void {
+    this.control.log(`${kind} of ${resource.replace("|", " ")} failed: ${message}`);
+  }
+}

@@ -1,0 +1,33 @@
+import type { ResourceErrorCode } from "../../client/protocol";
+import { ApiError } from "../api/errors";
+
+const CODES: Readonly<Record<ResourceErrorCode, true>> = {
+  AlreadyExists: true,
+  NotFound: true,
+  NotUpdatable: true,
+  InvalidRequest: true,
+  TypeNotFoundException: true,
+  NotStabilized: true,
+  ResourceConflict: true,
+  GeneralServiceException: true,
+};
+
+/** What the ECS API says of a request that can't be, in the words of resource calls. */
+const FROM_ECS: Readonly<Record<string, ResourceErrorCode>> = {
+  ClientException: "InvalidRequest",
+  InvalidParameterException: "InvalidRequest",
+  SerializationException: "InvalidRequest",
+  ClusterNotFoundException: "InvalidRequest",
+  ResourceInUseException: "ResourceConflict",
+  ClusterContainsServicesException: "ResourceConflict",
+  ClusterContainsTasksException: "ResourceConflict",
+  ClusterContainsContainerInstancesException: "ResourceConflict",
+};
+
+/** Why a resource call failed. */
+export function failureOf(error: unknown): { errorCode: ResourceErrorCode; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ApiError)) return { errorCode: "GeneralServiceException", message };
+  const known = Object.hasOwn(CODES, error.code) ? (error.code as ResourceErrorCode) : FROM_ECS[error.code];
+  return { errorCode: known ?? "GeneralServiceException", message };
+}

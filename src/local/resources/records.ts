@@ -1,0 +1,45 @@
+import type { ResourceRecord } from "../model";
+import type { Change, Store } from "../store/store";
+
+interface Named {
+  stack: string;
+  logicalId: string;
+}
+
+/** Key of the resource that the logical id stands for now. */
+export function currentId({ stack, logicalId }: Named): string {
+  return `${stack}|${logicalId}`;
+}
+
+/** Whether a replacement has taken its place. */
+export function isSetAside(record: ResourceRecord): boolean {
+  return record.id !== currentId(record);
+}
+
+/** The record under a key of its own, so that a replacement can have its place. */
+export function setAside(record: ResourceRecord): ResourceRecord {
+  return { ...record, id: `${currentId(record)}|${record.identifier}` };
+}
+
+/** The resource of this identifier, set aside or not; without one the current. */
+export function findRecord(store: Store, named: Named, identifier?: string): ResourceRecord | undefined {
+  const current = store.get("resources", currentId(named));
+  if (identifier === undefined) return current;
+  const aside = store.get("resources", `${currentId(named)}|${identifier}`);
+  return aside ?? (current?.identifier === identifier ? current : undefined);
+}
+
+/** Changes that forget a record. Where it was the current one, the newest of those that were set aside is again. */
+export function forgetting(store: Store, record: ResourceRecord): Change[] {
+  const forgotten: Change = { table: "resources", remove: record.id };
+  if (isSetAside(record)) return [forgotten];
+  const [newest] = store
+    .list("resources")
+    .filter((other) => other.stack === record.stack && other.logicalId === record.logicalId && isSetAside(other))
+    .sort((a, b) => b.createdAt - a.createdAt);
+  if (!newest) return [forgotten];
+  return [
+    { table: "resources", remove: newest.id },
+    { table: "resources", put: { ...newest, id: record.id } },
+  ];
+}

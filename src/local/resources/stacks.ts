@@ -1,0 +1,53 @@
+import type { ListStacksAnswer, PutStackRequest } from "../../client/protocol";
+import { ApiError } from "../api/errors";
+import type { Control } from "../control";
+
+/** Records a stack, or its outputs. A name belongs to the source that took it first. */
+export async function putStack({ store, clock }: Control, request: PutStackRequest): Promise<object> {
+  const { Stack: id, Source: source } = request;
+  const before = store.get("stacks", id);
+  if (before && before.source !== source) {
+    throw new ApiError(
+      "StackOwned",
+      `The stack ${id} belongs to ${before.source}, not to ${source}. Give this one another name, or remove that one with \`slipway down ${id}\`.`,
+    );
+  }
+  const now = clock.now();
+  const put = {
+    id,
+    source,
+    outputs: request.Outputs ?? before?.outputs ?? {},
+    exports: request.Exports ?? before?.exports,
+    deployed: request.Deployed || before?.deployed,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  };
+  await store.commit([{ table: "stacks", put }]);
+  return {};
+}
+
+/** Forgets a stack that has no resources left. */
+export async function deleteStack({ store }: Control, id: string): Promise<object> {
+  const left = store.list("resources").filter((record) => record.stack === id);
+  if (left.length > 0) {
+    const names = left.map((record) => record.logicalId).join(", ");
+    throw new ApiError("StackNotEmpty", `The stack ${id} still has ${left.length} resources: ${names}.`);
+  }
+  await store.commit([{ table: "stacks", remove: id }]);
+  return {};
+}
+
+export async function listStacks({ store }: Control): Promise<ListStacksAnswer> {
+  const resources = store.list("resources");
+  return {
+    Stacks: store.list("stacks").map((stack) => ({
+      Stack: stack.id,
+      Source: stack.source,
+      Outputs: stack.outputs,
+      ...(stack.exports && { Exports: stack.exports }),
+      ...(stack.deployed && { Deployed: true }),
+      Resources: resources.filter((record) => record.stack === stack.id).length,
+      UpdatedAt: stack.updatedAt,
+    })),
+  };
+}

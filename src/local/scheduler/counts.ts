@@ -1,0 +1,20 @@
+import type { Service } from "../model";
+
+/** Between how many tasks a service stays while it changes. */
+export interface Limits {
+  desired: number;
+  /** Running and healthy, at least. */
+  minimum: number;
+  /** Running or on the way to it, at most. */
+  maximum: number;
+}
+
+/** The minimum is rounded up and the maximum down, as ECS does. */
+export function limits(service: Service): Limits {
+  const desired = service.desiredCount;
+  return {
+    desired,
+    minimum: Math.ceil((desired * service.minimumHealthyPercent) / 100),
+    maximum: Math.floor((desired * service.maximumPercent) / 100),
+  };
+}

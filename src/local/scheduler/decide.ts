@@ -1,0 +1,186 @@
+import type { ObservedTarget } from "../balancer/balancer";
+import type { Deployment, Task } from "../model";
+import { Books } from "./books";
+import { breakCircuit } from "./circuitBreaker";
+import { complete } from "./completion";
+import { limits } from "./counts";
+import { daemonRollout } from "./daemon";
+import { Draft } from "./draft";
+import { alreadySaid, EVENT, REASON } from "./events";
+import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./failures";
+import { judge } from "./health";
+import { type Rollout, type RolloutPlan, roll } from "./rolling";
+import type { Decision, Schedule, World } from "./schedule";
+import { lastCompleted, primary } from "./services";
+import { deploymentOf, isWanted, type Standing } from "./standing";
+import { Starter } from "./start";
+
+/** `(desired, observed, now) → decisions`, and nothing else. */
+export const schedule: Schedule = (world, now) => {
+  const books = new Books(world);
+  const tasks = grouped(world.tasks, ({ serviceArn }) => serviceArn);
+  const targets = grouped(world.targets, ({ id }) => id);
+  const drafts = world.services
+    .filter(({ status }) => status !== "INACTIVE")
+    .map((service) => decide(new Draft(service, now), { world, books, tasks: tasks.get(service.id) ?? [], targets }));
+  const wakes = drafts.flatMap(({ wakeAt }) => wakeAt ?? []);
+  return {
+    services: drafts.filter(({ service, before }) => service !== before).map(({ service }) => service),
+    start: drafts.flatMap(({ start }) => start),
+    stop: drafts.flatMap(({ stop }) => stop),
+    healthy: drafts.flatMap(({ healthy }) => healthy),
+    noted: drafts.flatMap(({ noted }) => noted),
+    unplaced: drafts.flatMap(({ unplaced }) => unplaced),
+    ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
+  } satisfies Decision;
+};
+
+/** What is looked at to decide about one service. */
+export interface Scene {
+  world: World;
+  books: Books;
+  /** The service's own, STOPPED ones included. */
+  tasks: Task[];
+  targets: ReadonlyMap<string, ObservedTarget[]>;
+}
+
+function decide(draft: Draft, scene: Scene): Draft {
+  const { world, tasks } = scene;
+  countStops(draft, tasks, world.pace);
+  if (draft.service.status === "DRAINING") return drain(draft, tasks);
+  stopOnLostInstances(draft, scene);
+  const stopped = new Set(draft.stop.map(({ task }) => task));
+  const judged = tasks
+    .filter((task) => isWanted(task) && !stopped.has(task.id))
+    .map((task) => standing(draft, task, scene));
+  takeNote(draft, judged, scene);
+  breakCircuit(draft);
+  // A rollback takes over tasks, so whose they are is asked again.
+  const standings = judged.map((each) => ({ ...each, deployment: deploymentOf(draft.service, each.task) }));
+  const deployment = primary(draft.service);
+  if (!deployment) return draft;
+  const rollout = rolloutOf(draft, deployment, standings, world);
+  const starter = new Starter(draft, scene, standings);
+  const plan =
+    draft.service.schedulingStrategy === "DAEMON"
+      ? daemonRollout(draft, deployment, rollout, scene, starter)
+      : replicaRollout(deployment, rollout, starter);
+  stop(draft, deployment, plan.stop);
+  if (starter.started.length > 0) draft.event(EVENT.started(starter.started));
+  if (plan.stuck && !alreadySaid(draft.service, EVENT.stuck)) draft.event(EVENT.stuck);
+  complete(draft, rollout, tasks);
+  return draft;
+}
+
+function replicaRollout(deployment: Deployment, rollout: Rollout, starter: Starter): RolloutPlan {
+  const plan = roll(rollout);
+  starter.start(deployment, plan.start);
+  const stable = starter.deployment(rollout.stable);
+  if (stable) starter.start(stable, plan.standIns);
+  return plan;
+}
+
+/** A service that is being deleted: its tasks are stopped, and when they are gone it is INACTIVE. */
+function drain(draft: Draft, tasks: Task[]): Draft {
+  const wanted = tasks.filter(isWanted);
+  for (const task of wanted) draft.stopTask(task.id, "ServiceSchedulerInitiated", REASON.scaling(scaledBy(draft)));
+  sayDeregistered(draft, wanted);
+  if (wanted.length > 0) draft.event(EVENT.stopped(wanted.map(({ id }) => id)));
+  if (tasks.every(({ lastStatus }) => lastStatus === "STOPPED")) {
+    const deployments = draft.service.deployments.map((each) => ({ ...each, status: "INACTIVE" as const }));
+    draft.update({ status: "INACTIVE", deployments });
+  }
+  return draft;
+}
+
+const scaledBy = ({ service }: Draft) => primary(service)?.id ?? service.name;
+
+function stopOnLostInstances(draft: Draft, { world, tasks }: Scene): void {
+  const known = new Set(world.containerInstances.map(({ id }) => id));
+  for (const { id, instanceId } of tasks.filter(isWanted)) {
+    if (instanceId === undefined || known.has(instanceId)) continue;
+    draft.stopTask(id, "TerminationNotice", REASON.instanceGone(instanceId));
+  }
+}
+
+function standing(draft: Draft, task: Task, { world, targets }: Scene): Standing {
+  const { service, now } = draft;
+  const deployment = deploymentOf(service, task);
+  const health = judge(
+    task,
+    {
+      definition: world.taskDefinitions.get(task.taskDefinition),
+      loadBalancers: (deployment ?? service).loadBalancers,
+      targets: targets.get(task.id) ?? [],
+      gracePeriodSeconds: service.healthCheckGracePeriodSeconds,
+      pace: world.pace,
+    },
+    now,
+  );
+  if (health.state === "waiting") draft.wake(health.until);
+  return { task, health, deployment };
+}
+
+/** What became known about tasks since the scheduler last looked: that they run, take requests, are healthy. */
+function takeNote(draft: Draft, standings: Standing[], { targets }: Scene): void {
+  const registered = standings.map(({ task }) => task).filter(({ id, noted }) => targets.has(id) && !noted?.registered);
+  for (const { id } of registered) draft.note(id, { registered: true });
+  for (const [group, count] of byTargetGroup(draft.service, registered)) draft.event(EVENT.registered(count, group));
+  for (const { task, health } of standings) {
+    const deployment = deploymentOf(draft.service, task);
+    if (deployment && !deployment.reachedRunning && task.startedAt !== undefined) {
+      draft.updateDeployment(deployment.id, { reachedRunning: true });
+    }
+    if (health.state !== "healthy" || task.healthyAt !== undefined) continue;
+    draft.healthy.push(task.id);
+    if (draft.service.launchBackoff) draft.update({ launchBackoff: undefined });
+    // ECS's resetOnHealthyTask.
+    if (deployment && deployment.failedTasks > 0) draft.updateDeployment(deployment.id, { failedTasks: 0 });
+  }
+}
+
+function rolloutOf(draft: Draft, deployment: Deployment, standings: Standing[], world: World): Rollout {
+  const { service, now } = draft;
+  const draining = new Set(world.containerInstances.filter(({ status }) => status === "DRAINING").map(({ id }) => id));
+  const stays = ({ task, deployment: own }: Standing) =>
+    own?.id === deployment.id && !(task.instanceId !== undefined && draining.has(task.instanceId));
+  const delayed = service.launchBackoff !== undefined && now < service.launchBackoff.until;
+  if (delayed) draft.wake(service.launchBackoff?.until);
+  const completed = lastCompleted(service);
+  return {
+    limits: limits(service),
+    current: standings.filter(stays),
+    outgoing: standings.filter((each) => !stays(each)),
+    state: deployment.rolloutState === "FAILED" ? "failed" : delayed ? "delayed" : "rolling",
+    stable: completed && completed.id !== deployment.id ? completed.id : undefined,
+  };
+}
+
+function stop(draft: Draft, deployment: Deployment, standings: Standing[]): void {
+  if (standings.length === 0) return;
+  for (const { task, health } of standings) {
+    if (health.state !== "unhealthy") {
+      draft.stopTask(task.id, "ServiceSchedulerInitiated", REASON.scaling(deployment.id));
+      continue;
+    }
+    countUnhealthy(draft, task, health.cause);
+    const reason =
+      health.cause.kind === "container" ? REASON.containerHealth : REASON.targetHealth(health.cause.targetGroup);
+    draft.stopTask(task.id, "ServiceSchedulerInitiated", reason);
+  }
+  const tasks = standings.map(({ task }) => task);
+  sayDeregistered(draft, tasks);
+  draft.event(EVENT.stopped(tasks.map(({ id }) => id)));
+}
+
+function grouped<T>(items: T[], key: (item: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const of = key(item);
+    if (of === undefined) continue;
+    const group = groups.get(of);
+    if (group) group.push(item);
+    else groups.set(of, [item]);
+  }
+  return groups;
+}

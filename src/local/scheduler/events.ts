@@ -1,0 +1,63 @@
+import type { Service } from "../model";
+import { lastPart, uuid } from "./ids";
+
+/** As many as ECS keeps. */
+const KEPT = 100;
+
+/** The service with one more event. `message` begins after «(service name) ». */
+export function withEvent(service: Service, now: number, message: string): Service {
+  const id = uuid(service.id, now, message, service.events[0]?.id ?? "");
+  const event = { id, at: now, message: `(service ${service.name}) ${message}` };
+  return { ...service, events: [event, ...service.events].slice(0, KEPT) };
+}
+
+/** Whether the service said so already since it last started a task or was steady. */
+export function alreadySaid(service: Service, message: string): boolean {
+  for (const event of service.events) {
+    if (event.message === `(service ${service.name}) ${message}`) return true;
+    if (event.message.includes(") has started ") || event.message.endsWith(EVENT.steady)) return false;
+  }
+  return false;
+}
+
+const tasks = (ids: string[]) => ids.map((id) => `(task ${lastPart(id)})`).join(" ");
+
+/** ECS's own wording. */
+export const EVENT = {
+  started: (ids: string[]) => `has started ${ids.length} tasks: ${tasks(ids)}.`,
+  stopped: (ids: string[]) => `has stopped ${ids.length} running tasks: ${tasks(ids)}.`,
+  draining: (count: number) => `has begun draining connections on ${count} tasks.`,
+  registered: (count: number, targetGroup: string) => `registered ${count} targets in (target-group ${targetGroup})`,
+  deregistered: (count: number, targetGroup: string) =>
+    `deregistered ${count} targets in (target-group ${targetGroup})`,
+  unhealthyTarget: (port: number, targetGroup: string, reason: string) =>
+    `(port ${port}) is unhealthy in (target-group ${targetGroup}) due to (reason ${reason})`,
+  unhealthyContainer: (task: string) => `(task ${lastPart(task)}) failed container health checks.`,
+  steady: "has reached a steady state.",
+  completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
+  failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
+  inconsistent: (task: string, reason: string) =>
+    `is unable to consistently start tasks successfully. (task ${lastPart(task)}) stopped: ${reason}`,
+  unplaced: (why: string) =>
+    `was unable to place a task because no container instance met all of its requirements. ${why}`,
+  stuck:
+    "was unable to stop or start tasks during a deployment because of the service deployment configuration. " +
+    "Update the minimumHealthyPercent or maximumPercent value and try again.",
+} as const;
+
+/** Reasons that a stopped task carries. */
+export const REASON = {
+  scaling: (deployment: string) => `Scaling activity initiated by (deployment ${deployment})`,
+  containerHealth: "Task failed container health checks",
+  targetHealth: (targetGroup: string) => `Task failed ELB health checks in (target-group ${targetGroup})`,
+  instanceGone: (instance: string) => `Host EC2 (instance ${instance}) terminated.`,
+} as const;
+
+/** Reasons of a deployment's rollout state. */
+export const ROLLOUT = {
+  inProgress: (deployment: string) => `ECS deployment ${deployment} in progress.`,
+  completed: (deployment: string) => `ECS deployment ${deployment} completed.`,
+  failed: "ECS deployment circuit breaker: tasks failed to start.",
+  rollingBack: (to: string) => `ECS deployment circuit breaker: rolling back to deploymentId ${to}.`,
+} as const;

@@ -1,0 +1,11 @@
+export { schedule } from "./decide";
+export { type DeploymentOutcome, deploymentOutcome } from "./outcome";
+export {
+  createService,
+  deleteService,
+  lastCompleted,
+  type NewService,
+  primary,
+  type ServiceChanges,
+  updateService,
+} from "./services";

@@ -1,0 +1,47 @@
+import type { Deployment, Service } from "../model";
+import { lastPart } from "./ids";
+import { primary } from "./services";
+
+/** How a deployment stands, for whoever waits for it. */
+export type DeploymentOutcome = { state: "IN_PROGRESS" } | { state: "COMPLETED" } | { state: "FAILED"; reason: string };
+
+/** Failures in a row before RUNNING after which a change of the desired count alone counts as failed. */
+const GIVE_UP = 3;
+
+/**
+ * How the deployment stands. It is completed when the service is steady with it. A failed one that is rolled back stays
+ * in progress until the rollback has ended: then what served before serves again.
+ */
+export function deploymentOutcome(service: Service, deploymentId: string): DeploymentOutcome {
+  const deployment = service.deployments.find((each) => each.id === deploymentId);
+  if (service.status !== "ACTIVE") return failed(`The service ${service.name} is being deleted.`);
+  if (!deployment) return failed(`The deployment ${deploymentId} of the service ${service.name} is no longer known.`);
+  if (deployment.rolloutState === "FAILED") return failedOutcome(service, deployment);
+  if (deployment.status !== "PRIMARY") {
+    // A completed one that another has replaced since did what was asked for.
+    if (deployment.rolloutState === "COMPLETED") return { state: "COMPLETED" };
+    return failed(`The deployment ${deploymentId} was superseded by ${primary(service)?.id ?? "another one"}.`);
+  }
+  if (deployment.rolloutState === "IN_PROGRESS") return { state: "IN_PROGRESS" };
+  if (service.steady) return { state: "COMPLETED" };
+  if ((service.launchBackoff?.failures ?? 0) < GIVE_UP) return { state: "IN_PROGRESS" };
+  return failed(withLastFailure("The service is unable to consistently start tasks successfully.", deployment));
+}
+
+function failedOutcome(service: Service, deployment: Deployment): DeploymentOutcome {
+  const rollback = service.deployments.find((each) => each.rollbackOf === deployment.id);
+  if (rollback?.status === "PRIMARY" && rollback.rolloutState === "IN_PROGRESS") return { state: "IN_PROGRESS" };
+  const reason = withLastFailure(deployment.rolloutStateReason, deployment);
+  if (!rollback) return failed(reason);
+  return rollback.rolloutState === "COMPLETED"
+    ? failed(`${reason} Rolled back to ${lastPart(rollback.taskDefinition)}.`)
+    : failed(`${reason} The rollback to ${lastPart(rollback.taskDefinition)} did not complete.`);
+}
+
+function withLastFailure(reason: string, { lastFailure }: Deployment): string {
+  return lastFailure ? `${reason} Last: task ${lastPart(lastFailure.task)} stopped: ${lastFailure.reason}` : reason;
+}
+
+function failed(reason: string): DeploymentOutcome {
+  return { state: "FAILED", reason };
+}

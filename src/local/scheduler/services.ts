@@ -1,0 +1,105 @@
+import type { Deployment, Service } from "../model";
+import { ROLLOUT } from "./events";
+import { deploymentId } from "./ids";
+
+/** What a service is made from; the rest of a {@link Service} is the scheduler's. */
+export type NewService = Omit<Service, "status" | "deployments" | "events" | "launchBackoff" | "steady" | "createdAt">;
+
+/** What UpdateService can change. What is left out, or undefined, stays. */
+export type ServiceChanges = Partial<Omit<NewService, "id" | "name" | "clusterArn" | "schedulingStrategy">> & {
+  /** A new deployment though nothing changed. @default false */
+  forceNewDeployment?: boolean;
+};
+
+/** Changes of these make a new deployment; all others take effect on the running one. */
+const ROLLS = [
+  "taskDefinition",
+  "capacityProviderStrategy",
+  "launchType",
+  "network",
+  "loadBalancers",
+  "serviceRegistries",
+  "placementConstraints",
+  "placementStrategy",
+] as const;
+
+/** Ended deployments that are kept, to tell how they ended and to go back to one that was completed. */
+const KEPT_ENDED = 10;
+
+/** A service with its first deployment. The caller has checked `input`. */
+export function createService(input: NewService, now: number): Service {
+  const service: Service = { ...input, status: "ACTIVE", deployments: [], events: [], steady: false, createdAt: now };
+  return deploy(service, now);
+}
+
+/**
+ * The service after UpdateService: with a new PRIMARY deployment where what its tasks are made from changed or
+ * `forceNewDeployment` asks for one, else with the changes alone.
+ */
+export function updateService(service: Service, changes: ServiceChanges, now: number): Service {
+  const { forceNewDeployment, ...rest } = changes;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as typeof rest;
+  const next: Service = { ...service, ...given };
+  // A service runs on a strategy or on a launch type, never on both.
+  if (given.launchType) next.capacityProviderStrategy = given.capacityProviderStrategy ?? [];
+  else if (given.capacityProviderStrategy?.length) delete next.launchType;
+  if (forceNewDeployment || ROLLS.some((key) => !same(service[key], next[key]))) return deploy(next, now);
+  return { ...next, steady: service.steady && next.desiredCount === service.desiredCount };
+}
+
+/** The service being deleted: its tasks are stopped, and then it is INACTIVE. */
+export function deleteService(service: Service): Service {
+  return service.status === "ACTIVE" ? { ...service, status: "DRAINING", desiredCount: 0, steady: false } : service;
+}
+
+/** The service with a new PRIMARY deployment of its present configuration; the one before becomes ACTIVE. */
+export function deploy(service: Service, now: number, more: Partial<Deployment> = {}): Service {
+  const id = deploymentId(service.id, now, service.createdAt, service.deployments[0]?.id ?? "");
+  const deployment: Deployment = {
+    id,
+    status: "PRIMARY",
+    taskDefinition: service.taskDefinition,
+    capacityProviderStrategy: service.capacityProviderStrategy,
+    launchType: service.launchType,
+    network: service.network,
+    loadBalancers: service.loadBalancers,
+    rolloutState: "IN_PROGRESS",
+    rolloutStateReason: ROLLOUT.inProgress(id),
+    failedTasks: 0,
+    reachedRunning: false,
+    createdAt: now,
+    updatedAt: now,
+    ...more,
+  };
+  const before = service.deployments.map((each) =>
+    each.status === "PRIMARY" ? { ...each, status: "ACTIVE" as const, updatedAt: now } : each,
+  );
+  const { launchBackoff: _, ...rest } = service;
+  return { ...rest, steady: false, deployments: keep([deployment, ...before]) };
+}
+
+export function primary(service: Service): Deployment | undefined {
+  return service.deployments.find((deployment) => deployment.status === "PRIMARY");
+}
+
+/** The newest deployment that was completed, which is what a rollback goes back to. */
+export function lastCompleted(service: Service): Deployment | undefined {
+  return service.deployments
+    .filter((deployment) => deployment.rolloutState === "COMPLETED")
+    .sort((a, b) => b.createdAt - a.createdAt)[0];
+}
+
+/** All that are not INACTIVE, the last completed one, and the newest of the others. `deployments` is newest first. */
+function keep(deployments: Deployment[]): Deployment[] {
+  const completed = deployments.find((deployment) => deployment.rolloutState === "COMPLETED");
+  let ended = 0;
+  return deployments.filter((deployment) => {
+    if (deployment.status !== "INACTIVE") return true;
+    ended += 1;
+    return ended <= KEPT_ENDED || deployment === completed;
+  });
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+}

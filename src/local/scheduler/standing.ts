@@ -1,0 +1,37 @@
+import type { Deployment, Service, Task } from "../model";
+import type { Health } from "./health";
+
+/** A task that is wanted, with how it is. */
+export interface Standing {
+  task: Task;
+  health: Health;
+  /** The deployment that it counts for, if that is still known. */
+  deployment?: Deployment;
+}
+
+export const isHealthy = ({ health }: Standing) => health.state === "healthy";
+export const isUnhealthy = ({ health }: Standing) => health.state === "unhealthy";
+export const isWaiting = ({ health }: Standing) => health.state === "waiting";
+/** Whether its service has counted it healthy at any time. */
+export const wasHealthy = ({ task, health }: Standing) => task.healthyAt !== undefined || health.state === "healthy";
+
+/** Whether the task is meant to run: on its way up, or running. */
+export function isWanted(task: Task): boolean {
+  return task.desiredStatus === "RUNNING" && task.lastStatus !== "STOPPED";
+}
+
+/** Whether no request can be in flight to the task any more. */
+export function isDrained(task: Task): boolean {
+  return task.desiredStatus === "STOPPED" && ["STOPPING", "DEPROVISIONING", "STOPPED"].includes(task.lastStatus);
+}
+
+/** The deployment that a task counts for: the one that started it, or one that goes on with that one's tasks. */
+export function deploymentOf(service: Service, task: Task): Deployment | undefined {
+  const { startedBy } = task;
+  if (startedBy === undefined) return undefined;
+  const live = service.deployments.filter(({ status }) => status !== "INACTIVE");
+  return (
+    live.find(({ id, continues }) => id === startedBy || continues?.includes(startedBy)) ??
+    service.deployments.find(({ id }) => id === startedBy)
+  );
+}

@@ -1,0 +1,35 @@
+/** Version of the store's format. Raised by one with each migration that is added. */
+export const SCHEMA = 1;
+
+/** Rows of every table as a store of an older version holds them: table, then id, then entity. */
+export type RawTables = Map<string, Map<string, Record<string, unknown>>>;
+
+/** Changes the rows in place, from the version that it is listed under to the next one. */
+export type Migration = (tables: RawTables) => void;
+
+/** Migrations by the version that they start from. Version 1 is the first, so there is none yet. */
+export const MIGRATIONS: Readonly<Record<number, Migration>> = {};
+
+/** A store that a newer version of Slipway wrote. */
+export class NewerStoreError extends Error {
+  constructor(path: string, found: number, supported: number) {
+    super(
+      `The store in ${path} has schema version ${found}; this version of Slipway reads up to ${supported}. ` +
+        "Use the newer Slipway that wrote it, or remove the store (everything that it knows is lost) with `slipway down --all` of that version.",
+    );
+  }
+}
+
+/** Brings the rows from `from` to `to`, one version after the other. */
+export function migrate(
+  tables: RawTables,
+  from: number,
+  to: number,
+  migrations: Readonly<Record<number, Migration>>,
+): void {
+  for (let version = from; version < to; version++) {
+    const migration = migrations[version];
+    if (!migration) throw new Error(`There is no migration of the store from schema version ${version}.`);
+    migration(tables);
+  }
+}

@@ -1,0 +1,104 @@
+import type { StopCode, Task } from "../model";
+import { members, withContainer } from "./containers";
+import { afterProbe, healthCheck, taskHealth } from "./health";
+import type { ApplyTaskEvent, TaskContext, TaskEvent, TaskOperation } from "./task";
+
+/** Milliseconds until an operation of stopping or releasing that failed is tried again. */
+const RETRY = 5000;
+
+/** The task after `event`. */
+export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) => {
+  if (task.lastStatus === "STOPPED") return task;
+  switch (event.kind) {
+    case "provisioned":
+      return { ...task, pause: event.pause, ip: event.ip };
+    case "pulled":
+      return withContainer(task, event.container, (container) => ({ ...container, pulled: true }));
+    case "created":
+      return withContainer(task, event.container, (container) =>
+        container.lastStatus === "PENDING"
+          ? { ...container, lastStatus: "CREATED", dockerId: event.dockerId }
+          : container,
+      );
+    case "started":
+      return withContainer(task, event.container, (container) =>
+        // Its death may be heard of before the answer to its start.
+        container.lastStatus === "PENDING" || container.lastStatus === "CREATED"
+          ? { ...container, lastStatus: "RUNNING", startedAt: now }
+          : container,
+      );
+    case "exited":
+      return exited(task, event, context, now);
+    case "namespaceLost":
+      return stop(task, "EssentialContainerExited", "The pause container of the task exited", now);
+    case "probed":
+      return probed(task, event, context, now);
+    case "released":
+      return { ...task, lastStatus: "STOPPED", stoppedAt: now };
+    case "failed":
+      return failed(task, event.operation, event.reason, context, now);
+    case "stop":
+      return stop(task, event.stopCode, event.reason, now);
+  }
+};
+
+/** The first reason to stop is the one that is kept. */
+function stop(task: Task, stopCode: StopCode, stoppedReason: string, now: number): Task {
+  if (task.desiredStatus === "STOPPED") return task;
+  return { ...task, desiredStatus: "STOPPED", stopCode, stoppedReason, stoppingAt: now };
+}
+
+function exited(task: Task, event: TaskEvent & { kind: "exited" }, { definition }: TaskContext, now: number): Task {
+  const before = task.containers.find(({ name }) => name === event.container);
+  if (!before || before.lastStatus === "STOPPED") return task;
+  const after = withContainer(task, event.container, (container) => ({
+    ...container,
+    lastStatus: "STOPPED",
+    exitCode: event.exitCode,
+    ...(event.oomKilled && { reason: "OutOfMemoryError: Container killed due to memory usage" }),
+    startedAt: container.startedAt ?? now,
+    finishedAt: now,
+  }));
+  const essential = definition.containers.find(({ name }) => name === event.container)?.essential ?? false;
+  return essential ? stop(after, "EssentialContainerExited", "Essential container in task exited", now) : after;
+}
+
+function probed(task: Task, event: TaskEvent & { kind: "probed" }, { definition }: TaskContext, now: number): Task {
+  const found = definition.containers.find(({ name }) => name === event.container);
+  const check = found && healthCheck(found);
+  if (!check || task.desiredStatus === "STOPPED") return task;
+  const probe = { ...event, beganAt: event.beganAt ?? now - check.timeout * 1000 };
+  const after = withContainer(task, event.container, (container) =>
+    container.lastStatus === "RUNNING" ? { ...container, health: afterProbe(container, check, probe, now) } : container,
+  );
+  return { ...after, healthStatus: taskHealth(members(after, definition)) };
+}
+
+function failed(task: Task, operation: TaskOperation, reason: string, context: TaskContext, now: number): Task {
+  switch (operation.kind) {
+    case "provision":
+      return stop(task, "TaskFailedToStart", reason, now);
+    case "pull":
+    case "create":
+    case "start": {
+      const after = withContainer(task, operation.container, (container) =>
+        // A container that is being stopped anyway has no failure of its own to report.
+        task.desiredStatus === "STOPPED" || container.lastStatus === "STOPPED" ? container : { ...container, reason },
+      );
+      return stop(after, "TaskFailedToStart", reason, now);
+    }
+    case "probe":
+      return probed(
+        task,
+        { kind: "probed", container: operation.container, exitCode: 1, output: reason },
+        context,
+        now,
+      );
+    // What was not signalled is killed when its time is over.
+    case "signal":
+      return task;
+    case "kill":
+    case "release":
+      return { ...task, retryAt: now + RETRY };
+  }
+}

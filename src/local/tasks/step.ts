@@ -1,0 +1,66 @@
+import type { Task } from "../model";
+import { earlier, isUnderway, members } from "./containers";
+import { probing } from "./probing";
+import { starting } from "./starting";
+import { stopping } from "./stopping";
+import type { StepTask, TaskContext, TaskOperation } from "./task";
+
+type Step = ReturnType<StepTask>;
+
+/** The task with its status moved on as far as it goes, what is to be done now, and when to look again. */
+export const stepTask: StepTask = (task, context, now) => {
+  if (task.lastStatus === "STOPPED") return { task, operations: [] };
+  return task.desiredStatus === "STOPPED" ? stepDown(task, context, now) : stepUp(task, context, now);
+};
+
+function stepUp(task: Task, context: TaskContext, now: number): Step {
+  const all = members(task, context.definition);
+  const next = risen(task, now);
+  const probes = probing(all, context, now);
+  if (next.lastStatus === "RUNNING") return { task: next, ...probes };
+  const { operations, failure, wakeAt } = starting(next, all, context, now);
+  if (failure !== undefined) {
+    const failed: Task = {
+      ...next,
+      desiredStatus: "STOPPED",
+      stopCode: "TaskFailedToStart",
+      stoppedReason: failure,
+      stoppingAt: now,
+    };
+    return stepDown(failed, context, now);
+  }
+  return { task: next, operations: [...operations, ...probes.operations], wakeAt: earlier(wakeAt, probes.wakeAt) };
+}
+
+/** PENDING with a namespace, RUNNING when every container has been started. */
+function risen(task: Task, now: number): Task {
+  if (task.lastStatus === "RUNNING") return task;
+  if (task.pause === undefined) return task;
+  if (task.containers.every(({ startedAt }) => startedAt !== undefined)) {
+    return { ...task, lastStatus: "RUNNING", startedAt: now };
+  }
+  return task.lastStatus === "PENDING" ? task : { ...task, lastStatus: "PENDING" };
+}
+
+function stepDown(task: Task, context: TaskContext, now: number): Step {
+  const all = members(task, context.definition);
+  const runs = all.some(({ container }) => container.lastStatus === "RUNNING");
+  const drains = task.lastStatus === "RUNNING" || task.lastStatus === "DEACTIVATING";
+  if (drains && runs && context.registered) return { task: withStatus(task, "DEACTIVATING"), operations: [] };
+  if (task.lastStatus === "DEPROVISIONING") return release(task, context, now);
+  const { task: next, operations, wakeAt, done } = stopping(task, all, context, now);
+  if (done) return release(next, context, now);
+  return { task: withStatus(next, "STOPPING"), operations, wakeAt };
+}
+
+function release(task: Task, { underway }: TaskContext, now: number): Step {
+  const next = withStatus(task, "DEPROVISIONING");
+  if (task.retryAt !== undefined && now < task.retryAt) return { task: next, operations: [], wakeAt: task.retryAt };
+  const operations: TaskOperation[] = isUnderway(underway, "release") ? [] : [{ kind: "release" }];
+  return { task: next, operations };
+}
+
+/** The same object where nothing changed, so that a caller sees at once that there is nothing to store. */
+function withStatus(task: Task, lastStatus: Task["lastStatus"]): Task {
+  return task.lastStatus === lastStatus ? task : { ...task, lastStatus };
+}

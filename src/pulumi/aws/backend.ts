@@ -1,0 +1,90 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Resource, Val } from "../../plan";
+import { Leaf } from "../../spec";
+import type { Backend, Child, ImageRequest, Made, MakeContext } from "../backend";
+import { roleOf } from "../overrides";
+import { peer } from "../peer";
+import { resolveAll } from "../resolve";
+import { args, UnmappedPropertyError } from "./convert";
+import { pushedImage } from "./image";
+import { type Aws, type Mapping, outputOf } from "./mapping";
+import { TABLE } from "./table";
+
+/** What Pulumi puts at the end of a name that it makes itself. */
+const RANDOM_SUFFIX = 8;
+
+/** Longest `namePrefix` that a load balancer or target group takes. */
+const PREFIX = 6;
+
+/** Amazon ECS and what belongs to it, by @pulumi/aws. */
+export class AwsBackend implements Backend {
+  private loaded?: Aws;
+
+  zones(count: number, opts: pulumi.InvokeOptions): Val<string>[] {
+    const filters = [{ name: "opt-in-status", values: ["opt-in-not-required"] }];
+    const { names } = this.aws.getAvailabilityZonesOutput({ state: "available", filters }, opts);
+    return Array.from({ length: count }, (_, index) => new Leaf(names.apply((all) => zone(all, index, count))));
+  }
+
+  make(planned: Resource, { name, opts, lookup, transform }: MakeContext): Made {
+    const { type } = planned;
+    const mapping = TABLE[type];
+    if (!mapping) throw new Error(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
+    const properties = resolveAll(planned.properties, lookup);
+    const role = roleOf(planned);
+    const see = (child: Child) => transform(child) ?? child;
+
+    const inside = Object.entries(properties).filter(([key]) => !mapping.beside?.[key]);
+    const args = this.arguments(planned, mapping, name, Object.fromEntries(inside));
+    const own = see({ name, role, type, args, opts });
+    const resource = new (mapping.resourceClass(this.aws))(name, own.args, own.opts);
+    const beside = Object.entries(mapping.beside ?? {}).flatMap(([key, { resourceClass, suffix, args }]) =>
+      items(properties[key], `${planned.logicalId}: ${key}`).map((item, index) => {
+        const besideName = `${name}-${suffix}-${index + 1}`;
+        const child = see({ name: besideName, role: `${role}.${key}`, type, args: args(resource, item), opts });
+        return new (resourceClass(this.aws))(besideName, child.args, child.opts);
+      }),
+    );
+    return { resources: [resource, ...beside], attribute: (attribute) => attributeOf(resource, mapping, attribute) };
+  }
+
+  image(request: ImageRequest): Val<string> {
+    return new Leaf(pushedImage(this.aws, request));
+  }
+
+  private arguments({ logicalId }: Resource, mapping: Mapping, name: string, properties: Record<string, unknown>) {
+    const { longestName = Number.POSITIVE_INFINITY, fixed } = mapping;
+    const prefix = name.length + RANDOM_SUFFIX > longestName ? { namePrefix: name.slice(0, PREFIX) } : {};
+    try {
+      return { ...prefix, ...fixed, ...args(properties, mapping.properties) };
+    } catch (error) {
+      if (error instanceof UnmappedPropertyError) error.message = `${logicalId}: ${error.message}`;
+      throw error;
+    }
+  }
+
+  private get aws(): Aws {
+    this.loaded ??= peer("@pulumi/aws", "The backend aws");
+    return this.loaded;
+  }
+}
+
+function zone(names: string[], index: number, count: number): string {
+  const name = names[index];
+  if (name !== undefined) return name;
+  throw new Error(`maxAzs is ${count}; the region has ${names.length} availability zones: ${names.join(", ")}`);
+}
+
+function items(value: unknown, property: string): unknown[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value;
+  throw new Error(
+    `${property} must be a list that is known while the program runs; each item is a resource of its own.`,
+  );
+}
+
+function attributeOf(resource: pulumi.CustomResource, { attributes }: Mapping, name: string): pulumi.Output<unknown> {
+  const output = attributes[name];
+  if (output === undefined) throw new Error(`Attribute ${name} has no counterpart in @pulumi/aws.`);
+  return typeof output === "string" ? outputOf(resource, output) : output(resource);
+}

@@ -1,0 +1,41 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Property } from "./convert";
+
+export type Aws = typeof import("@pulumi/aws");
+
+type ResourceClass = new (
+  name: string,
+  args: Record<string, unknown>,
+  opts: pulumi.CustomResourceOptions,
+) => pulumi.CustomResource;
+
+/** How a type of CloudFormation's is made with @pulumi/aws. */
+export interface Mapping {
+  resourceClass: (aws: Aws) => ResourceClass;
+  properties: Record<string, Property>;
+  /** Output of the AWS class by the attribute's name. Text alone is the name of the output. */
+  attributes: Record<string, string | ((resource: pulumi.CustomResource) => pulumi.Output<unknown>)>;
+  /** Arguments that stand for what CloudFormation does by itself. */
+  fixed?: Record<string, unknown>;
+  /** Longest name that AWS takes, where Pulumi's own (the resource's, and eight characters) may be too long. */
+  longestName?: number;
+  /** What CloudFormation has inside the resource and @pulumi/aws has beside it. */
+  beside?: Record<string, Beside>;
+}
+
+/** A property that becomes resources of their own. */
+export interface Beside {
+  resourceClass: (aws: Aws) => ResourceClass;
+  /** The end of their names, which a number follows. */
+  suffix: string;
+  /** Arguments of one, by the resource that it belongs to and an item of the property. */
+  args: (owner: pulumi.CustomResource, item: unknown) => Record<string, unknown>;
+}
+
+/** A class of @pulumi/aws, whose arguments the table makes. */
+export const resourceClass = (of: (aws: Aws) => unknown) => of as (aws: Aws) => ResourceClass;
+
+/** An output of an AWS class. */
+export function outputOf(resource: pulumi.CustomResource, name: string): pulumi.Output<unknown> {
+  return (resource as unknown as Record<string, pulumi.Output<unknown>>)[name]!;
+}

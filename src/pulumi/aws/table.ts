@@ -1,0 +1,17 @@
+import type { Mapping } from "./mapping";
+import { ECS } from "./types/ecs";
+import { INSTANCES } from "./types/instances";
+import { LOAD_BALANCING } from "./types/load-balancing";
+import { NAMES_AND_LOGS } from "./types/names-and-logs";
+import { NETWORK } from "./types/network";
+import { SECURITY } from "./types/security";
+
+/** How each of CloudFormation's types that the plan emits is made with @pulumi/aws. */
+export const TABLE: Readonly<Record<string, Mapping>> = {
+  ...NETWORK,
+  ...SECURITY,
+  ...ECS,
+  ...INSTANCES,
+  ...LOAD_BALANCING,
+  ...NAMES_AND_LOGS,
+};

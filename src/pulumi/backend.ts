@@ -1,0 +1,54 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Resource, Val } from "../plan";
+import type { BuildSpec } from "../spec";
+import type { Lookup } from "./resolve";
+
+/** What a backend made of a planned resource. */
+export interface Made {
+  /** What is there only when all of these are. */
+  resources: pulumi.Resource[];
+  /** An attribute as the plan calls it. */
+  attribute(name: string): pulumi.Output<unknown>;
+}
+
+/** A planned resource's arguments in the backend's own form, last seen before it is made. */
+export type Transform = (
+  child: Child,
+) => { args: Record<string, unknown>; opts: pulumi.CustomResourceOptions } | undefined;
+
+/** A resource that a component is about to make. */
+export interface Child {
+  /** Name of the Pulumi resource. */
+  name: string;
+  /** What it is to its component: `TargetGroup`. */
+  role: string;
+  /** CloudFormation's type name, e.g. `AWS::ElasticLoadBalancingV2::TargetGroup`. */
+  type: string;
+  /** Arguments of the resource class, which the transform may change or replace. */
+  args: Record<string, unknown>;
+  opts: pulumi.CustomResourceOptions;
+}
+
+export interface MakeContext {
+  /** Name of the Pulumi resource. */
+  name: string;
+  opts: pulumi.CustomResourceOptions;
+  lookup: Lookup;
+  transform: Transform;
+}
+
+export interface ImageRequest {
+  /** What the names of the Pulumi resources begin with: `web`, or `web-proxy` for a sidecar. */
+  name: string;
+  build: BuildSpec;
+  opts: pulumi.CustomResourceOptions;
+}
+
+/** Where a stack is deployed to. It makes what the plan says, and decides nothing that a user could notice. */
+export interface Backend {
+  /** The first availability zones in order. */
+  zones(count: number, opts: pulumi.InvokeOptions): Val<string>[];
+  make(planned: Resource, context: MakeContext): Made;
+  /** Builds an image; the value is what a task definition names it by. */
+  image(request: ImageRequest): Val<string>;
+}

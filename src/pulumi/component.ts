@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterRefs, Resource, Value } from "../plan";
+import { InvalidPropertyError } from "../spec";
+import type { Child, Made, Transform } from "./backend";
+import { toLeaves } from "./inputs";
+import { childName } from "./names";
+import { checkRoles, type Overrides, override, roleOf } from "./overrides";
+import { Program } from "./program";
+import { resolve } from "./resolve";
+
+/** What every component takes. */
+export interface ComponentArgs {
+  /**
+   * Properties of the planned resources to set, by role and CloudFormation's name, on every backend:
+   * `{ TargetGroup: { TargetGroupAttributes: […] } }`. Maps are merged, anything else is replaced, `null` takes one out.
+   * @default none
+   */
+  overrides?: Overrides;
+  /** Sees each resource just before it is made, with the arguments of its own class, and may change them. @default none */
+  transform?: (child: Child) => { args: Record<string, unknown>; opts: pulumi.CustomResourceOptions } | undefined;
+}
+
+/** A component whose children are what its plan says. */
+export abstract class Component extends pulumi.ComponentResource {
+  /** The component in messages: `FargateService "web"`. @internal */
+  protected readonly path: string;
+  /** What the logical ids of its resources begin with. @internal */
+  protected readonly key: string;
+  /** @internal */
+  protected readonly program: Program;
+  private readonly name: string;
+  private readonly overrides: Overrides;
+  private readonly transform: Transform;
+
+  protected constructor(kind: string, name: string, args: ComponentArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(`slipway:index:${kind}`, name, {}, opts);
+    this.program = Program.current();
+    this.key = this.program.claim(kind, name);
+    this.path = `${kind} "${name}"`;
+    this.name = name;
+    this.overrides = toLeaves(args.overrides ?? {}) as Overrides;
+    this.transform = args.transform ?? (() => undefined);
+  }
+
+  /**
+   * Makes planned resources, each after those that it refers to.
+   * @internal
+   */
+  protected make(resources: Resource[]): void {
+    const waiting = new Map(override(resources, this.overrides).map((resource) => [resource.logicalId, resource]));
+    const lookup = (logicalId: string, attribute: string) => {
+      makeOne(logicalId);
+      return this.program.find(logicalId).attribute(attribute);
+    };
+    const makeOne = (logicalId: string) => {
+      const planned = waiting.get(logicalId);
+      if (!planned) return;
+      waiting.delete(logicalId);
+      planned.dependsOn.forEach(makeOne);
+      this.program.add(logicalId, this.makeChild(planned, lookup));
+    };
+    for (const { logicalId } of resources) makeOne(logicalId);
+  }
+
+  /** @internal */
+  protected checkOverrides(resources: Resource[]): void {
+    checkRoles(this.path, this.overrides, resources);
+  }
+
+  /** Options of a child that depends on these planned resources. @internal */
+  protected childOptions(dependsOn: string[] = []): pulumi.CustomResourceOptions {
+    const { record } = this.program;
+    return { parent: this, dependsOn: [record, ...this.program.dependencies(dependsOn)] };
+  }
+
+  /** What a planned value will be. @internal */
+  protected output<T>(value: Value): pulumi.Output<T> {
+    const lookup = (logicalId: string, attribute: string) => this.program.find(logicalId).attribute(attribute);
+    return pulumi.output(resolve(value, lookup)) as pulumi.Output<T>;
+  }
+
+  /** Refuses what is no cluster of this program, e.g. one that isn't there. @internal */
+  protected clusterRefs(cluster: { refs: ClusterRefs } | undefined): ClusterRefs {
+    if (cluster?.refs) return cluster.refs;
+    throw new InvalidPropertyError(this.path, "cluster", cluster, "allowed is an EcsCluster of this program");
+  }
+
+  private makeChild(planned: Resource, lookup: (id: string, attribute: string) => pulumi.Output<unknown>): Made {
+    return this.program.backend.make(planned, {
+      name: childName(this.name, roleOf(planned)),
+      opts: this.childOptions(planned.dependsOn),
+      lookup,
+      transform: this.transform,
+    });
+  }
+}

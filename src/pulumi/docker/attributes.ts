@@ -1,0 +1,30 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../client/protocol";
+import { RESOURCE_TYPES } from "../../plan/cfn-table.generated";
+import type { LocalResource } from "./resource";
+
+/** Attributes that follow from a resource's id on the local ECS. */
+const FROM_ID: Record<string, (id: string, properties: Record<string, unknown>) => string | undefined> = {
+  "AWS::EC2::SecurityGroup.GroupId": (id) => id,
+  "AWS::ECS::Cluster.Arn": (id) => `arn:aws:ecs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:cluster/${id}`,
+  "AWS::IAM::Role.Arn": (id, { Path = "/" }) =>
+    typeof Path === "string" ? `arn:aws:iam::${LOCAL_ACCOUNT}:role${Path}${id}` : undefined,
+};
+
+/**
+ * An attribute of a resource. In the preview of an update Pulumi knows its id but none of its outputs; so what follows
+ * from the id is taken from there, and what refers to it doesn't seem to change.
+ */
+export function attributeOf(
+  resource: LocalResource,
+  type: string,
+  name: string,
+  properties: Record<string, unknown>,
+): pulumi.Output<unknown> {
+  const { attributes, id } = resource;
+  const identifier = RESOURCE_TYPES[type]?.primaryIdentifier ?? [];
+  if (identifier.length === 1 && identifier[0] === name) return id;
+  const fromId = FROM_ID[`${type}.${name}`];
+  if (fromId?.("", properties) !== undefined) return id.apply((known) => fromId(known, properties));
+  return attributes.apply((known) => known[name]);
+}

@@ -1,0 +1,51 @@
+import { LOCAL_REGION } from "../../client/protocol";
+import type { Resource, Val } from "../../plan";
+import { Leaf } from "../../spec";
+import type { Backend, ImageRequest, Made, MakeContext } from "../backend";
+import { imageBuild } from "../images";
+import { roleOf } from "../overrides";
+import { peer } from "../peer";
+import { references, resolveAll } from "../resolve";
+import { attributeOf } from "./attributes";
+import { whenDockerAnswers } from "./reachable";
+import { LocalResource } from "./resource";
+
+const ZONES = ["a", "b", "c", "d", "e", "f"].map((zone) => `${LOCAL_REGION}${zone}`);
+
+/** The local ECS: each planned resource becomes one of the dynamic provider. */
+export class DockerBackend implements Backend {
+  constructor(private readonly stack: string) {}
+
+  zones(count: number): Val<string>[] {
+    return ZONES.slice(0, count);
+  }
+
+  make({ logicalId, type, properties, dependsOn }: Resource, { name, opts, lookup, transform }: MakeContext): Made {
+    const args = {
+      logicalId,
+      stack: this.stack,
+      dependsOn: [...new Set([...references(properties), ...dependsOn])].sort(),
+      ...resolveAll(properties, lookup),
+    };
+    const child = { name, role: roleOf({ logicalId }), type, args, opts };
+    const final = transform(child) ?? child;
+    const resource = new LocalResource(type, name, final.args, final.opts);
+    return { resources: [resource], attribute: (attribute) => attributeOf(resource, type, attribute, properties) };
+  }
+
+  image({ name, build, opts }: ImageRequest): Val<string> {
+    const docker = peer("@pulumi/docker", "Building an image");
+    const image = new docker.Image(
+      `${name}-image`,
+      {
+        imageName: whenDockerAnswers(`${this.stack}/${name}`.toLowerCase()),
+        build: imageBuild(build),
+        skipPush: true,
+        buildOnPreview: false,
+      },
+      opts,
+    );
+    // Of an image that isn't pushed anywhere this is the id: a task definition changes with what is in the image.
+    return new Leaf(image.repoDigest);
+  }
+}

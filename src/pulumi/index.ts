@@ -1,0 +1,17 @@
+/** Slipway's components for Pulumi programs. */
+export { InvalidPropertyError } from "../spec";
+export type { Child, Transform } from "./backend";
+export { EcsCluster, type EcsClusterArgs, type VpcArgs } from "./cluster";
+export type { ComponentArgs } from "./component";
+export type { Inputs } from "./inputs";
+export type { Overrides } from "./overrides";
+export { Ec2CapacityPool, type Ec2CapacityPoolArgs } from "./pool";
+export {
+  type CapacityArgs,
+  Ec2Service,
+  type Ec2ServiceArgs,
+  FargateService,
+  type FargateServiceArgs,
+  LoadBalancedService,
+  type LoadBalancedServiceArgs,
+} from "./service";

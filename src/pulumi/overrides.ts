@@ -1,0 +1,43 @@
+import type { Resource, Value } from "../plan";
+import { InvalidPropertyError } from "../spec";
+
+/**
+ * Properties of planned resources to set, by the resource's role (`TargetGroup`) and the property's name in
+ * CloudFormation. Maps are merged, anything else is replaced, and `null` takes a property out.
+ */
+export type Overrides = Record<string, Record<string, unknown>>;
+
+/** @param overrides with leaves in place of Outputs */
+export function override(resources: Resource[], overrides: Overrides): Resource[] {
+  return resources.map((resource) => {
+    const own = overrides[roleOf(resource)];
+    return own ? { ...resource, properties: merge(resource.properties, own) as Record<string, Value> } : resource;
+  });
+}
+
+/** Refuses overrides of what a component doesn't make. */
+export function checkRoles(component: string, overrides: Overrides, resources: Resource[]): void {
+  const roles = resources.map(roleOf);
+  const wrong = Object.keys(overrides).find((role) => !roles.includes(role));
+  if (wrong === undefined) return;
+  const allowed = `there is no such resource; there are ${roles.join(", ")}`;
+  throw new InvalidPropertyError(component, `overrides.${wrong}`, overrides[wrong], allowed);
+}
+
+/** What a resource is to its component: `TargetGroup` of `web/TargetGroup`. */
+export function roleOf({ logicalId }: Pick<Resource, "logicalId">): string {
+  return logicalId.slice(logicalId.lastIndexOf("/") + 1);
+}
+
+function merge(base: unknown, own: unknown): unknown {
+  if (!isPlainMap(base) || !isPlainMap(own)) return own;
+  const merged = {
+    ...base,
+    ...Object.fromEntries(Object.entries(own).map(([key, value]) => [key, merge(base[key], value)])),
+  };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+}
+
+function isPlainMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

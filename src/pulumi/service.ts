@@ -1,0 +1,188 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs, type Val } from "../plan";
+import {
+  type CapacityProviderName,
+  type ContainerSpec,
+  InvalidPropertyError,
+  type Leafy,
+  type LoadBalancedServiceOptions,
+  type LoadBalancerOptions,
+  type ServiceKind,
+  type ServiceOptions,
+  type ServiceSpec,
+  serviceSpec,
+} from "../spec";
+import type { EcsCluster } from "./cluster";
+import { Component, type ComponentArgs } from "./component";
+import { checkBuild } from "./images";
+import { type Inputs, toLeaves } from "./inputs";
+import { checkWhenKnown } from "./late-check";
+import type { Ec2CapacityPool } from "./pool";
+
+/** A share of a service's tasks, on one kind of capacity. */
+export interface CapacityArgs {
+  /** One of Fargate's own capacity providers. Exactly one of `provider` and `pool`. */
+  provider?: CapacityProviderName;
+  /** A pool of the service's own cluster. */
+  pool?: Ec2CapacityPool;
+  /** Tasks that run there at least, 0–100000; one item at most has a base. @default 0 */
+  base?: pulumi.Input<number>;
+  /** Share of the tasks beyond the bases, relative to the other items' weights, 0–1000. @default 1 */
+  weight?: pulumi.Input<number>;
+}
+
+interface CommonArgs extends ComponentArgs {
+  /** The cluster to run in. */
+  cluster: EcsCluster;
+  /** ARN of the role that the containers act as. @default a role without permissions */
+  taskRoleArn?: pulumi.Input<string>;
+}
+
+export type FargateServiceArgs = Inputs<ServiceOptions> &
+  CommonArgs & {
+    /** Where the tasks run. @default FARGATE */
+    capacity?: CapacityArgs[];
+  };
+
+export type Ec2ServiceArgs = Inputs<ServiceOptions> &
+  CommonArgs & {
+    /** Pools that the tasks run on. */
+    capacity: (Omit<CapacityArgs, "provider" | "pool"> & Required<Pick<CapacityArgs, "pool">>)[];
+  };
+
+export type LoadBalancedServiceArgs = Inputs<Omit<LoadBalancedServiceOptions, "loadBalancer">> &
+  CommonArgs & {
+    /** Where the tasks run. @default FARGATE */
+    capacity?: CapacityArgs[];
+    loadBalancer?: Inputs<LoadBalancerOptions> & {
+      /** Another service, whose load balancer this one is put behind too, for its own `paths`. @default one of its own */
+      sharedWith?: LoadBalancedService;
+    };
+  };
+
+type AnyServiceArgs = FargateServiceArgs & Pick<LoadBalancedServiceArgs, "loadBalancer">;
+
+/** What the kinds of service have in common. */
+abstract class Service extends Component {
+  readonly serviceName: pulumi.Output<string>;
+  readonly serviceArn: pulumi.Output<string>;
+  readonly taskDefinitionArn: pulumi.Output<string>;
+  /** Role that the containers act as. */
+  readonly taskRoleArn: pulumi.Output<string>;
+  /** Security group of the tasks. */
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  /** Name under which the cluster's tasks find the service, if it has one. */
+  readonly discoveryName: pulumi.Output<string | undefined>;
+  /** @internal */
+  readonly refs: ServiceRefs;
+
+  protected constructor(kind: string, name: string, args: AnyServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(kind, name, args, opts);
+    const { cluster, capacity, taskRoleArn, overrides: _overrides, transform: _transform, ...own } = args;
+    const { sharedWith, ...loadBalancer } = own.loadBalancer ?? {};
+    const options = toLeaves(own.loadBalancer ? { ...own, loadBalancer } : own) as Leafy<LoadBalancedServiceOptions>;
+    if (kind === "Ec2Service") checkCapacity(this.path, capacity);
+    const check = (known: { options: typeof options; capacity: CapacityItem[] }) => {
+      const spec = serviceSpec(this.path, name, known.options, {
+        loadBalanced: kind === "LoadBalancedService",
+        capacity: known.capacity,
+        sharedLoadBalancer: sharedWith !== undefined,
+        frontProperties: ["cluster", "capacity", "taskRoleArn", "overrides", "transform"],
+      });
+      checkBuilds(spec);
+      return spec;
+    };
+    const described = { options, capacity: (capacity ?? []).map(capacityItem) };
+    const spec = check(described);
+    checkWhenKnown(described, check);
+
+    const { resources, refs } = planService({
+      key: this.key,
+      spec,
+      cluster: this.clusterRefs(cluster),
+      images: this.images(spec),
+      taskRoleArn: toLeaves(taskRoleArn) as Val<string> | undefined,
+      sharedLoadBalancer: sharedWith && loadBalancerOf(sharedWith),
+    });
+    this.refs = refs;
+    this.checkOverrides(resources);
+    this.make(resources);
+
+    this.serviceName = this.output(refs.serviceName);
+    this.serviceArn = this.output(refs.serviceArn);
+    this.taskDefinitionArn = this.output(refs.taskDefinitionArn);
+    this.taskRoleArn = this.output(refs.taskRoleArn);
+    this.securityGroupId = this.output(refs.securityGroupId);
+    this.logGroupName = this.output(refs.logGroupName);
+    this.discoveryName = this.output(refs.discoveryName);
+  }
+
+  /** What the component shows in the stack's state. @internal */
+  protected outputs(): Record<string, pulumi.Output<unknown>> {
+    const { serviceName, serviceArn, taskDefinitionArn, taskRoleArn, securityGroupId, logGroupName, discoveryName } =
+      this;
+    return { serviceName, serviceArn, taskDefinitionArn, taskRoleArn, securityGroupId, logGroupName, discoveryName };
+  }
+
+  private images({ name, containers }: ServiceSpec): Record<string, Val<string>> {
+    const imageOf = (container: ContainerSpec) => {
+      if (container.build === undefined) return container.image!;
+      const base = container.name === name ? name : `${name}-${container.name}`;
+      return this.program.backend.image({ name: base, build: container.build, opts: this.childOptions() });
+    };
+    return Object.fromEntries(containers.map((container) => [container.name, imageOf(container)]));
+  }
+}
+
+/** Keeps a number of tasks of one or more containers running, on Fargate unless told otherwise. */
+export class FargateService extends Service {
+  constructor(name: string, args: FargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("FargateService", name, args, opts);
+    this.registerOutputs(this.outputs());
+  }
+}
+
+/** As a {@link FargateService}, on the EC2 instances of pools. */
+export class Ec2Service extends Service {
+  constructor(name: string, args: Ec2ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("Ec2Service", name, args, opts);
+    this.registerOutputs(this.outputs());
+  }
+}
+
+/** A service behind an application load balancer. */
+export class LoadBalancedService extends Service {
+  /** Where it answers. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: LoadBalancedServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("LoadBalancedService", name, args, opts);
+    this.url = this.output(this.refs.url);
+    this.registerOutputs({ ...this.outputs(), url: this.url });
+  }
+}
+
+type CapacityItem = ServiceKind<PoolRefs>["capacity"][number];
+
+function capacityItem({ pool, ...item }: CapacityArgs): CapacityItem {
+  return { ...(toLeaves(item) as object), ...(pool && { pool: pool.refs }) };
+}
+
+function checkCapacity(component: string, capacity: CapacityArgs[] = []): void {
+  const allowed = "allowed are pools of EC2 instances: capacity: [{ pool }]";
+  if (capacity.length === 0) throw new InvalidPropertyError(component, "capacity", undefined, allowed);
+  capacity.forEach(({ pool, provider }, index) => {
+    if (pool === undefined) throw new InvalidPropertyError(component, `capacity[${index}].provider`, provider, allowed);
+  });
+}
+
+function checkBuilds({ path, name, containers }: ServiceSpec): void {
+  for (const { name: container, build } of containers) {
+    if (build) checkBuild(path, container === name ? "build" : `sidecars.${container}.build`, build);
+  }
+}
+
+function loadBalancerOf(service: LoadBalancedService): LoadBalancerRefs {
+  return service.refs.loadBalancer!;
+}

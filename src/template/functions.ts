@@ -1,0 +1,98 @@
+import type { Call, Split, Value } from "../plan/value";
+
+/** What a template's intrinsic function gives for arguments that are known. Throws where they don't fit. */
+export function applyFunction(name: Call["name"], args: readonly unknown[]): unknown {
+  switch (name) {
+    case "Select":
+      return select(args[0], args[1]);
+    case "Split":
+      return text(args[1], "Fn::Split").split(text(args[0], "Fn::Split"));
+    case "Join":
+      return list(args[1], "Fn::Join")
+        .map((part) => text(part, "Fn::Join"))
+        .join(text(args[0], "Fn::Join"));
+    case "Cidr":
+      return cidr(text(args[0], "Fn::Cidr"), Number(args[1]), Number(args[2] ?? 8));
+    case "Length":
+      return list(args[0], "Fn::Length").length;
+  }
+}
+
+/** Whether a value is plain, so that functions can be applied to it now. */
+export function isKnown(value: Value): boolean {
+  if (Array.isArray(value)) return value.every(isKnown);
+  if (typeof value !== "object") return true;
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value as object).every(isKnown);
+}
+
+/** `Split` of a plan, computed. */
+export function applySplit(split: Split, value: unknown): string {
+  return select(split.index, applyFunction("Split", [split.separator, value])) as string;
+}
+
+/** `Base64` of a plan, computed. */
+export function applyBase64(value: unknown): string {
+  return Buffer.from(text(value, "Fn::Base64")).toString("base64");
+}
+
+function select(index: unknown, from: unknown): unknown {
+  const values = list(from, "Fn::Select");
+  const position = Number(index);
+  if (!Number.isInteger(position) || position < 0 || position >= values.length) {
+    throw new Error(`Fn::Select takes number ${String(index)} of a list of ${values.length}`);
+  }
+  return values[position];
+}
+
+/** `count` blocks of `bits` host bits each, from the start of `block` on. */
+function cidr(block: string, count: number, bits: number): string[] {
+  const [address = "", length = ""] = block.split("/");
+  const width = address.includes(":") ? 128 : 32;
+  const prefix = Number(length);
+  if (!address || !length || !(prefix >= 0 && prefix <= width))
+    throw new Error(`Fn::Cidr takes a CIDR block, not ${block}`);
+  if (!(count >= 1 && count <= 256)) throw new Error(`Fn::Cidr makes 1–256 blocks, not ${count}`);
+  const room = width - prefix - bits;
+  if (!(bits >= 1) || room < 0 || 2 ** room < count) {
+    throw new Error(`Fn::Cidr: ${block} has no room for ${count} blocks of ${bits} bits`);
+  }
+  const start = (parseAddress(address) >> BigInt(width - prefix)) << BigInt(width - prefix);
+  return Array.from({ length: count }, (_, index) => {
+    return `${formatAddress(start + (BigInt(index) << BigInt(bits)), width)}/${width - bits}`;
+  });
+}
+
+function parseAddress(address: string): bigint {
+  if (!address.includes(":")) return number(address.split("."), 8n, 10);
+  const [head = "", tail] = address.split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  return number([...left, ...Array(8 - left.length - right.length).fill("0"), ...right], 16n, 16);
+}
+
+function number(parts: string[], bits: bigint, radix: number): bigint {
+  return parts.reduce((sum, part) => (sum << bits) | BigInt(Number.parseInt(part, radix)), 0n);
+}
+
+function formatAddress(address: bigint, width: number): string {
+  const [size, bits, separator] = width === 32 ? [4, 8n, "."] : [8, 16n, ":"];
+  const mask = (1n << (bits as bigint)) - 1n;
+  const parts = Array.from({ length: size as number }, (_, index) => {
+    return ((address >> ((bits as bigint) * BigInt((size as number) - 1 - index))) & mask).toString(
+      width === 32 ? 10 : 16,
+    );
+  });
+  const written = parts.join(separator as string);
+  return width === 32 ? written : written.replace(/(^|:)0(:0)+(:|$)/, "::");
+}
+
+function list(value: unknown, name: string): unknown[] {
+  if (!Array.isArray(value)) throw new Error(`${name} takes a list, not ${JSON.stringify(value)}`);
+  return value;
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  throw new Error(`${name} takes text, not ${JSON.stringify(value)}`);
+}

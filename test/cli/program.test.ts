@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { program } from "../../src/cli/program";
+
+test("every command of the design is there, each with a description", () => {
+  const commands = program().commands;
+  const designed = ["up", "down", "ps", "services", "events", "logs", "exec", "run", "env", "start", "stop", "doctor"];
+  expect(commands.map((command) => command.name())).toEqual(designed);
+  for (const command of commands) expect(command.description()).not.toBe("");
+});
+
+test("--help loads neither Docker's client nor a framework", () => {
+  const script = `
+    require("@swc/core");
+    const { program } = require(${JSON.stringify(require.resolve("../../src/cli/program.ts"))});
+    program().helpInformation();
+    console.log(JSON.stringify(Object.keys(require.cache)));
+  `;
+  const hook = `
+    const { transformSync } = require("@swc/core");
+    const { readFileSync } = require("node:fs");
+    require.extensions[".ts"] = (module, path) => module._compile(transformSync(readFileSync(path, "utf8"), {
+      filename: path, jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" },
+    }).code, path);
+  `;
+  const loaded = execFileSync(process.execPath, ["-e", hook + script], { encoding: "utf8", cwd: __dirname });
+  const unwanted = /dockerode|aws-cdk-lib|@pulumi|smithy|yaml/;
+  expect((JSON.parse(loaded) as string[]).filter((path) => unwanted.test(path))).toEqual([]);
+});
+
+test("a parameter has a name and a value", async () => {
+  const parse = (text: string) => program().exitOverride().parseAsync(["node", "slipway", "up", "--parameter", text]);
+  jest.spyOn(process.stderr, "write").mockReturnValue(true);
+  const exit = jest.spyOn(process, "exit").mockImplementation(() => {
+    throw new Error("exit");
+  });
+  await expect(parse("novalue")).rejects.toThrow();
+  exit.mockRestore();
+});

@@ -1,0 +1,148 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+export const root = join(__dirname, "../..");
+const run = promisify(execFile);
+const CLI = join(root, "dist/cli/main.js");
+
+export const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** Both, as a person sees them. */
+  output: string;
+}
+
+export interface CommandOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+}
+
+/** Runs the `slipway` command to its end. */
+export async function slipway(args: string[], options: CommandOptions = {}): Promise<Outcome> {
+  const settings = { cwd: options.cwd ?? root, env: { ...process.env, NO_COLOR: "1", ...options.env } };
+  try {
+    const { stdout, stderr } = await run(process.execPath, [CLI, ...args], { ...settings, maxBuffer: 1 << 26 });
+    return { code: 0, stdout, stderr, output: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr, output: stdout + stderr };
+  }
+}
+
+/** The same, and an error with what it printed where it doesn't exit 0. */
+export async function slipwayOk(args: string[], options: CommandOptions = {}): Promise<string> {
+  const { code, output, stdout } = await slipway(args, options);
+  if (code !== 0) throw new Error(`slipway ${args.join(" ")} exited ${code}:\n${output}`);
+  return stdout;
+}
+
+/** Starts the `slipway` command and leaves it running. */
+export function slipwayStart(args: string[], options: CommandOptions = {}) {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: options.cwd ?? root,
+    env: { ...process.env, NO_COLOR: "1", ...options.env },
+  });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    output += chunk;
+  });
+  const ended = new Promise<Outcome>((resolve) => {
+    child.on("close", (code) => resolve({ code: code ?? 1, stdout: output, stderr: "", output }));
+  });
+  return { child, ended };
+}
+
+export async function docker(...args: string[]): Promise<string> {
+  return (await run("docker", args, { maxBuffer: 1 << 26 })).stdout.trim();
+}
+
+const lines = (text: string) => text.split("\n").filter((line) => line !== "");
+
+/** What Slipway made and is still there, for a stack or at all; the control plane itself doesn't count. */
+export async function leftovers(stack?: string): Promise<string[]> {
+  const label = stack ? `label=slipway.stack=${stack}` : "label=slipway.role";
+  const containers = lines(await docker("ps", "-a", "--filter", label, "--format", "{{.Names}}"));
+  const networks = lines(await docker("network", "ls", "--filter", label, "--format", "{{.Name}}"));
+  return [...containers.filter((name) => name !== "slipway"), ...networks];
+}
+
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined | false>,
+  timeoutSeconds = 90,
+): Promise<T> {
+  const end = Date.now() + timeoutSeconds * 1000;
+  for (;;) {
+    const answer = await probe().catch(() => undefined);
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutSeconds} s`);
+    await sleep(100);
+  }
+}
+
+/** What `slipway ps --json` and `slipway services --json` are made of. */
+export async function overview(stack: string): Promise<Overview> {
+  const client = await local();
+  return client.overview({ Stack: stack });
+}
+
+export type Overview = import("../../src/client/protocol").OverviewAnswer;
+type LocalClient = import("../../src/client/client").Client;
+
+let shared: Promise<LocalClient> | undefined;
+
+/** The client of the local ECS that the tests share, as the built package has it. */
+export function local(): Promise<LocalClient> {
+  shared ??= require(join(root, "dist/client/index.js")).ensureLocal({ say: () => undefined }) as Promise<LocalClient>;
+  return shared;
+}
+
+/** Calls a URL over and over, `workers` at a time, until it's stopped; counts what came back. */
+export function load(url: string, workers = 4) {
+  const seen = { requests: 0, failures: [] as string[], bodies: new Set<string>() };
+  let going = true;
+  const worker = async () => {
+    while (going) {
+      seen.requests++;
+      try {
+        const response = await fetch(url, { signal: AbortSignal.timeout(15_000) });
+        const body = await response.text();
+        if (response.ok) seen.bodies.add(body);
+        else seen.failures.push(`${response.status} ${body.slice(0, 200)}`);
+      } catch (error) {
+        const { message, cause } = error as Error;
+        seen.failures.push(`${message}: ${cause instanceof Error ? cause.message : ""}`);
+      }
+      await sleep(20);
+    }
+  };
+  const working = Promise.all(Array.from({ length: workers }, worker));
+  return async () => {
+    going = false;
+    await working;
+    return seen;
+  };
+}
+
+/** A folder of the test's own; `dispose` removes it. */
+export function folder() {
+  const path = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
+  return {
+    path,
+    write(name: string, content: unknown) {
+      const file = join(path, name);
+      writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+      return file;
+    },
+    dispose: () => rmSync(path, { recursive: true, force: true }),
+  };
+}

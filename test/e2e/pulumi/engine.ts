@@ -1,0 +1,162 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import type { Outputs, Inputs as State } from "../../../src/pulumi/docker/state";
+import { root } from "../harness";
+
+type Provider = typeof import("../../../src/pulumi/provider").provider;
+
+/** As the resources of a real program load it. */
+const { provider } = require(join(root, "dist/pulumi/provider.js")) as { provider: Provider };
+const run = promisify(execFile);
+
+interface Kept {
+  id: string;
+  inputs: State;
+  outs: Outputs;
+}
+
+export type Step = "create" | "update" | "replace" | "delete";
+
+/**
+ * What Pulumi's engine does with a program, as far as Slipway's resources need it: on the SDK's mocks, with the real
+ * check, diff, create, read, update and delete of the resources.
+ */
+export class Engine {
+  private readonly state = new Map<string, Kept>();
+
+  constructor(
+    private readonly project: string,
+    private readonly stack: string,
+  ) {}
+
+  /** What `pulumi preview` shows, by the resources' names. */
+  preview(program: () => unknown): Promise<Record<string, Step>> {
+    return this.run(program, true);
+  }
+
+  /** `pulumi up`. */
+  up(program: () => unknown): Promise<Record<string, Step>> {
+    return this.run(program, false);
+  }
+
+  /** `pulumi refresh`: forgets what is gone, and names it. */
+  async refresh(): Promise<string[]> {
+    const gone: string[] = [];
+    for (const [name, { id, outs }] of this.state) {
+      const found = await provider.read(id, outs);
+      if (found.id !== "") continue;
+      this.state.delete(name);
+      gone.push(name);
+    }
+    return gone;
+  }
+
+  /** `pulumi destroy`. */
+  async destroy(): Promise<void> {
+    for (const [name, { id, outs }] of [...this.state].reverse()) {
+      await provider.delete(id, outs);
+      this.state.delete(name);
+    }
+  }
+
+  private async run(program: () => unknown, preview: boolean): Promise<Record<string, Step>> {
+    const steps: Record<string, Step> = {};
+    const seen = new Set<string>();
+    const old: Kept[] = [];
+    const failures: Error[] = [];
+    let pending = 0;
+    const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+      if (type === "docker:index/image:Image") return this.build(name, inputs, preview);
+      if (!type.startsWith("pulumi-nodejs:dynamic/")) return { id: name, state: inputs };
+      seen.add(name);
+      pending++;
+      try {
+        return await this.register(name, plain(inputs) as State, preview, steps, old);
+      } catch (error) {
+        failures.push(error as Error);
+        throw error;
+      } finally {
+        pending--;
+      }
+    };
+    pulumi.runtime.setAllConfig({ "slipway:backend": "docker" });
+    await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, this.project, this.stack, preview);
+    const ignored = () => undefined;
+    process.on("unhandledRejection", ignored);
+    try {
+      program();
+      await quiet(() => pending + seen.size + (pending > 0 ? Math.random() : 0));
+    } finally {
+      process.off("unhandledRejection", ignored);
+    }
+    if (failures[0]) throw failures[0];
+    for (const [name] of [...this.state].filter(([name]) => !seen.has(name))) steps[name] = "delete";
+    if (!preview) await this.clean(seen, old);
+    return steps;
+  }
+
+  private async clean(seen: Set<string>, old: Kept[]): Promise<void> {
+    for (const { id, outs } of old.reverse()) await provider.delete(id, outs);
+    for (const [name, { id, outs }] of [...this.state].reverse()) {
+      if (seen.has(name)) continue;
+      await provider.delete(id, outs);
+      this.state.delete(name);
+    }
+  }
+
+  private async register(name: string, news: State, preview: boolean, steps: Record<string, Step>, old: Kept[]) {
+    const before = this.state.get(name);
+    const { inputs, failures } = await provider.check(before?.inputs ?? {}, news);
+    if (failures[0]) throw new Error(failures[0].reason);
+    const step = await this.step(before, inputs as State);
+    if (step !== "same") steps[name] = step;
+    if (preview) return { id: step === "update" || step === "same" ? before!.id : "", state: step === "same" ? before!.outs : inputs };
+    const kept = await this.apply(step, before, inputs as State, old);
+    this.state.set(name, kept);
+    return { id: kept.id, state: kept.outs };
+  }
+
+  private async step(before: Kept | undefined, news: State): Promise<Step | "same"> {
+    if (!before) return "create";
+    const { changes, replaces } = await provider.diff(before.id, before.outs, news);
+    if (replaces.length > 0) return "replace";
+    return changes ? "update" : "same";
+  }
+
+  private async apply(step: Step | "same", before: Kept | undefined, inputs: State, old: Kept[]): Promise<Kept> {
+    if (step === "same") return before!;
+    if (step === "update") return { id: before!.id, inputs, outs: (await provider.update(before!.id, before!.outs, inputs)).outs as Outputs };
+    if (step === "replace") old.push(before!);
+    const { id, outs } = await provider.create(inputs);
+    return { id, inputs, outs: outs as Outputs };
+  }
+
+  /** What @pulumi/docker's provider does at `up`. */
+  private async build(name: string, inputs: Record<string, unknown>, preview: boolean) {
+    if (preview) return { id: name, state: inputs };
+    const { imageName, build } = inputs as { imageName: string; build: { context: string; dockerfile: string } };
+    const args = ["build", "--quiet", "--tag", imageName, "--file", build.dockerfile, build.context];
+    const { stdout } = await run("docker", args);
+    return { id: imageName, state: { ...inputs, repoDigest: stdout.trim() } };
+  }
+}
+
+/** Inputs as the provider gets them: secrets in the clear. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  if ("4dabf18193072939515e22adb298388d" in value) return plain((value as unknown as { value: unknown }).value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
+
+/** Waits until nothing changes any more. */
+async function quiet(count: () => number): Promise<void> {
+  for (let still = 0, before = -1; still < 5; ) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const now = count();
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
+}

@@ -1,0 +1,149 @@
+import type { ProgressEvent } from "../../../src/client/protocol";
+import { type Balancer, PortTakenError } from "../../../src/local/balancer/balancer";
+import type { Control } from "../../../src/local/control";
+import type { Runtime } from "../../../src/local/docker/runtime";
+import type { Service, Task } from "../../../src/local/model";
+import { ResourceEngine } from "../../../src/local/resources";
+import { memoryStore, type Store } from "../../../src/local/store";
+
+/** A control plane whose Docker and load balancers only remember what they were told. */
+export class Harness {
+  readonly networks = new Set<string>();
+  readonly opened = new Map<string, number[]>();
+  readonly takenPorts = new Set<number>();
+  readonly logged: string[] = [];
+  readonly lines: { Task: string; Container: string; Message: string }[] = [];
+  /** Networks that can't be removed so many times. */
+  busyNetwork = 0;
+  settled = 0;
+  now = Date.UTC(2026, 0, 1);
+  private ids = 0;
+  readonly control: Control;
+  engine: ResourceEngine;
+
+  constructor(readonly store: Store = memoryStore()) {
+    this.control = {
+      store,
+      runtime: this.runtime(),
+      balancer: this.balancer(),
+      logs: {
+        read: async ({ Task, Container, Tail }) =>
+          this.lines
+            .filter((line) => line.Task === Task && line.Container === Container)
+            .map((line, i) => ({ ...line, At: i, Stream: "stdout" as const }))
+            .slice(-(Tail ?? 1000)),
+      },
+      pace: { factor: 1000 },
+      clock: {
+        now: () => this.now,
+        after: (_, callback) => {
+          const timer = setImmediate(callback);
+          return () => clearImmediate(timer);
+        },
+      },
+      hex: (digits) => (++this.ids).toString(16).padStart(digits, "0").slice(-digits),
+      settle: async () => {
+        this.settled += 1;
+      },
+      log: (message) => this.logged.push(message),
+    };
+    this.engine = new ResourceEngine(this.control);
+  }
+
+  /** Ends the control plane and starts it again on the same store. */
+  restart(): void {
+    this.engine.close();
+    this.engine = new ResourceEngine(this.control);
+    this.engine.resume();
+  }
+
+  /** Makes a resource and waits until the operation has ended. */
+  async create(logicalId: string, type: string, properties: object = {}, replace = false): Promise<ProgressEvent> {
+    return this.ended(
+      await this.engine.create({ ...call(logicalId, type), properties: { ...properties }, dependsOn: [], replace }),
+    );
+  }
+
+  async update(logicalId: string, type: string, properties: object): Promise<ProgressEvent> {
+    return this.ended(
+      await this.engine.update({ ...call(logicalId, type), properties: { ...properties }, dependsOn: [] }),
+    );
+  }
+
+  async remove(logicalId: string, type: string, identifier?: string): Promise<ProgressEvent> {
+    return this.ended(await this.engine.remove({ ...call(logicalId, type), identifier }));
+  }
+
+  async ended(event: ProgressEvent): Promise<ProgressEvent> {
+    for (let tries = 0; event.OperationStatus === "IN_PROGRESS" && tries < 1000; tries++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      event = await this.engine.status(event.RequestToken);
+    }
+    return event;
+  }
+
+  /** The attribute of a resource that is there. */
+  att(logicalId: string, name = "Ref"): string {
+    return String(this.store.get("resources", `shop|${logicalId}`)?.attributes[name]);
+  }
+
+  /** Ends every deployment well, as the scheduler would. */
+  async steady(): Promise<void> {
+    const services = this.store.list("services").map(
+      (service): Service => ({
+        ...service,
+        steady: true,
+        deployments: service.deployments.map((deployment) =>
+          deployment.status === "PRIMARY"
+            ? { ...deployment, rolloutState: "COMPLETED" }
+            : { ...deployment, status: "INACTIVE" },
+        ),
+      }),
+    );
+    await this.store.commit(services.map((put) => ({ table: "services", put })));
+  }
+
+  async putTask(task: Task): Promise<void> {
+    await this.store.commit([{ table: "tasks", put: task }]);
+  }
+
+  private runtime(): Runtime {
+    return {
+      ensureNetwork: async (name: string) => {
+        this.networks.add(name);
+      },
+      removeNetwork: async (name: string) => {
+        if (this.busyNetwork-- > 0) throw new Error(`network ${name} has active endpoints`);
+        this.networks.delete(name);
+      },
+    } as Partial<Runtime> as Runtime;
+  }
+
+  private balancer(): Balancer {
+    return {
+      open: async ({ name }, ports) => {
+        const taken = ports.find((port) => this.takenPorts.has(port));
+        if (taken !== undefined) throw new PortTakenError(taken, `Port ${taken} is in use by another program.`);
+        this.opened.set(name, ports);
+      },
+      apply: async () => {},
+      targets: () => [],
+      onChange: () => () => {},
+      close: async () => {},
+    };
+  }
+}
+
+function call(logicalId: string, type: string) {
+  return { stack: "shop", logicalId, type };
+}
+
+/** A definition of one container that answers on port 8080. */
+export const webDefinition = {
+  Family: "web",
+  Cpu: "256",
+  Memory: 512,
+  NetworkMode: "awsvpc",
+  RequiresCompatibilities: ["FARGATE"],
+  ContainerDefinitions: [{ Name: "web", Image: "web:1", PortMappings: [{ ContainerPort: 8080 }] }],
+};

@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LogGroup } from "../../../src/local/model";
+import { type Change, memoryStore, openStore, type Store } from "../../../src/local/store";
+import { database } from "../../../src/local/store/levelDisk";
+
+const group = (id: string, retentionDays?: number): LogGroup => ({ id, arn: `arn:${id}`, retentionDays, createdAt: 1 });
+const put = (id: string, retentionDays?: number): Change => ({ table: "logGroups", put: group(id, retentionDays) });
+const ids = (store: Store) => store.list("logGroups").map((entity) => entity.id);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-store-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const stores: [string, () => Promise<Store>][] = [
+  ["in memory", async () => memoryStore()],
+  ["on disk", () => openStore(join(folder, "store"))],
+];
+
+describe.each(stores)("a store %s", (_, open) => {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  test("gives back what was committed", async () => {
+    await store.commit([put("a", 7), put("b")]);
+    expect(store.get("logGroups", "a")).toEqual(group("a", 7));
+    expect(ids(store)).toEqual(["a", "b"]);
+  });
+
+  test("shows a commit before it is durable", async () => {
+    const durable = store.commit([put("a")]);
+    expect(ids(store)).toEqual(["a"]);
+    await durable;
+  });
+
+  test("forgets what was removed, and removing what isn't there does nothing", async () => {
+    await store.commit([put("a")]);
+    await store.commit([
+      { table: "logGroups", remove: "a" },
+      { table: "logGroups", remove: "never" },
+    ]);
+    expect(ids(store)).toEqual([]);
+  });
+
+  test("keeps the tables apart", async () => {
+    await store.commit([put("x"), { table: "families", put: { id: "x", lastRevision: 3 } }]);
+    expect(store.get("families", "x")).toEqual({ id: "x", lastRevision: 3 });
+    expect(store.get("logGroups", "x")).toEqual(group("x"));
+  });
+
+  test("tells its listeners of each commit until they leave", async () => {
+    const seen: Change[][] = [];
+    const leave = store.onCommit((changes) => seen.push(changes));
+    await store.commit([put("a")]);
+    leave();
+    await store.commit([put("b")]);
+    expect(seen).toEqual([[put("a")]]);
+  });
+
+  test("lets a listener commit in turn", async () => {
+    let second: Promise<void> | undefined;
+    const leave = store.onCommit(() => {
+      leave();
+      second = store.commit([put("b")]);
+    });
+    await store.commit([put("a")]);
+    await second;
+    expect(ids(store)).toEqual(["a", "b"]);
+  });
+
+  test("takes nothing after it was closed", async () => {
+    await store.close();
+    await expect(store.commit([put("a")])).rejects.toThrow("closed");
+    store = await open();
+  });
+});
+
+describe("a store on disk", () => {
+  test("holds after it is opened again what was acknowledged, removals included", async () => {
+    const first = await openStore(folder);
+    await first.commit([put("a", 1), put("b"), { table: "families", put: { id: "f!g|h", lastRevision: 2 } }]);
+    await Promise.all([first.commit([put("a", 2)]), first.commit([{ table: "logGroups", remove: "b" }])]);
+    await first.close();
+    const second = await openStore(folder);
+    expect(second.list("logGroups")).toEqual([{ id: "a", arn: "arn:a", retentionDays: 2, createdAt: 1 }]);
+    expect(second.get("families", "f!g|h")).toEqual({ id: "f!g|h", lastRevision: 2 });
+    await second.close();
+  });
+
+  test("puts commits that come together into few writes", async () => {
+    let writes = 0;
+    const counted = (write: () => Promise<void>) => {
+      writes += 1;
+      return write();
+    };
+    const store = await openStore(folder, { database: wrapped(counted) });
+    writes = 0;
+    await Promise.all(Array.from({ length: 50 }, (_, i) => store.commit([put(`g${i}`)])));
+    expect(writes).toBe(1);
+    expect(ids(store)).toHaveLength(50);
+    await store.close();
+  });
+
+  test("undoes on a full disk every commit that is not durable, says so, and goes on once there is room", async () => {
+    let full = false;
+    const store = await openStore(folder, {
+      database: wrapped((write) => {
+        if (full) throw Object.assign(new Error("batch"), { cause: new Error("IO error: No space left on device") });
+        return write();
+      }),
+    });
+    await store.commit([put("a", 1)]);
+    full = true;
+    const told: Change[][] = [];
+    store.onCommit((changes) => told.push(changes));
+    const outcomes = await Promise.allSettled([store.commit([put("a", 2), put("b")]), store.commit([put("a", 3)])]);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(["rejected", "rejected"]);
+    expect((outcomes[0] as PromiseRejectedResult).reason.message).toContain("is full; nothing was changed");
+    expect(store.get("logGroups", "a")).toEqual(group("a", 1));
+    expect(ids(store)).toEqual(["a"]);
+    expect(told.at(-1)).toEqual([put("a", 2), { table: "logGroups", remove: "b" }, put("a", 1)]);
+    full = false;
+    await store.commit([put("c")]);
+    await store.close();
+    const again = await openStore(folder);
+    expect(ids(again)).toEqual(["a", "c"]);
+    await again.close();
+  });
+
+  test("writes again what a failed write may have left on the disk", async () => {
+    let fail = false;
+    const store = await openStore(folder, {
+      database: wrapped(async (write) => {
+        await write();
+        if (fail) throw new Error("sync failed");
+      }),
+    });
+    await store.commit([put("a", 1)]);
+    fail = true;
+    await expect(store.commit([put("a", 2), put("b")])).rejects.toThrow("sync failed");
+    fail = false;
+    await store.commit([put("c")]);
+    await store.close();
+    const again = await openStore(folder);
+    expect(ids(again)).toEqual(["a", "c"]);
+    expect(again.get("logGroups", "a")?.retentionDays).toBe(1);
+    await again.close();
+  });
+
+  test("of a newer schema is refused, and left as it was", async () => {
+    await (await openStore(folder, { schema: 3 })).close();
+    await expect(openStore(folder)).rejects.toThrow(/schema version 3; this version of Slipway reads up to 1/);
+    await (await openStore(folder, { schema: 3 })).close();
+  });
+
+  test("of an older schema is migrated step by step, once", async () => {
+    const first = await openStore(folder);
+    await first.commit([put("a", 1), put("b")]);
+    await first.close();
+    const options = {
+      schema: 3,
+      migrations: {
+        1: (tables: Map<string, Map<string, Record<string, unknown>>>) => {
+          for (const row of tables.get("logGroups")!.values()) row.retentionDays = 10;
+          tables.get("logGroups")!.delete("b");
+        },
+        2: (tables: Map<string, Map<string, Record<string, unknown>>>) => {
+          for (const row of tables.get("logGroups")!.values()) row.retentionDays = Number(row.retentionDays) + 1;
+        },
+      },
+    };
+    await (await openStore(folder, options)).close();
+    const last = await openStore(folder, options);
+    expect(last.list("logGroups")).toEqual([group("a", 11)]);
+    await last.close();
+  });
+});
+
+/** The real database, with what surrounds each write replaced. */
+function wrapped(around: (write: () => Promise<void>) => Promise<void>) {
+  return (path: string) => {
+    const db = database(path);
+    const batch = db.batch.bind(db) as (...args: unknown[]) => Promise<void>;
+    return Object.assign(db, { batch: (...args: unknown[]) => around(() => batch(...args)) });
+  };
+}

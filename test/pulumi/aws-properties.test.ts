@@ -1,0 +1,79 @@
+import ts from "typescript";
+import type { CfnProperties } from "../../src/plan/cfn.generated";
+import { TABLE } from "../../src/pulumi/aws/table";
+import { everything } from "./everything";
+import { named, type Registered, run } from "./mocks";
+
+/** Every type that the plan can emit; the compiler holds the list to the generated types. */
+const TYPES: Record<keyof CfnProperties, true> = {
+  "AWS::AutoScaling::AutoScalingGroup": true,
+  "AWS::EC2::EIP": true,
+  "AWS::EC2::InternetGateway": true,
+  "AWS::EC2::LaunchTemplate": true,
+  "AWS::EC2::NatGateway": true,
+  "AWS::EC2::Route": true,
+  "AWS::EC2::RouteTable": true,
+  "AWS::EC2::SecurityGroup": true,
+  "AWS::EC2::SecurityGroupIngress": true,
+  "AWS::EC2::Subnet": true,
+  "AWS::EC2::SubnetRouteTableAssociation": true,
+  "AWS::EC2::VPC": true,
+  "AWS::EC2::VPCEndpoint": true,
+  "AWS::EC2::VPCGatewayAttachment": true,
+  "AWS::ECS::CapacityProvider": true,
+  "AWS::ECS::Cluster": true,
+  "AWS::ECS::ClusterCapacityProviderAssociations": true,
+  "AWS::ECS::Service": true,
+  "AWS::ECS::TaskDefinition": true,
+  "AWS::ElasticLoadBalancingV2::Listener": true,
+  "AWS::ElasticLoadBalancingV2::ListenerRule": true,
+  "AWS::ElasticLoadBalancingV2::LoadBalancer": true,
+  "AWS::ElasticLoadBalancingV2::TargetGroup": true,
+  "AWS::IAM::InstanceProfile": true,
+  "AWS::IAM::Role": true,
+  "AWS::Logs::LogGroup": true,
+  "AWS::ServiceDiscovery::PrivateDnsNamespace": true,
+  "AWS::ServiceDiscovery::Service": true,
+};
+
+test("every type that the plan can emit is in the table, and everything in the table is made", async () => {
+  const made = new Set<string>();
+  await run(() => everything(({ type }) => void made.add(type)));
+  expect(Object.keys(TABLE).sort()).toEqual(Object.keys(TYPES).sort());
+  expect([...made].sort()).toEqual(Object.keys(TYPES).sort());
+});
+
+test("every argument of every resource is one that its class of @pulumi/aws has", async () => {
+  const given = new Map<string, string[]>();
+  const { all } = await run(() => everything(({ name, args }) => void given.set(name, Object.keys(args))));
+  expect(compilerErrors(all.filter(({ type }) => type.startsWith("aws:")))).toEqual([]);
+  // A class leaves out what it doesn't know.
+  for (const [name, keys] of given) expect(Object.keys(named(all, name).inputs)).toEqual(expect.arrayContaining(keys));
+}, 60_000);
+
+/** What TypeScript says of the registered inputs as arguments of the resources' classes. */
+function compilerErrors(resources: Registered[]): string[] {
+  const file = `${__dirname}/arguments.virtual.ts`;
+  const lines = resources.map(({ type, inputs }, index) => {
+    const [, service = "", name = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
+    return `export const r${index}: aws.${service}.${name}Args = ${JSON.stringify(inputs)};`;
+  });
+  const text = ['import type * as aws from "@pulumi/aws";', ...lines].join("\n");
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    types: [],
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (path) => path === file || fileExists(path);
+  host.readFile = (path) => (path === file ? text : readFile(path));
+  host.getSourceFile = (path, languageVersion, ...rest) =>
+    path === file ? ts.createSourceFile(path, text, languageVersion) : getSourceFile(path, languageVersion, ...rest);
+  const program = ts.createProgram([file], options, host);
+  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}

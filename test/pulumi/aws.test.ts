@@ -1,0 +1,211 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService, LoadBalancedService } from "../../src/pulumi";
+import { named, type Registered, run, value } from "./mocks";
+
+const container = (all: Registered[], name: string, index = 0) =>
+  JSON.parse(String(named(all, `${name}-task-definition`).inputs.containerDefinitions))[index];
+
+test("a service behind a load balancer answers at the load balancer's name", async () => {
+  const { result, all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new LoadBalancedService("web", { cluster, image: "nginx", port: 80 });
+  });
+  expect(await value(result.url)).toBe("http://web-load-balancer.aws");
+  expect(named(all, "web-service").inputs).toMatchObject({
+    capacityProviderStrategies: [{ capacityProvider: "FARGATE", base: 0, weight: 1 }],
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+    desiredCount: 1,
+    loadBalancers: [{ containerName: "web", containerPort: 80 }],
+    networkConfiguration: { assignPublicIp: false },
+    waitForSteadyState: true,
+  });
+  expect(named(all, "web-target-group").inputs).toMatchObject({
+    deregistrationDelay: 30,
+    healthCheck: { interval: 10, healthyThreshold: 2, path: "/" },
+    targetType: "ip",
+  });
+  expect(named(all, "web-load-balancer").inputs).toMatchObject({ dropInvalidHeaderFields: true, internal: false });
+});
+
+test("containers are written as the ECS API has them", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new FargateService("web", {
+      cluster,
+      image: "nginx",
+      port: 80,
+      environment: { B: "2", A: pulumi.output("1") },
+      healthCheck: { command: ["CMD", "true"], startPeriod: 5 },
+    });
+  });
+  expect(container(all, "web")).toMatchObject({
+    name: "web",
+    image: "nginx",
+    essential: true,
+    environment: [
+      { name: "A", value: "1" },
+      { name: "B", value: "2" },
+    ],
+    healthCheck: { command: ["CMD", "true"], startPeriod: 5 },
+    portMappings: [{ containerPort: 80, protocol: "tcp" }],
+    logConfiguration: { logDriver: "awslogs", options: { "awslogs-stream-prefix": "web" } },
+  });
+});
+
+test("an environment, subnets, an image and a role that are Outputs pass", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop", {
+      vpc: {
+        vpcId: pulumi.output("vpc-1"),
+        publicSubnetIds: pulumi.output(["subnet-1", "subnet-2"]),
+        privateSubnetIds: [pulumi.output("subnet-3"), "subnet-4"],
+      },
+    });
+    return new LoadBalancedService("web", {
+      cluster,
+      image: Promise.resolve("nginx"),
+      port: pulumi.output(8080),
+      command: pulumi.output(["serve", "now"]),
+      environment: pulumi.output({ B: "2", A: "1" }),
+      taskRoleArn: pulumi.output("arn:role"),
+      cpu: pulumi.output(512),
+      memory: 1024,
+    });
+  });
+  expect(container(all, "web")).toMatchObject({
+    image: "nginx",
+    command: ["serve", "now"],
+    environment: [
+      { name: "A", value: "1" },
+      { name: "B", value: "2" },
+    ],
+    portMappings: [{ containerPort: 8080 }],
+  });
+  expect(named(all, "web-task-definition").inputs).toMatchObject({
+    cpu: "512",
+    memory: "1024",
+    taskRoleArn: "arn:role",
+  });
+  expect(named(all, "web-load-balancer").inputs.subnets).toEqual(["subnet-1", "subnet-2"]);
+  expect(named(all, "web-service").inputs.networkConfiguration).toMatchObject({ subnets: ["subnet-3", "subnet-4"] });
+  expect(all.filter(({ type }) => type === "aws:ec2/vpc:Vpc")).toEqual([]);
+});
+
+test("a secret stays one where it ends up", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new FargateService("web", { cluster, image: "nginx", environment: { PASSWORD: pulumi.secret("s3cret") } });
+  });
+  expect(container(all, "web").environment).toEqual([{ name: "PASSWORD", value: "s3cret" }]);
+  expect(named(all, "web-task-definition").secrets).toEqual(["containerDefinitions"]);
+});
+
+test("two services share a load balancer by their paths", async () => {
+  const { result, all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    const web = new LoadBalancedService("web", { cluster, image: "nginx", port: 80 });
+    return new LoadBalancedService("api", {
+      cluster,
+      image: "api",
+      port: 80,
+      loadBalancer: { sharedWith: web, paths: ["/api/*"], priority: 5 },
+    });
+  });
+  expect(all.filter(({ type }) => type === "aws:lb/loadBalancer:LoadBalancer")).toHaveLength(1);
+  expect(named(all, "api-listener-rule").inputs).toMatchObject({
+    conditions: [{ pathPattern: { values: ["/api/*"] } }],
+    priority: 5,
+  });
+  expect(await value(result.url)).toBe("http://web-load-balancer.aws");
+});
+
+test("a service found by name is registered under it", async () => {
+  const { result, all } = await run(() => {
+    const cluster = new EcsCluster("shop", { namespace: "shop.internal" });
+    return new FargateService("api", { cluster, image: "api", port: 80, serviceDiscovery: {} });
+  });
+  expect(await value(result.discoveryName)).toBe("api.shop.internal");
+  expect(named(all, "api-discovery").inputs).toMatchObject({
+    name: "api",
+    dnsConfig: { dnsRecords: [{ ttl: 10, type: "A" }], namespaceId: "shop-namespace-id" },
+  });
+  expect(named(all, "api-service").inputs.serviceRegistries).toMatchObject({ registryArn: expect.any(String) });
+});
+
+test("a pool is one of its cluster's capacity providers, wherever in the program it is made", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    const first = new Ec2CapacityPool("first", { cluster, max: 4 });
+    const batch = new Ec2Service("batch", { cluster, image: "batch", capacity: [{ pool: first, base: 1 }] });
+    new Ec2CapacityPool("second", { cluster, instanceType: "m7g.large" });
+    return batch;
+  });
+  expect(named(all, "shop-capacity-providers").inputs.capacityProviders).toEqual([
+    "FARGATE",
+    "FARGATE_SPOT",
+    "first-capacity-provider-1",
+    "second-capacity-provider-1",
+  ]);
+  expect(named(all, "batch-service").inputs.capacityProviderStrategies).toEqual([
+    { capacityProvider: "first-capacity-provider-1", base: 1, weight: 1 },
+  ]);
+  expect(named(all, "first-auto-scaling-group").inputs).toMatchObject({
+    launchTemplate: { version: "3" },
+    maxSize: 4,
+    minSize: 0,
+  });
+  expect(named(all, "second-launch-template").inputs.imageId).toMatch(/^resolve:ssm:.*arm64/);
+});
+
+test("what a role may do and what may leave a security group are resources of their own", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new FargateService("web", { cluster, image: "nginx" });
+  });
+  const policy = named(all, "web-execution-role-policy-1");
+  expect(policy.type).toBe("aws:iam/rolePolicy:RolePolicy");
+  expect(JSON.parse(String(policy.inputs.policy)).Statement[1].Action).toContain("logs:PutLogEvents");
+  const egress = named(all, "web-security-group-egress-1");
+  expect(egress.type).toBe("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
+  expect(egress.inputs).toMatchObject({
+    cidrIpv4: "0.0.0.0/0",
+    ipProtocol: "-1",
+    securityGroupId: "web-security-group-id",
+  });
+});
+
+test("a build is pushed to a repository of its own, and deployed by its digest", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new FargateService("api", {
+      cluster,
+      build: { context: "examples/shop/api" },
+      sidecars: { cache: { build: { context: "examples/shop/cache", args: { VERSION: pulumi.output("1") } } } },
+    });
+  });
+  expect(named(all, "api-repository").type).toBe("aws:ecr/repository:Repository");
+  expect(named(all, "api-cache-image").inputs).toMatchObject({
+    buildOnPreview: false,
+    build: { context: "examples/shop/cache", dockerfile: "examples/shop/cache/Dockerfile", args: { VERSION: "1" } },
+  });
+  expect(container(all, "api").image).toBe("api-image@sha256:1");
+  expect(container(all, "api", 1).image).toBe("api-cache-image@sha256:1");
+});
+
+test("a long name leaves room for what Pulumi adds", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new LoadBalancedService("a-rather-long-name-of-a-service", { cluster, image: "nginx", port: 80 });
+  });
+  expect(named(all, "a-rather-long-name-of-a-service-target-group").inputs.namePrefix).toBe("a-rath");
+});
+
+test("a property that has no counterpart is refused by its name", async () => {
+  await expect(
+    run(() => {
+      const cluster = new EcsCluster("shop");
+      const overrides = { TargetGroup: { IpAddressType: "ipv6" } };
+      return new LoadBalancedService("web", { cluster, image: "nginx", port: 80, overrides });
+    }),
+  ).rejects.toThrow("web/TargetGroup: IpAddressType has no counterpart in @pulumi/aws yet");
+});

@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Child } from "../../src/pulumi";
+import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService, LoadBalancedService } from "../../src/pulumi";
+
+/** A program whose plan has every resource and every property that there is. */
+export function everything(transform?: (child: Child) => undefined) {
+  const healthCheck = { command: ["CMD-SHELL", "true"], interval: 10, timeout: 5, retries: 3, startPeriod: 5 };
+  const shop = new EcsCluster("shop", { transform });
+  const closed = new EcsCluster("closed", { nat: "none", namespace: "closed.local", transform });
+  const workers = new Ec2CapacityPool("workers", { cluster: shop, min: 1, max: 3, transform });
+  const hidden = new Ec2CapacityPool("hidden", { cluster: closed, transform });
+  const web = new LoadBalancedService("web", {
+    cluster: shop,
+    image: pulumi.secret("nginx"),
+    port: 80,
+    ports: [{ port: 53, protocol: "udp" }],
+    command: ["serve"],
+    entryPoint: ["/entry"],
+    environment: pulumi.output({ B: "2", A: "1" }),
+    healthCheck,
+    dependsOn: [{ container: "proxy", condition: "HEALTHY" }],
+    stopTimeout: 60,
+    user: "nobody",
+    workingDirectory: "/srv",
+    readonlyRootFilesystem: true,
+    sidecars: {
+      proxy: { image: "proxy", cpu: 64, memory: 128, essential: false, healthCheck, environment: { C: "3" } },
+    },
+    capacity: [
+      { provider: "FARGATE", base: 1, weight: 1 },
+      { provider: "FARGATE_SPOT", weight: 3 },
+    ],
+    serviceDiscovery: { name: "web" },
+    loadBalancer: { paths: ["/web/*"], healthCheck: { path: "/health" } },
+    transform,
+  });
+  const api = new LoadBalancedService("api", {
+    cluster: shop,
+    build: { context: "examples/shop/api", args: { VERSION: "1" } },
+    port: 8080,
+    loadBalancer: { sharedWith: web, paths: ["/api/*"], priority: 7 },
+    transform,
+  });
+  const plain = new LoadBalancedService("plain", {
+    cluster: closed,
+    image: "nginx",
+    port: 80,
+    loadBalancer: { public: false, port: 8081 },
+    transform,
+  });
+  const batch = new Ec2Service("batch", { cluster: shop, image: "batch", capacity: [{ pool: workers }], transform });
+  const reader = new FargateService("reader", { cluster: closed, image: "reader", taskRoleArn: "arn:role", transform });
+  return { shop, closed, workers, hidden, web, api, plain, batch, reader };
+}
