@@ -17,6 +17,7 @@ module.exports = {
       },
     ],
   },
+  ...(e2e && { setupFiles: ["<rootDir>/test/e2e/setup.ts"], globalTeardown: "<rootDir>/test/e2e/teardown.ts" }),
   testTimeout: e2e ? 300_000 : 30_000,
   maxWorkers: e2e ? 1 : 2,
 };

@@ -79,7 +79,8 @@ await script(async () => {
   );
 
   title("5. A task is killed, and replaced");
-  const running = (tasks) => tasks.filter((task) => task.Service === "web" && task.LastStatus === "RUNNING");
+  const isWeb = (task) => task.Containers.some((container) => container.Name === "web");
+  const running = (tasks) => tasks.filter((task) => isWeb(task) && task.LastStatus === "RUNNING");
   const before = running((await overview()).Tasks);
   const victim = before[0];
   const container = victim.Containers.find((c) => c.Name === "web").DockerId;

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { resolve } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import type { Construct } from "constructs";
 import {
   type BuildSpec,
@@ -29,10 +29,18 @@ function image(scope: Construct, path: string, property: string, { name, image, 
   const asset = new sdk.assets.DockerImageAsset(scope, `${name}-image`, {
     directory: context.folder,
     file: context.dockerfile,
+    exclude: outputFolder(scope, context.folder),
     target: build.target === undefined ? undefined : text(path, `${property}.target`, build.target),
     buildArgs: buildArgs(path, `${property}.args`, build),
   });
   return new Leaf(asset.imageUri);
+}
+
+/** What is being written by the synthesis is no part of a context that it lies in: it would be copied into itself. */
+function outputFolder(scope: Construct, folder: string): string[] | undefined {
+  const outdir = sdk.core.Stage.of(scope)?.assetOutdir;
+  const inside = outdir === undefined ? ".." : relative(folder, resolve(outdir));
+  return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? undefined : [inside];
 }
 
 /** The folder and the Dockerfile, both of which must be there: images are built before anything is deployed. */

@@ -13,12 +13,11 @@ const MAPS = new Set(["DockerLabels", "DriverOpts", "Labels", "Options"]);
 export function toCdk(scope: IConstruct, value: Value, key?: string): unknown {
   const { Fn, Stack } = sdk.core;
   if (value instanceof Att) return attribute(scope, value);
-  if (value instanceof Join) {
-    return Fn.join(
+  if (value instanceof Join)
+    return joined(
       value.separator,
       value.values.map((part) => toText(scope, part)),
     );
-  }
   if (value instanceof Json) return Stack.of(scope).toJsonString(toCdk(scope, value.value));
   if (value instanceof Split) return Fn.select(value.index, Fn.split(value.separator, toText(scope, value.value)));
   if (value instanceof Base64) return Fn.base64(toText(scope, value.value));
@@ -32,6 +31,12 @@ export function toCdk(scope: IConstruct, value: Value, key?: string): unknown {
     return toCdkMap(scope, value as Record<string, Value>);
   }
   return value;
+}
+
+/** Text that is known stays text, which a program can look into. */
+function joined(separator: string, parts: string[]): string {
+  const { Fn, Token } = sdk.core;
+  return parts.some((part) => Token.isUnresolved(part)) ? Fn.join(separator, parts) : parts.join(separator);
 }
 
 export function toCdkMap(scope: IConstruct, values: Record<string, Value>): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { SlipwayError } from "../client/errors";
-import type { OverviewAnswer, ServiceOverview, TaskOverview } from "../client/protocol";
+import type { OverviewAnswer, TaskOverview } from "../client/protocol";
 
 /** The task that is meant by the beginning of its id, or a running one of the service of that name. */
 export function chooseTask(
@@ -13,12 +13,29 @@ export function chooseTask(
       `"${name}" is the beginning of ${byId.length} tasks: ${byId.map(({ Id }) => Id).join(", ")}.`,
     );
   }
-  const running = Tasks.filter(({ Service, LastStatus }) => Service === name && LastStatus === "RUNNING");
-  if (running.length > 0) return running[0]!;
-  if (Services.some(({ Name }) => Name === name)) {
-    throw new SlipwayError(`The service ${name} has no running task. \`slipway events ${name}\` says why.`);
+  const service = matchService(
+    Services.map(({ Name }) => Name),
+    name,
+  );
+  if (service === undefined) {
+    throw new SlipwayError(`There is no task or service "${name}". \`slipway ps\` shows the tasks.`);
   }
-  throw new SlipwayError(`There is no task or service "${name}". \`slipway ps\` shows the tasks.`);
+  const running = Tasks.find(({ Service, LastStatus }) => Service === service && LastStatus === "RUNNING");
+  if (running) return running;
+  throw new SlipwayError(`The service ${service} has no running task. \`slipway events ${service}\` says why.`);
+}
+
+/**
+ * The service that is meant: the one of this name, or the only one with a part of its name that begins so (`web` for
+ * `shop-webServiceDF5181DE-6E40493C65FD`, as CloudFormation calls a service that was given no name).
+ */
+export function matchService(names: readonly string[], text: string): string | undefined {
+  const distinct = [...new Set(names)];
+  if (distinct.includes(text)) return text;
+  const wanted = text.toLowerCase();
+  const found = distinct.filter((name) => `-${name.toLowerCase()}`.includes(`-${wanted}`));
+  if (found.length > 1) throw new SlipwayError(`"${text}" can be any of the services ${found.join(", ")}.`);
+  return found[0];
 }
 
 /** The container to work in: the one that is named, else the first that runs. */
@@ -40,7 +57,6 @@ export function chooseContainer(
   return { ...container, DockerId: container.DockerId };
 }
 
-export function unknownService(services: readonly ServiceOverview[], name: string): SlipwayError {
-  const list = services.map(({ Name }) => Name).join(", ") || "none";
-  return new SlipwayError(`There is no service "${name}". There are: ${list}.`);
+export function unknownService(names: readonly string[], name: string): SlipwayError {
+  return new SlipwayError(`There is no service "${name}". There are: ${[...new Set(names)].join(", ") || "none"}.`);
 }

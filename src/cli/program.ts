@@ -79,7 +79,7 @@ function working(slipway: Command): void {
     .option("--container <name>", "container of the task (default: the first that runs)")
     .passThroughOptions()
     .action((task, command, options) =>
-      load<typeof import("./commands/exec")>("./commands/exec").exec(task, command, options),
+      load<typeof import("./commands/exec")>("./commands/exec").exec(task, words(command), options),
     );
   slipway
     .command("run <taskdef> [command...]")
@@ -90,7 +90,7 @@ function working(slipway: Command): void {
     .option("--json", "print the task as JSON")
     .passThroughOptions()
     .action((definition, command, options) =>
-      load<typeof import("./commands/run")>("./commands/run").run(definition, command, options),
+      load<typeof import("./commands/run")>("./commands/run").run(definition, words(command), options),
     );
 }
 
@@ -118,6 +118,11 @@ function localEcs(slipway: Command): void {
 
 function load<T>(path: string): T {
   return require(path) as T;
+}
+
+/** A command without the `--` that sets it apart from this one's own options. */
+function words(command: string[]): string[] {
+  return command[0] === "--" ? command.slice(1) : command;
 }
 
 function parameter(text: string, before: Record<string, string>): Record<string, string> {

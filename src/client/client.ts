@@ -2,15 +2,9 @@ import { randomUUID } from "node:crypto";
 import { ApiError } from "./errors";
 import type * as protocol from "./protocol";
 import type { Keys } from "./sign";
-import { Transport } from "./transport";
+import { Transport, type TransportOptions } from "./transport";
 
-export interface ClientOptions {
-  /** Where the control plane listens, e.g. `http://127.0.0.1:4577`. */
-  endpoint: string;
-  keys: Keys;
-  /** Seconds to go on for while nothing answers: a control plane that was killed comes back. @default 30 */
-  patience?: number;
-}
+export type ClientOptions = TransportOptions;
 
 const ECS = "AmazonEC2ContainerServiceV20141113";
 
@@ -23,10 +17,10 @@ export class Client {
   readonly keys: Keys;
   private readonly transport: Transport;
 
-  constructor({ endpoint, keys, patience }: ClientOptions) {
-    this.endpoint = endpoint;
-    this.keys = keys;
-    this.transport = new Transport(endpoint, keys, patience);
+  constructor(options: ClientOptions) {
+    this.endpoint = options.endpoint;
+    this.keys = options.keys;
+    this.transport = new Transport(options);
   }
 
   createResource(request: protocol.CreateResourceRequest): Promise<protocol.ProgressEvent> {

@@ -1,10 +1,10 @@
 import { statfs } from "node:fs/promises";
 import { BASE_IMAGE, hasImage } from "./baseImage";
-import { inspect, keysOf } from "./controlPlane/container";
+import { isAnswering } from "./controlPlane/answering";
+import { inspect, keysOf, versionOf } from "./controlPlane/container";
 import { contentTag } from "./controlPlane/content";
 import { negotiate } from "./controlPlane/negotiate";
 import { defaultSite, endpointOf, type Site } from "./controlPlane/site";
-import { askVersion } from "./controlPlane/version";
 import { connectDocker, type Docker, withDocker } from "./docker/docker";
 import { messageOf } from "./errors";
 import { PROTOCOL } from "./protocol";
@@ -91,10 +91,10 @@ async function controlPlane(docker: Docker, site: Site): Promise<Finding> {
   const { Status } = container.State;
   if (Status !== "running")
     return { state: "problem", message: `its container is ${Status}; \`slipway start\` starts it` };
-  const theirs = await askVersion(endpointOf(site));
-  if (!theirs) {
+  if (!(await isAnswering(endpointOf(site)))) {
     return { state: "problem", message: `does not answer at ${endpointOf(site)}; see \`docker logs ${site.name}\`` };
   }
+  const theirs = versionOf(container);
   const mine = { protocol: PROTOCOL, version: site.version, content: await contentTag(site.folder) };
   const negotiation = negotiate(mine, theirs);
   const running = `slipway ${theirs.version}, protocol ${theirs.protocol}, on ${endpointOf(site)}`;

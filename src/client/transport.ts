@@ -15,26 +15,37 @@ export interface Call {
   signal?: AbortSignal;
 }
 
+export interface TransportOptions {
+  /** Where the control plane listens, e.g. `http://127.0.0.1:4577`. */
+  endpoint: string;
+  keys: Keys;
+  /** Seconds to go on for while nothing answers: a control plane that was killed comes back. @default 30 */
+  patience?: number;
+  /** Starts the control plane where it stays away: after `docker kill` Docker doesn't. @default nothing does */
+  revive?: () => Promise<void>;
+}
+
+/** How long a control plane that was killed takes until Docker has it back, in milliseconds. */
+const COMES_BACK = 500;
+
 /** Sends signed calls, and stays with it while the control plane restarts. */
 export class Transport {
   private readonly agent = new Agent({ keepAlive: true });
 
-  constructor(
-    /** `http://127.0.0.1:4577` */
-    readonly endpoint: string,
-    readonly keys: Keys,
-    /** How long to go on while nothing answers, in seconds. */
-    private readonly patience = 30,
-  ) {}
+  constructor(private readonly options: TransportOptions) {}
 
   async call<T>(call: Call): Promise<T> {
-    const giveUpAt = Date.now() + this.patience * 1000;
+    const { endpoint, patience = 30, revive } = this.options;
+    const began = Date.now();
     for (let wait = 25; ; wait = Math.min(wait * 2, 1000)) {
       try {
         return await this.send<T>(call);
       } catch (error) {
         if (!mayRepeat(error, call)) throw error;
-        if (Date.now() > giveUpAt) throw unreachable(this.endpoint, error);
+        const away = Date.now() - began;
+        if (away > patience * 1000) throw unreachable(endpoint, error);
+        // That it can't be started is no reason to stop waiting: someone else may be at it.
+        if (away > COMES_BACK) await revive?.().catch(() => {});
         await delay(wait, undefined, { signal: call.signal });
       }
     }
@@ -45,7 +56,7 @@ export class Transport {
   }
 
   private async send<T>({ target, input, service = "ecs", signal }: Call): Promise<T> {
-    const url = new URL(this.endpoint);
+    const url = new URL(this.options.endpoint);
     const body = JSON.stringify(input);
     const headers = await signRequest(
       {
@@ -54,7 +65,7 @@ export class Transport {
         headers: { host: url.host, "content-type": "application/x-amz-json-1.1", "x-amz-target": target },
         body,
       },
-      this.keys,
+      this.options.keys,
       { service },
     );
     return new Promise<T>((resolve, reject) => {

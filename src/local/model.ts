@@ -219,6 +219,8 @@ export interface Deployment {
   rollbackOf?: string;
   /** Earlier deployments of the same configuration whose tasks count as this one's: a rollback keeps what still runs. */
   continues?: string[];
+  /** The service's desired count when another deployment replaced this one. */
+  desiredCount?: number;
   /** The last failure, for people: a task's id and why it stopped. */
   lastFailure?: { task: string; reason: string };
   createdAt: number;

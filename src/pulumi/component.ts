@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterRefs, Resource, Value } from "../plan";
+import { checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import { InvalidPropertyError } from "../spec";
 import type { Child, Made, Transform } from "./backend";
 import { toLeaves } from "./inputs";
 import { childName } from "./names";
-import { checkRoles, type Overrides, override, roleOf } from "./overrides";
 import { Program } from "./program";
 import { resolve } from "./resolve";
 

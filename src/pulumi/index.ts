@@ -1,10 +1,11 @@
 /** Slipway's components for Pulumi programs. */
+
+export type { Overrides } from "../plan/overrides";
 export { InvalidPropertyError } from "../spec";
 export type { Child, Transform } from "./backend";
 export { EcsCluster, type EcsClusterArgs, type VpcArgs } from "./cluster";
 export type { ComponentArgs } from "./component";
 export type { Inputs } from "./inputs";
-export type { Overrides } from "./overrides";
 export { Ec2CapacityPool, type Ec2CapacityPoolArgs } from "./pool";
 export {
   type CapacityArgs,

@@ -24,20 +24,20 @@ export class Program {
 
   /** Name of the stack on the local ECS. */
   readonly stack = `${pulumi.getProject()}-${pulumi.getStack()}`;
-  readonly backend: Backend;
   /** The resource that holds the stack's backend. Everything else depends on it. */
   readonly record: pulumi.Resource;
+  readonly backend: Backend;
   private readonly made = new Map<string, Made>();
   private readonly later = new Map<string, Promise<pulumi.Resource>>();
   private readonly components = new Map<string, string>();
 
   private constructor(readonly backendName: BackendName) {
-    this.backend = loadBackend(backendName, this.stack);
     this.record = new LocalResource(STACK_TYPE, "slipway", {
       backend: backendName,
       stack: this.stack,
       source: `pulumi:${pulumi.getProject()}/${pulumi.getStack()}`,
     });
+    this.backend = loadBackend(this);
   }
 
   /** Takes a component's name, which the logical ids of its resources begin with. */
@@ -83,11 +83,11 @@ function backendName(): BackendName {
 }
 
 /** Loads no more than what the chosen backend needs. */
-function loadBackend(name: BackendName, stack: string): Backend {
-  if (name === "docker") {
+function loadBackend({ backendName, stack, record }: Program): Backend {
+  if (backendName === "docker") {
     const { DockerBackend } = require("./docker/backend") as typeof import("./docker/backend");
     return new DockerBackend(stack);
   }
   const { AwsBackend } = require("./aws/backend") as typeof import("./aws/backend");
-  return new AwsBackend();
+  return new AwsBackend(record);
 }

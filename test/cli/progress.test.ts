@@ -30,8 +30,14 @@ test("without a terminal each resource and each new event is one plain line", as
 test("a failure says why, and what is done about it", async () => {
   const { lines, write } = screen();
   const progress = new Progress({ overview: async () => overview() }, "shop", { write });
-  progress.event({ kind: "failed", action: "update", logicalId: "web", type: "AWS::ECS::Service", reason: "tasks failed" });
-  progress.event({ kind: "undoing", how: "rollback", reason: "web (AWS::ECS::Service): tasks failed" });
+  progress.event({
+    kind: "failed",
+    action: "update",
+    logicalId: "web",
+    type: "AWS::ECS::Service",
+    reason: "tasks failed",
+  });
+  progress.event({ kind: "undoing", how: "rollback", reason: "web (AWS::ECS::Service): tasks failed\nlog" });
   await progress.end();
   expect(lines).toEqual([
     "  ✗ web AWS::ECS::Service",

@@ -92,6 +92,17 @@ test("while the control plane restarts a call waits for it", async () => {
   client.close();
 });
 
+test("a control plane that stays away is started again", async () => {
+  await new Promise((resolve) => server.close(resolve));
+  const revive = async () => {
+    if (!server.listening) await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  };
+  const client = new Client({ endpoint: `http://127.0.0.1:${port}`, keys, revive });
+  answers = [() => ({ body: { Stacks: [] } })];
+  expect(await client.listStacks()).toEqual([]);
+  client.close();
+});
+
 test("a control plane that doesn't come back is said to be missing, and what to do", async () => {
   await new Promise((resolve) => server.close(resolve));
   const client = connect(0.1);

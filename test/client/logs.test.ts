@@ -27,7 +27,13 @@ test("each line is passed on once, also one that comes late with an earlier time
 test("--tail holds for what was there at the beginning only", async () => {
   const stop = new AbortController();
   const [a, b, c] = [line(1000, "a"), line(1001, "b"), line(1002, "c")];
-  const { client } = written([[a, b], [a, b, c]], stop);
+  const { client } = written(
+    [
+      [a, b],
+      [a, b, c],
+    ],
+    stop,
+  );
   const shown: string[] = [];
   await followLogs(client, { Service: "web", Tail: 1 }, ({ Message }) => shown.push(Message), stop.signal);
   expect(shown).toEqual(["b", "c"]);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import { tmpdir } from "node:os";
@@ -75,6 +75,7 @@ afterEach(async () => {
   await balancer.apply([]);
   await balancer.close();
   expect(await containers()).toEqual([]);
+  expect(existsSync(`${folder}/lb`) ? readdirSync(`${folder}/lb`) : []).toEqual([]);
   await Promise.all([...backends.keys()].map((name) => backend(name, "/mend")));
 });
 
@@ -389,6 +390,7 @@ test("a port that another program has is named, and nothing stays behind", async
   expect(failure).toMatchObject({ port });
   expect(await containers()).toEqual([]);
   await new Promise((resolve) => server.close(resolve));
+  expect(readdirSync(`${folder}/lb`)).toEqual([]);
   await balancer.open(lb(), [port]);
   await balancer.apply([desired([])]);
   expect((await request("/")).status).toBe(503);
@@ -413,7 +415,7 @@ test("a killed HAProxy comes back with its targets", async () => {
   const [dockerId] = await containers();
   execFileSync("docker", ["kill", dockerId!]);
   await until(async () => (await request("/").catch(() => undefined))?.status === 200);
-  expect(health("a")).toBe("healthy");
+  await until(() => health("a") === "healthy");
 });
 
 test("a listener on another port replaces the container, and both ports answer", async () => {

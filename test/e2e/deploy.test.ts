@@ -4,9 +4,9 @@ import { type Sketch, template } from "./template";
 const STACK = "e2e-deploy";
 const place = folder();
 
-const file = (sketch: Sketch, name = "template.json") => place.write(name, template(sketch));
-const up = (sketch: Sketch, stack = STACK) => slipway(["up", stack, "--template", file(sketch, `${stack}.json`)]);
-const upOk = (sketch: Sketch, stack = STACK) => slipwayOk(["up", stack, "--template", file(sketch, `${stack}.json`)]);
+const file = (sketch: Sketch, stack = STACK) => place.write(`${stack}.json`, template(sketch));
+const up = (sketch: Sketch, stack = STACK) => slipway(["up", stack, "--template", file(sketch, stack)]);
+const upOk = (sketch: Sketch, stack = STACK) => slipwayOk(["up", stack, "--template", file(sketch, stack)]);
 
 async function urlOf(stack = STACK): Promise<string> {
   const stacks = await (await local()).listStacks();
@@ -52,7 +52,6 @@ test("a rolling update under load loses no request", async () => {
   const stop = load(await urlOf(), 6);
   const update = await up({ port: 80, count: 3, version: "2" });
   const seen = await stop();
-  expect(update.output).toContain("");
   expect(update.code).toBe(0);
   expect(seen.failures).toEqual([]);
   expect([...seen.bodies].sort()).toEqual(["1", "2"]);
@@ -77,9 +76,9 @@ test("a control plane that is killed in the middle of an update carries it on", 
   const stop = load(url);
   const update = slipwayStart(["up", STACK, "--template", file({ port: 80, count: 3, version: "2" })]);
   await until("the update has begun", async () => (await overview(STACK)).Services[0]?.Deployments.length === 2);
-  await docker("kill", "slipway");
+  await docker("kill", process.env.SLIPWAY_NAME!);
   // Docker doesn't restart what was killed by hand; the next client does.
-  await docker("start", "slipway");
+  await docker("start", process.env.SLIPWAY_NAME!);
   const { code, output } = await update.ended;
   const seen = await stop();
   expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
@@ -88,14 +87,6 @@ test("a control plane that is killed in the middle of an update carries it on", 
   const tasks = await runningTasks();
   expect(tasks).toHaveLength(3);
   // A pause container and the task's one for each task, and nothing besides.
-  const containers = await docker(
-    "ps",
-    "-aq",
-    "--filter",
-    "label=slipway.task",
-    "--filter",
-    `label=slipway.stack=${STACK}`,
-  );
   await until("the old tasks' containers are gone", async () => {
     const left = await docker(
       "ps",
@@ -107,7 +98,6 @@ test("a control plane that is killed in the middle of an update carries it on", 
     );
     return left.split("\n").length === 6;
   });
-  expect(containers).not.toBe("");
 });
 
 test("two stacks run side by side, and removing one leaves the other", async () => {

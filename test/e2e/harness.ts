@@ -69,10 +69,11 @@ const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
 /** What Slipway made and is still there, for a stack or at all; the control plane itself doesn't count. */
 export async function leftovers(stack?: string): Promise<string[]> {
-  const label = stack ? `label=slipway.stack=${stack}` : "label=slipway.role";
-  const containers = lines(await docker("ps", "-a", "--filter", label, "--format", "{{.Names}}"));
-  const networks = lines(await docker("network", "ls", "--filter", label, "--format", "{{.Name}}"));
-  return [...containers.filter((name) => name !== "slipway"), ...networks];
+  const owned = ["--filter", `label=slipway.owner=${process.env.SLIPWAY_NAME}`];
+  const labels = stack ? [...owned, "--filter", `label=slipway.stack=${stack}`] : owned;
+  const containers = lines(await docker("ps", "-a", ...labels, "--format", "{{.Names}}"));
+  const networks = lines(await docker("network", "ls", ...labels, "--format", "{{.Name}}"));
+  return [...containers, ...networks];
 }
 
 export async function until<T>(

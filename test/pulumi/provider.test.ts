@@ -1,5 +1,5 @@
 import { localProvider } from "../../src/pulumi/docker/provider";
-import type { Inputs, Outputs, StackInputs } from "../../src/pulumi/docker/state";
+import { type Inputs, type Outputs, PROVIDER, type StackInputs } from "../../src/pulumi/docker/state";
 import { FakeEcs } from "./fake-client";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -26,6 +26,40 @@ const stack = (backend = "docker"): StackInputs => ({
   backend,
   stack: "shop-dev",
   source: "pulumi:shop/dev",
+});
+
+describe("what the first version stored", () => {
+  const listener = {
+    DefaultActions: [{ TargetGroupArn: "arn:tg", Type: "forward" }],
+    LoadBalancerArn: "arn:lb",
+    Port: 80,
+    Protocol: "HTTP",
+    dependsOn: ["web/LoadBalancer", "web/TargetGroup"],
+    logicalId: "web/Listener",
+    stack: "shop-dev",
+    type: "AWS::ElasticLoadBalancingV2::Listener",
+  };
+
+  test("is found by the same text", () => {
+    expect(PROVIDER).toBe(
+      'exports.handler=()=>require("module").createRequire(process.cwd()+"/")("slipway/pulumi/provider").provider',
+    );
+  });
+
+  test("is the same today", async () => {
+    const outs = { ...listener, attributes: { ListenerArn: "arn:listener", Ref: "arn:listener" } };
+    expect(await offline.diff("arn:listener", outs, listener)).toMatchObject({ changes: false, replaces: [] });
+  });
+
+  test("is read, updated and removed today", async () => {
+    const { provider } = setUp();
+    const { id, outs } = await provider.create(listener);
+    const read = await provider.read(id, outs as Outputs);
+    expect(read).toMatchObject({ id, inputs: listener });
+    await provider.update(id, outs as Outputs, { ...listener, Port: 81 });
+    await provider.delete(id, outs as Outputs);
+    expect(await provider.read(id, outs as Outputs)).toEqual({ id: "" });
+  });
 });
 
 describe("diff, with nothing running", () => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are CloudFormation's.
 import { att, base64, call, join, json, split } from "../../src/plan/value";
 import { type EvaluationOptions, references, type Template, templateToResources } from "../../src/template";
 

@@ -3,7 +3,7 @@ const http = require("node:http");
 const os = require("node:os");
 
 const PORT = Number(process.env.PORT ?? 8080);
-const CACHE_URL = process.env.CACHE_URL ?? "http://localhost:9000";
+const CACHE_URL = process.env.CACHE_URL ?? "http://127.0.0.1:9000";
 const VERSION = process.env.VERSION ?? "0";
 
 /** The task's id as ECS knows it; outside of ECS the machine's name. */

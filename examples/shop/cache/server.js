@@ -1,4 +1,4 @@
-// A sidecar: keeps texts by path, in memory, for the containers of its own task (it listens on localhost only).
+// A sidecar: keeps texts by path, in memory, for the containers of its own task (nothing else reaches the loopback interface).
 const http = require("node:http");
 
 const PORT = Number(process.env.PORT ?? 9000);
@@ -23,7 +23,7 @@ const server = http.createServer(async (request, response) => {
   entries.delete(request.url);
   response.writeHead(404).end();
 });
-server.listen(PORT, "localhost", () => console.log(`cache listens on port ${PORT}`));
+server.listen(PORT, "127.0.0.1", () => console.log(`cache listens on port ${PORT}`));
 
 process.on("SIGTERM", () => {
   console.log("stopping");

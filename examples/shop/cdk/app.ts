@@ -8,10 +8,10 @@ const healthy = (port: number) => [
   "CMD",
   "node",
   "-e",
-  `fetch("http://localhost:${port}/health").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
+  `fetch("http://127.0.0.1:${port}/health").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`,
 ];
 
-const app = new App();
+export const app = new App();
 const stack = new Stack(app, "shop");
 const cluster = new EcsCluster(stack, "cluster", { namespace: "shop.internal", nat: "single" });
 
@@ -21,7 +21,7 @@ const api = new FargateService(stack, "api", {
   port: 8080,
   cpu: 256,
   memory: 512,
-  environment: { VERSION: version, CACHE_URL: "http://localhost:9000" },
+  environment: { VERSION: version, CACHE_URL: "http://127.0.0.1:9000" },
   healthCheck: { command: healthy(8080), interval: 10 },
   dependsOn: [{ container: "cache", condition: "HEALTHY" }],
   sidecars: {

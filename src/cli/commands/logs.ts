@@ -1,7 +1,7 @@
 import type { Client } from "../../client/client";
 import { followLogs, type LogLine } from "../../client/logs";
 import type { LogsRequest } from "../../client/protocol";
-import { unknownService } from "../choose";
+import { matchService, unknownService } from "../choose";
 import { runningLocal } from "../local";
 import { print } from "../output/report";
 import { sinceTime } from "../output/time";
@@ -31,16 +31,18 @@ export async function logs(name: string, options: LogsOptions): Promise<void> {
   client.close();
 }
 
-/** The service of this name, running or with logs left, else the task whose id begins so. */
+/** The service that is meant, there or gone with logs left, else the task whose id begins so. */
 async function whose(client: Client, name: string, stack?: string): Promise<Pick<LogsRequest, "Service" | "Task">> {
   const { Services, Tasks } = await client.overview({ Stack: stack, Stopped: true });
-  const isService = Services.some(({ Name }) => Name === name) || Tasks.some(({ Service }) => Service === name);
-  if (isService) return { Service: name };
+  const names = Services.map(({ Name }) => Name);
+  const gone = Tasks.flatMap(({ Service }) => Service ?? []);
+  const service = matchService(names, name) ?? matchService(gone, name);
+  if (service !== undefined) return { Service: service };
   if (/^[0-9a-f]{4,32}$/.test(name)) return { Task: name };
   // A failed first deployment is removed, but for its logs.
   const [line] = await client.logs({ Stack: stack, Service: name, Tail: 1 });
   if (line) return { Service: name };
-  throw unknownService(Services, name);
+  throw unknownService(names, name);
 }
 
 /** `<task>/<container> message`, the task by the beginning of its id. */

@@ -31,12 +31,13 @@ export function taskTable(tasks: readonly TaskOverview[], now: number): string {
     task.Containers.map(container).join(", "),
     age(task.StartedAt ?? task.CreatedAt, now),
     task.Stack ?? "",
+    task.StoppedReason ?? "",
   ]);
-  return table(["TASK", "SERVICE", "TASK DEFINITION", "STATUS", "HEALTH", "CONTAINERS", "AGE", "STACK"], rows);
+  const headings = ["TASK", "SERVICE", "TASK DEFINITION", "STATUS", "HEALTH", "CONTAINERS", "AGE", "STACK"];
+  return table([...headings, tasks.some(({ StoppedReason }) => StoppedReason) ? "STOPPED BECAUSE" : ""], rows);
 }
 
-function status({ LastStatus, DesiredStatus, StoppedReason }: TaskOverview): string {
-  if (LastStatus === "STOPPED") return `STOPPED (${StoppedReason ?? "no reason"})`;
+function status({ LastStatus, DesiredStatus }: TaskOverview): string {
   return DesiredStatus === LastStatus || DesiredStatus === "RUNNING" ? LastStatus : `${LastStatus} → ${DesiredStatus}`;
 }
 

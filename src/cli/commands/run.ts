@@ -21,6 +21,11 @@ interface EcsTask {
   containers: { name: string; exitCode?: number; reason?: string }[];
 }
 
+interface EcsTaskDefinition {
+  containerDefinitions: { name: string }[];
+  requiresCompatibilities?: string[];
+}
+
 interface NetworkConfiguration {
   awsvpcConfiguration?: object;
 }
@@ -29,10 +34,12 @@ interface NetworkConfiguration {
 export async function run(definition: string, command: string[], options: RunOptions): Promise<void> {
   const client = await ensureLocal({ say });
   const cluster = options.cluster ?? (await onlyCluster(client));
-  const name = options.container ?? (await mainContainer(client, definition));
+  const { containerDefinitions, requiresCompatibilities = [] } = await describe(client, definition);
+  const name = options.container ?? containerDefinitions[0]?.name ?? "";
   const { tasks, failures } = await client.ecs<{ tasks: EcsTask[]; failures: { reason?: string }[] }>("RunTask", {
     cluster,
     taskDefinition: definition,
+    launchType: requiresCompatibilities.includes("FARGATE") ? "FARGATE" : undefined,
     networkConfiguration: await networkOf(client, cluster, definition),
     overrides: command.length > 0 ? { containerOverrides: [{ name, command }] } : undefined,
   });
@@ -76,12 +83,9 @@ async function onlyCluster(client: Client): Promise<string> {
   throw new SlipwayError(`Which cluster? Name one with --cluster: ${names || "there is none"}.`);
 }
 
-async function mainContainer(client: Client, taskDefinition: string): Promise<string> {
-  const answer = await client.ecs<{ taskDefinition: { containerDefinitions: { name: string }[] } }>(
-    "DescribeTaskDefinition",
-    { taskDefinition },
-  );
-  return answer.taskDefinition.containerDefinitions[0]?.name ?? "";
+async function describe(client: Client, taskDefinition: string): Promise<EcsTaskDefinition> {
+  const answer = await client.ecs<{ taskDefinition: EcsTaskDefinition }>("DescribeTaskDefinition", { taskDefinition });
+  return answer.taskDefinition;
 }
 
 /** The network of the cluster's service that runs this family, or of another of its services. */

@@ -19,7 +19,7 @@ export class LiveArea {
 
   /** Shows these lines in the area. */
   draw(lines: readonly string[]): void {
-    const fitting = lines.map((line) => cut(line, (this.screen.columns ?? 80) - 1));
+    const fitting = lines.map((line) => cut(line, (this.screen.columns || 80) - 1));
     if (fitting.join("\n") !== this.drawn.join("\n")) this.replace([], fitting);
   }
 

@@ -27,6 +27,7 @@ export class Progress implements StackObserver {
   private readonly ended = new AbortController();
   private readonly running = new Set<string>();
   private readonly seen = new Set<string>();
+  private readonly warnings = new Set<string>();
   private readonly watching: Promise<void>;
   private services: string[] = [];
 
@@ -42,10 +43,12 @@ export class Progress implements StackObserver {
 
   event(event: StackEvent): void {
     if (event.kind === "warning") {
-      this.log([this.colors.yellow(`  ! ${event.logicalId}: ${event.message}`)]);
+      this.warning(event);
     } else if (event.kind === "undoing") {
       const how = event.how === "remove" ? "removing everything again" : "rolling back";
-      this.log([this.colors.red(`  Failed: ${event.reason}`), `  Stack ${this.stack}: ${how}`]);
+      // The whole reason comes at the end.
+      const [first = ""] = event.reason.split("\n");
+      this.log([this.colors.red(`  Failed: ${first}`), `  Stack ${this.stack}: ${how}`]);
     } else {
       this.resource(event);
     }
@@ -57,6 +60,12 @@ export class Progress implements StackObserver {
     await this.watching;
     await this.look(0).catch(() => {});
     this.area?.clear();
+  }
+
+  /** The same warning of several resources is shown for the first of them. */
+  private warning({ logicalId, message }: Extract<StackEvent, { kind: "warning" }>): void {
+    if (!this.warnings.has(message)) this.log([this.colors.yellow(`  ! ${logicalId}: ${message}`)]);
+    this.warnings.add(message);
   }
 
   private resource(event: Extract<StackEvent, { kind: "started" | "done" | "failed" }>): void {

@@ -3,7 +3,7 @@ import type { ContainerCreateOptions, ContainerInspectInfo } from "dockerode";
 import { LABEL } from "../../local/labels";
 import { socketToMount } from "../docker/context";
 import { type Docker, isNotFound } from "../docker/docker";
-import { PROTOCOL } from "../protocol";
+import { PROTOCOL, type VersionAnswer } from "../protocol";
 import type { Keys } from "../sign";
 import type { Site } from "./site";
 
@@ -66,12 +66,22 @@ export async function inspect({ api }: Docker, name: string): Promise<ContainerI
 
 /** The keys that a control plane was started with. */
 export function keysOf(container: ContainerInspectInfo): Keys | undefined {
-  const value = (name: string) => {
-    return container.Config.Env.find((item) => item.startsWith(`${name}=`))?.slice(name.length + 1);
-  };
-  const accessKeyId = value("SLIPWAY_ACCESS_KEY_ID");
-  const secretAccessKey = value("SLIPWAY_SECRET_ACCESS_KEY");
+  const accessKeyId = variable(container, "SLIPWAY_ACCESS_KEY_ID");
+  const secretAccessKey = variable(container, "SLIPWAY_SECRET_ACCESS_KEY");
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
+}
+
+/** What a control plane is, also one that doesn't answer. */
+export function versionOf(container: ContainerInspectInfo): VersionAnswer {
+  return {
+    protocol: Number(container.Config.Labels[LABEL.protocol] ?? 0),
+    version: container.Config.Labels[LABEL.version] ?? "0.0.0",
+    content: variable(container, "SLIPWAY_CONTENT") ?? "",
+  };
+}
+
+function variable({ Config }: ContainerInspectInfo, name: string): string | undefined {
+  return Config.Env.find((item) => item.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 /** Keys of the form that AWS's have. */
@@ -92,4 +102,10 @@ export async function lastLogLines({ api }: Docker, name: string, tail: number):
     at += 8 + length;
   }
   return lines.join("").trimEnd();
+}
+
+/** Starts a control plane that has stopped, and is not about to be started by Docker. */
+export async function revive(docker: Docker, name: string): Promise<void> {
+  const container = await inspect(docker, name);
+  if (container?.State.Status === "exited") await docker.api.getContainer(container.Id).start();
 }

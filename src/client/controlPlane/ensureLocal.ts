@@ -7,12 +7,12 @@ import { SlipwayError } from "../errors";
 import { PROTOCOL, type VersionAnswer } from "../protocol";
 import { type Say, silent } from "../say";
 import type { Keys } from "../sign";
-import { containerOptions, inspect, keysOf, lastLogLines, newKeys } from "./container";
+import { isAnswering } from "./answering";
+import { containerOptions, inspect, keysOf, lastLogLines, newKeys, revive, versionOf } from "./container";
 import { contentTag } from "./content";
 import { ensureImage, removeOldImages } from "./image";
 import { negotiate } from "./negotiate";
 import { defaultSite, endpointOf, type Site } from "./site";
-import { askVersion } from "./version";
 
 export interface LocalOptions {
   /** @default says nothing */
@@ -37,7 +37,7 @@ export async function ensureLocal({ say = silent, site = defaultSite() }: LocalO
   return withDocker(docker.endpoint, async () => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const keys = await running(docker, site, mine, say);
-      if (keys) return new Client({ endpoint: endpointOf(site), keys });
+      if (keys) return new Client({ endpoint: endpointOf(site), keys, revive: () => revive(docker, site.name) });
     }
     throw new SlipwayError(
       "The local ECS is being started and replaced by several clients at once, of different contents. Use one version of slipway.",
@@ -58,10 +58,8 @@ async function running(docker: Docker, site: Site, mine: VersionAnswer, say: Say
       `A container named "${site.name}" is there that is not slipway's. Remove or rename it: \`docker rename ${site.name} …\``,
     );
   }
-  const theirs = await answer(docker, site, container);
-  if (!theirs) return undefined;
-  const negotiation = negotiate(mine, theirs);
-  if (negotiation.kind === "use") return keys;
+  const negotiation = negotiate(mine, versionOf(container));
+  if (negotiation.kind === "use") return (await answers(docker, site, container)) ? keys : undefined;
   if (negotiation.kind === "refuse") throw new SlipwayError(negotiation.why);
   // Built first, so that nothing was stopped if that fails.
   await ensureImage(docker, site, mine.content, say);
@@ -117,18 +115,17 @@ export async function remove(docker: Docker, id: string): Promise<void> {
   while (await inspect(docker, id)) await delay(50);
 }
 
-/** What the container answers, once it does; undefined where it was removed meanwhile. */
-async function answer(docker: Docker, site: Site, found: ContainerInspectInfo): Promise<VersionAnswer | undefined> {
+/** Waits until the container answers. False where it was removed meanwhile. */
+async function answers(docker: Docker, site: Site, found: ContainerInspectInfo): Promise<boolean> {
   const giveUpAt = Date.now() + START_TIMEOUT;
   let container: ContainerInspectInfo | undefined = found;
   for (let wait = 20; ; wait = Math.min(wait * 1.5, 500)) {
-    const version = container.State.Running ? await askVersion(endpointOf(site)) : undefined;
-    if (version) return version;
+    if (container.State.Running && (await isAnswering(endpointOf(site)))) return true;
     // One that was created a moment ago is about to be started by whoever created it.
     if (isStopped(container)) await start(docker, site, container.Id);
     await delay(wait);
     container = await inspect(docker, found.Id);
-    if (!container) return undefined;
+    if (!container) return false;
     if (Date.now() > giveUpAt || container.RestartCount > 5) throw await silence(docker, site);
   }
 }

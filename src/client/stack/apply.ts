@@ -55,9 +55,9 @@ export async function applyStack(
   }
   const outputs = resolveAll(input.outputs, deployment.attribute, "Outputs");
   const exports = resolveAll(input.exports ?? {}, deployment.attribute, "Exports");
+  await calls.putStack({ Stack: name, Source: source, Outputs: outputs, Exports: exports, Deployed: true });
   const superfluous = await leftOver(calls, input);
   await removeResources(calls, name, superfluous, on);
-  await calls.putStack({ Stack: name, Source: source, Outputs: outputs, Exports: exports, Deployed: true });
   return { stack: name, changed: deployment.changes.length + superfluous.length, outputs, exports };
 }
 

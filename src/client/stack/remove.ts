@@ -11,7 +11,7 @@ export class RemovalFailedError extends SlipwayError {
   ) {
     const list = failures.map(({ logicalId, reason }) => `\n  ${logicalId}: ${reason}`).join("");
     super(
-      `Stack ${stack}: not everything could be deleted:${list}\nWhat is left goes with the next \`slipway down ${stack}\`.`,
+      `Stack ${stack}: not everything could be deleted:${list}\nThe next \`slipway up\` or \`slipway down ${stack}\` tries again.`,
     );
   }
 }

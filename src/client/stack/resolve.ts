@@ -1,15 +1,15 @@
-import { Att, Call, Join, Json, Split, type Value } from "../../plan/value";
+import { Att, Base64, Call, Join, Json, Split, type Value } from "../../plan/value";
 import { Leaf } from "../../spec/leaf";
-import { applyFunction, applySplit } from "../../template";
+import { applyBase64, applyFunction, applySplit } from "../../template";
+import { SlipwayError } from "../errors";
 
 /** What a resource's attribute is, once the resource is there. */
 export type Attributes = (logicalId: string, name: string) => unknown;
 
 /** A value that refers to something that isn't there, or can't be computed. The path says where it stands. */
-export class ResolveError extends Error {
+export class ResolveError extends SlipwayError {
   constructor(path: string, problem: string) {
     super(`${path}: ${problem}`);
-    this.name = "ResolveError";
   }
 }
 
@@ -18,6 +18,7 @@ export function resolve(value: Value, attributes: Attributes, path: string): unk
   const inner = (item: Value, at = path) => resolve(item, attributes, at);
   if (value instanceof Att) return attribute(value, attributes, path);
   if (value instanceof Leaf) return value.value;
+  if (value instanceof Base64) return computed(path, () => applyBase64(inner(value.value)));
   if (value instanceof Json) return JSON.stringify(inner(value.value));
   if (value instanceof Join) return value.values.flatMap((item) => inner(item) as unknown[]).join(value.separator);
   if (value instanceof Split) return computed(path, () => applySplit(value, inner(value.value)));

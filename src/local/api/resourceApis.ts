@@ -101,15 +101,19 @@ const diffResource: Call = async ({ store }, input): Promise<DiffResourceAnswer>
 };
 
 function resourceCall(read: RequestReader): ResourceCall {
-  const stack = read.text("Stack");
-  // The records' keys are made of both.
-  if (stack.includes("|")) throw new ApiError("InvalidRequest", `Stack is "${stack}"; it can't have a "|".`);
   return {
     type: read.text("TypeName"),
-    stack,
-    logicalId: read.text("LogicalId"),
+    stack: nameOf(read, "Stack"),
+    logicalId: nameOf(read, "LogicalId"),
     clientToken: read.optionalText("ClientToken"),
   };
+}
+
+/** The records' keys are made of these names, with a bar between them. */
+function nameOf(read: RequestReader, member: string): string {
+  const name = read.text(member);
+  if (name.includes("|")) throw new ApiError("InvalidRequest", `${member} is "${name}"; it can't have a "|".`);
+  return name;
 }
 
 function changeCall(read: RequestReader) {

@@ -2,7 +2,7 @@ import type { ContainerState, Runtime } from "../docker/runtime";
 import { LABEL } from "../labels";
 import type { LoadBalancer } from "../model";
 import { PortTakenError } from "./balancer";
-import { containerName } from "./names";
+import { containerName, folderName, folderOfContainer } from "./names";
 
 /** Host ports that a load balancer's container publishes, so that a change is seen without asking Docker for more. */
 const PORTS_LABEL = "slipway.load-balancer.ports";
@@ -18,7 +18,10 @@ export interface ContainerPlace {
 
 export interface BalancerContainer {
   dockerId: string;
+  /** Its ARN. */
   loadBalancer: string;
+  /** Of its files. */
+  folder: string;
   image: string;
   ports: number[];
   running: boolean;
@@ -30,10 +33,11 @@ export async function findContainers(runtime: Runtime): Promise<Map<string, Bala
   return new Map(found.map(balancerContainer).map((container) => [container.loadBalancer, container]));
 }
 
-function balancerContainer({ dockerId, image, labels, status }: ContainerState): BalancerContainer {
+function balancerContainer({ dockerId, name, image, labels, status }: ContainerState): BalancerContainer {
   return {
     dockerId,
     loadBalancer: labels[LABEL.loadBalancer] ?? "",
+    folder: folderOfContainer(name),
     image,
     ports: (labels[PORTS_LABEL] ?? "").split(",").filter(Boolean).map(Number),
     running: status === "running",
@@ -78,7 +82,7 @@ export async function startContainer(
     await runtime.remove(dockerId);
     throw portTaken(error, ports) ?? error;
   }
-  return { dockerId, loadBalancer: loadBalancer.id, image, ports, running: true };
+  return { dockerId, loadBalancer: loadBalancer.id, folder: folderName(loadBalancer), image, ports, running: true };
 }
 
 /** Starts one that has died. */

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { LoadBalancer } from "../model";
 import type { Balancer, DesiredBalancer, ObservedTarget } from "./balancer";
@@ -40,6 +41,10 @@ export class HaproxyBalancer implements Balancer {
       return true;
     }).catch((error) => {
       this.unprotect(loadBalancer.id);
+      if (!this.newest?.some((balancer) => balancer.loadBalancer.id === loadBalancer.id)) {
+        this.entries.delete(loadBalancer.id);
+        clearTimeout(entry.timer);
+      }
       throw error;
     });
   }
@@ -115,20 +120,20 @@ export class HaproxyBalancer implements Balancer {
   /** Removes those that nobody wants any more; resolves with what is left. */
   private async removeOthers(desired: DesiredBalancer[]): Promise<Map<string, BalancerContainer>> {
     const wanted = new Set([...desired.map(({ loadBalancer }) => loadBalancer.id), ...this.opened.keys()]);
-    const others = [...this.entries].filter(([id]) => !wanted.has(id));
     // First they stop being looked after: a look would start a new container in the place of the removed one.
-    for (const [id, entry] of others) {
+    for (const [id, entry] of [...this.entries]) {
+      if (wanted.has(id)) continue;
       this.entries.delete(id);
       clearTimeout(entry.timer);
       await entry.turn;
     }
     const containers = await findContainers(this.options.runtime);
-    for (const [id, { dockerId }] of containers) {
+    for (const [id, { dockerId, folder }] of containers) {
       if (wanted.has(id)) continue;
       await this.options.runtime.remove(dockerId);
+      await rm(`${this.options.stateDir}/${folder}`, { recursive: true, force: true });
       containers.delete(id);
     }
-    for (const [, { instance }] of others) await instance.forget();
     return containers;
   }
 

@@ -71,11 +71,13 @@ export class Instance {
     }
     const command = ["-W", "-S", `${this.socket},mode,600`, "-f", `${this.directory}/haproxy.cfg`];
     const place = { runtime, image, volume, mountPoint: dirname(stateDir) };
-    const started = await startContainer(place, this.desired.loadBalancer, published, command);
+    let started: BalancerContainer | undefined;
     try {
+      started = await startContainer(place, this.desired.loadBalancer, published, command);
       return await this.started(started);
     } catch (error) {
-      await runtime.remove(started.dockerId);
+      if (started) await runtime.remove(started.dockerId);
+      await rm(this.directory, { recursive: true, force: true });
       throw error;
     }
   }
@@ -118,10 +120,6 @@ export class Instance {
   /** HAProxy is not there: nothing is in flight, nothing is healthy. */
   gone(): void {
     this.targets = step(this.desired, { servers: [], old: [] }, EMPTY_MEMORY, this.options.pace, this.now()).targets;
-  }
-
-  async forget(): Promise<void> {
-    await rm(this.directory, { recursive: true, force: true });
   }
 
   private async configure(container: BalancerContainer): Promise<void> {

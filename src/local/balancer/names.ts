@@ -19,8 +19,14 @@ export function folderName({ id, name }: LoadBalancer): string {
   return `${plain(name)}-${createHash("sha256").update(id).digest("hex").slice(0, 8)}`;
 }
 
+const CONTAINER = "slipway-lb-";
+
 export function containerName(loadBalancer: LoadBalancer): string {
-  return `slipway-lb-${folderName(loadBalancer)}`;
+  return CONTAINER + folderName(loadBalancer);
+}
+
+export function folderOfContainer(container: string): string {
+  return container.slice(CONTAINER.length);
 }
 
 /** The backend of a target group. */

@@ -3,11 +3,12 @@ import type { Balancer } from "../balancer/balancer";
 import type { RuntimeEvent } from "../docker/runtime";
 import type { Service, Task } from "../model";
 import type { Pace } from "../pace";
-import type { Schedule } from "../scheduler/schedule";
+import type { Decision, Schedule } from "../scheduler/schedule";
 import type { Change, Store } from "../store/store";
 import type { ApplyTaskEvent, StepTask, TaskContext, TaskEvent, TaskOperation } from "../tasks/task";
 import { byLabel, deathOf, type Inbox } from "./inbox";
 import { makeServiceTask } from "./makeTask";
+import { scaleOut } from "./scaleOut";
 import { gatherWorld } from "./world";
 
 /** What a pass decides with. */
@@ -43,6 +44,7 @@ export class Pass {
   private readonly todo: Outcome["todo"] = [];
   private readonly deferred: RuntimeEvent[] = [];
   private services: Service[] = [];
+  private unplaced: Decision["unplaced"] = [];
   private wakeAt: number | undefined;
 
   constructor(
@@ -85,11 +87,12 @@ export class Pass {
 
   private schedule(): void {
     const { store, balancer, pace, schedule } = this.parts;
-    const { services, start, stop, healthy, noted, wakeAt } = schedule(
+    const { services, start, stop, healthy, noted, unplaced, wakeAt } = schedule(
       gatherWorld(store, [...this.tasks.values()], balancer.targets(), pace),
       this.now,
     );
     this.services = services;
+    this.unplaced = unplaced;
     this.wake(wakeAt);
     for (const { task, stopCode, reason } of stop) this.tell(task, { kind: "stop", stopCode, reason });
     for (const id of healthy) this.alter(id, (task) => ({ ...task, healthyAt: this.now }));
@@ -143,6 +146,7 @@ export class Pass {
       ...this.services
         .filter((service) => changed(store.get("services", service.id), service))
         .map((put) => ({ table: "services" as const, put })),
+      ...scaleOut(store, this.unplaced, this.now),
     ];
   }
 }

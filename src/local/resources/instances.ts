@@ -4,11 +4,13 @@ import type { AutoScalingGroup, Cluster, ContainerInstance } from "../model";
 import type { Change } from "../store/store";
 import { instanceSize } from "./instanceTypes";
 
+type Parts = Pick<Control, "store" | "hex"> & { clock: Pick<Control["clock"], "now"> };
+
 /**
  * What registers and deregisters the cluster's simulated container instances, so that each group of its capacity
  * providers has as many as it wants, and no other group has any here. `groups` are groups that are about to be committed.
  */
-export function instanceChanges(control: Control, cluster: Cluster, groups: AutoScalingGroup[] = []): Change[] {
+export function instanceChanges(control: Parts, cluster: Cluster, groups: AutoScalingGroup[] = []): Change[] {
   const { store } = control;
   const present = store.list("containerInstances").filter((instance) => instance.clusterArn === cluster.id);
   const wanted = new Map<string, { group: AutoScalingGroup; provider: string }>();
@@ -29,7 +31,7 @@ export function instanceChanges(control: Control, cluster: Cluster, groups: Auto
 }
 
 function resize(
-  control: Control,
+  control: Parts,
   cluster: Cluster,
   group: AutoScalingGroup,
   provider: string,
@@ -52,7 +54,7 @@ function resize(
 }
 
 function instanceOf(
-  control: Control,
+  control: Parts,
   cluster: Cluster,
   group: AutoScalingGroup,
   provider: string,

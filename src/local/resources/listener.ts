@@ -44,10 +44,7 @@ export const listener: Handler = {
     ];
   },
 
-  /** Its port is given back. */
-  async removed(control, { properties }) {
-    const balancer = control.store.get("loadBalancers", new PropertyReader(properties).text("LoadBalancerArn"));
-    if (balancer) await openPorts(control, balancer);
+  async removed(control) {
     await control.settle();
     return [];
   },

@@ -7,7 +7,7 @@ import { isHealthy, isUnhealthy } from "./standing";
 import type { Starter } from "./start";
 
 /**
- * A DAEMON service: one task on each instance of the cluster, never two. An instance's old task goes before its new one
+ * A DAEMON service: one task on each instance of its capacity, never two. An instance's old task goes before its new one
  * comes, for as many instances at a time as the minimum healthy percent allows.
  */
 export function daemonRollout(
@@ -18,7 +18,13 @@ export function daemonRollout(
   starter: Starter,
 ): RolloutPlan {
   const { service } = draft;
-  const open = members(service, openInstances(world, service, undefined));
+  const providers = deployment.capacityProviderStrategy.map(({ capacityProvider }) => capacityProvider);
+  const open = members(
+    service,
+    openInstances(world, service, undefined).filter(
+      ({ capacityProvider }) => providers.length === 0 || providers.includes(capacityProvider ?? ""),
+    ),
+  );
   const instances = "why" in open ? [] : open;
   if (service.desiredCount !== instances.length) draft.update({ desiredCount: instances.length });
   rollout.limits = {
@@ -32,16 +38,14 @@ export function daemonRollout(
     (each) =>
       isUnhealthy(each) ||
       !wanted.has(each.task.instanceId ?? "") ||
-      (rollout.outgoing.includes(each) && !isHealthy(each)),
+      (rollout.state === "rolling" && rollout.outgoing.includes(each) && !isHealthy(each)),
   );
   const serving = all.filter((each) => isHealthy(each) && !stop.includes(each)).length;
   const spare = Math.max(0, serving - rollout.limits.minimum);
   if (rollout.state === "rolling") {
     stop.push(...rollout.outgoing.filter((each) => !stop.includes(each)).slice(0, spare));
     const taken = new Set(all.map(({ task }) => task.instanceId));
-    for (const { id, zone, capacityProvider } of instances.filter((each) => !taken.has(each.id))) {
-      starter.startOn(deployment, id, zone, capacityProvider);
-    }
+    for (const instance of instances.filter(({ id }) => !taken.has(id))) starter.startOn(deployment, instance);
   }
   return { start: 0, standIns: 0, stop, stuck: false };
 }

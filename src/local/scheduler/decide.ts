@@ -9,9 +9,10 @@ import { Draft } from "./draft";
 import { alreadySaid, EVENT, REASON } from "./events";
 import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./failures";
 import { judge } from "./health";
-import { type Rollout, type RolloutPlan, roll } from "./rolling";
+import { lastPart } from "./ids";
+import { makeRoom, type Rollout, type RolloutPlan, roll } from "./rolling";
 import type { Decision, Schedule, World } from "./schedule";
-import { lastCompleted, primary } from "./services";
+import { primary } from "./services";
 import { deploymentOf, isWanted, type Standing } from "./standing";
 import { Starter } from "./start";
 
@@ -64,7 +65,7 @@ function decide(draft: Draft, scene: Scene): Draft {
   const plan =
     draft.service.schedulingStrategy === "DAEMON"
       ? daemonRollout(draft, deployment, rollout, scene, starter)
-      : replicaRollout(deployment, rollout, starter);
+      : replicaRollout(deployment, rollout, starter, tasks);
   stop(draft, deployment, plan.stop);
   if (starter.started.length > 0) draft.event(EVENT.started(starter.started));
   if (plan.stuck && !alreadySaid(draft.service, EVENT.stuck)) draft.event(EVENT.stuck);
@@ -72,12 +73,18 @@ function decide(draft: Draft, scene: Scene): Draft {
   return draft;
 }
 
-function replicaRollout(deployment: Deployment, rollout: Rollout, starter: Starter): RolloutPlan {
+function replicaRollout(deployment: Deployment, rollout: Rollout, starter: Starter, tasks: Task[]): RolloutPlan {
   const plan = roll(rollout);
-  starter.start(deployment, plan.start);
-  const stable = starter.deployment(rollout.stable);
+  const homeless = starter.start(deployment, plan.start);
+  const stable = starter.deployment(rollout.stable?.id);
   if (stable) starter.start(stable, plan.standIns);
-  return plan;
+  // A task gives up its place when it is STOPPED: until then none is stopped for the same want of room again.
+  const leaving = tasks.filter(
+    ({ desiredStatus, lastStatus }) => desiredStatus === "STOPPED" && lastStatus !== "STOPPED",
+  );
+  const short = homeless - leaving.length - plan.stop.length;
+  if (short <= 0) return plan;
+  return { ...plan, stop: [...plan.stop, ...makeRoom(rollout, new Set(plan.stop), short)] };
 }
 
 /** A service that is being deleted: its tasks are stopped, and when they are gone it is INACTIVE. */
@@ -99,7 +106,7 @@ function stopOnLostInstances(draft: Draft, { world, tasks }: Scene): void {
   const known = new Set(world.containerInstances.map(({ id }) => id));
   for (const { id, instanceId } of tasks.filter(isWanted)) {
     if (instanceId === undefined || known.has(instanceId)) continue;
-    draft.stopTask(id, "TerminationNotice", REASON.instanceGone(instanceId));
+    draft.stopTask(id, "TerminationNotice", REASON.instanceGone(lastPart(instanceId)));
   }
 }
 
@@ -146,13 +153,13 @@ function rolloutOf(draft: Draft, deployment: Deployment, standings: Standing[], 
     own?.id === deployment.id && !(task.instanceId !== undefined && draining.has(task.instanceId));
   const delayed = service.launchBackoff !== undefined && now < service.launchBackoff.until;
   if (delayed) draft.wake(service.launchBackoff?.until);
-  const completed = lastCompleted(service);
+  const stable = service.deployments.find((each) => each.status === "ACTIVE" && each.rolloutState === "COMPLETED");
   return {
     limits: limits(service),
     current: standings.filter(stays),
     outgoing: standings.filter((each) => !stays(each)),
     state: deployment.rolloutState === "FAILED" ? "failed" : delayed ? "delayed" : "rolling",
-    stable: completed && completed.id !== deployment.id ? completed.id : undefined,
+    stable: stable && { id: stable.id, desired: stable.desiredCount ?? service.desiredCount },
   };
 }
 
@@ -167,6 +174,8 @@ function stop(draft: Draft, deployment: Deployment, standings: Standing[]): void
     const reason =
       health.cause.kind === "container" ? REASON.containerHealth : REASON.targetHealth(health.cause.targetGroup);
     draft.stopTask(task.id, "ServiceSchedulerInitiated", reason);
+    // The circuit breaker has yet to see what was counted just now.
+    draft.wake(draft.now);
   }
   const tasks = standings.map(({ task }) => task);
   sayDeregistered(draft, tasks);

@@ -12,7 +12,7 @@ export interface Rollout {
   /** `failed`: the PRIMARY deployment starts no more tasks. `delayed`: nothing is started now. */
   state: "rolling" | "delayed" | "failed";
   /** The earlier deployment that was completed and can stand in, if there is one. */
-  stable?: string;
+  stable?: { id: string; desired: number };
 }
 
 export interface RolloutPlan {
@@ -73,7 +73,7 @@ function failedFirstChecks({ current }: Rollout): Standing[] {
 
 /** Tasks on the way up of a deployment that another replaced before it was completed. */
 function superseded({ outgoing, stable }: Rollout): Standing[] {
-  return outgoing.filter((each) => !wasHealthy(each) && (stable === undefined || each.deployment?.id !== stable));
+  return outgoing.filter((each) => !wasHealthy(each) && (stable === undefined || each.deployment?.id !== stable.id));
 }
 
 /** Outgoing tasks that healthy current ones stand in for. */
@@ -91,6 +91,6 @@ function replaced({ desired }: Limits, current: Standing[], outgoing: Standing[]
 function lost({ limits, current, outgoing, state, stable }: Rollout, stop: ReadonlySet<Standing>): number {
   if (stable === undefined) return 0;
   const serving = outgoing.filter((each) => !stop.has(each) && !isUnhealthy(each)).length;
-  const needed = state === "failed" ? limits.desired : limits.minimum;
+  const needed = state === "failed" ? limits.desired : Math.min(limits.minimum, stable.desired);
   return needed - serving - current.filter(isHealthy).length;
 }

@@ -27,7 +27,7 @@ export interface World {
 }
 
 /**
- * What the scheduler decided. The caller commits it whole, in one commit (`decided` gives the records): services, new
+ * What the scheduler decided. The caller commits it whole, in one commit: services, new
  * tasks, stops, `healthyAt` and notes. Then a control plane that is killed at any moment counts nothing twice.
  */
 export interface Decision {

@@ -43,7 +43,9 @@ export function updateService(service: Service, changes: ServiceChanges, now: nu
   // A service runs on a strategy or on a launch type, never on both.
   if (given.launchType) next.capacityProviderStrategy = given.capacityProviderStrategy ?? [];
   else if (given.capacityProviderStrategy?.length) delete next.launchType;
-  if (forceNewDeployment || ROLLS.some((key) => !same(service[key], next[key]))) return deploy(next, now);
+  if (forceNewDeployment || ROLLS.some((key) => !same(service[key], next[key]))) {
+    return deploy(next, now, {}, service.desiredCount);
+  }
   return { ...next, steady: service.steady && next.desiredCount === service.desiredCount };
 }
 
@@ -53,7 +55,12 @@ export function deleteService(service: Service): Service {
 }
 
 /** The service with a new PRIMARY deployment of its present configuration; the one before becomes ACTIVE. */
-export function deploy(service: Service, now: number, more: Partial<Deployment> = {}): Service {
+export function deploy(
+  service: Service,
+  now: number,
+  more: Partial<Deployment> = {},
+  desiredCount = service.desiredCount,
+): Service {
   const id = deploymentId(service.id, now, service.createdAt, service.deployments[0]?.id ?? "");
   const deployment: Deployment = {
     id,
@@ -72,7 +79,7 @@ export function deploy(service: Service, now: number, more: Partial<Deployment> 
     ...more,
   };
   const before = service.deployments.map((each) =>
-    each.status === "PRIMARY" ? { ...each, status: "ACTIVE" as const, updatedAt: now } : each,
+    each.status === "PRIMARY" ? { ...each, status: "ACTIVE" as const, desiredCount, updatedAt: now } : each,
   );
   const { launchBackoff: _, ...rest } = service;
   return { ...rest, steady: false, deployments: keep([deployment, ...before]) };

@@ -1,4 +1,4 @@
-import type { Deployment } from "../model";
+import type { ContainerInstance, Deployment } from "../model";
 import { sizeOf } from "./books";
 import { isFargate, nextProvider } from "./capacity";
 import type { Scene } from "./decide";
@@ -7,7 +7,7 @@ import { alreadySaid, EVENT } from "./events";
 import { hexId } from "./ids";
 import { openInstances, place } from "./placement";
 import type { TaskStart } from "./schedule";
-import { isWanted, type Standing } from "./standing";
+import type { Standing } from "./standing";
 import { spreadZone, subnetIn } from "./zones";
 
 type Spot = Pick<TaskStart, "zone" | "subnet" | "instanceId">;
@@ -16,14 +16,18 @@ type Spot = Pick<TaskStart, "zone" | "subnet" | "instanceId">;
 export class Starter {
   /** ARNs of what was started, in order. */
   readonly started: string[] = [];
-  private readonly present: Pick<TaskStart, "zone" | "capacityProvider">[];
+  private readonly present: Pick<TaskStart, "deployment" | "zone" | "capacityProvider">[];
 
   constructor(
     private readonly draft: Draft,
     private readonly scene: Scene,
     standings: Standing[],
   ) {
-    this.present = standings.map(({ task }) => task).filter(isWanted);
+    this.present = standings.map(({ task: { zone, capacityProvider }, deployment }) => ({
+      deployment: deployment?.id ?? "",
+      zone,
+      capacityProvider,
+    }));
   }
 
   /** The deployment of that id, where there is one. */
@@ -31,40 +35,61 @@ export class Starter {
     return this.draft.service.deployments.find((deployment) => deployment.id === id);
   }
 
-  /** Starts so many tasks of a deployment, or as many as find a place. */
-  start(deployment: Deployment, count: number): void {
+  /** Starts so many tasks of a deployment, or as many as find a place. Returns how many found none. */
+  start(deployment: Deployment, count: number): number {
+    if (count <= 0 || !this.isKnown(deployment)) return 0;
     for (let left = count; left > 0; left--) {
-      const provider = nextProvider(deployment.capacityProviderStrategy, this.present);
+      const own = this.present.filter((each) => each.deployment === deployment.id);
+      const provider = nextProvider(deployment.capacityProviderStrategy, own);
       const onInstance = provider === undefined ? deployment.launchType === "EC2" : !isFargate(provider);
       if (!onInstance) {
-        const spot = spreadZone(deployment.network, this.scene.world.subnets, this.present);
+        const spot = spreadZone(deployment.network, this.scene.world.subnets, own);
         this.put(deployment, "FARGATE", provider, spot);
-      } else if (!this.onInstance(deployment, provider, left)) return;
+      } else if (!this.onInstance(deployment, provider, left)) return left;
     }
+    return 0;
   }
 
-  /** Starts one task of a deployment on a given instance. */
-  startOn(deployment: Deployment, instanceId: string, zone: string, provider: string | undefined): void {
-    const subnet = subnetIn(deployment.network, this.scene.world.subnets, zone);
-    this.put(deployment, "EC2", provider, { zone, subnet, instanceId });
+  /** Starts one task of a deployment on a given instance, if it has room. */
+  startOn(deployment: Deployment, instance: ContainerInstance): void {
+    if (this.isKnown(deployment)) this.onInstance(deployment, instance.capacityProvider, 1, [instance]);
   }
 
-  private onInstance(deployment: Deployment, provider: string | undefined, left: number): boolean {
+  private isKnown({ taskDefinition }: Deployment): boolean {
+    if (this.scene.world.taskDefinitions.has(taskDefinition)) return true;
+    this.sayUnplaced(`Reason: The task definition ${taskDefinition} is not known.`);
+    return false;
+  }
+
+  private sayUnplaced(why: string): void {
+    const message = EVENT.unplaced(why);
+    if (!alreadySaid(this.draft.service, message)) this.draft.event(message);
+  }
+
+  private onInstance(
+    deployment: Deployment,
+    provider: string | undefined,
+    left: number,
+    instances = openInstances(this.scene.world, this.draft.service, provider),
+  ): boolean {
     const { world, books } = this.scene;
     const { service, now } = this.draft;
     const definition = world.taskDefinitions.get(deployment.taskDefinition);
     if (!definition) return false;
     const size = sizeOf(definition);
-    const instances = openInstances(world, service, provider);
     const found = place(service, instances, books, size, `${now}/${this.started.length}`);
     if ("why" in found) {
       this.draft.unplaced.push({ service: service.id, capacityProvider: provider, count: left, ...size });
-      const message = EVENT.unplaced(found.why);
-      if (!alreadySaid(this.draft.service, message)) this.draft.event(message);
+      this.sayUnplaced(found.why);
       return false;
     }
-    this.startOn(deployment, found.instance.id, found.instance.zone, provider);
-    books.take(found.instance.id, size, service.id);
+    const { id: instanceId, zone } = found.instance;
+    this.put(deployment, "EC2", provider, {
+      zone,
+      subnet: subnetIn(deployment.network, world.subnets, zone),
+      instanceId,
+    });
+    books.take(instanceId, size, service.id);
     return true;
   }
 
@@ -88,6 +113,6 @@ export class Starter {
       ...spot,
     });
     this.started.push(task);
-    this.present.push({ zone: spot.zone, capacityProvider });
+    this.present.push({ deployment: deployment.id, zone: spot.zone, capacityProvider });
   }
 }

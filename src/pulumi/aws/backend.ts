@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Resource, Val } from "../../plan";
+import { roleOf } from "../../plan/overrides";
 import { Leaf } from "../../spec";
 import type { Backend, Child, ImageRequest, Made, MakeContext } from "../backend";
-import { roleOf } from "../overrides";
 import { peer } from "../peer";
 import { resolveAll } from "../resolve";
 import { args, UnmappedPropertyError } from "./convert";
@@ -20,10 +20,13 @@ const PREFIX = 6;
 export class AwsBackend implements Backend {
   private loaded?: Aws;
 
+  /** @param record the resource that holds the stack's backend: nothing is asked of AWS before it agrees */
+  constructor(private readonly record: pulumi.Resource) {}
+
   zones(count: number, opts: pulumi.InvokeOptions): Val<string>[] {
     const filters = [{ name: "opt-in-status", values: ["opt-in-not-required"] }];
-    const { names } = this.aws.getAvailabilityZonesOutput({ state: "available", filters }, opts);
-    return Array.from({ length: count }, (_, index) => new Leaf(names.apply((all) => zone(all, index, count))));
+    const zones = this.record.urn.apply(() => this.aws.getAvailabilityZones({ state: "available", filters }, opts));
+    return Array.from({ length: count }, (_, index) => new Leaf(zones.apply(({ names }) => zone(names, index, count))));
   }
 
   make(planned: Resource, { name, opts, lookup, transform }: MakeContext): Made {

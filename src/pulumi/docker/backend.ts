@@ -1,9 +1,9 @@
 import { LOCAL_REGION } from "../../client/protocol";
 import type { Resource, Val } from "../../plan";
+import { roleOf } from "../../plan/overrides";
 import { Leaf } from "../../spec";
 import type { Backend, ImageRequest, Made, MakeContext } from "../backend";
 import { imageBuild } from "../images";
-import { roleOf } from "../overrides";
 import { peer } from "../peer";
 import { references, resolveAll } from "../resolve";
 import { attributeOf } from "./attributes";

@@ -82,6 +82,6 @@ const told = new Set<string>();
 function tellWarnings({ LogicalId, Warnings = [] }: ProgressEvent): void {
   for (const warning of Warnings.filter((each) => !told.has(each))) {
     told.add(warning);
-    console.warn(`${LogicalId}: ${warning}`);
+    process.stderr.write(`${LogicalId}: ${warning}\n`);
   }
 }

@@ -22,7 +22,9 @@ test("an older client works with a newer control plane of its protocol", () => {
 test("an older client that speaks another protocol is told which to upgrade", () => {
   expect(negotiate(at("1.0.0", 1), at("2.0.0", 2))).toEqual({
     kind: "refuse",
-    why: expect.stringMatching(/slipway 2\.0\.0 \(protocol 2\).*slipway 1\.0\.0 \(protocol 1\).*npm install slipway@2\.0\.0/),
+    why: expect.stringMatching(
+      /slipway 2\.0\.0 \(protocol 2\).*slipway 1\.0\.0 \(protocol 1\).*npm install slipway@2\.0\.0/,
+    ),
   });
 });
 

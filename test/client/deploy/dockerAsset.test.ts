@@ -23,7 +23,8 @@ test("an image is named as the template refers to it", () => {
 });
 
 test("a name that depends on the environment is resolved for this machine's", () => {
-  const repositoryName = "assets-${AWS::AccountId}-${AWS::Region}"; // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's
+  const pseudo = (name: string) => `\${AWS::${name}}`;
+  const repositoryName = `assets-${pseudo("AccountId")}-${pseudo("Region")}`;
   const [asset] = assets({ directory: "x" }, { repositoryName, region: undefined });
   expect(asset?.image).toBe("000000000000.dkr.ecr.us-east-1.amazonaws.com/assets-000000000000-us-east-1:abc");
 });
@@ -39,5 +40,7 @@ test("the build's options reach docker", () => {
 });
 
 test("an image that a command of its own makes is refused", () => {
-  expect(() => assets({ executable: ["make", "image"] })).toThrow("web/Image: its image is made by a command of its own");
+  expect(() => assets({ executable: ["make", "image"] })).toThrow(
+    "web/Image: its image is made by a command of its own",
+  );
 });

@@ -35,7 +35,9 @@ test("DOCKER_CONTEXT chooses another context", () => {
 });
 
 test("a context that doesn't exist is named", () => {
-  expect(() => findDocker(around({ env: { DOCKER_CONTEXT: "gone" } }))).toThrow('the Docker context "gone" does not exist');
+  expect(() => findDocker(around({ env: { DOCKER_CONTEXT: "gone" } }))).toThrow(
+    'the Docker context "gone" does not exist',
+  );
 });
 
 test("without either it is the default socket, also where there is none, for the message", () => {

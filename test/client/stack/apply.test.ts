@@ -161,6 +161,17 @@ describe("an update", () => {
   });
 });
 
+test("an update whose old resources can't be deleted has happened, and says what is left", async () => {
+  const ecs = new FakeEcs();
+  await applyStack(ecs, shop("1"));
+  ecs.failing.set("delete task", "in use");
+  await expect(applyStack(ecs, shop("2"))).rejects.toThrow(/task: in use/);
+  expect(ecs.properties("service").TaskDefinition).toBe("task-2");
+  ecs.failing.clear();
+  expect(await applyStack(ecs, shop("2"))).toMatchObject({ changed: 1 });
+  expect(ecs.ids().sort()).toEqual(["cluster", "service", "task"]);
+});
+
 describe("what can't be deployed", () => {
   test("a circle of references", async () => {
     const a = resource("a", "AWS::X", { B: att("b", "Ref") });
@@ -172,7 +183,9 @@ describe("what can't be deployed", () => {
 
   test("a reference to what isn't there", async () => {
     const a = resource("a", "AWS::X", { B: att("b", "Ref") });
-    await expect(applyStack(new FakeEcs(), shop("1", [a]))).rejects.toThrow('"a" refers to "b", which is not in the stack');
+    await expect(applyStack(new FakeEcs(), shop("1", [a]))).rejects.toThrow(
+      '"a" refers to "b", which is not in the stack',
+    );
   });
 });
 
@@ -181,7 +194,9 @@ describe("removal", () => {
     const ecs = new FakeEcs();
     await applyStack(ecs, shop("1", [resource("extra", "AWS::X")]));
     ecs.failing.set("delete service", "in use");
-    await expect(removeStack(ecs, "shop")).rejects.toThrow(/service: in use\nWhat is left goes with the next `slipway down shop`/);
+    await expect(removeStack(ecs, "shop")).rejects.toThrow(
+      /service: in use\nThe next `slipway up` or `slipway down shop` tries again/,
+    );
     expect(ecs.ids().sort()).toEqual(["cluster", "service", "task"]);
     ecs.failing.clear();
     await removeStack(ecs, "shop");

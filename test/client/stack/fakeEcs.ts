@@ -20,7 +20,9 @@ export class FakeEcs implements StackCalls {
   private readonly made = new Map<string, number>();
 
   ids(stack = "shop"): string[] {
-    return this.records.filter(({ Stack }) => Stack === stack).map(({ LogicalId, Replaced }) => LogicalId + (Replaced ? "*" : ""));
+    return this.records
+      .filter(({ Stack }) => Stack === stack)
+      .map(({ LogicalId, Replaced }) => LogicalId + (Replaced ? "*" : ""));
   }
 
   properties(logicalId: string): Record<string, unknown> {
@@ -64,7 +66,9 @@ export class FakeEcs implements StackCalls {
     const outcome = this.outcome("delete", request, found?.Identifier);
     if (outcome.OperationStatus === "FAILED" || !found) return outcome;
     this.records = this.records.filter((record) => record !== found);
-    const aside = this.records.filter(({ LogicalId }) => LogicalId === found.LogicalId).sort((a, b) => b.created - a.created);
+    const aside = this.records
+      .filter(({ LogicalId }) => LogicalId === found.LogicalId)
+      .sort((a, b) => b.created - a.created);
     if (!found.Replaced && aside[0]) aside[0].Replaced = false;
     return outcome;
   };
@@ -130,7 +134,10 @@ export class FakeEcs implements StackCalls {
 
   private state(identifier: string, desired: string): { Properties: string; Attributes: string } {
     const properties = JSON.parse(desired) as Record<string, unknown>;
-    return { Properties: desired, Attributes: JSON.stringify({ ...properties, Ref: identifier, Arn: `arn:${identifier}` }) };
+    return {
+      Properties: desired,
+      Attributes: JSON.stringify({ ...properties, Ref: identifier, Arn: `arn:${identifier}` }),
+    };
   }
 
   private outcome(

@@ -37,7 +37,9 @@ test("in any graph without a circle each is visited once, after all that it need
   const edges = fc.array(fc.array(fc.nat({ max: 30 }), { maxLength: 4 }), { minLength: 1, maxLength: 20 });
   await fc.assert(
     fc.asyncProperty(edges, async (lists) => {
-      const acyclic = new Map(lists.map((needs, id) => [`${id}`, new Set(needs.filter((need) => need < id).map(String))]));
+      const acyclic = new Map(
+        lists.map((needs, id) => [`${id}`, new Set(needs.filter((need) => need < id).map(String))]),
+      );
       expect(findCycle(acyclic)).toBeUndefined();
       for (const [each, before] of [
         [acyclic, acyclic],

@@ -65,33 +65,18 @@ export class Engine {
     const steps: Record<string, Step> = {};
     const seen = new Set<string>();
     const old: Kept[] = [];
-    const failures: Error[] = [];
-    let pending = 0;
-    const newResource = async ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
-      if (type === "docker:index/image:Image") return this.build(name, inputs, preview);
-      if (!type.startsWith("pulumi-nodejs:dynamic/")) return { id: name, state: inputs };
-      seen.add(name);
-      pending++;
-      try {
-        return await this.register(name, plain(inputs) as State, preview, steps, old);
-      } catch (error) {
-        failures.push(error as Error);
-        throw error;
-      } finally {
-        pending--;
-      }
-    };
+    const work = new Work();
+    const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) =>
+      work.add(async () => {
+        if (type === "docker:index/image:Image") return this.build(name, inputs, preview);
+        if (!type.startsWith("pulumi-nodejs:dynamic/")) return { id: name, state: inputs };
+        seen.add(name);
+        return this.register(name, inputs, preview, steps, old);
+      });
     pulumi.runtime.setAllConfig({ "slipway:backend": "docker" });
     await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, this.project, this.stack, preview);
-    const ignored = () => undefined;
-    process.on("unhandledRejection", ignored);
-    try {
-      program();
-      await quiet(() => pending + seen.size + (pending > 0 ? Math.random() : 0));
-    } finally {
-      process.off("unhandledRejection", ignored);
-    }
-    if (failures[0]) throw failures[0];
+    program();
+    await work.done();
     for (const [name] of [...this.state].filter(([name]) => !seen.has(name))) steps[name] = "delete";
     if (!preview) await this.clean(seen, old);
     return steps;
@@ -106,13 +91,22 @@ export class Engine {
     }
   }
 
-  private async register(name: string, news: State, preview: boolean, steps: Record<string, Step>, old: Kept[]) {
+  private async register(
+    name: string,
+    given: Record<string, unknown>,
+    preview: boolean,
+    steps: Record<string, Step>,
+    old: Kept[],
+  ) {
     const before = this.state.get(name);
-    const { inputs, failures } = await provider.check(before?.inputs ?? {}, news);
+    const { inputs, failures } = await provider.check(before?.inputs ?? {}, plain(given) as State);
     if (failures[0]) throw new Error(failures[0].reason);
     const step = await this.step(before, inputs as State);
     if (step !== "same") steps[name] = step;
-    if (preview) return { id: step === "update" || step === "same" ? before!.id : "", state: step === "same" ? before!.outs : inputs };
+    if (preview) {
+      const stays = step === "update" || step === "same";
+      return { id: stays ? before?.id : undefined, state: step === "same" ? before!.outs : given };
+    }
     const kept = await this.apply(step, before, inputs as State, old);
     this.state.set(name, kept);
     return { id: kept.id, state: kept.outs };
@@ -127,7 +121,12 @@ export class Engine {
 
   private async apply(step: Step | "same", before: Kept | undefined, inputs: State, old: Kept[]): Promise<Kept> {
     if (step === "same") return before!;
-    if (step === "update") return { id: before!.id, inputs, outs: (await provider.update(before!.id, before!.outs, inputs)).outs as Outputs };
+    if (step === "update")
+      return {
+        id: before!.id,
+        inputs,
+        outs: (await provider.update(before!.id, before!.outs, inputs)).outs as Outputs,
+      };
     if (step === "replace") old.push(before!);
     const { id, outs } = await provider.create(inputs);
     return { id, inputs, outs: outs as Outputs };
@@ -143,20 +142,44 @@ export class Engine {
   }
 }
 
-/** Inputs as the provider gets them: secrets in the clear. */
+/** Inputs as the provider gets them: secrets in the clear, and a mark for what isn't known. */
 function plain(value: unknown): unknown {
+  if (pulumi.containsUnknowns(value) && !Array.isArray(value) && Object.keys(value as object).length === 0)
+    return UNKNOWN;
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
-  if ("4dabf18193072939515e22adb298388d" in value) return plain((value as unknown as { value: unknown }).value);
+  if (SIGNATURE in value) return plain((value as unknown as { value: unknown }).value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }
 
-/** Waits until nothing changes any more. */
-async function quiet(count: () => number): Promise<void> {
-  for (let still = 0, before = -1; still < 5; ) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const now = count();
-    still = now === before ? still + 1 : 0;
-    before = now;
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** What a program has the engine do, until nothing more comes. */
+class Work {
+  private pending = 0;
+  private started = 0;
+  private failure: unknown;
+
+  /** What fails ends the deployment: whatever waits for it never gets it. */
+  add<T>(task: () => Promise<T>): Promise<T> {
+    this.pending++;
+    this.started++;
+    const failed = (error: unknown) => {
+      this.failure ??= error;
+      return new Promise<T>(() => undefined);
+    };
+    const ended = task().finally(() => {
+      this.pending--;
+    });
+    return ended.catch(failed);
+  }
+
+  async done(): Promise<void> {
+    for (let before = -1; before !== this.started || this.pending > 0; ) {
+      before = this.started;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    if (this.failure) throw this.failure;
   }
 }

@@ -97,12 +97,10 @@ describe("a load balancer", () => {
     expect(harness.store.list("loadBalancers")[0]).toMatchObject({ hostPort: third });
   });
 
-  test("has another port under its own number, and gives it back", async () => {
+  test("has another port under its own number", async () => {
     await balancer(9090);
     const [first] = candidatePorts("shop", "Lb");
     expect([...harness.opened.values()]).toEqual([[first, 9090]]);
-    await harness.remove("Listener", `${ELB}Listener`);
-    expect([...harness.opened.values()]).toEqual([[first]]);
   });
 
   test("fails a listener whose port is taken, naming it, and leaves none behind", async () => {

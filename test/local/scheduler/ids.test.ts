@@ -2,7 +2,8 @@ import { deploymentId, fraction, hexId, uuid } from "../../../src/local/schedule
 
 test("ids of different seeds differ, and the same seeds give the same id", () => {
   const ids = new Set<string>();
-  for (let n = 0; n < 20_000; n++) ids.add(hexId("arn:aws:ecs:us-east-1:000000000000:service/shop/web", 1_000 + n, n % 7));
+  for (let n = 0; n < 20_000; n++)
+    ids.add(hexId("arn:aws:ecs:us-east-1:000000000000:service/shop/web", 1_000 + n, n % 7));
   expect(ids.size).toBe(20_000);
   expect([...ids].every((id) => /^[0-9a-f]{32}$/.test(id))).toBe(true);
   expect(hexId("a", 1)).toBe(hexId("a", 1));

@@ -34,10 +34,10 @@ function convertStructure(name: string, value: unknown, path: string): Input {
   return converted;
 }
 
-/** The one name that differs in more than case. */
-function ecsName(property: string): string {
-  return property === "ProxyConfigurationProperties" ? "properties" : property;
-}
+/** The names that differ in more than case. */
+const RENAMED: Record<string, string> = { ClusterSettings: "settings", ProxyConfigurationProperties: "properties" };
+
+const ecsName = (property: string) => RENAMED[property] ?? property;
 
 function convert(shape: Shape, value: unknown, path: string): unknown {
   if (typeof shape === "string") return convertPrimitive(shape, value, path);

@@ -1,4 +1,4 @@
-import { as, attributes, flag, list, number, object } from "../convert";
+import { as, attributes, flag, implied, list, number, object } from "../convert";
 import { type Mapping, resourceClass } from "../mapping";
 
 const ACTION = object({
@@ -12,7 +12,7 @@ const ACTION = object({
 
 const CONDITION = object({
   // Which of the following it is says that it is there.
-  Field: () => ({}),
+  Field: implied,
   PathPatternConfig: as("pathPattern", object({ Values: as("values") })),
 });
 

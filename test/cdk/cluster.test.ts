@@ -1,0 +1,96 @@
+import { App, Aspects, CfnResource, Tags } from "aws-cdk-lib";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
+import * as ecs from "aws-cdk-lib/aws-ecs";
+import { EcsCluster, FargateService, LoadBalancedService } from "../../src/cdk";
+import { newStack, onlyOf, propertiesOf, resourcesOf } from "./support";
+
+describe("a cluster in a network that is there already", () => {
+  test("uses an IVpc of the same stack, with its private subnets for tasks and its public ones for the load balancer", () => {
+    const stack = newStack();
+    const vpc = new ec2.Vpc(stack, "Vpc", { maxAzs: 2 });
+    const cluster = new EcsCluster(stack, "cluster", { vpc });
+    new LoadBalancedService(stack, "web", { cluster, image: "x", port: 80 });
+    expect(propertiesOf(stack, "AWS::EC2::VPC")).toHaveLength(1);
+    const service = onlyOf(stack, "AWS::ECS::Service") as { NetworkConfiguration: { AwsvpcConfiguration: object } };
+    expect(service.NetworkConfiguration.AwsvpcConfiguration).toMatchObject({
+      Subnets: vpc.privateSubnets.map((subnet) => stack.resolve(subnet.subnetId)),
+      AssignPublicIp: "DISABLED",
+    });
+    expect(onlyOf(stack, "AWS::ElasticLoadBalancingV2::LoadBalancer").Subnets).toEqual(
+      vpc.publicSubnets.map((subnet) => stack.resolve(subnet.subnetId)),
+    );
+    expect(cluster.vpc).toBe(vpc);
+  });
+
+  test("without private subnets gives tasks public addresses", () => {
+    const stack = newStack();
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, "Vpc", {
+      vpcId: "vpc-1",
+      availabilityZones: ["a", "b"],
+      publicSubnetIds: ["subnet-1", "subnet-2"],
+    });
+    new FargateService(stack, "api", { cluster: new EcsCluster(stack, "cluster", { vpc }), image: "x" });
+    expect(onlyOf(stack, "AWS::ECS::Service")).toMatchObject({
+      NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: "ENABLED", Subnets: ["subnet-1", "subnet-2"] } },
+    });
+  });
+
+  test("uses an IVpc of another stack", () => {
+    const app = new App();
+    const network = newStack("network", app);
+    const vpc = new ec2.Vpc(network, "Vpc", { maxAzs: 2 });
+    const stack = newStack("shop", app);
+    new EcsCluster(stack, "cluster", { vpc });
+    const namespace = onlyOf(stack, "AWS::ServiceDiscovery::PrivateDnsNamespace");
+    expect(namespace.Vpc).toEqual({ "Fn::ImportValue": expect.stringMatching(/^network:ExportsOutputRefVpc/) });
+  });
+});
+
+describe("the CDK's own constructs on a Slipway cluster", () => {
+  test("a stock Fargate service runs on it", () => {
+    const stack = newStack();
+    const cluster = new EcsCluster(stack, "cluster");
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, "Stock");
+    taskDefinition.addContainer("app", { image: ecs.ContainerImage.fromRegistry("x") });
+    new ecs.FargateService(stack, "service", {
+      cluster: cluster.cluster,
+      taskDefinition,
+      cloudMapOptions: { name: "x" },
+    });
+    expect(onlyOf(stack, "AWS::ECS::Service")).toMatchObject({
+      Cluster: stack.resolve(cluster.clusterName),
+      NetworkConfiguration: {
+        AwsvpcConfiguration: {
+          Subnets: [1, 2].map((zone) => stack.resolve(cluster.resource(`PrivateSubnet${zone}`).ref)),
+        },
+      },
+    });
+  });
+
+  test("its own network can be used by others", () => {
+    const stack = newStack();
+    const cluster = new EcsCluster(stack, "cluster");
+    new ec2.SecurityGroup(stack, "Mine", { vpc: cluster.vpc });
+    expect(propertiesOf(stack, "AWS::EC2::SecurityGroup")).toContainEqual(
+      expect.objectContaining({ GroupDescription: "shop/Mine", VpcId: stack.resolve(cluster.resource("Vpc").ref) }),
+    );
+    expect(cluster.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds).toHaveLength(2);
+    expect(cluster.vpc).toBe(cluster.vpc);
+  });
+
+  test("tags and aspects reach every resource", () => {
+    const stack = newStack();
+    const cluster = new EcsCluster(stack, "cluster");
+    new FargateService(stack, "api", { cluster, image: "x" });
+    const seen = new Set<string>();
+    Tags.of(stack).add("team", "shop");
+    Aspects.of(stack).add({ visit: (node) => void (node instanceof CfnResource && seen.add(node.cfnResourceType)) });
+    const types = new Set(Object.values(resourcesOf(stack)).map((resource) => resource.Type));
+    expect([...types].filter((type) => !seen.has(type))).toEqual([]);
+    const tag = { Key: "team", Value: "shop" };
+    for (const type of ["AWS::ECS::Service", "AWS::ECS::Cluster", "AWS::EC2::VPC", "AWS::Logs::LogGroup"]) {
+      expect(onlyOf(stack, type).Tags).toContainEqual(tag);
+    }
+    for (const role of propertiesOf(stack, "AWS::IAM::Role")) expect(role.Tags).toContainEqual(tag);
+  });
+});

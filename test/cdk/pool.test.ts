@@ -1,0 +1,82 @@
+import { App } from "aws-cdk-lib";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
+import * as iam from "aws-cdk-lib/aws-iam";
+import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService } from "../../src/cdk";
+import { newStack, onlyOf } from "./support";
+
+test("pools made after the cluster, and after its services, are among its capacity providers", () => {
+  const stack = newStack();
+  const cluster = new EcsCluster(stack, "cluster");
+  const first = new Ec2CapacityPool(stack, "first", { cluster });
+  new Ec2Service(stack, "worker", { cluster, image: "x", capacity: [{ pool: first, weight: 2 }] });
+  const second = new Ec2CapacityPool(stack, "second", { cluster });
+  expect(onlyOf(stack, "AWS::ECS::ClusterCapacityProviderAssociations").CapacityProviders).toEqual([
+    "FARGATE",
+    "FARGATE_SPOT",
+    stack.resolve(first.capacityProviderName),
+    stack.resolve(second.capacityProviderName),
+  ]);
+  expect(onlyOf(stack, "AWS::ECS::Service").CapacityProviderStrategy).toEqual([
+    { Base: 0, CapacityProvider: stack.resolve(first.capacityProviderName), Weight: 2 },
+  ]);
+});
+
+test("the instances of a network without a way out get endpoints for their agent", () => {
+  const stack = newStack();
+  const cluster = new EcsCluster(stack, "cluster", { nat: "none" });
+  const before = cluster.roles;
+  new Ec2CapacityPool(stack, "pool", { cluster });
+  expect(cluster.roles.length).toBeGreaterThan(before.length);
+});
+
+test("an override of the associations holds with pools made later", () => {
+  const stack = newStack();
+  const DefaultCapacityProviderStrategy = [{ CapacityProvider: "FARGATE_SPOT", Weight: 1 }];
+  const cluster = new EcsCluster(stack, "cluster", {
+    overrides: { CapacityProviders: { DefaultCapacityProviderStrategy } },
+  });
+  new Ec2CapacityPool(stack, "pool", { cluster });
+  const associations = onlyOf(stack, "AWS::ECS::ClusterCapacityProviderAssociations");
+  expect(associations).toMatchObject({ DefaultCapacityProviderStrategy });
+  expect(associations.CapacityProviders).toHaveLength(3);
+});
+
+test("a pool's instances have connections and a role", () => {
+  const stack = newStack();
+  const pool = new Ec2CapacityPool(stack, "pool", { cluster: new EcsCluster(stack, "cluster") });
+  pool.connections.allowFromAnyIpv4(ec2.Port.tcp(22));
+  pool.instanceRole.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName("AmazonSSMManagedInstanceCore"));
+  expect(onlyOf(stack, "AWS::EC2::SecurityGroupIngress")).toMatchObject({ FromPort: 22 });
+  expect(onlyOf(stack, "AWS::IAM::Role").ManagedPolicyArns).toHaveLength(1);
+});
+
+describe("what cannot be", () => {
+  test("a pool in another stack than its cluster", () => {
+    const app = new App();
+    const cluster = new EcsCluster(newStack("base", app), "cluster");
+    expect(() => new Ec2CapacityPool(newStack("shop", app), "pool", { cluster })).toThrow(
+      'Ec2CapacityPool "pool": cluster is "in stack base"; allowed are clusters of the pool\'s own stack, shop',
+    );
+  });
+
+  test("an Ec2Service without a pool", () => {
+    const stack = newStack();
+    const cluster = new EcsCluster(stack, "cluster");
+    expect(() => new Ec2Service(stack, "a", { cluster, image: "x", capacity: [] })).toThrow(
+      'Ec2Service "a": capacity is []; an Ec2Service needs a pool: capacity: [{ pool }]',
+    );
+    const capacity = [{ provider: "FARGATE" }] as never;
+    expect(() => new Ec2Service(stack, "b", { cluster, image: "x", capacity })).toThrow(
+      'Ec2Service "b": capacity[0].pool is not set',
+    );
+  });
+
+  test("a pool of another cluster", () => {
+    const stack = newStack();
+    const pool = new Ec2CapacityPool(stack, "pool", { cluster: new EcsCluster(stack, "other") });
+    const cluster = new EcsCluster(stack, "cluster");
+    expect(() => new FargateService(stack, "web", { cluster, image: "x", capacity: [{ pool }] })).toThrow(
+      'FargateService "web": capacity[0].pool is "pool"',
+    );
+  });
+});

@@ -1,0 +1,168 @@
+import type { DesiredBalancer, DesiredTarget } from "../../../src/local/balancer/balancer";
+import { checkTimes } from "../../../src/local/balancer/checks";
+import { type ConfigInput, haproxyConfig } from "../../../src/local/balancer/config";
+import type { ListenerRule, RuleAction, RuleCondition, TargetGroup } from "../../../src/local/model";
+import { listener, loadBalancer, targetGroup } from "./fixtures";
+
+const BACKEND = "web:73e2d6bc24d8a067";
+const canary: TargetGroup = { ...targetGroup, id: `${targetGroup.id}c`, name: "canary" };
+const target: DesiredTarget = { id: "task/a", ip: "10.0.0.1", port: 8080, draining: false };
+
+const rule = (priority: number, conditions: RuleCondition[], actions: RuleAction[]): ListenerRule => ({
+  id: `rule-${priority}`,
+  listenerArn: listener.id,
+  priority,
+  conditions,
+  actions,
+});
+
+const forward = (...weights: [TargetGroup, number][]): RuleAction => ({
+  type: "forward",
+  targetGroups: weights.map(([{ id }, weight]) => ({ arn: id, weight })),
+});
+
+function balancer(rules: ListenerRule[] = [], group: TargetGroup = targetGroup): DesiredBalancer {
+  return {
+    loadBalancer,
+    listeners: [{ listener, rules }],
+    targetGroups: [
+      { targetGroup: group, targets: [target] },
+      { targetGroup: canary, targets: [] },
+    ],
+  };
+}
+
+function config(desired: DesiredBalancer, changes: Partial<ConfigInput> = {}) {
+  const input = { hostPorts: [8080], directory: "/lb/shop", pace: { factor: 20 }, present: new Map(), ...changes };
+  return haproxyConfig({ balancer: desired, ...input });
+}
+
+const lines = (desired: DesiredBalancer) =>
+  config(desired)
+    .text.split("\n")
+    .map((line) => line.trim());
+
+const path = (...values: string[]): RuleCondition => ({ field: "path-pattern", values });
+const fixed = (body: string): RuleAction => ({ type: "fixed-response", status: 200, body });
+
+test("a listener's port is the host's, and X-Forwarded-Port is its own", () => {
+  const { text } = config(balancer());
+  expect(text).toContain("bind :8080\n");
+  expect(text).toContain("set-header X-Forwarded-Port 80\n");
+});
+
+test("a published port that no listener has refuses", () => {
+  const { text } = config(balancer(), { hostPorts: [8080, 9090] });
+  expect(text).toContain("frontend closed-9090\n  bind :9090\n  tcp-request connection reject\n");
+});
+
+test("HTTP and HTTPS on one host port are one frontend: that of HTTPS", () => {
+  const both = balancer();
+  const https = { ...listener, id: "https", port: 443, protocol: "HTTPS" as const };
+  const { text } = config({ ...both, listeners: [{ listener: https, rules: [] }, ...both.listeners] });
+  expect(text.match(/bind :8080/g)).toHaveLength(1);
+  expect(text).toContain("set-header X-Forwarded-Proto https");
+});
+
+test("rules are looked at by priority, and the first that fits decides", () => {
+  const all = lines(balancer([rule(20, [path("/b")], [fixed("b")]), rule(3, [path("/a")], [fixed("a")])]));
+  const choices = all.filter((line) => line.startsWith("http-request set-var(txn.rule)"));
+  expect(choices).toEqual([
+    "http-request set-var(txn.rule) int(3) if !routed rule3-0",
+    "http-request set-var(txn.rule) int(20) if !routed rule20-0",
+    "http-request set-var(txn.rule) int(0) unless routed",
+  ]);
+});
+
+test("conditions of a rule must all hold, and values of a condition are alternatives", () => {
+  const conditions: RuleCondition[] = [path("/a/*", "/b?"), { field: "host-header", values: ["*.test"] }];
+  const all = lines(balancer([rule(1, conditions, [fixed("x")])]));
+  expect(all).toContain("acl rule1-0 path -m reg -- '^/a/.*$'");
+  expect(all).toContain("acl rule1-0 path -m reg -- '^/b.$'");
+  expect(all).toContain("acl rule1-1 req.hdr(host),host_only -m reg -i -- '^.*\\.test$'");
+  expect(all).toContain("http-request set-var(txn.rule) int(1) if !routed rule1-0 rule1-1");
+});
+
+test("weights share the requests out, and a weight of 0 gets none", () => {
+  const when = "{ var(txn.rule) -m int 0 }";
+  const shares = (...weights: [TargetGroup, number][]) => {
+    const desired = balancer();
+    desired.listeners[0]!.listener = { ...listener, defaultActions: [forward(...weights)] };
+    return lines(desired).filter(
+      (line) => line.includes("txn.pick") || line.startsWith("http-request set-var(txn.back"),
+    );
+  };
+  expect(shares([targetGroup, 9], [canary, 1])).toEqual([
+    `http-request set-var(txn.pick) rand(10) if ${when}`,
+    `http-request set-var(txn.backend) str(${BACKEND}) if ${when} { var(txn.pick) -m int 0:8 }`,
+    `http-request set-var(txn.backend) str(canary:73e2d6bc24d8a067c) if ${when} { var(txn.pick) -m int 9:9 }`,
+  ]);
+  expect(shares([targetGroup, 1], [canary, 0])).toEqual([
+    `http-request set-var(txn.backend) str(${BACKEND}) if ${when}`,
+  ]);
+});
+
+test("a body is a file of its own, whatever is in it", () => {
+  const body = "'\n  http-request deny\n\"%[env(HOME)]";
+  const { text, files } = config(balancer([rule(1, [path("/")], [fixed(body)])]));
+  expect([...files.values()]).toEqual([body]);
+  expect(text).not.toContain("deny");
+  expect(text).toContain(`content-type 'text/plain' file '/lb/shop/${[...files.keys()][0]}'`);
+});
+
+test("no value ends its line or its word", () => {
+  const breakOut = "/x'\n  http-request deny";
+  expect(() => config(balancer([rule(1, [path(breakOut)], [fixed("")])]))).toThrow(
+    `a value of path-pattern is ${JSON.stringify(`^${breakOut.replaceAll("?", ".")}$`)}; control characters are not allowed`,
+  );
+  const { text } = config(balancer([rule(1, [path("/x' if TRUE")], [fixed("")])]));
+  expect(text).toContain("acl rule1-0 path -m reg -- '^/x'\\'' if TRUE$'");
+});
+
+test.each<[string, RuleCondition]>([
+  ["header", { field: "http-header", header: "X) -m found", values: ["a"] }],
+  ["range", { field: "source-ip", values: ["10.0.0.0/33"] }],
+  ["address", { field: "source-ip", values: ["any # "] }],
+])("a condition with a %s that isn't one is refused", (_, condition) => {
+  expect(() => config(balancer([rule(1, [condition], [fixed("")])]))).toThrow(/allowed/);
+});
+
+test("a health check path or matcher can't break out either", () => {
+  const check = (healthCheck: Partial<TargetGroup["healthCheck"]>) =>
+    config(balancer([], { ...targetGroup, healthCheck: { ...targetGroup.healthCheck, ...healthCheck } }));
+  expect(check({ path: "/health it's" }).text).toContain("uri '/health it'\\''s' ver HTTP/1.1");
+  expect(check({ matcher: "200-299, 404" }).text).toContain("http-check expect status 200-299,404\n");
+  expect(() => check({ matcher: "200 if TRUE" })).toThrow('the health check matcher of web is "200 if TRUE"');
+  expect(() => check({ path: "/\n" })).toThrow("the health check path of web");
+});
+
+test("only servers that a running HAProxy has are in the configuration", () => {
+  expect(config(balancer()).text).not.toContain("server a_10.0.0.1_8080");
+  const present = new Map([[BACKEND, new Set(["a_10.0.0.1_8080", "a_10.0.0.1_8080_open", "other"])]]);
+  const { text } = config(balancer(), { present });
+  expect(text).toContain("  server a_10.0.0.1_8080 10.0.0.1:8080 check port 8080 inter 10000 ");
+  expect(text).toContain("  server a_10.0.0.1_8080_open 10.0.0.1:8080 backup\n");
+  expect(text).not.toContain("other");
+});
+
+test("the version changes with rules and checks, not with targets", () => {
+  const { version } = config(balancer());
+  const present = new Map([[BACKEND, new Set(["a_10.0.0.1_8080"])]]);
+  expect(config(balancer(), { present }).version).toBe(version);
+  expect(config(balancer([rule(1, [path("/a")], [fixed("a")])])).version).not.toBe(version);
+  const healthCheck = { ...targetGroup.healthCheck, interval: 20 };
+  expect(config(balancer([], { ...targetGroup, healthCheck })).version).not.toBe(version);
+});
+
+test("at ECS's own pace checks are ECS's own", () => {
+  expect(checkTimes(targetGroup, { factor: 1 })).toMatchObject({ inter: 10_000, fast: 10_000, rise: 2, fall: 2 });
+});
+
+test("at any pace the failures that it takes last as long as ECS's own", () => {
+  for (const factor of [1, 3, 20, 77, 10_000]) {
+    const { fast, fall, inter, untilUnhealthy } = checkTimes(targetGroup, { factor });
+    expect(inter).toBe(10_000);
+    expect((fall - 1) * fast).toBeGreaterThanOrEqual(untilUnhealthy);
+    expect(fast).toBeGreaterThanOrEqual(100);
+  }
+});

@@ -1,0 +1,200 @@
+import type { ObservedTarget } from "../../../src/local/balancer/balancer";
+import type { ContainerInstance, Deployment, Service, Subnet, Task, TaskDefinition } from "../../../src/local/model";
+import { createService, type NewService, schedule, updateService } from "../../../src/local/scheduler";
+import type { Decision, World } from "../../../src/local/scheduler/schedule";
+import { newTask } from "../../../src/local/tasks";
+
+export const CLUSTER = "arn:aws:ecs:us-east-1:000000000000:cluster/shop";
+export const SERVICE = "arn:aws:ecs:us-east-1:000000000000:service/shop/web";
+export const GROUP = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1";
+
+/** Long after 1970, so that a forgotten time shows. */
+export const NOW = 1_800_000_000_000;
+/** Milliseconds after RUNNING at which an unchecked task is ready, at the pace of `world`. */
+export const READY = 2_000;
+
+export function definitionOf(revision: number, change: Partial<TaskDefinition> = {}): TaskDefinition {
+  return {
+    id: `arn:aws:ecs:us-east-1:000000000000:task-definition/web:${revision}`,
+    family: "web",
+    revision,
+    status: "ACTIVE",
+    cpu: 256,
+    memory: 512,
+    networkMode: "awsvpc",
+    requiresCompatibilities: ["FARGATE"],
+    containers: [containerOf("web")],
+    volumes: [],
+    tags: [],
+    registeredAt: 0,
+    ...change,
+  };
+}
+
+type Container = TaskDefinition["containers"][number];
+
+export function containerOf(name: string, change: Partial<Container> = {}): Container {
+  return {
+    name,
+    image: `${name}:1`,
+    essential: true,
+    cpu: 0,
+    environment: [],
+    portMappings: [],
+    dependsOn: [],
+    stopTimeout: 30,
+    readonlyRootFilesystem: false,
+    initProcessEnabled: true,
+    ulimits: [],
+    dockerLabels: {},
+    extraHosts: [],
+    mountPoints: [],
+    other: {},
+    ...change,
+  };
+}
+
+export function serviceOf(change: Partial<NewService> = {}, now = NOW): Service {
+  return createService(
+    {
+      id: SERVICE,
+      name: "web",
+      clusterArn: CLUSTER,
+      schedulingStrategy: "REPLICA",
+      desiredCount: 2,
+      taskDefinition: definitionOf(1).id,
+      capacityProviderStrategy: [{ capacityProvider: "FARGATE", base: 0, weight: 1 }],
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+      healthCheckGracePeriodSeconds: 0,
+      loadBalancers: [],
+      serviceRegistries: [],
+      placementConstraints: [],
+      placementStrategy: [],
+      enableExecuteCommand: false,
+      tags: [],
+      other: {},
+      ...change,
+    },
+    now,
+  );
+}
+
+/** The service as it is when its first deployment was completed. */
+export function completedService(change: Partial<NewService> = {}): Service {
+  const service = serviceOf(change, NOW - 3_600_000);
+  const deployments = service.deployments.map((each) => ({
+    ...each,
+    rolloutState: "COMPLETED" as const,
+    completedAt: NOW - 3_500_000,
+    reachedRunning: true,
+  }));
+  return { ...service, deployments, steady: true };
+}
+
+export const primaryOf = (service: Service): Deployment =>
+  service.deployments.find(({ status }) => status === "PRIMARY")!;
+
+/** The service after an update to another revision. */
+export function updatedTo(service: Service, revision: number, now = NOW): Service {
+  return updateService(service, { taskDefinition: definitionOf(revision).id }, now);
+}
+
+let made = 0;
+
+/** A task of a deployment of the service; RUNNING and ready unless told otherwise. */
+export function taskOf(service: Service, deployment: Deployment, change: Partial<Task> = {}): Task {
+  made += 1;
+  const revision = Number(deployment.taskDefinition.split(":").at(-1));
+  const task = newTask(
+    {
+      id: `arn:aws:ecs:us-east-1:000000000000:task/shop/${made.toString(16).padStart(32, "0")}`,
+      clusterArn: CLUSTER,
+      group: "service:web",
+      startedBy: deployment.id,
+      serviceArn: service.id,
+      capacityProvider: "FARGATE",
+      launchType: "FARGATE",
+      zone: "us-east-1a",
+      network: "slipway-default",
+      aliases: [],
+      definition: definitionOf(revision),
+    },
+    NOW - 60_000,
+  );
+  return { ...task, lastStatus: "RUNNING", startedAt: NOW - 50_000, healthyAt: NOW - 40_000, ...change };
+}
+
+export const pendingTask: Partial<Task> = { lastStatus: "PENDING", startedAt: undefined, healthyAt: undefined };
+
+/** A task that ended by itself and that nobody took account of yet. */
+export const crashedTask: Partial<Task> = {
+  desiredStatus: "STOPPED",
+  lastStatus: "STOPPED",
+  healthyAt: undefined,
+  stopCode: "EssentialContainerExited",
+  stoppedReason: "Essential container in task exited",
+  stoppingAt: NOW - 100,
+  stoppedAt: NOW - 50,
+};
+
+export function targetOf(task: Task, health: ObservedTarget["health"], description?: string): ObservedTarget {
+  return { loadBalancer: "lb", targetGroup: GROUP, id: task.id, health, description };
+}
+
+export const BALANCED = { loadBalancers: [{ targetGroupArn: GROUP, containerName: "web", containerPort: 8080 }] };
+
+export function instanceOf(id: string, change: Partial<ContainerInstance> = {}): ContainerInstance {
+  return {
+    id: `arn:aws:ecs:us-east-1:000000000000:container-instance/shop/${id}`,
+    clusterArn: CLUSTER,
+    ec2InstanceId: `i-${id}`,
+    autoScalingGroup: "pool",
+    capacityProvider: "pool",
+    status: "ACTIVE",
+    zone: "us-east-1a",
+    instanceType: "t3.medium",
+    cpu: 2048,
+    memory: 3884,
+    registeredAt: 0,
+    ...change,
+  };
+}
+
+export function subnetOf(id: string, zone: string): Subnet {
+  return { id, vpcId: "vpc-1", zone };
+}
+
+export function worldOf(service: Service, tasks: Task[] = [], change: Partial<World> = {}): World {
+  const definitions = [1, 2, 3].map((revision) => definitionOf(revision));
+  return {
+    clusters: [],
+    services: [service],
+    tasks,
+    taskDefinitions: new Map(definitions.map((each) => [each.id, each])),
+    capacityProviders: [],
+    containerInstances: [],
+    subnets: [],
+    targets: [],
+    pace: { factor: 20 },
+    ...change,
+  };
+}
+
+/** What the scheduler decides, with the service as it is after it. */
+export function decide(world: World, now = NOW): Decision & { service: Service; messages: string[] } {
+  const decision = schedule(world, now);
+  const before = world.services[0]!;
+  const service = decision.services[0] ?? before;
+  const fresh = service.events.slice(
+    0,
+    service.events.findIndex(({ id }) => id === before.events[0]?.id),
+  );
+  const events = before.events.length === 0 ? service.events : fresh;
+  return {
+    ...decision,
+    service,
+    messages: events.map(({ message }) => message.replace("(service web) ", "")).reverse(),
+  };
+}

@@ -1,0 +1,236 @@
+import { containerOf, Driven, exit, failure, NOW, stopEvent } from "./fixtures";
+
+const web = containerOf("web");
+const sidecar = containerOf("sidecar", { essential: false });
+
+describe("a task on its way up", () => {
+  test("makes its namespace and pulls its images at the same time", () => {
+    const driven = new Driven([web, sidecar]);
+    expect(driven.step()).toEqual(["provision", "pull web", "pull sidecar"]);
+    expect(driven.task.lastStatus).toBe("PROVISIONING");
+    expect(driven.step()).toEqual([]);
+  });
+
+  test("creates a container as soon as its image and the namespace are there, and starts it then", () => {
+    const driven = new Driven([web, sidecar]);
+    driven.step();
+    expect(driven.tell({ kind: "pulled", container: "web" })).toEqual([]);
+    expect(driven.tell({ kind: "provisioned", pause: "p", ip: "10.0.0.2" })).toEqual(["create web"]);
+    expect(driven.task).toMatchObject({ lastStatus: "PENDING", pause: "p", ip: "10.0.0.2" });
+    expect(driven.tell({ kind: "created", container: "web", dockerId: "w" })).toEqual(["start web"]);
+  });
+
+  test("is RUNNING when every container has been started", () => {
+    const driven = new Driven([web, sidecar]);
+    driven.step();
+    driven.tell({ kind: "provisioned", pause: "p", ip: "" }, { kind: "pulled", container: "web" });
+    driven.tell({ kind: "created", container: "web", dockerId: "w" }, { kind: "started", container: "web" });
+    expect(driven.task.lastStatus).toBe("PENDING");
+    driven.tell({ kind: "pulled", container: "sidecar" }, { kind: "created", container: "sidecar", dockerId: "s" });
+    driven.after(10).tell({ kind: "started", container: "sidecar" });
+    expect(driven.task).toMatchObject({ lastStatus: "RUNNING", startedAt: NOW + 10, healthStatus: "UNKNOWN" });
+  });
+
+  test("asks again for what was under way when the control plane died", () => {
+    const driven = new Driven([web]);
+    driven.step();
+    driven.tell({ kind: "provisioned", pause: "p", ip: "" }, { kind: "pulled", container: "web" });
+    expect(driven.restart().step()).toEqual(["create web"]);
+  });
+
+  test.each([
+    ["provision", { kind: "provision" as const }, "ResourceInitializationError: no space left on device"],
+    ["pull", { kind: "pull" as const, container: "web" }, "CannotPullContainerError: pull access denied for web:1"],
+    ["create", { kind: "create" as const, container: "web" }, "CannotCreateContainerError: invalid mount"],
+    ["start", { kind: "start" as const, container: "web" }, "CannotStartContainerError: exec format error"],
+  ])("stops when it can't %s", (_, operation, reason) => {
+    const driven = new Driven([web]);
+    driven.step();
+    driven.tell(failure(operation, reason));
+    expect(driven.task).toMatchObject({
+      desiredStatus: "STOPPED",
+      stopCode: "TaskFailedToStart",
+      stoppedReason: reason,
+    });
+  });
+
+  test("that is told to stop waits for what is being made, and not for a pull", () => {
+    const driven = new Driven([web]);
+    driven.step();
+    expect(driven.tell(stopEvent)).toEqual([]);
+    expect(driven.tell({ kind: "provisioned", pause: "p", ip: "" })).toEqual(["release"]);
+    expect(driven.task.lastStatus).toBe("DEPROVISIONING");
+  });
+});
+
+describe("containers that depend on others", () => {
+  const dependsOn = (containerName: string, condition: "START" | "HEALTHY" | "COMPLETE" | "SUCCESS") => [
+    { containerName, condition },
+  ];
+  const pulled = (driven: Driven, ...names: string[]) => {
+    driven.step();
+    return driven.tell(
+      { kind: "provisioned", pause: "p", ip: "" },
+      ...names.flatMap((name) => [
+        { kind: "pulled" as const, container: name },
+        { kind: "created" as const, container: name, dockerId: name },
+      ]),
+    );
+  };
+
+  test("START: are created at once and started after it was", () => {
+    const driven = new Driven([web, containerOf("proxy", { dependsOn: dependsOn("web", "START") })]);
+    expect(pulled(driven, "web", "proxy")).toEqual(["start web"]);
+    expect(driven.tell({ kind: "started", container: "web" })).toEqual(["start proxy"]);
+  });
+
+  test("COMPLETE: are started when it has ended, however", () => {
+    const driven = new Driven([sidecar, containerOf("web", { dependsOn: dependsOn("sidecar", "COMPLETE") })]);
+    pulled(driven, "web", "sidecar");
+    expect(driven.tell({ kind: "started", container: "sidecar" })).toEqual([]);
+    expect(driven.tell(exit("sidecar", 3))).toEqual(["start web"]);
+    driven.tell({ kind: "started", container: "web" });
+    expect(driven.task.lastStatus).toBe("RUNNING");
+  });
+
+  test("SUCCESS: are never started when it ended badly, and the task stops", () => {
+    const driven = new Driven([sidecar, containerOf("web", { dependsOn: dependsOn("sidecar", "SUCCESS") })]);
+    pulled(driven, "web", "sidecar");
+    driven.tell({ kind: "started", container: "sidecar" });
+    expect(driven.tell(exit("sidecar", 3))).toEqual(["release"]);
+    expect(driven.task).toMatchObject({
+      stopCode: "TaskFailedToStart",
+      stoppedReason:
+        "dependency graph: failed to resolve container ordering dependency [sidecar] for target [web] " +
+        "as dependency did not exit successfully.",
+    });
+    expect(driven.container("web").exitCode).toBeUndefined();
+  });
+
+  test("HEALTHY: are started when its check says so", () => {
+    const healthCheck = { command: ["CMD", "true"], interval: 30, timeout: 5, retries: 3, startPeriod: 0 };
+    const driven = new Driven([
+      containerOf("db", { healthCheck }),
+      containerOf("web", { dependsOn: dependsOn("db", "HEALTHY") }),
+    ]);
+    pulled(driven, "web", "db");
+    expect(driven.tell({ kind: "started", container: "db" })).toEqual([]);
+    expect(driven.after(100).step()).toEqual(["probe db"]);
+    expect(driven.tell({ kind: "probed", container: "db", exitCode: 0, output: "" })).toEqual(["start web"]);
+  });
+
+  test("startTimeout: the task stops when it has not come so far in time", () => {
+    const driven = new Driven([
+      containerOf("init", { essential: false, startTimeout: 20 }),
+      containerOf("web", { dependsOn: dependsOn("init", "SUCCESS") }),
+    ]);
+    pulled(driven, "web", "init");
+    driven.tell({ kind: "started", container: "init" });
+    expect(driven.wakeAt).toBe(NOW + 20_000);
+    expect(driven.after(20_000).step()).toEqual(["signal init"]);
+    expect(driven.task.stoppedReason).toBe(
+      "dependency graph: container ordering dependency [init] for target [web] has timed out.",
+    );
+  });
+
+  test("are stopped before what they depend on", () => {
+    const driven = new Driven([web, containerOf("proxy", { dependsOn: dependsOn("web", "START") })]).up();
+    expect(driven.tell(stopEvent)).toEqual(["signal proxy"]);
+    expect(driven.tell(exit("proxy"))).toEqual(["signal web"]);
+    expect(driven.tell(exit("web"))).toEqual(["release"]);
+  });
+});
+
+describe("a running task", () => {
+  test("stops when an essential container exits, even well and at once", () => {
+    const driven = new Driven([web, sidecar]).up();
+    expect(driven.tell(exit("web", 0))).toEqual(["signal sidecar"]);
+    expect(driven.task).toMatchObject({
+      desiredStatus: "STOPPED",
+      stopCode: "EssentialContainerExited",
+      stoppedReason: "Essential container in task exited",
+    });
+    expect(driven.container("web")).toMatchObject({ lastStatus: "STOPPED", exitCode: 0 });
+  });
+
+  test("goes on when another container exits", () => {
+    const driven = new Driven([web, sidecar]).up();
+    expect(driven.tell(exit("sidecar", 1))).toEqual([]);
+    expect(driven.task).toMatchObject({ desiredStatus: "RUNNING", lastStatus: "RUNNING" });
+  });
+
+  test("says when the memory was the reason", () => {
+    const driven = new Driven([web]).up();
+    driven.tell(exit("web", 137, true));
+    expect(driven.container("web").reason).toBe("OutOfMemoryError: Container killed due to memory usage");
+  });
+
+  test("stops when its namespace is gone", () => {
+    const driven = new Driven([web]).up();
+    expect(driven.tell({ kind: "namespaceLost" })).toEqual(["signal web"]);
+    expect(driven.task.stopCode).toBe("EssentialContainerExited");
+  });
+
+  test("a container whose death is heard of before the answer to its start stays dead", () => {
+    const driven = new Driven([web]);
+    driven.step();
+    driven.tell({ kind: "provisioned", pause: "p", ip: "" }, { kind: "pulled", container: "web" });
+    driven.tell({ kind: "created", container: "web", dockerId: "w" });
+    driven.tell(exit("web", 1), { kind: "started", container: "web" });
+    expect(driven.container("web").lastStatus).toBe("STOPPED");
+    expect(driven.task.stopCode).toBe("EssentialContainerExited");
+  });
+});
+
+describe("a stopping task", () => {
+  test("takes no signal while a load balancer may still send requests to it", () => {
+    const driven = new Driven([web]).up();
+    driven.registered = true;
+    expect(driven.tell(stopEvent)).toEqual([]);
+    expect(driven.task.lastStatus).toBe("DEACTIVATING");
+    driven.registered = false;
+    expect(driven.step()).toEqual(["signal web"]);
+    expect(driven.task.lastStatus).toBe("STOPPING");
+  });
+
+  test("waits for no load balancer when nothing of it runs any more", () => {
+    const driven = new Driven([web]).up();
+    driven.registered = true;
+    expect(driven.tell(exit("web", 1))).toEqual(["release"]);
+  });
+
+  test("is killed when its time to stop is over, in real time", () => {
+    const driven = new Driven([web]).up();
+    driven.tell(stopEvent);
+    expect(driven.wakeAt).toBe(NOW + 30_000);
+    expect(driven.after(29_999).step()).toEqual([]);
+    expect(driven.after(1).step()).toEqual(["kill web"]);
+    expect(driven.tell(exit("web", 137))).toEqual(["release"]);
+  });
+
+  test("counts that time on from where it was when the control plane died", () => {
+    const driven = new Driven([web]).up();
+    driven.tell(stopEvent);
+    driven.after(20_000).restart();
+    expect(driven.step()).toEqual([]);
+    expect(driven.wakeAt).toBe(NOW + 30_000);
+  });
+
+  test("keeps the first reason", () => {
+    const driven = new Driven([web]).up();
+    driven.tell(exit("web", 1));
+    driven.tell(stopEvent);
+    expect(driven.task.stopCode).toBe("EssentialContainerExited");
+  });
+
+  test("is STOPPED when everything of it was removed, and tries that again until it was", () => {
+    const driven = new Driven([web]).up();
+    driven.tell(stopEvent);
+    driven.tell(exit("web"));
+    expect(driven.tell(failure({ kind: "release" }, "Docker did not answer"))).toEqual([]);
+    expect(driven.wakeAt).toBe(NOW + 5_000);
+    expect(driven.after(5_000).step()).toEqual(["release"]);
+    expect(driven.tell({ kind: "released" })).toEqual([]);
+    expect(driven.task).toMatchObject({ lastStatus: "STOPPED", stoppedAt: NOW + 5_000 });
+  });
+});
