@@ -120,6 +120,8 @@ export function onSwarm({ tasks }) {
         "Swarm's tasks gone",
       );
       await docker("swarm", "leave", "--force").catch(() => undefined);
+      // What `swarm init` made and `swarm leave` leaves.
+      await docker("network", "rm", "docker_gwbridge").catch(() => undefined);
     },
   };
 }

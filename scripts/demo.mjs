@@ -1,6 +1,6 @@
 // `npm run demo`: installs what is missing, deploys examples/shop to Docker, calls it, updates it under load, kills a task,
 // and leaves it running.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root, SetUpError, say, script, setUp } from "./setup.mjs";
@@ -8,13 +8,14 @@ import { root, SetUpError, say, script, setUp } from "./setup.mjs";
 const require = createRequire(import.meta.url);
 const shop = join(root, "examples/shop/cdk");
 
-function slipway(args, env = {}) {
-  const result = spawnSync(process.execPath, [join(root, "dist/cli/main.js"), ...args], {
+async function slipway(args, env = {}) {
+  const child = spawn(process.execPath, [join(root, "dist/cli/main.js"), ...args], {
     cwd: shop,
     stdio: "inherit",
     env: { ...process.env, ...env },
   });
-  if (result.status !== 0) throw new SetUpError(`slipway ${args.join(" ")} failed`);
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  if (code !== 0) throw new SetUpError(`slipway ${args.join(" ")} failed`);
 }
 
 async function call(url) {
@@ -56,7 +57,7 @@ await script(async () => {
   const { ensureLocal } = require(join(root, "dist/client/index.js"));
 
   title("2. Deploy examples/shop to Docker: slipway up");
-  slipway(["up"]);
+  await slipway(["up"]);
   const client = await ensureLocal({ say });
   const overview = () => client.overview({ Stack: "shop" });
   const stacks = await client.listStacks();
@@ -70,7 +71,7 @@ await script(async () => {
   const stop = load(url);
   let seen;
   try {
-    slipway(["up"], { SHOP_VERSION: "2" });
+    await slipway(["up"], { SHOP_VERSION: "2" });
   } finally {
     seen = await stop();
   }
@@ -97,7 +98,9 @@ await script(async () => {
     if (i > 600) throw new SetUpError("the killed task was not replaced within a minute");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  slipway(["events"]);
+  await slipway(["events", "web", "--tail", "5"]);
+
+  client.close();
 
   title("The shop is running");
   console.log(`

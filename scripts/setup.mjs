@@ -25,8 +25,9 @@ function npmPackages() {
   const installed = join(root, "node_modules", ".slipway-installed");
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
   if (existsSync(installed) && readFileSync(installed, "utf8") === lock) return;
-  say("installing npm packages (npm ci)");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  say("installing npm packages");
+  // Not `npm ci`: it stops where a registry lacks an optional package of some other platform.
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
   writeFileSync(installed, lock);
 }
 

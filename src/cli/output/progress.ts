@@ -96,7 +96,7 @@ export class Progress implements StackObserver {
 
   /** Each event is shown once; what was there before is not news. */
   private newEvents({ Services }: OverviewAnswer, startedAt: number): string[] {
-    const events = Services.flatMap(({ Events }) => Events).sort((a, b) => a.At - b.At);
+    const events = Services.flatMap(({ Events }) => Events.toReversed()).sort((a, b) => a.At - b.At);
     const fresh = events.filter(({ Id, At }) => At >= startedAt && !this.seen.has(Id));
     for (const { Id } of events) this.seen.add(Id);
     return fresh.map(({ At, Message }) => `  ${this.colors.dim(clockTime(At))} ${Message}`);

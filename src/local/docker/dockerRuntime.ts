@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { Readable } from "node:stream";
+import { inspect } from "node:util";
 import Docker from "dockerode";
 import { LABEL } from "../labels";
 import { containerConfig } from "./containerConfig";
@@ -179,13 +180,21 @@ export class DockerRuntime implements Runtime {
 }
 
 /** A connection for each request: kept ones break when Docker is restarted, and a new one costs next to nothing here. */
+class Connections extends http.Agent {
+  constructor() {
+    super({ keepAlive: false });
+  }
+
+  /** docker-modem formats what it sends for a debug log that is off; an agent with all its sockets takes longer than the call. */
+  [inspect.custom](): string {
+    return "Connections";
+  }
+}
+
 function connect(): Docker {
   const host = process.env.DOCKER_HOST;
   if (host && !host.startsWith("unix://")) return new Docker();
-  const options = {
-    socketPath: host?.slice("unix://".length) || "/var/run/docker.sock",
-    agent: new http.Agent({ keepAlive: false }),
-  };
+  const options = { socketPath: host?.slice("unix://".length) || "/var/run/docker.sock", agent: new Connections() };
   return new Docker(options);
 }
 

@@ -3,7 +3,6 @@ export { type DeploymentOutcome, deploymentOutcome } from "./outcome";
 export {
   createService,
   deleteService,
-  lastCompleted,
   type NewService,
   primary,
   type ServiceChanges,

@@ -37,6 +37,14 @@ describe("a new service", () => {
     expect(decide(world)).toEqual(decide(world));
   });
 
+  test("gives each task its own id, those of one millisecond too", () => {
+    const service = serviceOf();
+    const { start, service: after } = decide(worldOf(service));
+    const tasks = start.map(({ task: id }) => ({ ...taskOf(after, primaryOf(after), pendingTask), id }));
+    const more = decide(worldOf({ ...after, desiredCount: 4 }, tasks));
+    expect(new Set([...start, ...more.start].map(({ task }) => task)).size).toBe(4);
+  });
+
   test("is steady and its deployment completed when every task is healthy", () => {
     const service = serviceOf();
     const tasks = [0, 1].map(() => taskOf(service, primaryOf(service), { healthyAt: undefined }));

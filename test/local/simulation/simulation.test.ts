@@ -49,6 +49,20 @@ describe("hours of a service", () => {
     expect(simulation.service).toMatchObject({ steady: true, taskDefinition: definitionOf(1).id });
   });
 
+  test("a rollback to a version that doesn't come up any more either ends there", () => {
+    const simulation = simulate({ seed: 7, service: BALANCED, behaviours: { 2: { noImage: true } } });
+    simulation.run(MINUTE);
+    deploy(simulation, 2);
+    const deployment = primaryOf(simulation).id;
+    simulation.behaviours[1] = { noImage: true };
+    for (const task of simulation.running) simulation.machine.crash(task);
+    simulation.run(HOUR);
+    expect(primaryOf(simulation)).toMatchObject({ rollbackOf: deployment, rolloutState: "FAILED" });
+    expect(simulation.service.deployments).toHaveLength(3);
+    expect(deploymentOutcome(simulation.service, deployment)).toMatchObject({ state: "FAILED" });
+    expect(simulation.machine.left()).toEqual([]);
+  });
+
   test("a first deployment that fails leaves no container behind", () => {
     const simulation = simulate({ seed: 3, behaviours: { 1: { crashesWithin: 500 } } });
     simulation.run(10 * MINUTE);
@@ -100,7 +114,7 @@ describe("hours of a service", () => {
 type Step =
   | { kind: "deploy"; behaviour: Behaviour }
   | { kind: "scale"; desired: number }
-  | { kind: "crash" | "disturb" | "restart" | "force" };
+  | { kind: "crash" | "disturb" | "restart" | "force" | "spoil" };
 
 const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({}) },
@@ -112,7 +126,9 @@ const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("deploy" as const), behaviour }),
   fc.record({ kind: fc.constant("scale" as const), desired: fc.integer({ min: 0, max: 6 }) }),
-  fc.record({ kind: fc.constantFrom("crash" as const, "disturb" as const, "restart" as const, "force" as const) }),
+  fc.record({
+    kind: fc.constantFrom("crash" as const, "disturb" as const, "restart" as const, "force" as const, "spoil" as const),
+  }),
 );
 const script = fc.record({
   seed: fc.integer(),
@@ -167,6 +183,12 @@ function play({
         break;
       case "restart":
         simulation.restart();
+        break;
+      // The images of all versions are gone, and what runs dies.
+      case "spoil":
+        for (const known of Object.keys(simulation.behaviours))
+          simulation.behaviours[Number(known)] = { noImage: true };
+        for (const task of simulation.running) simulation.machine.crash(task);
         break;
       default: {
         const tasks = simulation.running;

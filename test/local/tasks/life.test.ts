@@ -165,6 +165,13 @@ describe("a running task", () => {
     expect(driven.container("web").reason).toBe("OutOfMemoryError: Container killed due to memory usage");
   });
 
+  test("keeps the first news of a container's end", () => {
+    const driven = new Driven([web, sidecar]).up();
+    driven.tell(exit("web", 3));
+    driven.after(10).tell(exit("web", 0));
+    expect(driven.container("web")).toMatchObject({ exitCode: 3, finishedAt: NOW });
+  });
+
   test("stops when its namespace is gone", () => {
     const driven = new Driven([web]).up();
     expect(driven.tell({ kind: "namespaceLost" })).toEqual(["signal web"]);
