@@ -28,27 +28,22 @@ export async function until(condition, what, timeoutSeconds = 180) {
 }
 
 /**
- * Runs `ours` and `reference` in turn, `runs` times after one warm-up of each, so that both meet the same machine. Each is
- * `{ run, clean }` and its `run` resolves with the seconds it counts.
+ * Runs the sides in turn, `runs` times after one warm-up of each, so that all meet the same machine. A side is
+ * `{ run, clean }`, and its `run` resolves with the seconds that count. Gives the median of each.
  */
-export async function inTurn(ours, reference, runs) {
-  const times = { ours: [], reference: [] };
+export async function inTurn(sides, runs) {
+  const times = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
   for (let i = 0; i <= runs; i++) {
-    for (const [name, side] of [
-      ["reference", reference],
-      ["ours", ours],
-    ]) {
+    for (const [name, side] of Object.entries(sides)) {
       try {
         const time = await side.run();
         if (i > 0) times[name].push(time);
       } finally {
-        await side.clean?.();
+        await side.clean();
       }
     }
   }
-  return { ours: median(times.ours), reference: median(times.reference), runs, times };
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
 }
 
 export const BASE_IMAGE = "node:20-bookworm-slim";
-/** A container that does nothing, forever, and stops when told to. */
-export const IDLE = ["node", "-e", "process.on('SIGTERM', () => process.exit()); setInterval(() => {}, 1e9)"];

@@ -11,6 +11,7 @@ import { adopt } from "./adopt";
 import { announcements } from "./announce";
 import { BalancerLane } from "./balancerLane";
 import type { Clock } from "./clock";
+import { DefaultNetwork } from "./defaultNetwork";
 import { expire } from "./expire";
 import { byLabel, type Inbox } from "./inbox";
 import { Operations } from "./operations";
@@ -43,6 +44,7 @@ const LEAST_WAIT = 5;
 export class Reconciler {
   private readonly operations: Operations;
   private readonly lane: BalancerLane;
+  private readonly defaultNetwork: DefaultNetwork;
   private readonly underway = new Map<string, TaskOperation[]>();
   private readonly rested = new Map<string, number>();
   private readonly inactiveSince = new Map<string, number>();
@@ -67,6 +69,7 @@ export class Reconciler {
       () => desiredBalancers(balancerTables(store)),
       (failure) => this.balanced(failure),
     );
+    this.defaultNetwork = new DefaultNetwork(store, runtime);
     this.passParts = {
       ...options,
       underway: (task) => this.underway.get(task) ?? [],
@@ -131,7 +134,7 @@ export class Reconciler {
         wakeAt = this.options.clock.now() + RETRY;
       }
       this.wake(wakeAt);
-      const balanced = this.lane.apply();
+      const balanced = this.lane.apply().then(() => this.defaultNetwork.tidy());
       for (const resolve of settling) void balanced.then(resolve);
     }
   }
@@ -140,7 +143,9 @@ export class Reconciler {
     this.cancelTimer();
     const { clock } = this.options;
     this.cancelTimer =
-      at === undefined ? () => undefined : clock.after(Math.max(at - clock.now(), LEAST_WAIT), () => this.request());
+      at === undefined || this.stopping.signal.aborted
+        ? () => undefined
+        : clock.after(Math.max(at - clock.now(), LEAST_WAIT), () => this.request());
   }
 
   /** Reads and decides in one go; what was decided is durable before it is done. */

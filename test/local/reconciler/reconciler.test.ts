@@ -188,6 +188,15 @@ it("settles when what is in the store was acted on, the load balancers included"
   await controlPlane.settle();
 });
 
+it("removes the default network when nothing is on it any more, and makes it again", async () => {
+  const { machine, docker } = await running(1);
+  expect([...docker.networks]).toEqual(["slipway-default"]);
+  await machine.update({ desiredCount: 0 });
+  await machine.clock.runUntil(() => machine.isSteady(0) && docker.networks.size === 0);
+  await machine.update({ desiredCount: 1 });
+  await machine.clock.runUntil(() => machine.isSteady(1));
+});
+
 it("forgets stopped tasks and inactive services after an hour", async () => {
   const { machine, docker } = await running(1);
   docker.die(docker.named("-web").dockerId, 1);
