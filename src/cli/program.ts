@@ -30,7 +30,7 @@ function deployment(slipway: Command): void {
     .action((stacks, options) => load<typeof import("./commands/up")>("./commands/up").up(stacks, options));
   slipway
     .command("down [stacks...]")
-    .description("remove stacks, and everything that they made")
+    .description("remove stacks (those of the app in this folder where none is named), and everything that they made")
     .option("--all", "remove every stack")
     .option("--json", "print what was removed as JSON")
     .action((stacks, options) => load<typeof import("./commands/down")>("./commands/down").down(stacks, options));

@@ -66,20 +66,33 @@ test("values for a shell are quoted", () => {
 });
 
 describe("down", () => {
-  const stack = (Stack: string, UpdatedAt: number) => ({ Stack, UpdatedAt, Source: "", Outputs: {}, Resources: 1 });
-  const existing = [stack("network", 1), stack("shop", 2)];
+  const stack = (Stack: string, UpdatedAt: number, Source = "/elsewhere") => ({
+    Stack,
+    UpdatedAt,
+    Source,
+    Outputs: {},
+    Resources: 1,
+  });
+  const existing = [stack("network", 1), stack("shop", 2), stack("hello", 3, "/hello")];
+  const folder = "/here";
 
   test("removes the stacks that were changed last first", () => {
-    expect(stacksToRemove(existing, [], true)).toEqual(["shop", "network"]);
-    expect(stacksToRemove(existing, ["network", "shop"], false)).toEqual(["shop", "network"]);
+    expect(stacksToRemove(existing, { names: [], all: true, folder })).toEqual(["hello", "shop", "network"]);
+    expect(stacksToRemove(existing, { names: ["network", "shop"], folder })).toEqual(["shop", "network"]);
+  });
+
+  test("without a name removes what the app in this folder deployed", () => {
+    expect(stacksToRemove(existing, { names: [], folder: "/hello" })).toEqual(["hello"]);
   });
 
   test("of an unknown stack, or of none, says which there are", () => {
-    expect(() => stacksToRemove(existing, ["web"], false)).toThrow(
-      'There is no stack "web". There are: shop, network.',
+    expect(() => stacksToRemove(existing, { names: ["web"], folder })).toThrow(
+      'There is no stack "web". There are: hello, shop, network.',
     );
-    expect(() => stacksToRemove(existing, [], false)).toThrow("Which stack? There are: shop, network.");
-    expect(stacksToRemove([], [], true)).toEqual([]);
+    expect(() => stacksToRemove(existing, { names: [], folder })).toThrow(
+      "Which stack? None was deployed from this folder. There are: hello, shop, network.",
+    );
+    expect(stacksToRemove([], { names: [], all: true, folder })).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ export interface DownOptions {
 /** Removes stacks, the ones that were changed last first: they may use what the earlier ones made. */
 export async function down(names: string[], { all, json }: DownOptions): Promise<void> {
   const client = await ensureLocal({ say });
-  const stacks = stacksToRemove(await client.listStacks(), names, all === true);
+  const stacks = stacksToRemove(await client.listStacks(), { names, all, folder: process.cwd() });
   const removed: { stack: string; resources: number }[] = [];
   for (const stack of stacks) {
     say(errorColors().bold(`Stack ${stack}`));
@@ -30,13 +30,22 @@ export async function down(names: string[], { all, json }: DownOptions): Promise
   else for (const { stack, resources } of removed) print(`${stack}: removed, ${resources} resources`);
 }
 
-/** Names of the stacks to remove, in order. */
-export function stacksToRemove(existing: readonly StackDescription[], names: string[], all: boolean): string[] {
-  const newestFirst = [...existing].sort((a, b) => b.UpdatedAt - a.UpdatedAt).map(({ Stack }) => Stack);
+/** Names of the stacks to remove, in order: those named, or all, or those that the app in `folder` deployed. */
+export function stacksToRemove(
+  existing: readonly StackDescription[],
+  { names, all, folder }: { names: string[]; all?: boolean; folder: string },
+): string[] {
+  const newest = [...existing].sort((a, b) => b.UpdatedAt - a.UpdatedAt);
+  const newestFirst = newest.map(({ Stack }) => Stack);
   const list = newestFirst.join(", ") || "none";
   if (all) return newestFirst;
-  if (names.length === 0)
-    throw new SlipwayError(`Which stack? There are: ${list}. \`slipway down --all\` removes all.`);
+  if (names.length === 0) {
+    const own = newest.filter(({ Source }) => Source === folder).map(({ Stack }) => Stack);
+    if (own.length > 0 || newestFirst.length === 0) return own;
+    throw new SlipwayError(
+      `Which stack? None was deployed from this folder. There are: ${list}. \`slipway down --all\` removes all.`,
+    );
+  }
   const unknown = names.find((name) => !newestFirst.includes(name));
   if (unknown !== undefined) throw new SlipwayError(`There is no stack "${unknown}". There are: ${list}.`);
   return newestFirst.filter((name) => names.includes(name));
