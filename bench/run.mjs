@@ -1,4 +1,4 @@
-// `npm run bench [name…]`: what the issue of speed asks, each beside its reference, medians of several runs.
+// `npm run bench [name…]`: each figure beside its reference, medians of several runs.
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";

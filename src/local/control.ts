@@ -1,8 +1,8 @@
 import type { Balancer } from "./balancer/balancer";
+import type { Clock } from "./clock";
 import type { Runtime } from "./docker/runtime";
 import type { LogReader } from "./logs";
 import type { Pace } from "./pace";
-import type { Clock } from "./reconciler";
 import type { Store } from "./store/store";
 
 /** What calls of the API and of resources work on. */

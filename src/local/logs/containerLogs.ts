@@ -1,8 +1,8 @@
 import type { LogsAnswer, LogsRequest } from "../../client/protocol";
 import { lastPart } from "../arns";
+import type { Clock } from "../clock";
 import type { LogLine, Runtime } from "../docker/runtime";
 import type { Task, TaskDefinition } from "../model";
-import type { Clock } from "../reconciler/clock";
 import type { Store } from "../store/store";
 import type { LogArchiver, LogReader } from ".";
 import type { Archive, LogHeader } from "./archive";

@@ -1,3 +1,2 @@
-export { type Clock, systemClock } from "./clock";
 export { DEFAULT_NETWORK, networkOf } from "./makeTask";
 export { Reconciler, type ReconcilerOptions } from "./reconciler";

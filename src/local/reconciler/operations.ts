@@ -1,11 +1,11 @@
 import { lastPart } from "../arns";
+import type { Clock } from "../clock";
 import { isUnreachable } from "../docker/errors";
 import type { ContainerState, Runtime } from "../docker/runtime";
 import { LABEL } from "../labels";
 import type { LogArchiver } from "../logs";
 import type { Task, TaskDefinition } from "../model";
 import type { TaskEvent, TaskOperation } from "../tasks/task";
-import type { Clock } from "./clock";
 import { containerSpec, pauseSpec, taskVolumes } from "./containerSpec";
 import { Limiter } from "./limiter";
 

@@ -1,5 +1,6 @@
 import type { Balancer } from "../balancer/balancer";
 import { type BalancerTables, desiredBalancers } from "../balancer/desired";
+import type { Clock } from "../clock";
 import type { Runtime, RuntimeEvent } from "../docker/runtime";
 import { LABEL } from "../labels";
 import type { LogArchiver } from "../logs";
@@ -10,7 +11,6 @@ import type { ApplyTaskEvent, StepTask, TaskEvent, TaskOperation } from "../task
 import { adopt } from "./adopt";
 import { announcements } from "./announce";
 import { BalancerLane } from "./balancerLane";
-import type { Clock } from "./clock";
 import { DefaultNetwork } from "./defaultNetwork";
 import { expire } from "./expire";
 import { byLabel, type Inbox } from "./inbox";

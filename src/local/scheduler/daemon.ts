@@ -1,8 +1,8 @@
 import type { Deployment } from "../model";
-import type { Scene } from "./decide";
 import type { Draft } from "./draft";
 import { members, openInstances } from "./placement";
 import type { Rollout, RolloutPlan } from "./rolling";
+import type { Scene } from "./scene";
 import { isHealthy, isUnhealthy } from "./standing";
 import type { Starter } from "./start";
 

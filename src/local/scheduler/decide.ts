@@ -1,4 +1,3 @@
-import type { ObservedTarget } from "../balancer/balancer";
 import type { Deployment, Task } from "../model";
 import { Books } from "./books";
 import { breakCircuit } from "./circuitBreaker";
@@ -11,6 +10,7 @@ import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./fa
 import { judge } from "./health";
 import { lastPart } from "./ids";
 import { makeRoom, type Rollout, type RolloutPlan, roll } from "./rolling";
+import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";
 import { primary } from "./services";
 import { deploymentOf, isWanted, type Standing } from "./standing";
@@ -35,15 +35,6 @@ export const schedule: Schedule = (world, now) => {
     ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
   } satisfies Decision;
 };
-
-/** What is looked at to decide about one service. */
-export interface Scene {
-  world: World;
-  books: Books;
-  /** The service's own, STOPPED ones included. */
-  tasks: Task[];
-  targets: ReadonlyMap<string, ObservedTarget[]>;
-}
 
 function decide(draft: Draft, scene: Scene): Draft {
   const { world, tasks } = scene;

@@ -1,11 +1,11 @@
 import type { ContainerInstance, Deployment } from "../model";
 import { sizeOf } from "./books";
 import { isFargate, nextProvider } from "./capacity";
-import type { Scene } from "./decide";
 import type { Draft } from "./draft";
 import { alreadySaid, EVENT } from "./events";
 import { hexId } from "./ids";
 import { openInstances, place } from "./placement";
+import type { Scene } from "./scene";
 import type { TaskStart } from "./schedule";
 import type { Standing } from "./standing";
 import { spreadZone, subnetIn } from "./zones";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/local/reconciler";
+import type { Clock } from "../../../src/local/clock";
 
 /** Time that stands still until it is moved on, from timer to timer. */
 export class SimulatedClock implements Clock {
