@@ -24,7 +24,7 @@ export class EcsCluster extends Component {
     const { vpc, overrides: _, ...options } = props;
     const spec = clusterSpec(this.path, id, toLeaves(options), { vpc: vpc !== undefined });
     const zones = availabilityZones(spec.maxAzs).map((zone) => new Leaf(zone));
-    const { resources, refs } = planCluster({ key: this.node.path, spec, zones, vpc: vpc && vpcRefs(vpc) });
+    const { resources, refs } = planCluster({ key: this.node.path, spec, zones, vpc: vpc && vpcRefs(this, vpc) });
     this.refs = refs;
     this.maxAzs = spec.maxAzs;
     this.givenVpc = vpc;

@@ -4,6 +4,7 @@ import type { Resource } from "../plan";
 import { roleOf } from "../plan/overrides";
 import { references } from "../plan/references";
 import { l1 } from "./l1";
+import { physicalName } from "./physical-name";
 import { type Made, Registry } from "./registry";
 import { role } from "./role";
 import { toCdkMap } from "./values";
@@ -29,7 +30,7 @@ export function revise(scope: Construct, resource: Resource): void {
 
 function make(scope: Construct, { logicalId, type, properties }: Resource): Made {
   const id = roleOf({ logicalId });
-  const converted = toCdkMap(scope, properties);
+  const converted = { ...physicalName(scope, type), ...toCdkMap(scope, properties) };
   if (type === "AWS::IAM::Role") {
     const construct = role(scope, id, converted);
     return { construct, element: construct.node.defaultChild as CfnResource, type };
@@ -41,7 +42,7 @@ function make(scope: Construct, { logicalId, type, properties }: Resource): Made
 function depend(scope: IConstruct, { logicalId, dependsOn }: Resource): void {
   const registry = Registry.of(scope);
   const { element } = registry.get(logicalId);
-  element.node.addDependency(...dependsOn.map((id) => registry.get(id).construct));
+  element.node.addDependency(...dependsOn.map((id) => registry.dependable(id)));
 }
 
 /** What others refer to first, otherwise as they come. */

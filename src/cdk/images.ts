@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import type { Construct } from "constructs";
+import { imagePlatform, type PoolRefs } from "../plan";
 import {
   type BuildSpec,
   type ContainerSpec,
@@ -13,24 +14,31 @@ import {
 import { sdk } from "./sdk";
 
 /** The image of each of a service's containers: the one it names, or a Docker image asset where it says how to build it. */
-export function images(scope: Construct, spec: ServiceSpec): Record<string, Maybe<string>> {
+export function images(scope: Construct, spec: ServiceSpec<PoolRefs>): Record<string, Maybe<string>> {
   const main = spec.containers[0];
   return Object.fromEntries(
     spec.containers.map((container) => {
       const property = container === main ? "build" : `sidecars.${container.name}.build`;
-      return [container.name, image(scope, spec.path, property, container)];
+      return [container.name, image(scope, spec, property, container)];
     }),
   );
 }
 
-function image(scope: Construct, path: string, property: string, { name, image, build }: ContainerSpec): Maybe<string> {
+function image(
+  scope: Construct,
+  spec: ServiceSpec<PoolRefs>,
+  property: string,
+  { name, image, build }: ContainerSpec,
+): Maybe<string> {
   if (!build) return image as Maybe<string>;
+  const { path } = spec;
   const context = checkedContext(path, property, build);
   const asset = new sdk.assets.DockerImageAsset(scope, `${name}-image`, {
     directory: context.folder,
     file: context.dockerfile,
     exclude: outputFolder(scope, context.folder),
     target: build.target === undefined ? undefined : text(path, `${property}.target`, build.target),
+    platform: sdk.assets.Platform.custom(imagePlatform(spec)),
     buildArgs: buildArgs(path, `${property}.args`, build),
   });
   return new Leaf(asset.imageUri);

@@ -2,7 +2,7 @@ import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Overrides } from "../plan/overrides";
 import type {
-  CapacityProviderName,
+  CapacityOptions,
   ClusterOptions,
   LoadBalancedServiceOptions,
   LoadBalancerOptions,
@@ -34,13 +34,9 @@ export interface Ec2CapacityPoolProps extends PoolOptions, ComponentProps {
 }
 
 /** One item of a service's capacity provider strategy: exactly one of `provider` and `pool`. */
-export interface CapacityProps {
-  provider?: CapacityProviderName;
+export interface CapacityProps extends CapacityOptions {
+  /** A pool of the service's own cluster. @default the item's `provider` */
   pool?: Ec2CapacityPool;
-  /** Tasks that run here at least; on one item only. 0–100000. @default 0 */
-  base?: number;
-  /** Share of the tasks beyond the base, relative to the other items. 0–1000. @default 1 */
-  weight?: number;
 }
 
 export interface FargateServiceProps extends ServiceOptions, ComponentProps {
@@ -52,12 +48,9 @@ export interface FargateServiceProps extends ServiceOptions, ComponentProps {
 }
 
 /** One item of the strategy of a service that runs on EC2. */
-export interface PoolCapacityProps {
+export interface PoolCapacityProps extends Omit<CapacityOptions, "provider"> {
+  /** A pool of the service's own cluster. */
   pool: Ec2CapacityPool;
-  /** Tasks that run here at least; on one item only. 0–100000. @default 0 */
-  base?: number;
-  /** Share of the tasks beyond the base, relative to the other items. 0–1000. @default 1 */
-  weight?: number;
 }
 
 export interface Ec2ServiceProps extends Omit<FargateServiceProps, "capacity"> {

@@ -1,5 +1,5 @@
 import type { CfnResource } from "aws-cdk-lib";
-import type { IConstruct } from "constructs";
+import type { IConstruct, IDependable } from "constructs";
 
 /** What a planned resource became. */
 export interface Made {
@@ -14,6 +14,7 @@ const registries = new WeakMap<IConstruct, Registry>();
 /** What became of the resources planned in one construct tree, by their plan's logical ids. */
 export class Registry {
   private readonly made = new Map<string, Made>();
+  private readonly others = new Map<string, IDependable>();
 
   /** The registry of the tree that `construct` is in. */
   static of(construct: IConstruct): Registry {
@@ -27,8 +28,14 @@ export class Registry {
     this.made.set(logicalId, made);
   }
 
-  find(logicalId: string): Made | undefined {
-    return this.made.get(logicalId);
+  /** Names something that no plan made, so that planned resources can depend on it. */
+  addOther(id: string, dependable: IDependable): void {
+    this.others.set(id, dependable);
+  }
+
+  /** What to depend on for `id` to be there. */
+  dependable(id: string): IDependable {
+    return this.others.get(id) ?? this.get(id).construct;
   }
 
   get(logicalId: string): Made {

@@ -17,6 +17,7 @@ import { toLeaves } from "./tokens";
 export interface Kind {
   name: string;
   loadBalanced: boolean;
+  onPools?: boolean;
   sharedLoadBalancer?: LoadBalancerRefs;
 }
 
@@ -37,9 +38,10 @@ export abstract class Service extends Component implements IConnectable {
   constructor(scope: Construct, id: string, props: FargateServiceProps & LoadBalancedServiceProps, kind: Kind) {
     super(scope, id, kind.name, props);
     const { cluster, capacity = [], taskRole, overrides: _, ...options } = props;
-    const { loadBalanced, sharedLoadBalancer } = kind;
+    const { loadBalanced, onPools, sharedLoadBalancer } = kind;
     const spec: ServiceSpec<PoolRefs> = serviceSpec(this.path, id, toLeaves(options), {
       loadBalanced,
+      onPools,
       capacity: capacity.map(capacityItem),
       sharedLoadBalancer: sharedLoadBalancer !== undefined,
     });

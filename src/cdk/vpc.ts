@@ -2,19 +2,34 @@ import type { ISubnet, IVpc } from "aws-cdk-lib/aws-ec2";
 import type { Construct } from "constructs";
 import type { VpcRefs } from "../plan";
 import { Leaf } from "../spec";
+import { Registry } from "./registry";
 import { sdk } from "./sdk";
 import { toLeaves } from "./tokens";
 import { toText, toTexts } from "./values";
 
 /** A user's network to the plan. Tasks run in subnets with a way out, else in isolated ones, else in public ones. */
-export function vpcRefs(vpc: IVpc): VpcRefs {
+export function vpcRefs(scope: Construct, vpc: IVpc): VpcRefs {
   const inside = vpc.privateSubnets.length > 0 ? vpc.privateSubnets : vpc.isolatedSubnets;
   return {
     vpcId: new Leaf(vpc.vpcId),
     publicSubnetIds: subnetIds(vpc.publicSubnets),
     privateSubnetIds: subnetIds(inside),
     cidr: cidrOf(vpc),
+    dependsOn: {
+      private: wayOut(scope, "PrivateSubnets", inside),
+      public: wayOut(scope, "PublicSubnets", vpc.publicSubnets),
+    },
   };
+}
+
+/** The routes of the subnets: a load balancer on the internet and a task's last requests need them until they are gone. */
+function wayOut(scope: Construct, name: string, subnets: ISubnet[]): string[] {
+  const registry = Registry.of(scope);
+  return subnets.map(({ internetConnectivityEstablished }, index) => {
+    const id = `${scope.node.path}/${name}/${index}`;
+    registry.addOther(id, internetConnectivityEstablished);
+    return id;
+  });
 }
 
 const subnetIds = (subnets: ISubnet[]) => subnets.map(({ subnetId }) => new Leaf(subnetId));

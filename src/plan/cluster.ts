@@ -48,7 +48,7 @@ export function planCluster({ key, spec, zones, vpc: given }: ClusterInput): Pla
     namespaceName: spec.namespace,
     servicesSecurityGroupId: securityGroupId(id("ServicesSecurityGroup")),
     endpointsSecurityGroupId: endpoints.securityGroupId,
-    tasksHavePublicIp: Array.isArray(vpc.privateSubnetIds) && vpc.privateSubnetIds.length === 0,
+    tasksHavePublicIp: !hasPrivateSubnets(vpc),
     capacityProvidersId: capacityProvidersId(key),
     dependsOn: [...network.dependsOn, ...endpoints.dependsOn],
     publicDependsOn: network.publicDependsOn,
@@ -57,5 +57,12 @@ export function planCluster({ key, spec, zones, vpc: given }: ClusterInput): Pla
 }
 
 function existing(vpc: VpcRefs): Network {
-  return { resources: [], vpc, privateRouteTableIds: [], dependsOn: [], publicDependsOn: [] };
+  const { private: inside, public: outside } = vpc.dependsOn ?? { private: [], public: [] };
+  const dependsOn = hasPrivateSubnets(vpc) ? inside : outside;
+  return { resources: [], vpc, privateRouteTableIds: [], dependsOn, publicDependsOn: outside };
+}
+
+/** A list that is not known yet stands for some. */
+function hasPrivateSubnets({ privateSubnetIds }: VpcRefs): boolean {
+  return !Array.isArray(privateSubnetIds) || privateSubnetIds.length > 0;
 }

@@ -4,6 +4,7 @@ import type { PoolRefs } from "./refs";
 export { planCapacityProviders } from "./capacity-providers";
 export { RESOURCE_TYPES } from "./cfn-table.generated";
 export { planCluster } from "./cluster";
+export { imagePlatform, type Platform } from "./platform";
 export { planPool } from "./pool";
 export { Priorities } from "./priorities";
 export type * from "./refs";

@@ -57,15 +57,22 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
 
 /** What the spec can't see: the cluster that the service is put into. */
 function checkNetwork({ spec, loadBalancer, cluster, shared }: LoadBalancingInput): void {
-  const zones = loadBalancer.public ? cluster.vpc.publicSubnetIds : cluster.vpc.privateSubnetIds;
-  if (shared === undefined && Array.isArray(zones) && zones.length === 1) {
-    const allowed = "a load balancer needs subnets in two zones at least (maxAzs of the cluster)";
+  const subnets = subnetIds(loadBalancer, cluster);
+  if (shared === undefined && Array.isArray(subnets) && subnets.length < 2) {
+    const allowed = `a load balancer needs subnets in two zones at least (maxAzs of the cluster, or its vpc), and there ${
+      subnets.length === 0 ? "are no public ones" : "is one"
+    }`;
     throw new InvalidPropertyError(spec.path, "cluster", cluster.name, allowed);
   }
   if (shared !== undefined && loadBalancer.paths === undefined) {
     const allowed = "a service that shares a load balancer needs some";
     throw new InvalidPropertyError(spec.path, "loadBalancer.paths", undefined, allowed);
   }
+}
+
+/** A network may have no private subnets; an internal load balancer has private addresses in public ones too. */
+function subnetIds(loadBalancer: LoadBalancerSpec, { vpc, tasksHavePublicIp }: ClusterRefs) {
+  return loadBalancer.public || tasksHavePublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds;
 }
 
 function ownRefs(key: string, { port }: LoadBalancerSpec): LoadBalancerRefs {
@@ -111,7 +118,7 @@ function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>)
         LoadBalancerAttributes: [{ Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" }],
         Scheme: loadBalancer.public ? "internet-facing" : "internal",
         SecurityGroups: [securityGroupId(group)],
-        Subnets: loadBalancer.public || cluster.tasksHavePublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds,
+        Subnets: subnetIds(loadBalancer, cluster),
         Type: "application",
       },
       loadBalancer.public ? cluster.publicDependsOn : [],

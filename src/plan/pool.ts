@@ -1,5 +1,6 @@
-import { isLeaf, type Maybe, type PoolSpec } from "../spec";
+import type { PoolSpec } from "../spec";
 import { arnNear } from "./arn";
+import { type Platform, platformOf } from "./platform";
 import type { ClusterRefs, Planned, PoolRefs } from "./refs";
 import { role, type Statement } from "./role";
 import { securityGroup, securityGroupId } from "./security-group";
@@ -10,14 +11,12 @@ import { att, base64, join } from "./value";
 /** Where AWS keeps the id of the newest ECS-optimised Amazon Linux 2023 image. */
 const AMI_PARAMETERS = "/aws/service/ecs/optimized-ami/amazon-linux-2023";
 
-/** Families of instances with AWS's Arm processors: `t4g`, `m7gd`, `c7gn`, `im4gn`, `a1`; not `g5`, whose `g` is the family. */
-const ARM = /^(a1|[a-z]+\d+g[a-z]*)\./;
-
 /** A group of EC2 instances that grows and shrinks with the tasks placed on it, as a capacity provider. */
 export function planPool(input: { key: string; spec: PoolSpec; cluster: ClusterRefs }): Planned<PoolRefs> {
   const { key, spec, cluster } = input;
   const id = (name: string) => `${key}/${name}`;
   const groupId = securityGroupId(id("SecurityGroup"));
+  const platform = platformOf(spec.instanceType);
   const resources = [
     role(id("InstanceRole"), "ec2.amazonaws.com", `EC2 instances of ${spec.name}`, agentStatements(cluster)),
     resource("AWS::IAM::InstanceProfile", id("InstanceProfile"), { Roles: [att(id("InstanceRole"), "RoleName")] }),
@@ -31,7 +30,7 @@ export function planPool(input: { key: string; spec: PoolSpec; cluster: ClusterR
           },
         ],
         IamInstanceProfile: { Arn: att(id("InstanceProfile"), "Arn") },
-        ImageId: ami(spec.instanceType),
+        ImageId: ami(platform),
         InstanceType: spec.instanceType,
         MetadataOptions: { HttpEndpoint: "enabled", HttpPutResponseHopLimit: 1, HttpTokens: "required" },
         SecurityGroupIds: [groupId],
@@ -79,13 +78,13 @@ export function planPool(input: { key: string; spec: PoolSpec; cluster: ClusterR
     autoScalingGroupName: att(id("AutoScalingGroup"), "AutoScalingGroupName"),
     securityGroupId: groupId,
     instanceRoleId: id("InstanceRole"),
+    platform,
   };
   return { resources, refs };
 }
 
-function ami(instanceType: Maybe<string>): Val<string> {
-  const arm = !isLeaf(instanceType) && ARM.test(instanceType);
-  return `{{resolve:ssm:${AMI_PARAMETERS}${arm ? "/arm64" : ""}/recommended/image_id}}`;
+function ami(platform: Platform): Val<string> {
+  return `{{resolve:ssm:${AMI_PARAMETERS}${platform === "linux/arm64" ? "/arm64" : ""}/recommended/image_id}}`;
 }
 
 /** What the ECS agent calls. The tasks' own roles pull images and write logs. */

@@ -7,6 +7,6 @@ export function references(value: Value): string[] {
   if (value instanceof Call) return value.args.flatMap(references);
   if (value instanceof Json || value instanceof Split || value instanceof Base64) return references(value.value);
   if (Array.isArray(value)) return value.flatMap(references);
-  if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return [];
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return [];
   return Object.values(value).flatMap((item) => references(item as Value));
 }

@@ -1,4 +1,5 @@
 /** What one component tells the plans of others: values of what it made, or of what was there already. */
+import type { Platform } from "./platform";
 import type { Priorities } from "./priorities";
 import type { Resource } from "./resource";
 import type { Val } from "./typed";
@@ -17,6 +18,8 @@ export interface VpcRefs {
   privateSubnetIds: Val<Val<string>[]>;
   /** CIDR block, where it is known. */
   cidr?: Val<string>;
+  /** Logical ids of what makes a way to the internet, where the front knows it: from private subnets, from public ones. */
+  dependsOn?: { private: string[]; public: string[] };
 }
 
 export interface ClusterRefs {
@@ -59,6 +62,8 @@ export interface PoolRefs {
   securityGroupId: Val<string>;
   /** Logical id of the instances' role. */
   instanceRoleId: string;
+  /** The instances' processors. */
+  platform: Platform;
 }
 
 export interface LoadBalancerRefs {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Resource, Val } from "../plan";
+import type { Platform, Resource, Val } from "../plan";
 import type { BuildSpec } from "../spec";
 import type { Lookup } from "./resolve";
 
@@ -41,6 +41,8 @@ export interface ImageRequest {
   /** What the names of the Pulumi resources begin with: `web`, or `web-proxy` for a sidecar. */
   name: string;
   build: BuildSpec;
+  /** What Amazon ECS needs it built for; this machine runs what it is itself. */
+  platform: Platform;
   opts: pulumi.CustomResourceOptions;
 }
 

@@ -6,7 +6,11 @@ export function kebab(role: string): string {
     .toLowerCase();
 }
 
+/** ECS takes no capacity provider whose name, which Pulumi makes of its own, begins so. */
+const RESERVED = /^(aws|ecs|fargate)/i;
+
 /** Name of the Pulumi resource that a component makes for a planned one, e.g. `web-target-group`. */
 export function childName(component: string, role: string): string {
-  return `${component}-${kebab(role)}`;
+  const name = `${component}-${kebab(role)}`;
+  return role === "CapacityProvider" && RESERVED.test(name) ? `cp-${name}` : name;
 }

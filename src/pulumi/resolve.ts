@@ -38,13 +38,6 @@ export function resolveAll(values: Record<string, Value>, lookup: Lookup): Recor
   return resolveOne(values, lookup) as Record<string, pulumi.Input<unknown>>;
 }
 
-/** Logical ids of the resources that a value refers to. */
-export function references(value: unknown): string[] {
-  if (value instanceof Att) return [value.logicalId];
-  if (value instanceof Leaf || typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(references);
-}
-
 const text = (value: pulumi.Input<unknown>) => pulumi.output(value as pulumi.Input<string>);
 
 type Environment = pulumi.Input<Record<string, string>>;

@@ -1,9 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs, type Val } from "../plan";
+import { imagePlatform, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs, type Val } from "../plan";
 import {
-  type CapacityProviderName,
+  type CapacityOptions,
   type ContainerSpec,
-  InvalidPropertyError,
   type Leafy,
   type LoadBalancedServiceOptions,
   type LoadBalancerOptions,
@@ -19,16 +18,12 @@ import { type Inputs, toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
 import type { Ec2CapacityPool } from "./pool";
 
-/** A share of a service's tasks, on one kind of capacity. */
-export interface CapacityArgs {
-  /** One of Fargate's own capacity providers. Exactly one of `provider` and `pool`. */
-  provider?: CapacityProviderName;
-  /** A pool of the service's own cluster. */
+/** One item of a service's capacity provider strategy: exactly one of `provider` and `pool`. */
+export interface CapacityArgs
+  extends Inputs<Pick<CapacityOptions, "base" | "weight">>,
+    Pick<CapacityOptions, "provider"> {
+  /** A pool of the service's own cluster. @default the item's `provider` */
   pool?: Ec2CapacityPool;
-  /** Tasks that run there at least, 0–100000; one item at most has a base. @default 0 */
-  base?: pulumi.Input<number>;
-  /** Share of the tasks beyond the bases, relative to the other items' weights, 0–1000. @default 1 */
-  weight?: pulumi.Input<number>;
 }
 
 interface CommonArgs extends ComponentArgs {
@@ -82,10 +77,10 @@ abstract class Service extends Component {
     const { cluster, capacity, taskRoleArn, overrides: _overrides, transform: _transform, ...own } = args;
     const { sharedWith, ...loadBalancer } = own.loadBalancer ?? {};
     const options = toLeaves(own.loadBalancer ? { ...own, loadBalancer } : own) as Leafy<LoadBalancedServiceOptions>;
-    if (kind === "Ec2Service") checkCapacity(this.path, capacity);
     const check = (known: { options: typeof options; capacity: CapacityItem[] }) => {
       const spec = serviceSpec(this.path, name, known.options, {
         loadBalanced: kind === "LoadBalancedService",
+        onPools: kind === "Ec2Service",
         capacity: known.capacity,
         sharedLoadBalancer: sharedWith !== undefined,
         frontProperties: ["cluster", "capacity", "taskRoleArn", "overrides", "transform"],
@@ -125,11 +120,13 @@ abstract class Service extends Component {
     return { serviceName, serviceArn, taskDefinitionArn, taskRoleArn, securityGroupId, logGroupName, discoveryName };
   }
 
-  private images({ name, containers }: ServiceSpec): Record<string, Val<string>> {
+  private images(spec: ServiceSpec<PoolRefs>): Record<string, Val<string>> {
+    const { name, containers } = spec;
     const imageOf = (container: ContainerSpec) => {
       if (container.build === undefined) return container.image!;
       const base = container.name === name ? name : `${name}-${container.name}`;
-      return this.program.backend.image({ name: base, build: container.build, opts: this.childOptions() });
+      const platform = imagePlatform(spec);
+      return this.program.backend.image({ name: base, build: container.build, platform, opts: this.childOptions() });
     };
     return Object.fromEntries(containers.map((container) => [container.name, imageOf(container)]));
   }
@@ -167,14 +164,6 @@ type CapacityItem = ServiceKind<PoolRefs>["capacity"][number];
 
 function capacityItem({ pool, ...item }: CapacityArgs): CapacityItem {
   return { ...(toLeaves(item) as object), ...(pool && { pool: pool.refs }) };
-}
-
-function checkCapacity(component: string, capacity: CapacityArgs[] = []): void {
-  const allowed = "allowed are pools of EC2 instances: capacity: [{ pool }]";
-  if (capacity.length === 0) throw new InvalidPropertyError(component, "capacity", undefined, allowed);
-  capacity.forEach(({ pool, provider }, index) => {
-    if (pool === undefined) throw new InvalidPropertyError(component, `capacity[${index}].provider`, provider, allowed);
-  });
 }
 
 function checkBuilds({ path, name, containers }: ServiceSpec): void {

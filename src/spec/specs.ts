@@ -33,6 +33,8 @@ export interface ClusterKind extends ComponentKind {
 export interface ServiceKind<Pool = unknown> extends ComponentKind {
   /** Whether it is a `LoadBalancedService`. */
   loadBalanced: boolean;
+  /** Whether it runs on pools only: an `Ec2Service`. @default false */
+  onPools?: boolean;
   /** Empty for the default: FARGATE. */
   capacity: readonly CapacityItem<Pool>[];
   /** Whether it uses another service's load balancer. @default false */

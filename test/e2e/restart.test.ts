@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, openSync, readFileSync } from "node:fs";
-import { docker, folder, leftovers, local, overview, slipwayOk, until } from "./harness";
+import { docker, folder, leftovers, local, overview, slipway, slipwayOk, until } from "./harness";
 import { template } from "./template";
 
 const STACK = "e2e-restart";
@@ -18,7 +18,8 @@ async function restartDocker() {
 }
 
 afterAll(async () => {
-  await slipwayOk(["down", STACK]);
+  // What a failed test left.
+  await slipway(["down", STACK]);
   (await local()).close();
   place.dispose();
 });

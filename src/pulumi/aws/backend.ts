@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Resource, Val } from "../../plan";
 import { roleOf } from "../../plan/overrides";
 import { Leaf } from "../../spec";
@@ -7,7 +7,7 @@ import { peer } from "../peer";
 import { resolveAll } from "../resolve";
 import { args, UnmappedPropertyError } from "./convert";
 import { pushedImage } from "./image";
-import { type Aws, type Mapping, outputOf } from "./mapping";
+import { type Aws, type Mapping, type NameRule, outputOf } from "./mapping";
 import { TABLE } from "./table";
 
 /** What Pulumi puts at the end of a name that it makes itself. */
@@ -48,7 +48,13 @@ export class AwsBackend implements Backend {
         return new (resourceClass(this.aws))(besideName, child.args, child.opts);
       }),
     );
-    return { resources: [resource, ...beside], attribute: (attribute) => attributeOf(resource, mapping, attribute) };
+    // What refers to a role or a security group needs its policies and rules as well, and for as long.
+    const resources = [resource, ...beside];
+    const made = pulumi.all(resources.map(({ urn }) => urn));
+    return {
+      resources,
+      attribute: (name) => pulumi.all([attributeOf(resource, mapping, name), made]).apply(([attribute]) => attribute),
+    };
   }
 
   image(request: ImageRequest): Val<string> {
@@ -56,10 +62,10 @@ export class AwsBackend implements Backend {
   }
 
   private arguments({ logicalId }: Resource, mapping: Mapping, name: string, properties: Record<string, unknown>) {
-    const { longestName = Number.POSITIVE_INFINITY, fixed } = mapping;
-    const prefix = name.length + RANDOM_SUFFIX > longestName ? { namePrefix: name.slice(0, PREFIX) } : {};
+    const { nameRule, fixed } = mapping;
     try {
-      return { ...prefix, ...fixed, ...args(properties, mapping.properties) };
+      const own = { ...fixed, ...args(properties, mapping.properties) };
+      return nameRule && !("name" in own) && !fits(name, nameRule) ? { namePrefix: prefixOf(name), ...own } : own;
     } catch (error) {
       if (error instanceof UnmappedPropertyError) error.message = `${logicalId}: ${error.message}`;
       throw error;
@@ -70,6 +76,16 @@ export class AwsBackend implements Backend {
     this.loaded ??= peer("@pulumi/aws", "The backend aws");
     return this.loaded;
   }
+}
+
+/** Whether AWS takes the name that Pulumi makes of the resource's own. */
+function fits(name: string, { longest, allowed }: NameRule): boolean {
+  return name.length + RANDOM_SUFFIX <= longest && (allowed?.test(name) ?? true);
+}
+
+function prefixOf(name: string): string {
+  const letters = name.replace(/[^A-Za-z0-9-]/g, "").replace(/^-+/, "");
+  return letters.slice(0, PREFIX);
 }
 
 function zone(names: string[], index: number, count: number): string {

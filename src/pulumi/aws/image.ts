@@ -5,16 +5,16 @@ import { peer } from "../peer";
 import type { Aws } from "./mapping";
 
 /** Builds an image, and pushes it to a repository of its own; by its digest, so that a new one is a new deployment. */
-export function pushedImage(aws: Aws, { name, build, opts }: ImageRequest): pulumi.Output<string> {
+export function pushedImage(aws: Aws, { name, build, platform, opts }: ImageRequest): pulumi.Output<string> {
   const docker = peer("@pulumi/docker", "Building an image");
-  // The images go with the stack: they can be built again.
-  const repository = new aws.ecr.Repository(`${name}-repository`, { forceDelete: true }, opts);
+  // The images go with the stack: they can be built again. ECR takes no capitals, and its name is made of this one.
+  const repository = new aws.ecr.Repository(`${name}-repository`.toLowerCase(), { forceDelete: true }, opts);
   const token = aws.ecr.getAuthorizationTokenOutput({ registryId: repository.registryId }, { parent: opts.parent });
   const image = new docker.Image(
     `${name}-image`,
     {
       imageName: repository.repositoryUrl,
-      build: { ...imageBuild(build), platform: "linux/amd64" },
+      build: { ...imageBuild(build), platform },
       registry: {
         server: repository.repositoryUrl,
         username: token.userName,

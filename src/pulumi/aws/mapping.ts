@@ -17,10 +17,17 @@ export interface Mapping {
   attributes: Record<string, string | ((resource: pulumi.CustomResource) => pulumi.Output<unknown>)>;
   /** Arguments that stand for what CloudFormation does by itself. */
   fixed?: Record<string, unknown>;
-  /** Longest name that AWS takes, where Pulumi's own (the resource's, and eight characters) may be too long. */
-  longestName?: number;
+  /** Where Pulumi's own name (the resource's, and eight characters) may be one that AWS doesn't take. */
+  nameRule?: NameRule;
   /** What CloudFormation has inside the resource and @pulumi/aws has beside it. */
   beside?: Record<string, Beside>;
+}
+
+/** What AWS takes as a name. */
+export interface NameRule {
+  longest: number;
+  /** Needed where it doesn't take every component's name. */
+  allowed?: RegExp;
 }
 
 /** A property that becomes resources of their own. */

@@ -1,11 +1,12 @@
 import { LOCAL_REGION } from "../../client/protocol";
 import type { Resource, Val } from "../../plan";
 import { roleOf } from "../../plan/overrides";
+import { references } from "../../plan/references";
 import { Leaf } from "../../spec";
 import type { Backend, ImageRequest, Made, MakeContext } from "../backend";
 import { imageBuild } from "../images";
 import { peer } from "../peer";
-import { references, resolveAll } from "../resolve";
+import { resolveAll } from "../resolve";
 import { attributeOf } from "./attributes";
 import { whenDockerAnswers } from "./reachable";
 import { LocalResource } from "./resource";

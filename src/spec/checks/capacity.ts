@@ -5,10 +5,11 @@ import type { CapacityItem } from "../specs";
 const FIELDS: readonly (keyof CapacityItem)[] = ["provider", "pool", "base", "weight"];
 const MOST = 20;
 
-/** ECS's rules for a capacity provider strategy. */
-export function checkCapacity(capacity: Property): void {
+/** ECS's rules for a capacity provider strategy. `onPools`: it may not be Fargate's. */
+export function checkCapacity(capacity: Property, onPools: boolean): void {
   capacity.known().list('capacities, such as [{ provider: "FARGATE" }]');
   const items = capacity.items();
+  if (onPools) checkPools(capacity, items);
   if (items.length > MOST) capacity.describe(`a list of ${items.length}`).fail(`allowed are up to ${MOST} items`);
   for (const item of items) checkItem(item);
   checkOneKind(capacity, items);
@@ -19,6 +20,12 @@ export function checkCapacity(capacity: Property): void {
   if (weights.length > 0 && weights.every((weight) => weight === 0)) {
     items[0]!.get("weight").fail("allowed is 0 only where another item has a weight above it");
   }
+}
+
+function checkPools(capacity: Property, items: Property[]): void {
+  const allowed = "an Ec2Service needs a pool: capacity: [{ pool }]";
+  if (items.length === 0) capacity.fail(allowed);
+  for (const item of items) item.get("pool").required(allowed);
 }
 
 function checkItem(item: Property): void {

@@ -38,7 +38,7 @@ export function checkService(component: string, name: string, options: unknown, 
     ...(kind.loadBalanced ? LOAD_BALANCED_FIELDS : []),
     ...(kind.frontProperties ?? []),
   ]);
-  checkCapacity(new Property(component, "capacity", kind.capacity));
+  checkCapacity(new Property(component, "capacity", kind.capacity), kind.onPools ?? false);
   const containers = checkContainers(service, name);
   checkSize(
     service,

@@ -1,5 +1,5 @@
 import { as, attributes, flag, implied, list, number, object } from "../convert";
-import { type Mapping, resourceClass } from "../mapping";
+import { type Mapping, type NameRule, resourceClass } from "../mapping";
 
 const ACTION = object({
   FixedResponseConfig: as(
@@ -15,6 +15,8 @@ const CONDITION = object({
   Field: implied,
   PathPatternConfig: as("pathPattern", object({ Values: as("values") })),
 });
+
+const NAME_RULE: NameRule = { longest: 32, allowed: /^(?!internal-|-)[A-Za-z0-9-]+$/ };
 
 /** Load balancers, target groups, listeners and rules. */
 export const LOAD_BALANCING: Record<string, Mapping> = {
@@ -33,7 +35,7 @@ export const LOAD_BALANCING: Record<string, Mapping> = {
       Type: as("loadBalancerType"),
     },
     attributes: { DNSName: "dnsName", LoadBalancerArn: "arn" },
-    longestName: 32,
+    nameRule: NAME_RULE,
   },
   "AWS::ElasticLoadBalancingV2::TargetGroup": {
     resourceClass: resourceClass((aws) => aws.lb.TargetGroup),
@@ -56,7 +58,7 @@ export const LOAD_BALANCING: Record<string, Mapping> = {
       VpcId: as("vpcId"),
     },
     attributes: { TargetGroupArn: "arn", TargetGroupFullName: "arnSuffix", TargetGroupName: "name" },
-    longestName: 32,
+    nameRule: NAME_RULE,
   },
   "AWS::ElasticLoadBalancingV2::Listener": {
     resourceClass: resourceClass((aws) => aws.lb.Listener),

@@ -52,7 +52,7 @@ export const SECURITY: Record<string, Mapping> = {
       RoleName: as("name"),
     },
     attributes: { Arn: "arn", RoleId: "uniqueId", RoleName: "name" },
-    longestName: 64,
+    nameRule: { longest: 64 },
     beside: {
       ManagedPolicyArns: {
         resourceClass: resourceClass((aws) => aws.iam.RolePolicyAttachment),

@@ -1,0 +1,22 @@
+import { InvalidPropertyError, isLeaf, type Maybe, type ServiceSpec } from "../spec";
+import type { PoolRefs } from "./refs";
+
+/** What Docker calls the processors that AWS has. */
+export type Platform = "linux/amd64" | "linux/arm64";
+
+/** Families of instances with AWS's Arm processors: `t4g`, `m7gd`, `c7gn`, `im4gn`, `a1`; not `g5`, whose `g` is the family. */
+const ARM = /^(a1|[a-z]+\d+g[a-z]*)\./;
+
+/** Of an instance type that is not known yet, the common one. */
+export function platformOf(instanceType: Maybe<string>): Platform {
+  return !isLeaf(instanceType) && ARM.test(instanceType) ? "linux/arm64" : "linux/amd64";
+}
+
+/** What a service's images are built for, wherever they are built: its instances' processors; Fargate's are x86. */
+export function imagePlatform({ path, capacity }: ServiceSpec<PoolRefs>): Platform {
+  const [first = "linux/amd64", ...others] = capacity.map(({ pool }) => pool?.platform ?? "linux/amd64");
+  const other = others.findIndex((platform) => platform !== first);
+  if (other < 0) return first;
+  const allowed = `allowed with build are pools of the same processors as ${capacity[0]!.pool?.name}, which are ${first}`;
+  throw new InvalidPropertyError(path, `capacity[${other + 1}].pool`, capacity[other + 1]!.pool?.name, allowed);
+}
