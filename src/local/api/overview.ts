@@ -1,7 +1,7 @@
 import type { OverviewAnswer, OverviewRequest, ServiceOverview, TaskOverview } from "../../client/protocol";
 import { lastPart } from "../arns";
 import type { Control } from "../control";
-import type { Service, Task } from "../model";
+import type { LoadBalancer, Service, Task } from "../model";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "./ecs/counts";
 
 /** How long a stopped task is shown, in milliseconds. */
@@ -27,15 +27,19 @@ export async function overview(control: Control, { Stack, Stopped }: OverviewReq
     LoadBalancers: store
       .list("loadBalancers")
       .filter(isAsked)
-      .map((balancer) => ({
-        Name: balancer.name,
-        Stack: balancer.stack,
-        Url: `http://${balancer.dnsName}`,
-        Listeners: store
-          .list("listeners")
-          .filter((listener) => listener.loadBalancerArn === balancer.id)
-          .map((listener) => ({ Port: listener.port, HostPort: listener.hostPort })),
-      })),
+      .map((balancer) => loadBalancerOverview(control, balancer)),
+  };
+}
+
+/** Its URL is that of its first listener: a port other than 80 and 443 is not in the DNS name. */
+function loadBalancerOverview({ store }: Control, balancer: LoadBalancer): OverviewAnswer["LoadBalancers"][number] {
+  const listeners = store.list("listeners").filter((listener) => listener.loadBalancerArn === balancer.id);
+  const [first] = listeners;
+  return {
+    Name: balancer.name,
+    Stack: balancer.stack,
+    Url: first ? `http://localhost:${first.hostPort}` : `http://${balancer.dnsName}`,
+    Listeners: listeners.map((listener) => ({ Port: listener.port, HostPort: listener.hostPort })),
   };
 }
 
