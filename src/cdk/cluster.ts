@@ -1,7 +1,7 @@
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { ICluster } from "aws-cdk-lib/aws-ecs";
 import type { Construct } from "constructs";
-import { type ClusterRefs, type PoolRefs, planCapacityProviders, planCluster } from "../plan";
+import { type ClusterRefs, type PoolRefs, planCapacityProviders, planCluster, planForPools } from "../plan";
 import { clusterSpec, InvalidPropertyError, Leaf } from "../spec";
 import { Component } from "./component";
 import type { EcsClusterProps } from "./props";
@@ -29,7 +29,7 @@ export class EcsCluster extends Component {
     this.maxAzs = spec.maxAzs;
     this.givenVpc = vpc;
     this.make([...resources, ...planCapacityProviders({ cluster: refs, pools: [] })]);
-    this.checkOverrides();
+    this.checkOverrides(planForPools(refs));
   }
 
   /** The cluster's name. */
@@ -85,12 +85,18 @@ export class EcsCluster extends Component {
     this.make(planCapacityProviders({ cluster: this.refs, pools: this.pools }));
   }
 
-  /** The cluster names its pools, so they can't be in another stack: each would have to be deployed before the other. @internal */
-  checkPoolScope(path: string, pool: Construct): void {
+  /**
+   * Makes what a pool needs of the cluster. The cluster names its pools, so they can't be in another stack: each would have
+   * to be deployed before the other.
+   * @internal
+   */
+  prepareForPool(path: string, pool: Construct): void {
     const { Stack } = sdk.core;
-    if (Stack.of(pool) === Stack.of(this)) return;
-    const allowed = `allowed are clusters of the pool's own stack, ${Stack.of(pool).stackName}`;
-    throw new InvalidPropertyError(path, "cluster", `in stack ${Stack.of(this).stackName}`, allowed);
+    if (Stack.of(pool) !== Stack.of(this)) {
+      const allowed = `allowed are clusters of the pool's own stack, ${Stack.of(pool).stackName}`;
+      throw new InvalidPropertyError(path, "cluster", `in stack ${Stack.of(this).stackName}`, allowed);
+    }
+    if (this.pools.length === 0) this.make(planForPools(this.refs));
   }
 }
 

@@ -48,9 +48,12 @@ export abstract class Component extends Construct {
     for (const resource of there) revise(this, resource);
   }
 
-  /** Refuses overrides of what the construct doesn't make; called once everything is made. */
-  protected checkOverrides(): void {
-    checkRoles(this.path, this.overrides, [...this.planned.values()]);
+  /**
+   * Refuses overrides of what the construct doesn't make; called once everything is made.
+   * @param later what may be made yet
+   */
+  protected checkOverrides(later: Resource[] = []): void {
+    checkRoles(this.path, this.overrides, [...this.planned.values(), ...later]);
   }
 
   /** A planned text as a program can use it. */

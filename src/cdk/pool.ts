@@ -19,7 +19,7 @@ export class Ec2CapacityPool extends Component implements IConnectable {
     super(scope, id, "Ec2CapacityPool", props);
     const { cluster, overrides: _, ...options } = props;
     const spec = poolSpec(this.path, id, toLeaves(options));
-    cluster.checkPoolScope(this.path, this);
+    cluster.prepareForPool(this.path, this);
     const { resources, refs } = planPool({ key: this.node.path, spec, cluster: cluster.refs });
     this.refs = refs;
     this.make(resources);

@@ -8,18 +8,24 @@ export const capacityProvidersId = (key: string) => `${key}/CapacityProviders`;
 
 /**
  * Fargate's capacity providers and the pools', tied to their cluster by the one resource that a cluster can have for it
- * (`<cluster key>/CapacityProviders`); so it is planned once all pools are known. For their instances, a network without
- * NAT gets further endpoints.
+ * (`<cluster key>/CapacityProviders`); so it is planned once all pools are known.
  */
 export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs; pools: PoolRefs[] }): Resource[] {
-  const { key, vpc, clusterArn, clusterName, endpointsSecurityGroupId } = cluster;
-  const forInstances = pools.length > 0 && endpointsSecurityGroupId !== undefined;
+  const { key, clusterName } = cluster;
   return [
-    ...(forInstances ? planInstanceEndpoints(key, vpc, clusterArn, endpointsSecurityGroupId) : []),
     resource("AWS::ECS::ClusterCapacityProviderAssociations", capacityProvidersId(key), {
       CapacityProviders: ["FARGATE", "FARGATE_SPOT", ...pools.map((pool) => pool.capacityProviderName)],
       Cluster: clusterName,
       DefaultCapacityProviderStrategy: [{ CapacityProvider: "FARGATE", Weight: 1 }],
     }),
   ];
+}
+
+/**
+ * What a cluster needs besides before its first pool is made: without NAT, further endpoints for the agents of the
+ * instances. An instance whose agent can't be reached ends no task, and stays in its cluster for good.
+ */
+export function planForPools({ key, vpc, clusterArn, endpointsSecurityGroupId }: ClusterRefs): Resource[] {
+  if (endpointsSecurityGroupId === undefined) return [];
+  return planInstanceEndpoints(key, vpc, clusterArn, endpointsSecurityGroupId);
 }

@@ -1,7 +1,7 @@
 import type { CapacityItem as SpecCapacityItem } from "../spec";
 import type { PoolRefs } from "./refs";
 
-export { planCapacityProviders } from "./capacity-providers";
+export { planCapacityProviders, planForPools } from "./capacity-providers";
 export { RESOURCE_TYPES } from "./cfn-table.generated";
 export { planCluster } from "./cluster";
 export { imagePlatform, type Platform } from "./platform";

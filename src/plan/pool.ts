@@ -1,5 +1,6 @@
 import type { PoolSpec } from "../spec";
 import { arnNear } from "./arn";
+import { planForPools } from "./capacity-providers";
 import { type Platform, platformOf } from "./platform";
 import type { ClusterRefs, Planned, PoolRefs } from "./refs";
 import { role, type Statement } from "./role";
@@ -58,7 +59,7 @@ export function planPool(input: { key: string; spec: PoolSpec; cluster: ClusterR
         VPCZoneIdentifier: cluster.tasksHavePublicIp ? cluster.vpc.publicSubnetIds : cluster.vpc.privateSubnetIds,
       },
       // The instances leave the cluster through the network when the group is deleted.
-      [...cluster.dependsOn, id("InstanceRole")],
+      [...cluster.dependsOn, ...planForPools(cluster).map(({ logicalId }) => logicalId), id("InstanceRole")],
     ),
     resource("AWS::ECS::CapacityProvider", id("CapacityProvider"), {
       AutoScalingGroupProvider: {

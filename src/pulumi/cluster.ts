@@ -4,6 +4,7 @@ import {
   type PoolRefs,
   planCapacityProviders,
   planCluster,
+  planForPools,
   type Resource,
   type Val,
   type VpcRefs,
@@ -77,6 +78,7 @@ export class EcsCluster extends Component {
           "the program as the cluster, before the first `await` and not inside an `apply`.",
       );
     }
+    if (this.pools.length === 0) this.make(planForPools(this.refs));
     this.pools.push(pool);
   }
 
@@ -91,7 +93,7 @@ export class EcsCluster extends Component {
         try {
           this.capacityIsTied = true;
           const resources = planCapacityProviders({ cluster: this.refs, pools: this.pools });
-          this.checkOverrides([...planned, ...resources]);
+          this.checkOverrides([...planned, ...planForPools(this.refs), ...resources]);
           this.make(resources);
           resolve(this.program.find(id).resources[0]!);
         } catch (error) {

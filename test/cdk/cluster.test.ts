@@ -1,7 +1,7 @@
 import { App, Aspects, CfnResource, Tags } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
-import { EcsCluster, FargateService, LoadBalancedService } from "../../src/cdk";
+import { type Component, Ec2CapacityPool, EcsCluster, FargateService, LoadBalancedService } from "../../src/cdk";
 import { newStack, onlyOf, propertiesOf, resourcesOf } from "./support";
 
 describe("a cluster in a network that is there already", () => {
@@ -20,6 +20,21 @@ describe("a cluster in a network that is there already", () => {
       vpc.publicSubnets.map((subnet) => stack.resolve(subnet.subnetId)),
     );
     expect(cluster.vpc).toBe(vpc);
+  });
+
+  test("keeps the network's ways to the internet until load balancer, tasks and instances are gone", () => {
+    const stack = newStack();
+    const vpc = new ec2.Vpc(stack, "Vpc", { maxAzs: 2 });
+    const cluster = new EcsCluster(stack, "cluster", { vpc });
+    const web = new LoadBalancedService(stack, "web", { cluster, image: "x", port: 80 });
+    const pool = new Ec2CapacityPool(stack, "pool", { cluster });
+    const routes = (subnets: ec2.ISubnet[]) =>
+      subnets.map((subnet) => stack.getLogicalId(subnet.node.findChild("DefaultRoute") as CfnResource));
+    const needs = (component: Component, role: string) =>
+      resourcesOf(stack)[stack.getLogicalId(component.resource(role))]!.DependsOn;
+    expect(needs(web, "LoadBalancer")).toEqual(expect.arrayContaining(routes(vpc.publicSubnets)));
+    expect(needs(web, "Service")).toEqual(expect.arrayContaining(routes(vpc.privateSubnets)));
+    expect(needs(pool, "AutoScalingGroup")).toEqual(expect.arrayContaining(routes(vpc.privateSubnets)));
   });
 
   test("without private subnets gives tasks public addresses", () => {

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Fn } from "aws-cdk-lib";
-import { EcsCluster, FargateService, type FargateServiceProps } from "../../src/cdk";
+import { AssetManifestArtifact } from "aws-cdk-lib/cx-api";
+import type { IConstruct } from "constructs";
+import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService, type FargateServiceProps } from "../../src/cdk";
 import { containerOf, newStack } from "./support";
 
 let folder: string;
@@ -19,6 +21,15 @@ function service(props: Omit<FargateServiceProps, "cluster">) {
   return new FargateService(stack, "web", { cluster: new EcsCluster(stack, "cluster"), ...props });
 }
 
+/** Of the images that the app of a construct builds. */
+function platforms({ node }: IConstruct): (string | undefined)[] {
+  const assembly = (node.root as App).synth();
+  const manifests = assembly.artifacts.filter((artifact) => artifact instanceof AssetManifestArtifact);
+  return manifests.flatMap(({ contents: { dockerImages = {} } }) => {
+    return Object.values(dockerImages).map(({ source }) => source.platform);
+  });
+}
+
 test("a build is a Docker image asset of the CDK's", () => {
   const made = service({
     build: { context: folder, dockerfile: "docker/web.Dockerfile", target: "app", args: { VERSION: "2" } },
@@ -32,6 +43,16 @@ test("a build is a Docker image asset of the CDK's", () => {
     dockerBuildArgs: { VERSION: "2" },
   });
   expect(made.node.tryFindChild("proxy-image")).toBeDefined();
+});
+
+test("a build is for the processors that it runs on, whatever machine builds it", () => {
+  const made = service({ build: { context: folder } });
+  const stack = newStack("arm", new App({ outdir: join(folder, "cdk.out") }));
+  const cluster = new EcsCluster(stack, "cluster");
+  const pool = new Ec2CapacityPool(stack, "pool", { cluster, instanceType: "m7g.large" });
+  new Ec2Service(stack, "worker", { cluster, capacity: [{ pool }], build: { context: folder } });
+  expect(platforms(made)).toEqual(["linux/amd64"]);
+  expect(platforms(cluster)).toEqual(["linux/arm64"]);
 });
 
 test.each([

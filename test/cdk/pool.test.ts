@@ -1,8 +1,8 @@
-import { App } from "aws-cdk-lib";
+import { App, NestedStack } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as iam from "aws-cdk-lib/aws-iam";
 import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService } from "../../src/cdk";
-import { newStack, onlyOf } from "./support";
+import { newStack, onlyOf, propertiesOf, resourcesOf } from "./support";
 
 test("pools made after the cluster, and after its services, are among its capacity providers", () => {
   const stack = newStack();
@@ -24,9 +24,22 @@ test("pools made after the cluster, and after its services, are among its capaci
 test("the instances of a network without a way out get endpoints for their agent", () => {
   const stack = newStack();
   const cluster = new EcsCluster(stack, "cluster", { nat: "none" });
-  const before = cluster.roles;
+  const pools = ["first", "second"].map((id) => new Ec2CapacityPool(stack, id, { cluster }));
+  const endpoint = stack.getLogicalId(cluster.resource("EcsAgentEndpoint"));
+  for (const pool of pools) {
+    const group = resourcesOf(stack)[stack.getLogicalId(pool.resource("AutoScalingGroup"))];
+    expect(group?.DependsOn).toContain(endpoint);
+  }
+});
+
+test("an override of what only pools need is taken before there is one", () => {
+  const stack = newStack();
+  const overrides = { EcsEndpoint: { PrivateDnsEnabled: false } };
+  const cluster = new EcsCluster(stack, "cluster", { nat: "none", overrides });
   new Ec2CapacityPool(stack, "pool", { cluster });
-  expect(cluster.roles.length).toBeGreaterThan(before.length);
+  expect(propertiesOf(stack, "AWS::EC2::VPCEndpoint")).toContainEqual(
+    expect.objectContaining({ PrivateDnsEnabled: false }),
+  );
 });
 
 test("an override of the associations holds with pools made later", () => {
@@ -48,6 +61,22 @@ test("a pool's instances have connections and a role", () => {
   pool.instanceRole.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName("AmazonSSMManagedInstanceCore"));
   expect(onlyOf(stack, "AWS::EC2::SecurityGroupIngress")).toMatchObject({ FromPort: 22 });
   expect(onlyOf(stack, "AWS::IAM::Role").ManagedPolicyArns).toHaveLength(1);
+});
+
+test.each(["EcsShop", "aws-shop", "fargate"])(
+  "the capacity provider of a stack named %s has a name of its own: ECS takes none that begins like the stack's",
+  (name) => {
+    const stack = newStack(name);
+    const nested = new NestedStack(stack, "nested");
+    new Ec2CapacityPool(nested, "pool", { cluster: new EcsCluster(nested, "cluster") });
+    expect(onlyOf(nested, "AWS::ECS::CapacityProvider").Name).toMatch(/^cp-/);
+  },
+);
+
+test("any other capacity provider is named by CloudFormation", () => {
+  const stack = newStack("shop");
+  new Ec2CapacityPool(stack, "ecs", { cluster: new EcsCluster(stack, "cluster") });
+  expect(onlyOf(stack, "AWS::ECS::CapacityProvider").Name).toBeUndefined();
 });
 
 describe("what cannot be", () => {

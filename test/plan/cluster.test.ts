@@ -116,15 +116,4 @@ describe("a cluster's capacity providers", () => {
     ]);
     expect(refs.capacityProvidersId).toBe("shop/CapacityProviders");
   });
-
-  test("bring further endpoints where instances have no NAT", () => {
-    const { refs } = cluster({ nat: "none" });
-    expect(ids(planCapacityProviders({ cluster: refs, pools: [] }))).toEqual(["shop/CapacityProviders"]);
-    expect(ids(planCapacityProviders({ cluster: refs, pools: [pool(refs).refs] }))).toEqual([
-      "shop/EcsEndpoint",
-      "shop/EcsAgentEndpoint",
-      "shop/EcsTelemetryEndpoint",
-      "shop/CapacityProviders",
-    ]);
-  });
 });

@@ -1,4 +1,5 @@
-import { att, join, split } from "../../src/plan";
+import { att, join, planCluster, split } from "../../src/plan";
+import { clusterSpec } from "../../src/spec";
 import { cluster, find, ids, type ServiceSetting, service } from "./shop";
 
 const { refs: shop } = cluster();
@@ -77,6 +78,25 @@ describe("a load-balanced service", () => {
       dependsOn: [],
     });
     expect(find(resources, "web/LoadBalancerIngress").properties.CidrIp).toBe("10.0.0.0/16");
+  });
+
+  test("that is not public is in public subnets where there are no others", () => {
+    const { refs } = planCluster({
+      key: "shop",
+      spec: clusterSpec("EcsCluster", "shop", {}, { vpc: true }),
+      zones: [],
+      vpc: { vpcId: "vpc-1", publicSubnetIds: ["subnet-1", "subnet-2"], privateSubnetIds: [] },
+    });
+    const { resources } = balanced({ loadBalancer: { public: false } }, { cluster: refs });
+    expect(find(resources, "web/LoadBalancer").properties.Subnets).toEqual(["subnet-1", "subnet-2"]);
+  });
+
+  test("that is public needs public subnets", () => {
+    const { refs } = cluster();
+    const inside = { ...refs, vpc: { ...refs.vpc, publicSubnetIds: [] } };
+    expect(() => balanced({}, { cluster: inside })).toThrow(
+      "a load balancer needs subnets in two zones at least (maxAzs of the cluster, or its vpc), and there are no public ones",
+    );
   });
 
   test("needs two zones", () => {

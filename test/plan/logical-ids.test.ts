@@ -1,5 +1,5 @@
 import golden from "../golden/logical-ids.json";
-import { cluster, ids, planCapacityProviders, pool, service } from "./shop";
+import { cluster, ids, planCapacityProviders, planForPools, pool, service } from "./shop";
 
 /** Logical ids are public API: a changed one replaces what a user has. */
 test("logical ids are those of the golden file", () => {
@@ -15,6 +15,7 @@ test("logical ids are those of the golden file", () => {
     cluster: [...shop.resources, ...planCapacityProviders({ cluster: shop.refs, pools: [workers.refs] })],
     clusterWithoutNat: [
       ...withoutNat.resources,
+      ...planForPools(withoutNat.refs),
       ...planCapacityProviders({ cluster: withoutNat.refs, pools: [workers.refs] }),
     ],
     plainService: service({}, { cluster: shop.refs, name: "worker" }).resources,

@@ -1,4 +1,4 @@
-import { att, base64, join, planPool, type Value } from "../../src/plan";
+import { att, base64, join, planForPools, planPool, type Value } from "../../src/plan";
 import { Leaf, poolSpec } from "../../src/spec";
 import { cluster, find, pool, service } from "./shop";
 
@@ -43,6 +43,15 @@ test("instances have a network for as long as there are any", () => {
   expect(find(pool(refs).resources, "workers/AutoScalingGroup").dependsOn).toEqual(
     expect.arrayContaining(["shop/PrivateRoute1", "workers/InstanceRole"]),
   );
+});
+
+test("instances of a network without NAT have endpoints for their agent for as long as there are any", () => {
+  const { refs } = cluster({ nat: "none" });
+  const { dependsOn } = find(pool(refs).resources, "workers/AutoScalingGroup");
+  const endpoints = planForPools(refs).map(({ logicalId }) => logicalId);
+  expect(endpoints).toEqual(["shop/EcsEndpoint", "shop/EcsAgentEndpoint", "shop/EcsTelemetryEndpoint"]);
+  expect(dependsOn).toEqual(expect.arrayContaining(endpoints));
+  expect(planForPools(cluster().refs)).toEqual([]);
 });
 
 test("sizes that are known later become text", () => {

@@ -10,7 +10,7 @@ import {
   Split,
   type Value,
 } from "../../src/plan";
-import { cluster, ids, planCapacityProviders, pool, service } from "./shop";
+import { cluster, ids, planCapacityProviders, planForPools, pool, service } from "./shop";
 
 describe("a whole plan", () => {
   const shop = cluster({ nat: "none" });
@@ -18,6 +18,7 @@ describe("a whole plan", () => {
   const web = service({ port: 80, serviceDiscovery: {} }, { cluster: shop.refs, loadBalanced: true });
   const all: Resource[] = [
     ...shop.resources,
+    ...planForPools(shop.refs),
     ...planCapacityProviders({ cluster: shop.refs, pools: [workers.refs] }),
     ...workers.resources,
     ...web.resources,

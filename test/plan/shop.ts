@@ -4,6 +4,7 @@ import {
   type LoadBalancerRefs,
   planCapacityProviders,
   planCluster,
+  planForPools,
   planPool,
   planService,
   type Resource,
@@ -52,7 +53,7 @@ export function service(
   });
 }
 
-export { planCapacityProviders };
+export { planCapacityProviders, planForPools };
 
 export const ids = (resources: Resource[]) => resources.map((resource) => resource.logicalId);
 

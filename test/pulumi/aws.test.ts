@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService, LoadBalancedService } from "../../src/pulumi";
-import { named, type Registered, run, value } from "./mocks";
+import { defaultOutputs, named, type Registered, run, value } from "./mocks";
 
 const container = (all: Registered[], name: string, index = 0) =>
   JSON.parse(String(named(all, `${name}-task-definition`).inputs.containerDefinitions))[index];
@@ -190,6 +190,47 @@ test("a build is pushed to a repository of its own, and deployed by its digest",
   });
   expect(container(all, "api").image).toBe("api-image@sha256:1");
   expect(container(all, "api", 1).image).toBe("api-cache-image@sha256:1");
+});
+
+test.each([
+  ["a role", "web-execution-role-policy-1", "web-task-definition"],
+  ["a security group", "web-security-group-egress-1", "web-service"],
+])("what refers to %s waits for what belongs to it", async (_, slow, waiting) => {
+  const never = new Promise<never>(() => {});
+  const { all } = await run(() => new FargateService("web", { cluster: new EcsCluster("shop"), image: "nginx" }), {
+    outputs: (resource) => (resource.name === slow ? never : defaultOutputs(resource)),
+  });
+  const names = all.map(({ name }) => name);
+  expect(names).toContain(slow);
+  expect(names).not.toContain(waiting);
+});
+
+test("a build is for the processors that it runs on", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    const pool = new Ec2CapacityPool("arm", { cluster, instanceType: "m7g.large" });
+    const build = { context: "examples/shop/api" };
+    new FargateService("api", { cluster, build });
+    return new Ec2Service("batch", { cluster, build, capacity: [{ pool }] });
+  });
+  expect(named(all, "api-image").inputs.build).toMatchObject({ platform: "linux/amd64" });
+  expect(named(all, "batch-image").inputs.build).toMatchObject({ platform: "linux/arm64" });
+});
+
+test("names that AWS would refuse are made so that it takes them", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    new Ec2CapacityPool("ecs", { cluster });
+    new LoadBalancedService("internal", { cluster, image: "x", port: 80 });
+    new LoadBalancedService("named", { cluster, image: "x", port: 80, overrides: { TargetGroup: { Name: "a_b" } } });
+    return new LoadBalancedService("My_web", { cluster, build: { context: "examples/shop/web" }, port: 80 });
+  });
+  expect(named(all, "cp-ecs-capacity-provider").type).toBe("aws:ecs/capacityProvider:CapacityProvider");
+  expect(named(all, "internal-load-balancer").inputs.namePrefix).toBe("intern");
+  expect(named(all, "My_web-target-group").inputs.namePrefix).toBe("Myweb-");
+  expect(named(all, "my_web-repository").type).toBe("aws:ecr/repository:Repository");
+  expect(named(all, "named-target-group").inputs).toMatchObject({ name: "a_b" });
+  expect(named(all, "named-target-group").inputs.namePrefix).toBeUndefined();
 });
 
 test("a long name leaves room for what Pulumi adds", async () => {

@@ -12,6 +12,9 @@ import { InvalidPropertyError, Leaf } from "../../src/spec";
 import { FakeEcs } from "./fake-client";
 import { localOutputs, named, run, value } from "./mocks";
 
+// Whether this machine's Docker answers, and how fast, is nothing to these tests.
+jest.mock("../../src/client/docker/docker", () => ({ connectDocker: async () => ({}) }));
+
 const web = (args: Partial<FargateServiceArgs>) => () => {
   const cluster = new EcsCluster("shop");
   return new FargateService("web", { cluster, image: "nginx", ...args });
@@ -147,9 +150,11 @@ describe("properties", () => {
       const cluster = new EcsCluster("shop");
       return new Ec2Service("batch", { cluster, image: "batch", capacity: capacity as [] });
     };
-    await expect(run(program(undefined))).rejects.toThrow('Ec2Service "batch": capacity is not set; allowed are pools');
+    await expect(run(program(undefined))).rejects.toThrow(
+      'Ec2Service "batch": capacity is []; an Ec2Service needs a pool',
+    );
     await expect(run(program([{ provider: "FARGATE" }]))).rejects.toThrow(
-      'Ec2Service "batch": capacity[0].provider is "FARGATE"; allowed are pools',
+      'Ec2Service "batch": capacity[0].pool is not set; an Ec2Service needs a pool',
     );
   });
 });

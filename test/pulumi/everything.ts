@@ -2,6 +2,36 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../../src/pulumi";
 import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService, LoadBalancedService } from "../../src/pulumi";
 
+const Tags = [{ Key: "team", Value: "shop" }];
+
+/** Properties that the plan doesn't emit by itself. */
+const OVERRIDES = {
+  LoadBalancer: { IpAddressType: "ipv4", Tags },
+  LogGroup: { KmsKeyId: "arn:aws:kms:eu-west-1:123456789012:key/1", LogGroupClass: "STANDARD", Tags },
+  Service: {
+    AvailabilityZoneRebalancing: "ENABLED",
+    EnableECSManagedTags: true,
+    EnableExecuteCommand: false,
+    PlacementConstraints: [{ Type: "distinctInstance" }],
+    PlacementStrategies: [{ Type: "spread", Field: "host" }],
+    PlatformVersion: "1.4.0",
+    PropagateTags: "SERVICE",
+    Tags,
+  },
+  TargetGroup: {
+    HealthCheckEnabled: true,
+    HealthCheckPort: "traffic-port",
+    HealthCheckProtocol: "HTTP",
+    ProtocolVersion: "HTTP1",
+    Tags,
+  },
+  TaskDefinition: {
+    EphemeralStorage: { SizeInGiB: 30 },
+    RuntimePlatform: { CpuArchitecture: "X86_64", OperatingSystemFamily: "LINUX" },
+    Tags,
+  },
+};
+
 /** A program whose plan has every resource and every property that there is. */
 export function everything(transform?: (child: Child) => undefined) {
   const healthCheck = { command: ["CMD-SHELL", "true"], interval: 10, timeout: 5, retries: 3, startPeriod: 5 };
@@ -32,6 +62,7 @@ export function everything(transform?: (child: Child) => undefined) {
     ],
     serviceDiscovery: { name: "web" },
     loadBalancer: { paths: ["/web/*"], healthCheck: { path: "/health" } },
+    overrides: OVERRIDES,
     transform,
   });
   const api = new LoadBalancedService("api", {

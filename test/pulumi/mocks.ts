@@ -97,7 +97,7 @@ export function named(all: Registered[], name: string): Registered {
   return found;
 }
 
-function defaultOutputs({ type, name, inputs }: Registered): Record<string, unknown> {
+export function defaultOutputs({ type, name, inputs }: Registered): Record<string, unknown> {
   if (type.startsWith("pulumi-nodejs:dynamic/")) {
     const attributes = RESOURCE_TYPES[String(inputs.type)]?.attributes ?? [];
     return { attributes: Object.fromEntries(attributes.map((attribute) => [attribute, `${name}.${attribute}`])) };

@@ -280,6 +280,13 @@ describe("a load balancer", () => {
 
 describe("capacity", () => {
   test.each([
+    [[], "capacity is []; an Ec2Service needs a pool: capacity: [{ pool }]"],
+    [[{ provider: "FARGATE" }], "capacity[0].pool is not set; an Ec2Service needs a pool: capacity: [{ pool }]"],
+  ])("%j is refused where the service runs on pools only", (capacity, message) => {
+    expect(wrong({}, { onPools: true, capacity: capacity as ServiceKind<string>["capacity"] })).toBe(message);
+  });
+
+  test.each([
     [[{ provider: "FARGATE", pool: "p" }], 'capacity[0].provider is "FARGATE"; allowed is one of provider and pool'],
     [[{}], "capacity[0].provider is not set; one of provider and pool is needed"],
     [[{ provider: "EC2" }], 'capacity[0].provider is "EC2"; allowed are FARGATE, FARGATE_SPOT'],

@@ -1,4 +1,4 @@
-import { as, flag, json, list, object, only, type Property, spread } from "../convert";
+import { as, flag, json, list, object, only, type Property, spread, tags } from "../convert";
 import { type Mapping, resourceClass } from "../mapping";
 
 const STRATEGY_ITEM = object({
@@ -26,6 +26,8 @@ const PORT_MAPPING = object({
   Name: as("name"),
   Protocol: as("protocol"),
 });
+
+const PLACEMENT = object({ Expression: as("expression"), Field: as("field"), Type: as("type") });
 
 const NAME_AND_VALUE = object({ Name: as("name"), Value: as("value") });
 
@@ -101,11 +103,17 @@ export const ECS: Record<string, Mapping> = {
     properties: {
       ContainerDefinitions: as("containerDefinitions", (value) => json(list(object(CONTAINER))(value))),
       Cpu: as("cpu"),
+      EphemeralStorage: as("ephemeralStorage", object({ SizeInGiB: as("sizeInGib") })),
       ExecutionRoleArn: as("executionRoleArn"),
       Family: as("family"),
       Memory: as("memory"),
       NetworkMode: as("networkMode"),
       RequiresCompatibilities: as("requiresCompatibilities"),
+      RuntimePlatform: as(
+        "runtimePlatform",
+        object({ CpuArchitecture: as("cpuArchitecture"), OperatingSystemFamily: as("operatingSystemFamily") }),
+      ),
+      Tags: as("tags", tags),
       TaskRoleArn: as("taskRoleArn"),
     },
     attributes: { TaskDefinitionArn: "arn" },
@@ -113,6 +121,7 @@ export const ECS: Record<string, Mapping> = {
   "AWS::ECS::Service": {
     resourceClass: resourceClass((aws) => aws.ecs.Service),
     properties: {
+      AvailabilityZoneRebalancing: as("availabilityZoneRebalancing"),
       CapacityProviderStrategy: as("capacityProviderStrategies", list(STRATEGY_ITEM)),
       Cluster: as("cluster"),
       DeploymentConfiguration: spread({
@@ -124,6 +133,7 @@ export const ECS: Record<string, Mapping> = {
         MinimumHealthyPercent: as("deploymentMinimumHealthyPercent"),
       }),
       DesiredCount: as("desiredCount"),
+      EnableECSManagedTags: as("enableEcsManagedTags"),
       EnableExecuteCommand: as("enableExecuteCommand"),
       HealthCheckGracePeriodSeconds: as("healthCheckGracePeriodSeconds"),
       LoadBalancers: as(
@@ -146,15 +156,21 @@ export const ECS: Record<string, Mapping> = {
           }),
         ),
       }),
+      PlacementConstraints: as("placementConstraints", list(PLACEMENT)),
+      PlacementStrategies: as("orderedPlacementStrategies", list(PLACEMENT)),
+      PlatformVersion: as("platformVersion"),
+      PropagateTags: as("propagateTags"),
       ServiceName: as("name"),
       ServiceRegistries: as("serviceRegistries", only(object({ RegistryArn: as("registryArn") }))),
+      Tags: as("tags", tags),
       TaskDefinition: as("taskDefinition"),
     },
     attributes: { ServiceArn: "arn", Name: "name" },
     fixed: {
       // As CloudFormation does.
       waitForSteadyState: true,
-      // Without it the AWS provider replaces the service where its capacity changes.
+      // Without it the AWS provider replaces the service where its capacity changes. The price: any change of the service,
+      // of its desired count too, rolls its tasks.
       forceNewDeployment: true,
     },
   },

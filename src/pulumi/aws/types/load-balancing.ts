@@ -1,4 +1,4 @@
-import { as, attributes, flag, implied, list, number, object } from "../convert";
+import { as, attributes, flag, implied, list, number, object, tags } from "../convert";
 import { type Mapping, type NameRule, resourceClass } from "../mapping";
 
 const ACTION = object({
@@ -28,10 +28,12 @@ export const LOAD_BALANCING: Record<string, Mapping> = {
         "idle_timeout.timeout_seconds": as("idleTimeout", number),
         "routing.http.drop_invalid_header_fields.enabled": as("dropInvalidHeaderFields", flag),
       }),
+      IpAddressType: as("ipAddressType"),
       Name: as("name"),
       Scheme: as("internal", (scheme) => scheme === "internal"),
       SecurityGroups: as("securityGroups"),
       Subnets: as("subnets"),
+      Tags: as("tags", tags),
       Type: as("loadBalancerType"),
     },
     attributes: { DNSName: "dnsName", LoadBalancerArn: "arn" },
@@ -40,14 +42,19 @@ export const LOAD_BALANCING: Record<string, Mapping> = {
   "AWS::ElasticLoadBalancingV2::TargetGroup": {
     resourceClass: resourceClass((aws) => aws.lb.TargetGroup),
     properties: {
+      HealthCheckEnabled: as("healthCheck.enabled"),
       HealthCheckIntervalSeconds: as("healthCheck.interval"),
       HealthCheckPath: as("healthCheck.path"),
+      HealthCheckPort: as("healthCheck.port"),
+      HealthCheckProtocol: as("healthCheck.protocol"),
       HealthCheckTimeoutSeconds: as("healthCheck.timeout"),
       HealthyThresholdCount: as("healthCheck.healthyThreshold"),
       Matcher: as("healthCheck.matcher", (matcher) => (matcher as { HttpCode: unknown }).HttpCode),
       Name: as("name"),
       Port: as("port"),
       Protocol: as("protocol"),
+      ProtocolVersion: as("protocolVersion"),
+      Tags: as("tags", tags),
       TargetGroupAttributes: attributes({
         "deregistration_delay.timeout_seconds": as("deregistrationDelay", number),
         "load_balancing.algorithm.type": as("loadBalancingAlgorithmType"),

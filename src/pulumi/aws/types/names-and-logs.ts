@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { as, list, object } from "../convert";
+import { as, list, object, tags } from "../convert";
 import { type Mapping, outputOf, resourceClass } from "../mapping";
 
 /** Service discovery and log groups. */
@@ -27,7 +27,13 @@ export const NAMES_AND_LOGS: Record<string, Mapping> = {
   },
   "AWS::Logs::LogGroup": {
     resourceClass: resourceClass((aws) => aws.cloudwatch.LogGroup),
-    properties: { LogGroupName: as("name"), RetentionInDays: as("retentionInDays") },
+    properties: {
+      KmsKeyId: as("kmsKeyId"),
+      LogGroupClass: as("logGroupClass"),
+      LogGroupName: as("name"),
+      RetentionInDays: as("retentionInDays"),
+      Tags: as("tags", tags),
+    },
     attributes: { Arn: (group) => pulumi.interpolate`${outputOf(group, "arn")}:*`, LogGroupName: "name" },
   },
 };
