@@ -16,8 +16,19 @@ async function taskId() {
 }
 const task = taskId().catch(() => os.hostname());
 
-async function products() {
-  const response = await fetch(`${API_URL}/products`, { signal: AbortSignal.timeout(5000) });
+/** Asked again where it fails: a name can still stand for a task that has just stopped, on AWS for as long as its TTL. */
+async function products(attempts = 5) {
+  try {
+    return await askForProducts();
+  } catch (error) {
+    if (attempts <= 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return products(attempts - 1);
+  }
+}
+
+async function askForProducts() {
+  const response = await fetch(`${API_URL}/products`, { signal: AbortSignal.timeout(1500) });
   if (!response.ok) throw new Error(`${API_URL}/products answered ${response.status}`);
   return response.json();
 }
