@@ -129,7 +129,7 @@ export async function setUp() {
   const { build } = await import("./build.mjs");
   await build({ say });
   const daemonStarted = await docker();
-  const { ensureBaseImage } = await import(join(root, "dist/client/baseImage.js"));
+  const { ensureBaseImage } = await import(join(root, "dist/client/base-image.js"));
   await ensureBaseImage({ say });
   return { daemonStarted };
 }

@@ -1,8 +1,8 @@
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { ICluster } from "aws-cdk-lib/aws-ecs";
 import type { Construct } from "constructs";
+import { clusterSpec, InvalidPropertyError, Leaf } from "../options";
 import { type ClusterRefs, type PoolRefs, planCapacityProviders, planCluster, planForPools } from "../plan";
-import { clusterSpec, InvalidPropertyError, Leaf } from "../spec";
 import { Component } from "./component";
 import type { EcsClusterProps } from "./props";
 import { sdk } from "./sdk";

@@ -1,8 +1,8 @@
 import type { CfnResource } from "aws-cdk-lib";
 import type { Construct, IConstruct } from "constructs";
+import { references } from "../cfn/references";
 import type { Resource } from "../plan";
 import { roleOf } from "../plan/overrides";
-import { references } from "../plan/references";
 import { l1 } from "./l1";
 import { physicalName } from "./physical-name";
 import { type Made, Registry } from "./registry";

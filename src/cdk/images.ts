@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import type { Construct } from "constructs";
-import { imagePlatform, type PoolRefs } from "../plan";
 import {
   type BuildSpec,
   type ContainerSpec,
@@ -10,7 +9,8 @@ import {
   Leaf,
   type Maybe,
   type ServiceSpec,
-} from "../spec";
+} from "../options";
+import { imagePlatform, type PoolRefs } from "../plan";
 import { sdk } from "./sdk";
 
 /** The image of each of a service's containers: the one it names, or a Docker image asset where it says how to build it. */

@@ -1,4 +1,4 @@
-export { InvalidPropertyError } from "../spec";
+export { InvalidPropertyError } from "../options";
 export { EcsCluster } from "./cluster";
 export { Component } from "./component";
 export { Ec2Service } from "./ec2-service";

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { InvalidPropertyError } from "../spec";
+import { InvalidPropertyError } from "../options";
 import type { LoadBalancedServiceProps } from "./props";
 import { Service } from "./service";
 

@@ -1,8 +1,8 @@
 import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { poolSpec } from "../options";
 import { type PoolRefs, planPool } from "../plan";
-import { poolSpec } from "../spec";
 import { Component } from "./component";
 import type { Ec2CapacityPoolProps } from "./props";
 import { Registry } from "./registry";

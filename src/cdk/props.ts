@@ -1,6 +1,5 @@
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { IRole } from "aws-cdk-lib/aws-iam";
-import type { Overrides } from "../plan/overrides";
 import type {
   CapacityOptions,
   ClusterOptions,
@@ -8,7 +7,8 @@ import type {
   LoadBalancerOptions,
   PoolOptions,
   ServiceOptions,
-} from "../spec";
+} from "../options";
+import type { Overrides } from "../plan/overrides";
 import type { EcsCluster } from "./cluster";
 import type { LoadBalancedService } from "./load-balanced-service";
 import type { Ec2CapacityPool } from "./pool";

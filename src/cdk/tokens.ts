@@ -1,4 +1,4 @@
-import { Leaf, type Leafy } from "../spec";
+import { Leaf, type Leafy } from "../options";
 import { sdk } from "./sdk";
 
 /** `value` with a leaf in place of every token: of encoded ones (strings that hold some, numbers, lists) and of objects. */

@@ -1,7 +1,7 @@
 import type { IResolvable, IResolveContext } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
+import { isLeaf } from "../options";
 import { Att, Base64, Join, Json, Pairs, RESOURCE_TYPES, Split, type Value } from "../plan";
-import { isLeaf } from "../spec";
 import { Registry } from "./registry";
 import { sdk } from "./sdk";
 import { unwrap } from "./tokens";

@@ -1,7 +1,7 @@
 import type { ISubnet, IVpc } from "aws-cdk-lib/aws-ec2";
 import type { Construct } from "constructs";
+import { Leaf } from "../options";
 import type { VpcRefs } from "../plan";
-import { Leaf } from "../spec";
 import { Registry } from "./registry";
 import { sdk } from "./sdk";
 import { toLeaves } from "./tokens";

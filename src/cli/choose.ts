@@ -1,5 +1,5 @@
-import { SlipwayError } from "../client/errors";
-import type { OverviewAnswer, TaskOverview } from "../client/protocol";
+import type { OverviewAnswer, TaskOverview } from "../protocol/calls";
+import { SlipwayError } from "../protocol/errors";
 
 /** The task that is meant by the beginning of its id, or a running one of the service of that name. */
 export function chooseTask(

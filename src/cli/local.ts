@@ -1,6 +1,6 @@
 import type { Client } from "../client/client";
-import { findLocal } from "../client/controlPlane/find";
-import { SlipwayError } from "../client/errors";
+import { findLocal } from "../client/control-plane/find";
+import { SlipwayError } from "../protocol/errors";
 
 /** The local ECS for a command that only looks: where it isn't running, there is nothing to see. */
 export async function runningLocal(): Promise<Client> {

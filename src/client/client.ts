@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { ApiError } from "./errors";
-import type * as protocol from "./protocol";
-import type { Keys } from "./sign";
+import type * as protocol from "../protocol/calls";
+import { ApiError } from "../protocol/errors";
+import type { Keys } from "../protocol/sign";
 import { Transport, type TransportOptions } from "./transport";
 
 export type ClientOptions = TransportOptions;

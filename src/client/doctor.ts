@@ -1,13 +1,13 @@
 import { statfs } from "node:fs/promises";
-import { BASE_IMAGE, hasImage } from "./baseImage";
-import { isAnswering } from "./controlPlane/answering";
-import { inspect, keysOf, versionOf } from "./controlPlane/container";
-import { contentTag } from "./controlPlane/content";
-import { negotiate } from "./controlPlane/negotiate";
-import { defaultSite, endpointOf, type Site } from "./controlPlane/site";
+import { PROTOCOL } from "../protocol/calls";
+import { BASE_IMAGE, hasImage } from "./base-image";
+import { isAnswering } from "./control-plane/answering";
+import { inspect, keysOf, versionOf } from "./control-plane/container";
+import { contentTag } from "./control-plane/content";
+import { negotiate } from "./control-plane/negotiate";
+import { defaultSite, endpointOf, type Site } from "./control-plane/site";
 import { connectDocker, type Docker, withDocker } from "./docker/docker";
 import { messageOf } from "./errors";
-import { PROTOCOL } from "./protocol";
 
 /** Something that the local ECS needs, and how it is. */
 export interface Check {

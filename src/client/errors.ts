@@ -1,22 +1,4 @@
-/** Something that the user can do something about: the message says what, and is shown without a stack trace. */
-export class SlipwayError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
-}
-
-/** An error answer of the control plane. */
-export class ApiError extends SlipwayError {
-  constructor(
-    /** Exception name, e.g. `ClusterNotFoundException`. */
-    readonly code: string,
-    message: string,
-    readonly status: number,
-  ) {
-    super(message);
-  }
-}
+import { SlipwayError } from "../protocol/errors";
 
 /** The control plane doesn't answer. */
 export class UnreachableError extends SlipwayError {}

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { LogsAnswer, LogsRequest } from "../protocol/calls";
 import type { Client } from "./client";
-import type { LogsAnswer, LogsRequest } from "./protocol";
 
 export type LogLine = LogsAnswer["Lines"][number];
 

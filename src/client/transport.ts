@@ -1,7 +1,8 @@
 import { Agent, request as httpRequest } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError, codeOf, messageOf, UnreachableError } from "./errors";
-import { type Keys, signRequest } from "./sign";
+import { ApiError } from "../protocol/errors";
+import { type Keys, signRequest } from "../protocol/sign";
+import { codeOf, messageOf, UnreachableError } from "./errors";
 
 /** One call of the control plane. */
 export interface Call {

@@ -1,4 +1,4 @@
-import { LOCAL_ACCOUNT, LOCAL_REGION } from "../client/protocol";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../protocol/calls";
 
 /** An ARN of the local account and region. */
 export function arn(service: string, resource: string, region = LOCAL_REGION): string {

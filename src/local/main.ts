@@ -1,14 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { CONTROL_PLANE_PORT, PROTOCOL } from "../client/protocol";
-import { startServer } from "./api";
+import { CONTROL_PLANE_PORT, PROTOCOL } from "../protocol/calls";
 import { createBalancer } from "./balancer";
 import { systemClock } from "./clock";
-import { DockerRuntime } from "./docker/dockerRuntime";
+import { DockerRuntime } from "./docker/docker-runtime";
+import { startServer } from "./doors";
 import { ContainerLogs } from "./logs";
 import { Archive } from "./logs/archive";
+import { Reconciler } from "./loop";
 import { DEFAULT_PACE } from "./pace";
-import { Reconciler } from "./reconciler";
 import { schedule } from "./scheduler";
 import { openStore } from "./store";
 import { applyTaskEvent, stepTask } from "./tasks";

@@ -1,5 +1,5 @@
-import type { Val } from "./typed";
-import { join, split, type Value } from "./value";
+import type { Val } from "../cfn/typed";
+import { join, split, type Value } from "../cfn/value";
 
 /** The partition, region and account that an ARN is of: a plan knows no region otherwise. */
 const partitionOf = (arn: Val<string>) => split(":", arn, 1);

@@ -1,7 +1,7 @@
+import type { Resource } from "../cfn/resource";
+import { resource } from "../cfn/typed";
 import { planInstanceEndpoints } from "./endpoints";
 import type { ClusterRefs, PoolRefs } from "./refs";
-import type { Resource } from "./resource";
-import { resource } from "./typed";
 
 /** Logical id of the capacity provider associations of the cluster component `key`. */
 export const capacityProvidersId = (key: string) => `${key}/CapacityProviders`;

@@ -1,11 +1,11 @@
-import type { ClusterSpec } from "../spec";
+import { resource, type Val } from "../cfn/typed";
+import { att } from "../cfn/value";
+import type { ClusterSpec } from "../options";
 import { capacityProvidersId } from "./capacity-providers";
 import { planEndpoints } from "./endpoints";
 import { type Network, planNetwork } from "./network";
 import type { ClusterRefs, Planned, VpcRefs } from "./refs";
 import { securityGroup, securityGroupId } from "./security-group";
-import { resource, type Val } from "./typed";
-import { att } from "./value";
 
 export interface ClusterInput {
   key: string;

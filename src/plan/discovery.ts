@@ -1,9 +1,9 @@
-import { InvalidPropertyError, isLeaf, type Maybe, type PortSpec, type ServiceSpec } from "../spec";
+import type { Resource } from "../cfn/resource";
+import { resource, type Val } from "../cfn/typed";
+import { att, join } from "../cfn/value";
+import { InvalidPropertyError, isLeaf, type Maybe, type PortSpec, type ServiceSpec } from "../options";
 import type { ClusterRefs } from "./refs";
-import type { Resource } from "./resource";
 import { ingress, securityGroupId } from "./security-group";
-import { resource, type Val } from "./typed";
-import { att, join } from "./value";
 
 /** Seconds for which a resolver may keep an answer. */
 const TTL = 10;

@@ -1,9 +1,9 @@
+import type { Resource } from "../cfn/resource";
+import { resource, type Val } from "../cfn/typed";
+import { join } from "../cfn/value";
 import { regionOf } from "./arn";
 import type { VpcRefs } from "./refs";
-import type { Resource } from "./resource";
 import { ingress, securityGroup, securityGroupId } from "./security-group";
-import { resource, type Val } from "./typed";
-import { join } from "./value";
 
 /** What a task on Fargate needs: its image from ECR (whose layers are in S3), and its logs. */
 const FOR_TASKS = { EcrApiEndpoint: "ecr.api", EcrDockerEndpoint: "ecr.dkr", LogsEndpoint: "logs" };

@@ -1,18 +1,11 @@
-import type { CapacityItem as SpecCapacityItem } from "../spec";
+import type { CapacityItem as SpecCapacityItem } from "../options";
 import type { PoolRefs } from "./refs";
 
-export { planCapacityProviders, planForPools } from "./capacity-providers";
-export { RESOURCE_TYPES } from "./cfn-table.generated";
-export { planCluster } from "./cluster";
-export { imagePlatform, type Platform } from "./platform";
-export { planPool } from "./pool";
-export { Priorities } from "./priorities";
-export type * from "./refs";
-export { replacingChanges } from "./replaces";
-export type { Resource } from "./resource";
-export type { ResourceType } from "./resource-type";
-export { planService } from "./service";
-export type { Tag, Val } from "./typed";
+export { replacingChanges } from "../cfn/replaces";
+export type { Resource } from "../cfn/resource";
+export type { ResourceType } from "../cfn/resource-type";
+export type { Tag, Val } from "../cfn/typed";
+export { RESOURCE_TYPES } from "../cfn/types.generated";
 export {
   Att,
   att,
@@ -27,7 +20,14 @@ export {
   Split,
   split,
   type Value,
-} from "./value";
+} from "../cfn/value";
+export { planCapacityProviders, planForPools } from "./capacity-providers";
+export { planCluster } from "./cluster";
+export { imagePlatform, type Platform } from "./platform";
+export { planPool } from "./pool";
+export { Priorities } from "./priorities";
+export type * from "./refs";
+export { planService } from "./service";
 
 /** One item of a service's capacity: exactly one of `provider` and `pool`. */
 export type CapacityItem = SpecCapacityItem<PoolRefs>;

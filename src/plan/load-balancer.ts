@@ -1,12 +1,12 @@
-import { InvalidPropertyError, type LoadBalancerSpec, type ServiceSpec } from "../spec";
-import type { ElasticLoadBalancingV2ListenerAction } from "./cfn.generated";
+import type { ElasticLoadBalancingV2ListenerAction } from "../cfn/properties.generated";
+import type { Resource } from "../cfn/resource";
+import { resource, type Val } from "../cfn/typed";
+import { att, join, split } from "../cfn/value";
+import { InvalidPropertyError, type LoadBalancerSpec, type ServiceSpec } from "../options";
 import { Priorities } from "./priorities";
 import type { ClusterRefs, LoadBalancerRefs } from "./refs";
-import type { Resource } from "./resource";
 import { ingress, securityGroup, securityGroupId } from "./security-group";
 import { text } from "./text";
-import { resource, type Val } from "./typed";
-import { att, join, split } from "./value";
 
 export interface LoadBalancingInput {
   key: string;

@@ -1,9 +1,9 @@
-import type { ClusterSpec } from "../spec";
+import type { Resource } from "../cfn/resource";
+import { resource, type Tag, type Val } from "../cfn/typed";
+import { att } from "../cfn/value";
+import type { ClusterSpec } from "../options";
 import { sixteenth } from "./cidr";
 import type { VpcRefs } from "./refs";
-import type { Resource } from "./resource";
-import { resource, type Tag, type Val } from "./typed";
-import { att } from "./value";
 
 /** Where a network's public blocks begin among its sixteen; the private ones begin at 0. */
 const FIRST_PUBLIC_BLOCK = 8;

@@ -1,6 +1,6 @@
-import { InvalidPropertyError } from "../spec";
-import type { Resource } from "./resource";
-import type { Value } from "./value";
+import type { Resource } from "../cfn/resource";
+import type { Value } from "../cfn/value";
+import { InvalidPropertyError } from "../options";
 
 /**
  * Properties of planned resources to set, by the resource's role (`TargetGroup`) and the property's name in

@@ -1,4 +1,4 @@
-import { InvalidPropertyError, isLeaf, type Maybe, type ServiceSpec } from "../spec";
+import { InvalidPropertyError, isLeaf, type Maybe, type ServiceSpec } from "../options";
 import type { PoolRefs } from "./refs";
 
 /** What Docker calls the processors that AWS has. */

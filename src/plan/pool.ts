@@ -1,4 +1,6 @@
-import type { PoolSpec } from "../spec";
+import { resource, type Val } from "../cfn/typed";
+import { att, base64, join } from "../cfn/value";
+import type { PoolSpec } from "../options";
 import { arnNear } from "./arn";
 import { planForPools } from "./capacity-providers";
 import { type Platform, platformOf } from "./platform";
@@ -6,8 +8,6 @@ import type { ClusterRefs, Planned, PoolRefs } from "./refs";
 import { role, type Statement } from "./role";
 import { securityGroup, securityGroupId } from "./security-group";
 import { text } from "./text";
-import { resource, type Val } from "./typed";
-import { att, base64, join } from "./value";
 
 /** Where AWS keeps the id of the newest ECS-optimised Amazon Linux 2023 image. */
 const AMI_PARAMETERS = "/aws/service/ecs/optimized-ami/amazon-linux-2023";

@@ -1,4 +1,4 @@
-import { InvalidPropertyError, isLeaf, type Maybe, type MaybeList, type ServiceSpec } from "../spec";
+import { InvalidPropertyError, isLeaf, type Maybe, type MaybeList, type ServiceSpec } from "../options";
 
 const BAND = 1000;
 const BANDS = 48;

@@ -1,8 +1,9 @@
 /** What one component tells the plans of others: values of what it made, or of what was there already. */
+
+import type { Resource } from "../cfn/resource";
+import type { Val } from "../cfn/typed";
 import type { Platform } from "./platform";
 import type { Priorities } from "./priorities";
-import type { Resource } from "./resource";
-import type { Val } from "./typed";
 
 /** Resources of a component, and what they are to others. */
 export interface Planned<Refs> {

@@ -1,6 +1,6 @@
-import type { Resource } from "./resource";
-import { resource } from "./typed";
-import type { Value } from "./value";
+import type { Resource } from "../cfn/resource";
+import { resource } from "../cfn/typed";
+import type { Value } from "../cfn/value";
 
 export interface Statement {
   actions: string[];

@@ -1,6 +1,6 @@
-import type { Resource } from "./resource";
-import { resource, type Val } from "./typed";
-import { att } from "./value";
+import type { Resource } from "../cfn/resource";
+import { resource, type Val } from "../cfn/typed";
+import { att } from "../cfn/value";
 
 /**
  * A security group. Who may come in are resources of their own (see {@link ingress}). Anything may go out, which is EC2's

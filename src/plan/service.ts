@@ -1,14 +1,14 @@
-import { type CapacitySpec, InvalidPropertyError, type ServiceSpec } from "../spec";
+import type { Resource } from "../cfn/resource";
+import { resource, type Val } from "../cfn/typed";
+import { att } from "../cfn/value";
+import { type CapacitySpec, InvalidPropertyError, type ServiceSpec } from "../options";
 import { arnNear } from "./arn";
 import { type Discovery, planDiscovery } from "./discovery";
 import { type LoadBalancing, planLoadBalancing } from "./load-balancer";
 import type { ClusterRefs, LoadBalancerRefs, Planned, PoolRefs, ServiceRefs } from "./refs";
-import type { Resource } from "./resource";
 import { role, type Statement } from "./role";
 import { securityGroup, securityGroupId } from "./security-group";
 import { taskDefinition } from "./task-definition";
-import { resource, type Val } from "./typed";
-import { att } from "./value";
 
 const LOG_RETENTION_DAYS = 30;
 const TASKS = "ecs-tasks.amazonaws.com";

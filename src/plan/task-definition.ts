@@ -1,3 +1,11 @@
+import type {
+  ECSTaskDefinitionContainerDefinition,
+  ECSTaskDefinitionHealthCheck,
+  ECSTaskDefinitionKeyValuePair,
+} from "../cfn/properties.generated";
+import type { Resource } from "../cfn/resource";
+import { resource, type Val } from "../cfn/typed";
+import { join, pairs } from "../cfn/value";
 import {
   type ContainerSpec,
   type DependencySpec,
@@ -5,18 +13,10 @@ import {
   type MaybeMap,
   type PortSpec,
   type ServiceSpec,
-} from "../spec";
+} from "../options";
 import { regionOf } from "./arn";
-import type {
-  ECSTaskDefinitionContainerDefinition,
-  ECSTaskDefinitionHealthCheck,
-  ECSTaskDefinitionKeyValuePair,
-} from "./cfn.generated";
 import type { ClusterRefs } from "./refs";
-import type { Resource } from "./resource";
 import { text } from "./text";
-import { resource, type Val } from "./typed";
-import { join, pairs } from "./value";
 
 export interface TaskDefinitionInput {
   spec: ServiceSpec;

@@ -1,6 +1,6 @@
-import { isLeaf, type Maybe } from "../spec";
-import type { Val } from "./typed";
-import { join } from "./value";
+import type { Val } from "../cfn/typed";
+import { join } from "../cfn/value";
+import { isLeaf, type Maybe } from "../options";
 
 /** A number where CloudFormation wants text. */
 export function text(value: Maybe<number>): Val<string> {

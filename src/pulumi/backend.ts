@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BuildSpec } from "../options";
 import type { Platform, Resource, Val } from "../plan";
-import type { BuildSpec } from "../spec";
 import type { Lookup } from "./resolve";
 
 /** What a backend made of a planned resource. */

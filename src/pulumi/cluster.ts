@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { type ClusterOptions, clusterSpec, type Leafy } from "../options";
 import {
   type ClusterRefs,
   type PoolRefs,
@@ -9,7 +10,6 @@ import {
   type Val,
   type VpcRefs,
 } from "../plan";
-import { type ClusterOptions, clusterSpec, type Leafy } from "../spec";
 import { Component, type ComponentArgs } from "./component";
 import { type Inputs, toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { InvalidPropertyError } from "../options";
 import type { ClusterRefs, Resource, Value } from "../plan";
 import { checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
-import { InvalidPropertyError } from "../spec";
 import type { Child, Made, Transform } from "./backend";
 import { toLeaves } from "./inputs";
 import { childName } from "./names";

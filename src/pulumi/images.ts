@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type BuildSpec, InvalidPropertyError, isLeaf, Leaf, type Maybe, type MaybeMap } from "../spec";
+import { type BuildSpec, InvalidPropertyError, isLeaf, Leaf, type Maybe, type MaybeMap } from "../options";
 
 /** Refuses a build whose folder or Dockerfile isn't there, as far as they are known. */
 export function checkBuild(component: string, property: string, { context, dockerfile }: BuildSpec): void {

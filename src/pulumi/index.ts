@@ -1,7 +1,7 @@
 /** Slipway's components for Pulumi programs. */
 
+export { InvalidPropertyError } from "../options";
 export type { Overrides } from "../plan/overrides";
-export { InvalidPropertyError } from "../spec";
 export type { Child, Transform } from "./backend";
 export { EcsCluster, type EcsClusterArgs, type VpcArgs } from "./cluster";
 export type { ComponentArgs } from "./component";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Leaf } from "../spec";
+import { Leaf } from "../options";
 
 type Primitive = string | number | boolean;
 

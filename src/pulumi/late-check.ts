@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidPropertyError, type Leaf } from "../spec";
+import { InvalidPropertyError, type Leaf } from "../options";
 import { leavesOf, withKnown } from "./inputs";
 
 /**

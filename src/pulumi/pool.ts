@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { type Leafy, type PoolOptions, poolSpec } from "../options";
 import { type PoolRefs, planPool } from "../plan";
-import { type Leafy, type PoolOptions, poolSpec } from "../spec";
 import type { EcsCluster } from "./cluster";
 import { Component, type ComponentArgs } from "./component";
 import { type Inputs, toLeaves } from "./inputs";

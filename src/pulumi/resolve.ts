@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Leaf } from "../options";
 import { Att, Base64, Join, Json, Pairs, Split, type Value } from "../plan";
-import { Leaf } from "../spec";
 
 /** An attribute of something that was made already. */
 export type Lookup = (logicalId: string, attribute: string) => pulumi.Output<unknown>;

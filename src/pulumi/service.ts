@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { imagePlatform, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs, type Val } from "../plan";
 import {
   type CapacityOptions,
   type ContainerSpec,
@@ -10,7 +9,8 @@ import {
   type ServiceOptions,
   type ServiceSpec,
   serviceSpec,
-} from "../spec";
+} from "../options";
+import { imagePlatform, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs, type Val } from "../plan";
 import type { EcsCluster } from "./cluster";
 import { Component, type ComponentArgs } from "./component";
 import { checkBuild } from "./images";

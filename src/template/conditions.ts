@@ -1,6 +1,7 @@
-import type { Value } from "../plan/value";
+import type { Value } from "../cfn/value";
+import { isRecord } from "../protocol/json";
 import { isKnown } from "./functions";
-import { isRecord, TemplateError } from "./template";
+import { TemplateError } from "./template";
 
 /** Decides a template's conditions. They depend on parameters, pseudo-parameters and mappings only. */
 export class Conditions {

@@ -1,10 +1,11 @@
-import { att, base64, Call, json, type Value } from "../plan/value";
+import { att, base64, Call, json, type Value } from "../cfn/value";
+import { isRecord } from "../protocol/json";
 import { Conditions } from "./conditions";
 import { joined, selected } from "./fold";
 import { applyBase64, applyFunction, isKnown } from "./functions";
 import { parameterValues } from "./parameters";
 import { availabilityZones, pseudoParameters, type StackEnvironment } from "./pseudo";
-import { isRecord, type Template, TemplateError } from "./template";
+import { type Template, TemplateError } from "./template";
 
 export interface EvaluationOptions extends StackEnvironment {
   /** Values of the template's parameters. @default each one's default */

@@ -1,4 +1,4 @@
-import { Call, join, Split, type Value } from "../plan/value";
+import { Call, join, Split, type Value } from "../cfn/value";
 
 /** `parts` joined; neighbours that are plain text become one part, and a text without references stays text. */
 export function joined(separator: string, parts: Value[]): Value {

@@ -1,4 +1,4 @@
-import type { Call, Split, Value } from "../plan/value";
+import type { Call, Split, Value } from "../cfn/value";
 
 /** What a template's intrinsic function gives for arguments that are known. Throws where they don't fit. */
 export function applyFunction(name: Call["name"], args: readonly unknown[]): unknown {

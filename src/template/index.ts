@@ -1,4 +1,4 @@
-export { references } from "../plan/references";
+export { references } from "../cfn/references";
 export type { EvaluationOptions } from "./evaluate";
 export { applyBase64, applyFunction, applySplit, isKnown } from "./functions";
 export { parseTemplate } from "./parse";

@@ -1,4 +1,4 @@
-import type { Value } from "../plan/value";
+import type { Value } from "../cfn/value";
 import { type Template, TemplateError, type TemplateParameter } from "./template";
 
 /**

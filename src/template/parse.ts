@@ -1,5 +1,6 @@
 import { type CollectionTag, Pair, parseDocument, Scalar, type ScalarTag, YAMLMap, type YAMLSeq } from "yaml";
-import { isRecord, type Template, TemplateError } from "./template";
+import { isRecord } from "../protocol/json";
+import { type Template, TemplateError } from "./template";
 
 const FUNCTIONS = [
   "And",

@@ -1,7 +1,8 @@
-import type { Resource } from "../plan/resource";
-import type { Value } from "../plan/value";
+import type { Resource } from "../cfn/resource";
+import type { Value } from "../cfn/value";
+import { isRecord } from "../protocol/json";
 import { type EvaluationOptions, Evaluator } from "./evaluate";
-import { isRecord, type Template, TemplateError } from "./template";
+import { type Template, TemplateError } from "./template";
 
 export interface TemplateResources {
   resources: Resource[];

@@ -38,7 +38,3 @@ export class TemplateError extends Error {
     this.name = "TemplateError";
   }
 }
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}

@@ -6,5 +6,5 @@
  *     …
  *     await shop.down();
  */
-export { DeployedStacks, type LogOptions } from "./deployedStacks";
+export { DeployedStacks, type LogOptions } from "./deployed-stacks";
 export { start, type UpOptions, up } from "./up";

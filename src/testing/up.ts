@@ -1,7 +1,7 @@
-import { ensureLocal } from "../client/controlPlane/ensureLocal";
+import { ensureLocal } from "../client/control-plane/ensure-local";
 import { deploy } from "../client/deploy/deploy";
 import type { Say } from "../client/say";
-import { DeployedStacks } from "./deployedStacks";
+import { DeployedStacks } from "./deployed-stacks";
 
 export interface UpOptions {
   /** Folder that paths are relative to, and in which the app runs: the one of its `cdk.json`. @default the current one */

@@ -1,4 +1,4 @@
-import type { ServiceOverview, TaskOverview } from "../../src/client/protocol";
+import type { ServiceOverview, TaskOverview } from "../../src/protocol/calls";
 
 /** A service that runs one of one task, but for what is given. */
 export function service(given: Partial<ServiceOverview> = {}): ServiceOverview {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Client } from "../../src/client/client";
-import { verifySignature } from "../../src/local/api/verify";
+import { verifySignature } from "../../src/local/doors/verify";
 
 const keys = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
 

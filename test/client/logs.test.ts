@@ -1,5 +1,5 @@
 import { followLogs, type LogLine } from "../../src/client/logs";
-import type { LogsRequest } from "../../src/client/protocol";
+import type { LogsRequest } from "../../src/protocol/calls";
 
 const line = (At: number, Message: string): LogLine => ({ At, Task: "t", Container: "web", Stream: "stdout", Message });
 

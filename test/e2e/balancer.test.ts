@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Balancer, createBalancer, type DesiredBalancer, PortTakenError } from "../../src/local/balancer";
 import type { DesiredTarget } from "../../src/local/balancer/balancer";
-import { DockerRuntime } from "../../src/local/docker/dockerRuntime";
-import { LABEL } from "../../src/local/labels";
-import type { ListenerRule, RuleAction, RuleCondition } from "../../src/local/model";
+import { DockerRuntime } from "../../src/local/docker/docker-runtime";
+import type { ListenerRule, RuleAction, RuleCondition } from "../../src/local/elb/rule/record";
+import { LABEL } from "../../src/protocol/labels";
 import { listener, loadBalancer, targetGroup } from "../local/balancer/fixtures";
 
 const IMAGE = "node:20-bookworm-slim";

@@ -1,4 +1,4 @@
-import type { ServiceOverview, TaskOverview } from "../../src/client/protocol";
+import type { ServiceOverview, TaskOverview } from "../../src/protocol/calls";
 import { docker, folder, slipway, slipwayOk, slipwayStart, until } from "./harness";
 import { template } from "./template";
 

@@ -96,7 +96,7 @@ export async function overview(stack: string): Promise<Overview> {
   return client.overview({ Stack: stack });
 }
 
-export type Overview = import("../../src/client/protocol").OverviewAnswer;
+export type Overview = import("../../src/protocol/calls").OverviewAnswer;
 type LocalClient = import("../../src/client/client").Client;
 
 let shared: Promise<LocalClient> | undefined;

@@ -1,5 +1,5 @@
+import { clusterSpec } from "../../src/options";
 import { att, join, planCluster, split, type VpcRefs } from "../../src/plan";
-import { clusterSpec } from "../../src/spec";
 import { cluster, find, ids, ofType, planCapacityProviders, pool, ZONES } from "./shop";
 
 describe("a cluster's own network", () => {

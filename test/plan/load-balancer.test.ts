@@ -1,5 +1,5 @@
+import { clusterSpec } from "../../src/options";
 import { att, join, planCluster, split } from "../../src/plan";
-import { clusterSpec } from "../../src/spec";
 import { cluster, find, ids, type ServiceSetting, service } from "./shop";
 
 const { refs: shop } = cluster();

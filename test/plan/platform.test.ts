@@ -1,5 +1,5 @@
+import { serviceSpec } from "../../src/options";
 import { imagePlatform } from "../../src/plan";
-import { serviceSpec } from "../../src/spec";
 import { cluster, pool } from "./shop";
 
 const { refs } = cluster();

@@ -1,5 +1,5 @@
+import { Leaf, poolSpec } from "../../src/options";
 import { att, base64, join, planForPools, planPool, type Value } from "../../src/plan";
-import { Leaf, poolSpec } from "../../src/spec";
 import { cluster, find, pool, service } from "./shop";
 
 const { refs } = cluster();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { serviceSpec } from "../../src/options";
 import { Priorities } from "../../src/plan";
-import { serviceSpec } from "../../src/spec";
 
 const spec = (paths: string[]) =>
   serviceSpec("S", "s", { image: "i", port: 80, loadBalancer: { paths } }, { loadBalanced: true, capacity: [] });

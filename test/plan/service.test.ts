@@ -1,5 +1,5 @@
+import { Leaf } from "../../src/options";
 import { att, join, pairs, split, type Value } from "../../src/plan";
-import { Leaf } from "../../src/spec";
 import { cluster, find, ids, pool, type ServiceSetting, service } from "./shop";
 
 const properties = (options: Parameters<typeof service>[0], id: string, setting?: ServiceSetting) =>

@@ -1,3 +1,5 @@
+import type { ClusterOptions, Leaf, PoolOptions, ServiceSpec } from "../../src/options";
+import { clusterSpec, type Leafy, type LoadBalancedServiceOptions, poolSpec, serviceSpec } from "../../src/options";
 import {
   type CapacityItem,
   type ClusterRefs,
@@ -9,8 +11,6 @@ import {
   planService,
   type Resource,
 } from "../../src/plan";
-import type { ClusterOptions, Leaf, PoolOptions, ServiceSpec } from "../../src/spec";
-import { clusterSpec, type Leafy, type LoadBalancedServiceOptions, poolSpec, serviceSpec } from "../../src/spec";
 
 /** What the plans' tests deploy: a cluster named shop, and services and pools in it. */
 export const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];

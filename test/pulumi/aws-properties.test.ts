@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { CfnProperties } from "../../src/plan/cfn.generated";
+import type { CfnProperties } from "../../src/cfn/properties.generated";
 import { TABLE } from "../../src/pulumi/aws/table";
 import { everything } from "./everything";
 import { named, type Registered, run } from "./mocks";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { InvalidPropertyError, Leaf } from "../../src/options";
 import {
   Ec2CapacityPool,
   Ec2Service,
@@ -8,7 +9,6 @@ import {
   LoadBalancedService,
 } from "../../src/pulumi";
 import { checkWhenKnown } from "../../src/pulumi/late-check";
-import { InvalidPropertyError, Leaf } from "../../src/spec";
 import { FakeEcs } from "./fake-client";
 import { localOutputs, named, run, value } from "./mocks";
 

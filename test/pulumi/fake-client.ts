@@ -1,4 +1,5 @@
 import type { Client } from "../../src/client";
+import { RESOURCE_TYPES } from "../../src/plan";
 import type {
   CreateResourceRequest,
   DeleteResourceRequest,
@@ -6,8 +7,7 @@ import type {
   ProgressEvent,
   ResourceDescription,
   UpdateResourceRequest,
-} from "../../src/client/protocol";
-import { RESOURCE_TYPES } from "../../src/plan";
+} from "../../src/protocol/calls";
 
 type Outcome = Pick<ProgressEvent, "OperationStatus" | "StatusMessage" | "Warnings"> & { keep?: boolean };
 

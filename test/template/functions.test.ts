@@ -1,4 +1,4 @@
-import { att } from "../../src/plan/value";
+import { att } from "../../src/cfn/value";
 import { applyBase64, applyFunction, isKnown } from "../../src/template";
 
 describe("intrinsic functions of known values", () => {

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are CloudFormation's.
-import { att, base64, call, join, json, split } from "../../src/plan/value";
+import { att, base64, call, join, json, split } from "../../src/cfn/value";
 import { type EvaluationOptions, references, type Template, templateToResources } from "../../src/template";
 
 const ENVIRONMENT: EvaluationOptions = { stackName: "shop", accountId: "000000000000", region: "us-east-1" };

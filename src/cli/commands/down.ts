@@ -1,7 +1,7 @@
-import { ensureLocal } from "../../client/controlPlane/ensureLocal";
-import { SlipwayError } from "../../client/errors";
-import type { StackDescription } from "../../client/protocol";
+import { ensureLocal } from "../../client/control-plane/ensure-local";
 import { removeStack } from "../../client/stack/remove";
+import type { StackDescription } from "../../protocol/calls";
+import { SlipwayError } from "../../protocol/errors";
 import { Progress } from "../output/progress";
 import { errorColors, print, printJson, say } from "../output/report";
 

@@ -1,5 +1,5 @@
-import { ensureLocal } from "../../client/controlPlane/ensureLocal";
-import { LOCAL_REGION } from "../../client/protocol";
+import { ensureLocal } from "../../client/control-plane/ensure-local";
+import { LOCAL_REGION } from "../../protocol/calls";
 import { print, printJson, say } from "../output/report";
 
 export interface EnvOptions {

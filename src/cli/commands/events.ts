@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ServiceOverview } from "../../client/protocol";
+import type { ServiceOverview } from "../../protocol/calls";
 import { matchService, unknownService } from "../choose";
 import { runningLocal } from "../local";
 import { print } from "../output/report";

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { dockerEndpoint, dockerEnvironment } from "../../client/docker/docker";
-import { codeOf, SlipwayError } from "../../client/errors";
+import { codeOf } from "../../client/errors";
+import { SlipwayError } from "../../protocol/errors";
 import { chooseContainer, chooseTask } from "../choose";
 import { runningLocal } from "../local";
 

@@ -1,6 +1,6 @@
 import type { Client } from "../../client/client";
 import { followLogs, type LogLine } from "../../client/logs";
-import type { LogsRequest } from "../../client/protocol";
+import type { LogsRequest } from "../../protocol/calls";
 import { matchService, unknownService } from "../choose";
 import { runningLocal } from "../local";
 import { print } from "../output/report";

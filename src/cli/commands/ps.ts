@@ -1,4 +1,4 @@
-import type { TaskOverview } from "../../client/protocol";
+import type { TaskOverview } from "../../protocol/calls";
 import { runningLocal } from "../local";
 import { print, printJson } from "../output/report";
 import { table } from "../output/table";

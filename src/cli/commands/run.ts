@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "../../client/client";
-import { ensureLocal } from "../../client/controlPlane/ensureLocal";
-import { SlipwayError } from "../../client/errors";
+import { ensureLocal } from "../../client/control-plane/ensure-local";
 import { followLogs } from "../../client/logs";
+import { SlipwayError } from "../../protocol/errors";
 import { print, printJson, say } from "../output/report";
 import { textOf } from "./logs";
 

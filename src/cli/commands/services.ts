@@ -1,7 +1,7 @@
-import type { OverviewAnswer, ServiceOverview } from "../../client/protocol";
+import type { OverviewAnswer, ServiceOverview } from "../../protocol/calls";
 import { runningLocal } from "../local";
 import { print, printJson } from "../output/report";
-import { primaryDeployment, tally } from "../output/serviceLines";
+import { primaryDeployment, tally } from "../output/service-lines";
 import { table } from "../output/table";
 
 export interface ServicesOptions {

@@ -1,4 +1,4 @@
-import { ensureLocal } from "../../client/controlPlane/ensureLocal";
+import { ensureLocal } from "../../client/control-plane/ensure-local";
 import { print, printJson, say } from "../output/report";
 
 export interface StartOptions {

@@ -1,4 +1,4 @@
-import { stopLocal } from "../../client/controlPlane/stop";
+import { stopLocal } from "../../client/control-plane/stop";
 import { print } from "../output/report";
 
 /** Stops the local ECS. */

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "../../client/client";
 import type { StackObserver } from "../../client/deploy/deploy";
-import type { OverviewAnswer } from "../../client/protocol";
 import type { Action, StackEvent } from "../../client/stack/calls";
-import { LiveArea, type Screen } from "./liveArea";
+import type { OverviewAnswer } from "../../protocol/calls";
+import { LiveArea, type Screen } from "./live-area";
 import { errorColors } from "./report";
-import { serviceLines } from "./serviceLines";
+import { serviceLines } from "./service-lines";
 import { clockTime } from "./time";
 
 /** How often a stack's services are looked at, in milliseconds. */

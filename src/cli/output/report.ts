@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import colors from "picocolors";
-import { SlipwayError } from "../../client/errors";
+import { SlipwayError } from "../../protocol/errors";
 
 /** Shows an error and sets the exit code: what the user can do something about as a message, anything else with its stack. */
 export function report(error: unknown): void {

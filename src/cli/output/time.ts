@@ -1,4 +1,4 @@
-import { SlipwayError } from "../../client/errors";
+import { SlipwayError } from "../../protocol/errors";
 
 const UNITS = { s: 1, m: 60, h: 3600, d: 86400 } as const;
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SlipwayError } from "../errors";
-import { LOCAL_ACCOUNT, LOCAL_REGION } from "../protocol";
-import { type DockerAsset, dockerAssets } from "./dockerAsset";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
+import { SlipwayError } from "../../protocol/errors";
+import { type DockerAsset, dockerAssets } from "./docker-asset";
 
 /** A stack of a cloud assembly. */
 export interface StackArtifact {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { codeOf, SlipwayError } from "../errors";
+import { SlipwayError } from "../../protocol/errors";
+import { codeOf } from "../errors";
 
 export interface CommandOptions {
   cwd?: string;

@@ -1,9 +1,9 @@
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
+import { SlipwayError } from "../../protocol/errors";
 import { parseTemplate, TemplateError, templateToResources } from "../../template";
 import type { Client } from "../client";
-import { ensureLocal } from "../controlPlane/ensureLocal";
+import { ensureLocal } from "../control-plane/ensure-local";
 import { connectDocker } from "../docker/docker";
-import { SlipwayError } from "../errors";
-import { LOCAL_ACCOUNT, LOCAL_REGION } from "../protocol";
 import { type Say, silent } from "../say";
 import { applyStack, type StackResult } from "../stack/apply";
 import type { StackEvent } from "../stack/calls";

@@ -1,10 +1,10 @@
-import { hasImage } from "../baseImage";
+import { SlipwayError } from "../../protocol/errors";
+import { hasImage } from "../base-image";
 import { type Docker, dockerEnvironment } from "../docker/docker";
 import { diskFull, isDiskFull } from "../docker/errors";
-import { SlipwayError } from "../errors";
 import type { Say } from "../say";
 import { CommandFailedError, runCommand } from "./command";
-import type { DockerAsset } from "./dockerAsset";
+import type { DockerAsset } from "./docker-asset";
 
 /** Builds those of the images that aren't here yet. Their names come from their contents: one that is here is the same. */
 export async function buildImages(

@@ -1,4 +1,4 @@
-import { SlipwayError } from "../errors";
+import { SlipwayError } from "../../protocol/errors";
 
 interface Selectable {
   id: string;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { SlipwayError } from "../errors";
+import { SlipwayError } from "../../protocol/errors";
 import { readAssembly } from "./assembly";
-import type { DockerAsset } from "./dockerAsset";
+import type { DockerAsset } from "./docker-asset";
 import { selectStacks } from "./selection";
 import { synthesize } from "./synthesize";
 

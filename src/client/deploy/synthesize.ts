@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { SlipwayError } from "../errors";
-import { LOCAL_ACCOUNT, LOCAL_REGION } from "../protocol";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
+import { SlipwayError } from "../../protocol/errors";
 import { runCommand } from "./command";
 
 export interface SynthesisOptions {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import { SlipwayError } from "../errors";
+import { SlipwayError } from "../../protocol/errors";
 
 /** Where Docker is. */
 export interface DockerEndpoint {

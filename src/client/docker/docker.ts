@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type Dockerode from "dockerode";
-import { SlipwayError } from "../errors";
+import { SlipwayError } from "../../protocol/errors";
 import { type DockerEndpoint, findDocker, isLocal, socketPath } from "./context";
 import { checkApiVersion, diskFull, dockerError, isDiskFull } from "./errors";
 

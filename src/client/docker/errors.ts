@@ -1,4 +1,5 @@
-import { codeOf, messageOf, SlipwayError } from "../errors";
+import { SlipwayError } from "../../protocol/errors";
+import { codeOf, messageOf } from "../errors";
 import type { DockerEndpoint } from "./context";
 
 /** Docker API versions below this one lack what the local ECS needs: 1.41 is Docker Engine 20.10. */

@@ -1,4 +1,5 @@
-import { messageOf, SlipwayError } from "../errors";
+import { SlipwayError } from "../../protocol/errors";
+import { messageOf } from "../errors";
 import { type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
 import { Deployment, recordedResources } from "./deployment";
 import { walk } from "./graph";

@@ -1,6 +1,6 @@
+import type { ProgressEvent } from "../../protocol/calls";
+import { SlipwayError } from "../../protocol/errors";
 import type { Client } from "../client";
-import { SlipwayError } from "../errors";
-import type { ProgressEvent } from "../protocol";
 
 /** What applying a stack needs of the client. */
 export type StackCalls = Pick<

@@ -1,6 +1,7 @@
-import type { Resource } from "../../plan/resource";
-import { codeOf, messageOf, SlipwayError, UnreachableError } from "../errors";
-import type { ProgressEvent } from "../protocol";
+import type { Resource } from "../../cfn/resource";
+import type { ProgressEvent } from "../../protocol/calls";
+import { SlipwayError } from "../../protocol/errors";
+import { codeOf, messageOf, UnreachableError } from "../errors";
 import { type Action, checkEnded, type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
 import { needsOf } from "./input";
 import { current, type Recorded, recorded } from "./recorded";

@@ -1,7 +1,7 @@
-import type { Resource } from "../../plan/resource";
-import type { Value } from "../../plan/value";
+import type { Resource } from "../../cfn/resource";
+import type { Value } from "../../cfn/value";
+import { SlipwayError } from "../../protocol/errors";
 import { references } from "../../template";
-import { SlipwayError } from "../errors";
 import { findCycle, type Graph } from "./graph";
 
 /** A stack as it should be. */

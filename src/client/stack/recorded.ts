@@ -1,4 +1,4 @@
-import type { ResourceDescription } from "../protocol";
+import type { ResourceDescription } from "../../protocol/calls";
 
 /** A resource as the control plane has it recorded. */
 export interface Recorded {

@@ -1,4 +1,5 @@
-import { messageOf, SlipwayError } from "../errors";
+import { SlipwayError } from "../../protocol/errors";
+import { messageOf } from "../errors";
 import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
 import { type Graph, reversed, walk } from "./graph";
 import { type Recorded, recorded } from "./recorded";

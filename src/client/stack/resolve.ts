@@ -1,7 +1,7 @@
-import { Att, Base64, Call, Join, Json, Split, type Value } from "../../plan/value";
-import { Leaf } from "../../spec/leaf";
+import { Att, Base64, Call, Join, Json, Split, type Value } from "../../cfn/value";
+import { Leaf } from "../../options/leaf";
+import { SlipwayError } from "../../protocol/errors";
 import { applyBase64, applyFunction, applySplit } from "../../template";
-import { SlipwayError } from "../errors";
 
 /** What a resource's attribute is, once the resource is there. */
 export type Attributes = (logicalId: string, name: string) => unknown;

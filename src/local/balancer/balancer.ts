@@ -1,4 +1,7 @@
-import type { Listener, ListenerRule, LoadBalancer, TargetGroup } from "../model";
+import type { Listener } from "../elb/listener/record";
+import type { LoadBalancer } from "../elb/load-balancer/record";
+import type { ListenerRule } from "../elb/rule/record";
+import type { TargetGroup } from "../elb/target-group/record";
 
 /** What the load balancers should look like, whole. */
 export interface DesiredBalancer {

@@ -1,4 +1,4 @@
-import type { TargetGroup } from "../model";
+import type { TargetGroup } from "../elb/target-group/record";
 import { goodNews, type Pace } from "../pace";
 
 /** Checks are never closer than this, whatever the pace (milliseconds). */

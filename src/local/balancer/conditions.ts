@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { RuleCondition } from "../model";
+import type { RuleCondition } from "../elb/rule/record";
 import { quote, wildcard } from "./quote";
 
 /** The ACL lines of a rule's condition: several lines of one name are alternatives. */

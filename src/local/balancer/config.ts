@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Listener, ListenerRule, TargetGroup } from "../model";
+import type { Listener } from "../elb/listener/record";
+import type { ListenerRule } from "../elb/rule/record";
+import type { TargetGroup } from "../elb/target-group/record";
 import type { Pace } from "../pace";
 import type { DesiredBalancer } from "./balancer";
 import { failOpenArguments, serverArguments } from "./checks";

@@ -1,6 +1,6 @@
+import { LABEL } from "../../protocol/labels";
 import type { ContainerState, Runtime } from "../docker/runtime";
-import { LABEL } from "../labels";
-import type { LoadBalancer } from "../model";
+import type { LoadBalancer } from "../elb/load-balancer/record";
 import { PortTakenError } from "./balancer";
 import { containerName, folderName, folderOfContainer } from "./names";
 

@@ -1,13 +1,10 @@
-import type {
-  Deployment,
-  Listener,
-  ListenerRule,
-  LoadBalancer,
-  RuleAction,
-  Service,
-  TargetGroup,
-  Task,
-} from "../model";
+import type { Deployment } from "../ecs/deployment/record";
+import type { Service } from "../ecs/service/record";
+import type { Task } from "../ecs/task/record";
+import type { Listener } from "../elb/listener/record";
+import type { LoadBalancer } from "../elb/load-balancer/record";
+import type { ListenerRule, RuleAction } from "../elb/rule/record";
+import type { TargetGroup } from "../elb/target-group/record";
 import type { DesiredBalancer, DesiredTarget } from "./balancer";
 
 /** What of the store decides what the load balancers should look like. */

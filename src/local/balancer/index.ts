@@ -1,5 +1,5 @@
 import type { Balancer } from "./balancer";
-import { HaproxyBalancer } from "./haproxyBalancer";
+import { HaproxyBalancer } from "./haproxy-balancer";
 import type { BalancerOptions } from "./instance";
 
 export { type Balancer, type DesiredBalancer, type ObservedTarget, PortTakenError } from "./balancer";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Listener, ListenerRule, RuleAction } from "../model";
+import type { Listener } from "../elb/listener/record";
+import type { ListenerRule, RuleAction } from "../elb/rule/record";
 import type { DesiredBalancer } from "./balancer";
 import { conditionLines } from "./conditions";
 import { backendName } from "./names";

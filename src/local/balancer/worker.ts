@@ -1,4 +1,4 @@
-import { ask } from "./masterSocket";
+import { ask } from "./master-socket";
 import { parseProc, parseStat, type Server, type Workers } from "./stats";
 
 /** What a running HAProxy says of itself. */

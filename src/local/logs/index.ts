@@ -1,7 +1,8 @@
-import type { LogsAnswer, LogsRequest } from "../../client/protocol";
-import type { Task, TaskDefinition } from "../model";
+import type { LogsAnswer, LogsRequest } from "../../protocol/calls";
+import type { Task } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
 
-export { ContainerLogs, type ContainerLogsOptions } from "./containerLogs";
+export { ContainerLogs, type ContainerLogsOptions } from "./container-logs";
 
 /** Reads what containers wrote: of running ones from Docker, of gone ones from the archive. */
 export interface LogReader {

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { diffProperties } from "../../client/diff";
-import type { ProgressEvent } from "../../client/protocol";
-import { ApiError } from "../api/errors";
+import { diffProperties } from "../../cfn/diff";
+import type { ProgressEvent } from "../../protocol/calls";
+import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
-import type { Operation, ResourceRecord } from "../model";
+import { handlerOf } from "../handlers";
 import type { Change } from "../store/store";
 import { failureOf } from "./failure";
 import { attributesOf, type Properties } from "./handler";
-import { handlerOf } from "./handlers";
 import { progressOf } from "./progress";
+import type { Operation, ResourceRecord } from "./record";
 import { currentId, findRecord, forgetting, setAside } from "./records";
 import { untilStored } from "./wait";
 

@@ -1,5 +1,5 @@
-import type { ResourceErrorCode } from "../../client/protocol";
-import { ApiError } from "../api/errors";
+import type { ResourceErrorCode } from "../../protocol/calls";
+import { ApiError } from "../../protocol/errors";
 
 const CODES: Readonly<Record<ResourceErrorCode, true>> = {
   AlreadyExists: true,

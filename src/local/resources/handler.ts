@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { RESOURCE_TYPES } from "../../plan/cfn-table.generated";
-import { ApiError } from "../api/errors";
+import { RESOURCE_TYPES } from "../../cfn/types.generated";
+import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
-import type { Operation, ResourceRecord } from "../model";
 import type { Change } from "../store/store";
+import type { Operation, ResourceRecord } from "./record";
 
 export type Properties = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
+export { instanceChanges } from "../ecs/instance/membership";
+export { HANDLERS } from "../handlers";
 export { type ChangeCall, type ResourceCall, ResourceEngine } from "./engine";
-export { HANDLERS } from "./handlers";
-export { instanceChanges } from "./instances";
 export { describeResource } from "./progress";
 export { currentId, findRecord } from "./records";
 export { deleteStack, listStacks, putStack } from "./stacks";

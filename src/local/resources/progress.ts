@@ -1,6 +1,6 @@
-import type { ProgressEvent, ResourceDescription } from "../../client/protocol";
+import type { ProgressEvent, ResourceDescription } from "../../protocol/calls";
 import type { Control } from "../control";
-import type { Operation, ResourceRecord } from "../model";
+import type { Operation, ResourceRecord } from "./record";
 import { isSetAside } from "./records";
 
 /** The operation as clients see it. */

@@ -1,5 +1,5 @@
-import type { ResourceRecord } from "../model";
 import type { Change, Store } from "../store/store";
+import type { ResourceRecord } from "./record";
 
 interface Named {
   stack: string;

@@ -1,5 +1,5 @@
-import type { ListStacksAnswer, PutStackRequest } from "../../client/protocol";
-import { ApiError } from "../api/errors";
+import type { ListStacksAnswer, PutStackRequest } from "../../protocol/calls";
+import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
 
 /** Records a stack, or its outputs. A name belongs to the source that took it first. */

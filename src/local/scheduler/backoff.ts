@@ -1,4 +1,4 @@
-import type { Service } from "../model";
+import type { Service } from "../ecs/service/record";
 import { goodNews, type Pace } from "../pace";
 
 /** Seconds after the first failure; doubled by each further one. */

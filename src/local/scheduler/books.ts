@@ -1,4 +1,6 @@
-import type { ContainerInstance, Task, TaskDefinition } from "../model";
+import type { ContainerInstance } from "../ecs/instance/record";
+import type { Task } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { World } from "./schedule";
 
 /** What a task takes of an instance: CPU units and MiB. */

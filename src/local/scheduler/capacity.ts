@@ -1,4 +1,5 @@
-import type { StrategyItem, Task } from "../model";
+import type { StrategyItem } from "../ecs/capacity/record";
+import type { Task } from "../ecs/task/record";
 import type { TaskStart } from "./schedule";
 
 /** Whether the capacity provider is one of Fargate's. */

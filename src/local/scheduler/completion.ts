@@ -1,4 +1,4 @@
-import type { Task } from "../model";
+import type { Task } from "../ecs/task/record";
 import type { Draft } from "./draft";
 import { EVENT, ROLLOUT } from "./events";
 import type { Rollout } from "./rolling";

@@ -1,4 +1,4 @@
-import type { ContainerInstance } from "../model";
+import type { ContainerInstance } from "../ecs/instance/record";
 
 /** Whether the instance is one that a `memberOf` expression means. Throws {@link ExpressionError} on what it can't read. */
 export function isMember(instance: ContainerInstance, expression: string): boolean {

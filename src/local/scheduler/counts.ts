@@ -1,4 +1,4 @@
-import type { Service } from "../model";
+import type { Service } from "../ecs/service/record";
 
 /** Between how many tasks a service stays while it changes. */
 export interface Limits {

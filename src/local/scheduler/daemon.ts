@@ -1,4 +1,4 @@
-import type { Deployment } from "../model";
+import type { Deployment } from "../ecs/deployment/record";
 import type { Draft } from "./draft";
 import { members, openInstances } from "./placement";
 import type { Rollout, RolloutPlan } from "./rolling";

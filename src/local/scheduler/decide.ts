@@ -1,6 +1,8 @@
-import type { Deployment, Task } from "../model";
+import { lastPart } from "../arns";
+import type { Deployment } from "../ecs/deployment/record";
+import type { Task } from "../ecs/task/record";
 import { Books } from "./books";
-import { breakCircuit } from "./circuitBreaker";
+import { breakCircuit } from "./circuit-breaker";
 import { complete } from "./completion";
 import { limits } from "./counts";
 import { daemonRollout } from "./daemon";
@@ -8,7 +10,6 @@ import { Draft } from "./draft";
 import { alreadySaid, EVENT, REASON } from "./events";
 import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./failures";
 import { judge } from "./health";
-import { lastPart } from "./ids";
 import { makeRoom, type Rollout, type RolloutPlan, roll } from "./rolling";
 import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";

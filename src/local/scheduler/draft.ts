@@ -1,4 +1,6 @@
-import type { Deployment, Service, StopCode, TaskNotes } from "../model";
+import type { Deployment } from "../ecs/deployment/record";
+import type { Service } from "../ecs/service/record";
+import type { StopCode, TaskNotes } from "../ecs/task/record";
 import { withEvent } from "./events";
 import type { Decision, TaskStart } from "./schedule";
 

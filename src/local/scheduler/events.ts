@@ -1,5 +1,6 @@
-import type { Service } from "../model";
-import { lastPart, uuid } from "./ids";
+import { lastPart } from "../arns";
+import type { Service } from "../ecs/service/record";
+import { uuid } from "./ids";
 
 /** As many as ECS keeps. */
 const KEPT = 100;

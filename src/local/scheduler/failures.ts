@@ -1,4 +1,5 @@
-import type { Service, Task } from "../model";
+import type { Service } from "../ecs/service/record";
+import type { Task } from "../ecs/task/record";
 import type { Pace } from "../pace";
 import { afterFailure, INCONSISTENT_AFTER } from "./backoff";
 import type { Draft } from "./draft";

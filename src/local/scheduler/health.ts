@@ -1,5 +1,7 @@
 import type { ObservedTarget } from "../balancer/balancer";
-import type { Service, Task, TaskDefinition } from "../model";
+import type { Service } from "../ecs/service/record";
+import type { Task } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
 import { goodNews, type Pace } from "../pace";
 import { healthCheck } from "../tasks/health";
 

@@ -48,8 +48,3 @@ export function uuid(...seeds: (string | number)[]): string {
 export function fraction(...seeds: (string | number)[]): number {
   return Number.parseInt(digest(seeds).slice(0, 12), 16) / 2 ** 48;
 }
-
-/** The last part of an ARN: a task's id, a cluster's or service's name. */
-export function lastPart(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
-}

@@ -1,5 +1,6 @@
-import type { Deployment, Service } from "../model";
-import { lastPart } from "./ids";
+import { lastPart } from "../arns";
+import type { Deployment } from "../ecs/deployment/record";
+import type { Service } from "../ecs/service/record";
 import { primary } from "./services";
 
 /** How a deployment stands, for whoever waits for it. */

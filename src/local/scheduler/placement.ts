@@ -1,7 +1,9 @@
-import type { ContainerInstance, Service } from "../model";
+import { lastPart } from "../arns";
+import type { ContainerInstance } from "../ecs/instance/record";
+import type { Service } from "../ecs/service/record";
 import type { Books, Size } from "./books";
 import { ExpressionError, isMember } from "./constraints";
-import { fraction, lastPart } from "./ids";
+import { fraction } from "./ids";
 import type { World } from "./schedule";
 
 /** Where a task goes, or why it can't. */

@@ -1,5 +1,5 @@
 import type { Limits } from "./counts";
-import { choose } from "./scaleIn";
+import { choose } from "./scale-in";
 import { isHealthy, isUnhealthy, isWaiting, type Standing, wasHealthy } from "./standing";
 
 /** A service's wanted tasks and what it may do about them. */

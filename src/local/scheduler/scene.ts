@@ -1,5 +1,5 @@
 import type { ObservedTarget } from "../balancer/balancer";
-import type { Task } from "../model";
+import type { Task } from "../ecs/task/record";
 import type { Books } from "./books";
 import type { World } from "./schedule";
 

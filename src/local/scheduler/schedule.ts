@@ -1,15 +1,11 @@
 import type { ObservedTarget } from "../balancer/balancer";
-import type {
-  CapacityProvider,
-  Cluster,
-  ContainerInstance,
-  Service,
-  StopCode,
-  Subnet,
-  Task,
-  TaskDefinition,
-  TaskNotes,
-} from "../model";
+import type { CapacityProvider } from "../ecs/capacity/record";
+import type { Cluster } from "../ecs/cluster/record";
+import type { ContainerInstance } from "../ecs/instance/record";
+import type { Service } from "../ecs/service/record";
+import type { StopCode, Task, TaskNotes } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
+import type { Subnet } from "../network/record";
 import type { Pace } from "../pace";
 
 /** Everything that the scheduler looks at. */

@@ -1,4 +1,5 @@
-import type { Deployment, Service } from "../model";
+import type { Deployment } from "../ecs/deployment/record";
+import type { Service } from "../ecs/service/record";
 import { ROLLOUT } from "./events";
 import { deploymentId } from "./ids";
 

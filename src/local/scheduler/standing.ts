@@ -1,4 +1,6 @@
-import type { Deployment, Service, Task } from "../model";
+import type { Deployment } from "../ecs/deployment/record";
+import type { Service } from "../ecs/service/record";
+import type { Task } from "../ecs/task/record";
 import type { Health } from "./health";
 
 /** A task that is wanted, with how it is. */

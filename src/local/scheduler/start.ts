@@ -1,4 +1,5 @@
-import type { ContainerInstance, Deployment } from "../model";
+import type { Deployment } from "../ecs/deployment/record";
+import type { ContainerInstance } from "../ecs/instance/record";
 import { sizeOf } from "./books";
 import { isFargate, nextProvider } from "./capacity";
 import type { Draft } from "./draft";

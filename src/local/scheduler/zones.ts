@@ -1,5 +1,7 @@
-import type { NetworkConfiguration, Subnet, Task } from "../model";
-import { tally } from "./scaleIn";
+import type { NetworkConfiguration } from "../ecs/service/record";
+import type { Task } from "../ecs/task/record";
+import type { Subnet } from "../network/record";
+import { tally } from "./scale-in";
 import type { TaskStart } from "./schedule";
 
 /** Where a service without known subnets runs. */

@@ -1,11 +1,11 @@
-import { type Database, database, keyOf, LevelDisk, type Operation, textOf } from "./levelDisk";
+import { type Database, database, keyOf, LevelDisk, type Operation, textOf } from "./level-disk";
 import { MIGRATIONS, type Migration, migrate, NewerStoreError, type RawTables, SCHEMA } from "./migrations";
 import type { Change, Store } from "./store";
-import { TableStore } from "./tableStore";
+import { TableStore } from "./table-store";
 import { isTableName } from "./tables";
 
-export { StoreWriteError } from "./levelDisk";
-export { memoryStore } from "./memoryStore";
+export { StoreWriteError } from "./level-disk";
+export { memoryStore } from "./memory-store";
 export { NewerStoreError, SCHEMA } from "./migrations";
 export type { Change, Store } from "./store";
 

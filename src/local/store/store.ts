@@ -1,4 +1,4 @@
-import type { TableName, Tables } from "../model";
+import type { TableName, Tables } from "../tables";
 
 /** One change: an entity put, or one removed. */
 export type Change = { [T in TableName]: { table: T; put: Tables[T] } | { table: T; remove: string } }[TableName];

@@ -1,4 +1,4 @@
-import type { TableName, Tables } from "../model";
+import type { TableName, Tables } from "../tables";
 import type { Change } from "./store";
 
 /** The names of all tables; the compiler holds it against {@link Tables}. */

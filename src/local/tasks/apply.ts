@@ -1,4 +1,4 @@
-import type { StopCode, Task } from "../model";
+import type { StopCode, Task } from "../ecs/task/record";
 import { members, withContainer } from "./containers";
 import { afterProbe, healthCheck, taskHealth } from "./health";
 import type { ApplyTaskEvent, TaskContext, TaskEvent, TaskOperation } from "./task";

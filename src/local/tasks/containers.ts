@@ -1,4 +1,5 @@
-import type { ContainerDefinition, Task, TaskContainer, TaskDefinition } from "../model";
+import type { Task, TaskContainer } from "../ecs/task/record";
+import type { ContainerDefinition, TaskDefinition } from "../ecs/task-definition/record";
 import type { TaskOperation } from "./task";
 
 /** A container of a task with its definition. */

@@ -1,4 +1,5 @@
-import type { ContainerDefinition, TaskContainer } from "../model";
+import type { TaskContainer } from "../ecs/task/record";
+import type { ContainerDefinition } from "../ecs/task-definition/record";
 import type { Member } from "./containers";
 
 /** Where a container stands on its way to being started. */

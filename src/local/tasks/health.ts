@@ -1,4 +1,5 @@
-import type { ContainerDefinition, HealthStatus, TaskContainer } from "../model";
+import type { HealthStatus, TaskContainer } from "../ecs/task/record";
+import type { ContainerDefinition } from "../ecs/task-definition/record";
 import { goodNews, type Pace } from "../pace";
 import type { Member } from "./containers";
 

@@ -1,4 +1,4 @@
-import type { Task } from "../model";
+import type { Task } from "../ecs/task/record";
 import { earlier, isUnderway, type Member } from "./containers";
 import { readiness } from "./dependencies";
 import type { TaskContext, TaskOperation } from "./task";

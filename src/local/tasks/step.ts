@@ -1,4 +1,4 @@
-import type { Task } from "../model";
+import type { Task } from "../ecs/task/record";
 import { earlier, isUnderway, members } from "./containers";
 import { probing } from "./probing";
 import { starting } from "./starting";

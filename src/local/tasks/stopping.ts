@@ -1,4 +1,4 @@
-import type { Task } from "../model";
+import type { Task } from "../ecs/task/record";
 import { earlier, isUnderway, type Member, withContainer } from "./containers";
 import { mayStop } from "./dependencies";
 import type { TaskContext, TaskOperation } from "./task";

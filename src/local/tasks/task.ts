@@ -1,4 +1,5 @@
-import type { StopCode, Task, TaskDefinition } from "../model";
+import type { StopCode, Task } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { Pace } from "../pace";
 
 /** What a task wants done next. Each operation is idempotent; its outcome comes back as a {@link TaskEvent}. */

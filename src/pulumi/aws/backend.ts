@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Leaf } from "../../options";
 import type { Resource, Val } from "../../plan";
 import { roleOf } from "../../plan/overrides";
-import { Leaf } from "../../spec";
 import type { Backend, Child, ImageRequest, Made, MakeContext } from "../backend";
 import { peer } from "../peer";
 import { resolveAll } from "../resolve";

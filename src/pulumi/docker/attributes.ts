@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../client/protocol";
-import { RESOURCE_TYPES } from "../../plan/cfn-table.generated";
+import { RESOURCE_TYPES } from "../../cfn/types.generated";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
 import type { LocalResource } from "./resource";
 
 /** Attributes that follow from a resource's id on the local ECS. */

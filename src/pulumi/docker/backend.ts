@@ -1,8 +1,8 @@
-import { LOCAL_REGION } from "../../client/protocol";
+import { references } from "../../cfn/references";
+import { Leaf } from "../../options";
 import type { Resource, Val } from "../../plan";
 import { roleOf } from "../../plan/overrides";
-import { references } from "../../plan/references";
-import { Leaf } from "../../spec";
+import { LOCAL_REGION } from "../../protocol/calls";
 import type { Backend, ImageRequest, Made, MakeContext } from "../backend";
 import { imageBuild } from "../images";
 import { peer } from "../peer";

@@ -1,4 +1,4 @@
-import { diffProperties } from "../../client/diff";
+import { diffProperties } from "../../cfn/diff";
 import { type Inputs, propertiesOf } from "./state";
 
 export interface Difference {

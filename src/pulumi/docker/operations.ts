@@ -1,5 +1,5 @@
 import type { Client } from "../../client";
-import type { ProgressEvent } from "../../client/protocol";
+import type { ProgressEvent } from "../../protocol/calls";
 import { type Inputs, type Outputs, propertiesOf } from "./state";
 
 /** A resource that is there, but not as it should be. Pulumi keeps it in the stack, and updates it at the next `up`. */

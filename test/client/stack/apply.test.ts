@@ -1,10 +1,10 @@
+import type { Resource } from "../../../src/cfn/resource";
+import { att, join, type Value } from "../../../src/cfn/value";
 import { applyStack, DeploymentFailedError } from "../../../src/client/stack/apply";
 import type { StackEvent } from "../../../src/client/stack/calls";
 import type { StackInput } from "../../../src/client/stack/input";
 import { removeStack } from "../../../src/client/stack/remove";
-import type { Resource } from "../../../src/plan/resource";
-import { att, join, type Value } from "../../../src/plan/value";
-import { FakeEcs } from "./fakeEcs";
+import { FakeEcs } from "./fake-ecs";
 
 const resource = (logicalId: string, type: string, properties: Record<string, Value> = {}): Resource => {
   return { logicalId, type, properties, dependsOn: [] };

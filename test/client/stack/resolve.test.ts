@@ -1,6 +1,6 @@
+import { att, call, join, json, split, type Value } from "../../../src/cfn/value";
 import { resolve, resolveAll } from "../../../src/client/stack/resolve";
-import { att, call, join, json, split, type Value } from "../../../src/plan/value";
-import { Leaf } from "../../../src/spec/leaf";
+import { Leaf } from "../../../src/options/leaf";
 
 const known: Record<string, Record<string, unknown>> = {
   vpc: { Ref: "vpc-1", Zones: ["a", "b"] },

@@ -1,7 +1,8 @@
 import type { DesiredBalancer, DesiredTarget } from "../../../src/local/balancer/balancer";
 import { checkTimes } from "../../../src/local/balancer/checks";
 import { type ConfigInput, haproxyConfig } from "../../../src/local/balancer/config";
-import type { ListenerRule, RuleAction, RuleCondition, TargetGroup } from "../../../src/local/model";
+import type { ListenerRule, RuleAction, RuleCondition } from "../../../src/local/elb/rule/record";
+import type { TargetGroup } from "../../../src/local/elb/target-group/record";
 import { listener, loadBalancer, targetGroup } from "./fixtures";
 
 const BACKEND = "web:73e2d6bc24d8a067";

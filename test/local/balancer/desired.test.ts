@@ -1,5 +1,7 @@
 import { type BalancerTables, desiredBalancers } from "../../../src/local/balancer";
-import type { Deployment, Service, Task } from "../../../src/local/model";
+import type { Deployment } from "../../../src/local/ecs/deployment/record";
+import type { Service } from "../../../src/local/ecs/service/record";
+import type { Task } from "../../../src/local/ecs/task/record";
 import { listener, loadBalancer, targetGroup } from "./fixtures";
 
 const other = { ...targetGroup, id: `${targetGroup.id}-other`, name: "other" };

@@ -1,4 +1,6 @@
-import type { Listener, LoadBalancer, TargetGroup } from "../../../src/local/model";
+import type { Listener } from "../../../src/local/elb/listener/record";
+import type { LoadBalancer } from "../../../src/local/elb/load-balancer/record";
+import type { TargetGroup } from "../../../src/local/elb/target-group/record";
 
 const ARN = "arn:aws:elasticloadbalancing:us-east-1:000000000000";
 

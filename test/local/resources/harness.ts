@@ -1,10 +1,11 @@
-import type { ProgressEvent } from "../../../src/client/protocol";
 import { type Balancer, PortTakenError } from "../../../src/local/balancer/balancer";
 import type { Control } from "../../../src/local/control";
 import type { Runtime } from "../../../src/local/docker/runtime";
-import type { Service, Task } from "../../../src/local/model";
+import type { Service } from "../../../src/local/ecs/service/record";
+import type { Task } from "../../../src/local/ecs/task/record";
 import { ResourceEngine } from "../../../src/local/resources";
 import { memoryStore, type Store } from "../../../src/local/store";
+import type { ProgressEvent } from "../../../src/protocol/calls";
 
 /** A control plane whose Docker and load balancers only remember what they were told. */
 export class Harness {

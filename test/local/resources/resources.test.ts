@@ -1,6 +1,6 @@
+import { RESOURCE_TYPES } from "../../../src/cfn/types.generated";
+import { candidatePorts } from "../../../src/local/elb/load-balancer/ports";
 import { HANDLERS } from "../../../src/local/resources";
-import { candidatePorts } from "../../../src/local/resources/ports";
-import { RESOURCE_TYPES } from "../../../src/plan/cfn-table.generated";
 import { Harness, webDefinition } from "./harness";
 
 let harness: Harness;

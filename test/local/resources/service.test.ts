@@ -1,4 +1,5 @@
-import type { Service, Task } from "../../../src/local/model";
+import type { Service } from "../../../src/local/ecs/service/record";
+import type { Task } from "../../../src/local/ecs/task/record";
 import { newTask } from "../../../src/local/tasks";
 import { Harness, webDefinition } from "./harness";
 

@@ -1,5 +1,10 @@
 import type { ObservedTarget } from "../../../src/local/balancer/balancer";
-import type { ContainerInstance, Deployment, Service, Subnet, Task, TaskDefinition } from "../../../src/local/model";
+import type { Deployment } from "../../../src/local/ecs/deployment/record";
+import type { ContainerInstance } from "../../../src/local/ecs/instance/record";
+import type { Service } from "../../../src/local/ecs/service/record";
+import type { Task } from "../../../src/local/ecs/task/record";
+import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
+import type { Subnet } from "../../../src/local/network/record";
 import { createService, type NewService, schedule, updateService } from "../../../src/local/scheduler";
 import type { Decision, World } from "../../../src/local/scheduler/schedule";
 import { newTask } from "../../../src/local/tasks";

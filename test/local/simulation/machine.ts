@@ -1,5 +1,5 @@
 import type { ObservedTarget } from "../../../src/local/balancer/balancer";
-import type { Task } from "../../../src/local/model";
+import type { Task } from "../../../src/local/ecs/task/record";
 import type { TaskEvent, TaskOperation } from "../../../src/local/tasks/task";
 import { GROUP } from "../scheduler/fixtures";
 

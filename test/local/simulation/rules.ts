@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Service, Task } from "../../../src/local/model";
+import type { Service } from "../../../src/local/ecs/service/record";
+import type { Task } from "../../../src/local/ecs/task/record";
 import { GROUP, READY } from "../scheduler/fixtures";
 import type { Observation } from "./simulation";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Deployment } from "../../../src/local/model";
+import type { Deployment } from "../../../src/local/ecs/deployment/record";
 import { deleteService, deploymentOutcome, updateService } from "../../../src/local/scheduler";
 import { BALANCED, definitionOf } from "../scheduler/fixtures";
 import type { Behaviour } from "./machine";

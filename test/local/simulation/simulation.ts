@@ -1,4 +1,6 @@
-import type { Service, Task, TaskDefinition } from "../../../src/local/model";
+import type { Service } from "../../../src/local/ecs/service/record";
+import type { Task } from "../../../src/local/ecs/task/record";
+import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
 import type { NewService } from "../../../src/local/scheduler";
 import { schedule } from "../../../src/local/scheduler";
 import type { Decision, World } from "../../../src/local/scheduler/schedule";

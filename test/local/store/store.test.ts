@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LogGroup } from "../../../src/local/model";
+import type { LogGroup } from "../../../src/local/logs/record";
 import { type Change, memoryStore, openStore, type Store } from "../../../src/local/store";
-import { database } from "../../../src/local/store/levelDisk";
+import { database } from "../../../src/local/store/level-disk";
 
 const group = (id: string, retentionDays?: number): LogGroup => ({ id, arn: `arn:${id}`, retentionDays, createdAt: 1 });
 const put = (id: string, retentionDays?: number): Change => ({ table: "logGroups", put: group(id, retentionDays) });

@@ -1,4 +1,5 @@
-import type { Task, TaskContainer, TaskDefinition } from "../../../src/local/model";
+import type { Task, TaskContainer } from "../../../src/local/ecs/task/record";
+import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
 import { applyTaskEvent, newTask, stepTask } from "../../../src/local/tasks";
 import type { TaskContext, TaskEvent, TaskOperation } from "../../../src/local/tasks/task";
 import { CLUSTER, containerOf, definitionOf, NOW } from "../scheduler/fixtures";

@@ -1,0 +1,34 @@
+import type { Leaf } from "../options/leaf";
+import type { CfnProperties } from "./properties.generated";
+import type { Resource } from "./resource";
+import type { Att, Base64, Join, Json, Pairs, Split, Value } from "./value";
+
+/** A `T`, or something that stands for one. */
+export type Val<T> = T | Att | Join | Json | Split | Base64 | Pairs | Leaf;
+
+export type Tag = { Key: Val<string>; Value: Val<string> };
+
+/** A resource whose properties are checked against CloudFormation's specification when it is compiled. */
+export function resource<T extends keyof CfnProperties>(
+  type: T,
+  logicalId: string,
+  properties: CfnProperties[T],
+  dependsOn: string[] = [],
+): Resource {
+  return { logicalId, type, properties: compactMap(properties), dependsOn };
+}
+
+function compactMap(map: { [key: string]: Value }): Record<string, Value> {
+  const set = Object.entries(map).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set.map(([key, value]) => [key, compact(value)]));
+}
+
+/** Leaves out what is not set, so that an executor sees only what is. */
+function compact(value: Value): Value {
+  if (Array.isArray(value)) return value.map(compact);
+  return isPlainMap(value) ? compactMap(value) : value;
+}
+
+function isPlainMap(value: Value): value is { [key: string]: Value } {
+  return typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,212 @@
+import { rm } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+import type { LoadBalancer } from "../elb/load-balancer/record";
+import type { Balancer, DesiredBalancer, ObservedTarget } from "./balancer";
+import { type BalancerContainer, findContainers } from "./container";
+import { type BalancerOptions, Instance } from "./instance";
+
+/** How often to look at HAProxy, in milliseconds: while a target's state is changing, and otherwise. */
+const LOOK_MOVING = 150;
+const LOOK_STEADY = 2_000;
+/** A load balancer that was opened is not removed for so long, though it is not desired (yet), in milliseconds. */
+const OPENED_FOR = 15_000;
+
+/** A load balancer with what runs beside it: its turn (calls do not overlap) and its next look. */
+interface Entry {
+  instance: Instance;
+  turn: Promise<unknown>;
+  timer?: NodeJS.Timeout;
+  /** Looks that failed, in a row. */
+  failures: number;
+}
+
+/** {@link Balancer} on HAProxy 2.6, in one container a load balancer. */
+export class HaproxyBalancer implements Balancer {
+  private readonly entries = new Map<string, Entry>();
+  private readonly opened = new Map<string, NodeJS.Timeout>();
+  private readonly listeners = new Set<() => void>();
+  private applying: Promise<unknown> = Promise.resolve();
+  private newest: DesiredBalancer[] | undefined;
+  private last: ObservedTarget[] = [];
+  private closed = false;
+
+  constructor(private readonly options: BalancerOptions) {}
+
+  async open(loadBalancer: LoadBalancer, hostPorts: number[]): Promise<void> {
+    this.protect(loadBalancer.id);
+    const entry = this.entry(loadBalancer);
+    await this.inTurn(entry, async () => {
+      const containers = await findContainers(this.options.runtime);
+      await entry.instance.run(containers.get(loadBalancer.id), hostPorts);
+      return true;
+    }).catch((error) => {
+      this.unprotect(loadBalancer.id);
+      if (!this.newest?.some((balancer) => balancer.loadBalancer.id === loadBalancer.id)) {
+        this.entries.delete(loadBalancer.id);
+        clearTimeout(entry.timer);
+      }
+      throw error;
+    });
+  }
+
+  apply(desired: DesiredBalancer[]): Promise<void> {
+    this.newest = desired;
+    const turn = this.applying.then(() => (this.newest === desired ? this.applyNow(desired) : undefined));
+    this.applying = turn.catch(() => undefined);
+    return turn;
+  }
+
+  targets(): ObservedTarget[] {
+    return this.last;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { timer } of this.entries.values()) clearTimeout(timer);
+    for (const id of [...this.opened.keys()]) this.unprotect(id);
+    await this.applying;
+    await Promise.all([...this.entries.values()].map(({ turn }) => turn));
+  }
+
+  /** What opened it is about to say that it is desired. If that never comes, it goes. */
+  private protect(id: string): void {
+    this.unprotect(id);
+    const expire = () => {
+      this.opened.delete(id);
+      if (this.newest) this.apply(this.newest).catch((error) => this.warn(messageOf(error)));
+    };
+    this.opened.set(id, setTimeout(expire, OPENED_FOR));
+  }
+
+  private unprotect(id: string): void {
+    clearTimeout(this.opened.get(id));
+    this.opened.delete(id);
+  }
+
+  private async applyNow(desired: DesiredBalancer[]): Promise<void> {
+    for (const balancer of desired) {
+      this.entry(balancer.loadBalancer).instance.desired = balancer;
+      this.unprotect(balancer.loadBalancer.id);
+    }
+    const containers = await this.removeOthers(desired);
+    const results = await Promise.allSettled(
+      desired.map((balancer) => {
+        const entry = this.entry(balancer.loadBalancer);
+        return this.inTurn(entry, () => this.make(entry, containers.get(balancer.loadBalancer.id)));
+      }),
+    );
+    this.changed();
+    const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+    if (failures.length === 1) throw failures[0];
+    if (failures.length > 1) throw new Error(failures.map(messageOf).join("\n"), { cause: failures[0] });
+  }
+
+  private async make({ instance }: Entry, container: BalancerContainer | undefined): Promise<boolean> {
+    const { loadBalancer, listeners } = instance.desired;
+    const ports = new Set([loadBalancer.hostPort, ...listeners.map(({ listener }) => listener.hostPort)]);
+    try {
+      return await instance.apply(await instance.run(container, [...ports]));
+    } catch (error) {
+      if (!(await instance.answers())) instance.gone();
+      throw error;
+    }
+  }
+
+  /** Removes those that nobody wants any more; resolves with what is left. */
+  private async removeOthers(desired: DesiredBalancer[]): Promise<Map<string, BalancerContainer>> {
+    const wanted = new Set([...desired.map(({ loadBalancer }) => loadBalancer.id), ...this.opened.keys()]);
+    // First they stop being looked after: a look would start a new container in the place of the removed one.
+    for (const [id, entry] of [...this.entries]) {
+      if (wanted.has(id)) continue;
+      this.entries.delete(id);
+      clearTimeout(entry.timer);
+      await entry.turn;
+    }
+    const containers = await findContainers(this.options.runtime);
+    for (const [id, { dockerId, folder }] of containers) {
+      if (wanted.has(id)) continue;
+      await this.options.runtime.remove(dockerId);
+      await rm(`${this.options.stateDir}/${folder}`, { recursive: true, force: true });
+      containers.delete(id);
+    }
+    return containers;
+  }
+
+  private entry(loadBalancer: LoadBalancer): Entry {
+    const there = this.entries.get(loadBalancer.id);
+    if (there) return there;
+    const instance = new Instance(this.options, loadBalancer);
+    const entry: Entry = { instance, turn: Promise.resolve(), failures: 0 };
+    this.entries.set(loadBalancer.id, entry);
+    return entry;
+  }
+
+  /** Does it when what was begun before has ended, then looks again in time. */
+  private inTurn(entry: Entry, action: () => Promise<boolean>): Promise<void> {
+    const turn = entry.turn.then(async () => {
+      clearTimeout(entry.timer);
+      let moving = true;
+      try {
+        moving = await action();
+      } finally {
+        this.lookIn(entry, moving ? LOOK_MOVING : LOOK_STEADY);
+      }
+    });
+    entry.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private lookIn(entry: Entry, milliseconds: number): void {
+    if (this.closed || this.entries.get(entry.instance.desired.loadBalancer.id) !== entry) return;
+    clearTimeout(entry.timer);
+    entry.timer = setTimeout(() => void this.look(entry), milliseconds);
+  }
+
+  private async look(entry: Entry): Promise<void> {
+    await this.inTurn(entry, async () => {
+      try {
+        const moving = await entry.instance.look();
+        entry.failures = 0;
+        return moving;
+      } catch {
+        entry.failures += 1;
+        return this.revive(entry);
+      }
+    });
+    this.changed();
+  }
+
+  /** HAProxy did not answer: its container may have died, or Docker with it. */
+  private async revive(entry: Entry): Promise<boolean> {
+    const { loadBalancer } = entry.instance.desired;
+    try {
+      const containers = await findContainers(this.options.runtime);
+      await this.make(entry, containers.get(loadBalancer.id));
+      return true;
+    } catch (error) {
+      // Once a failure, not once a look.
+      if (entry.failures === 1) this.warn(`load balancer ${loadBalancer.name}: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  private changed(): void {
+    const targets = [...this.entries.values()].flatMap(({ instance }) => instance.targets);
+    if (isDeepStrictEqual(targets, this.last)) return;
+    this.last = targets;
+    for (const listener of this.listeners) listener();
+  }
+
+  private warn(message: string): void {
+    (this.options.warn ?? console.error)(message);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,56 @@
+import { ApiError } from "../../protocol/errors";
+import { arn } from "../arns";
+import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
+import { PropertyReader } from "../shapes/properties";
+
+/** A private DNS namespace: the ending of the names that tasks find each other by on their VPC's network. */
+export const namespace: Handler = {
+  create(control, { stack, properties }) {
+    const read = new PropertyReader(properties);
+    const name = read.text("Name");
+    const vpcId = read.text("Vpc");
+    const twin = control.store.list("namespaces").find((other) => other.name === name && other.vpcId === vpcId);
+    if (twin) throw alreadyExists(`The namespace ${name} of VPC ${vpcId}`);
+    const id = `ns-${control.hex(16)}`;
+    const entity = { id, arn: arn("servicediscovery", `namespace/${id}`), name, stack, vpcId };
+    return {
+      identifier: id,
+      attributes: { Arn: entity.arn, HostedZoneId: `Z${control.hex(20).toUpperCase()}` },
+      changes: [{ table: "namespaces", put: entity }],
+    };
+  },
+  update: (_, __, { identifier, attributes }) => ({ identifier, attributes }),
+  remove(control, { identifier }) {
+    const services = control.store.list("discoveryServices").filter((service) => service.namespaceId === identifier);
+    if (services.length > 0) {
+      const names = services.map((service) => service.name).join(", ");
+      throw new ApiError("ResourceConflict", `The namespace ${identifier} still has the services ${names}.`);
+    }
+    return [{ table: "namespaces", remove: identifier }];
+  },
+};
+
+/** A service of service discovery: `<name>.<namespace>` resolves to its tasks. */
+export const discoveryService: Handler = {
+  create(control, request) {
+    const read = new PropertyReader(request.properties);
+    const namespaceId = read.optionalText("NamespaceId") ?? read.object("DnsConfig")?.optionalText("NamespaceId");
+    if (!namespaceId || !control.store.get("namespaces", namespaceId)) {
+      throw invalidProperty("NamespaceId", namespaceId, "it must be the id of a namespace that is there");
+    }
+    const name = read.optionalText("Name") ?? physicalName(control, request, 63);
+    const services = control.store.list("discoveryServices");
+    if (services.some((other) => other.namespaceId === namespaceId && other.name === name)) {
+      throw alreadyExists(`The service ${name} of namespace ${namespaceId}`);
+    }
+    const id = `srv-${control.hex(16)}`;
+    const entity = { id, arn: arn("servicediscovery", `service/${id}`), name, namespaceId, stack: request.stack };
+    return {
+      identifier: id,
+      attributes: { Arn: entity.arn, Name: name },
+      changes: [{ table: "discoveryServices", put: entity }],
+    };
+  },
+  update: (_, __, { identifier, attributes }) => ({ identifier, attributes }),
+  remove: (_, { identifier }) => [{ table: "discoveryServices", remove: identifier }],
+};

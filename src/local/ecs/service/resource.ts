@@ -1,0 +1,121 @@
+import { ApiError } from "../../../protocol/errors";
+import type { Control } from "../../control";
+import { type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
+import type { Operation, ResourceRecord } from "../../resources/record";
+import { untilStored } from "../../resources/wait";
+import { deleteService, deploymentOutcome, primary } from "../../scheduler";
+import { fromTemplate } from "../../shapes/from-template";
+import { PropertyReader } from "../../shapes/properties";
+import { notEnforced } from "../../warnings";
+import { failureLogs } from "../deployment/failure-logs";
+import { tasksOf } from "../task/counts";
+import { type CreateServiceInput, changedService, newService, PERCENTAGES } from "./calls";
+import type { Service } from "./record";
+
+function inputOf(properties: Properties): CreateServiceInput {
+  return fromTemplate("CreateService", properties, ["ForceNewDeployment"]) as unknown as CreateServiceInput;
+}
+
+/** A service. Its operations end with its deployment: well when the service is steady on it, badly when it failed. */
+export const service: Handler = {
+  create(control, request) {
+    const input = inputOf(request.properties);
+    const daemon = input.schedulingStrategy === "DAEMON";
+    const named = { ...input, serviceName: input.serviceName ?? physicalName(control, request) };
+    const made = newService(
+      control,
+      daemon ? named : { ...named, desiredCount: input.desiredCount ?? 1 },
+      request.stack,
+    );
+    return outcomeOf(made, request.properties);
+  },
+
+  update(control, { properties }, record) {
+    const found = control.store.get("services", record.identifier);
+    if (found?.status !== "ACTIVE") throw new ApiError("NotFound", `The service ${record.identifier} is gone.`);
+    const input = inputOf(properties);
+    // What the template no longer has goes back to its default, except for the count, which scaling may have set.
+    const changed = changedService(control, found, {
+      ...input,
+      deploymentConfiguration: {
+        deploymentCircuitBreaker: {},
+        ...PERCENTAGES[found.schedulingStrategy],
+        ...input.deploymentConfiguration,
+      },
+      healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds ?? 0,
+      loadBalancers: input.loadBalancers ?? [],
+      serviceRegistries: input.serviceRegistries ?? [],
+      placementConstraints: input.placementConstraints ?? [],
+      placementStrategy: input.placementStrategy ?? [],
+      enableExecuteCommand: input.enableExecuteCommand ?? false,
+      tags: input.tags ?? [],
+      forceNewDeployment: isForced(properties, record) || primary(found)?.rolloutState === "FAILED",
+    });
+    return outcomeOf(changed, properties);
+  },
+
+  async finish(control, _, { waitsFor }, signal) {
+    if (waitsFor) await untilDeployed(control, waitsFor, signal);
+    return {};
+  },
+
+  remove(control, { identifier }) {
+    const found = control.store.get("services", identifier);
+    return found ? [{ table: "services", put: deleteService(found) }] : [];
+  },
+
+  /** Until its last task is gone: what it ran in (network, load balancer) can only be removed then. */
+  async removed(control, { identifier }, signal) {
+    const isGone = () => {
+      const found = control.store.get("services", identifier);
+      return !found || (found.status === "INACTIVE" && tasksOf(control, found).length === 0) ? true : undefined;
+    };
+    await untilStored(control.store, isGone, signal);
+    return [];
+  },
+};
+
+function outcomeOf(service: Service, properties: Properties): Outcome {
+  const deployment = primary(service);
+  const alarms = new PropertyReader(properties).object("DeploymentConfiguration")?.object("Alarms");
+  return {
+    identifier: service.id,
+    attributes: { Name: service.name },
+    changes: [{ table: "services", put: service }],
+    waitsFor: deployment && { service: service.id, deployment: deployment.id },
+    warnings: alarms ? [notEnforced(`DeploymentConfiguration.Alarms of service ${service.name}`)] : [],
+  };
+}
+
+/** CloudFormation's way to ask for a new deployment of the same: a nonce that changed. */
+function isForced(properties: Properties, record: ResourceRecord): boolean {
+  const nonceOf = (given: Properties) => {
+    const force = new PropertyReader(given).object("ForceNewDeployment");
+    return String(force?.raw("EnableForceNewDeployment")) === "true"
+      ? force?.optionalText("ForceNewDeploymentNonce")
+      : undefined;
+  };
+  const nonce = nonceOf(properties);
+  return nonce !== undefined && nonce !== nonceOf(record.properties);
+}
+
+async function untilDeployed(
+  control: Control,
+  { service: id, deployment }: NonNullable<Operation["waitsFor"]>,
+  signal: AbortSignal,
+): Promise<void> {
+  const outcome = await untilStored(
+    control.store,
+    () => {
+      const found = control.store.get("services", id);
+      if (!found) return { state: "FAILED" as const, reason: `The service ${id} is gone.` };
+      const now = deploymentOutcome(found, deployment);
+      return now.state === "IN_PROGRESS" ? undefined : now;
+    },
+    signal,
+  );
+  if (outcome.state === "FAILED") {
+    const logs = await failureLogs(control, id, deployment);
+    throw new ApiError("NotStabilized", [outcome.reason, ...logs].join("\n"));
+  }
+}

@@ -1,0 +1,61 @@
+import { ApiError } from "../../protocol/errors";
+import type { Control } from "../control";
+import type { Change } from "../store/store";
+import { invalidParameter } from "./errors";
+import type { Tag } from "./tag";
+
+/** Tags of a request, checked; a tag's value may be left out. */
+export function tagsOf(tags: Partial<Tag>[] = []): Tag[] {
+  const checked = tags.map(({ key = "", value = "" }, i) => {
+    if (key === "" || key.length > 128) throw invalidParameter(`tags.${i}.key must have 1 to 128 characters.`);
+    if (value.length > 256) throw invalidParameter(`tags.${i}.value must have at most 256 characters.`);
+    return { key, value };
+  });
+  if (checked.length > 50) throw invalidParameter("tags has more than 50 entries.");
+  const twice = checked.find((tag, i) => checked.findIndex((other) => other.key === tag.key) !== i);
+  if (twice) throw invalidParameter(`The tag key "${twice.key}" is given twice.`);
+  return checked;
+}
+
+/** Tables of what can be tagged, by the kind that an ECS ARN names. */
+const TABLES = {
+  cluster: "clusters",
+  service: "services",
+  task: "tasks",
+  "task-definition": "taskDefinitions",
+} as const;
+
+function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(tags: Tag[]): Change } {
+  const kind = resourceArn.split(":")[5]?.split("/")[0] ?? "";
+  if (kind === "capacity-provider") {
+    const provider = control.store.list("capacityProviders").find((other) => other.arn === resourceArn);
+    if (provider) {
+      return { tags: provider.tags, put: (tags) => ({ table: "capacityProviders", put: { ...provider, tags } }) };
+    }
+  } else if (Object.hasOwn(TABLES, kind)) {
+    const table = TABLES[kind as keyof typeof TABLES];
+    const entity = control.store.get(table, resourceArn);
+    if (entity) return { tags: entity.tags, put: (tags) => ({ table, put: { ...entity, tags } }) as Change };
+  } else {
+    throw invalidParameter(`resourceArn is "${resourceArn}", which is no ARN of something that ECS tags.`);
+  }
+  throw new ApiError("ResourceNotFoundException", `The specified resource was not found: ${resourceArn}`);
+}
+
+export async function tagResource(control: Control, input: { resourceArn: string; tags: Partial<Tag>[] }) {
+  const tagged = findTagged(control, input.resourceArn);
+  const given = tagsOf(input.tags);
+  const kept = tagged.tags.filter((tag) => !given.some((other) => other.key === tag.key));
+  await control.store.commit([tagged.put(tagsOf([...kept, ...given]))]);
+  return {};
+}
+
+export async function untagResource(control: Control, input: { resourceArn: string; tagKeys: string[] }) {
+  const tagged = findTagged(control, input.resourceArn);
+  await control.store.commit([tagged.put(tagged.tags.filter((tag) => !input.tagKeys.includes(tag.key)))]);
+  return {};
+}
+
+export async function listTagsForResource(control: Control, input: { resourceArn: string }) {
+  return { tags: findTagged(control, input.resourceArn).tags };
+}

@@ -1,0 +1,160 @@
+import { clientException } from "../errors";
+import type { ContainerDefinition } from "./record";
+
+/** A container definition as the ECS API takes it. */
+export interface ContainerInput {
+  name?: string;
+  image?: string;
+  essential?: boolean;
+  cpu?: number;
+  memory?: number;
+  memoryReservation?: number;
+  command?: string[];
+  entryPoint?: string[];
+  environment?: { name?: string; value?: string }[];
+  portMappings?: { containerPort?: number; hostPort?: number; protocol?: "tcp" | "udp"; name?: string }[];
+  healthCheck?: { command: string[]; interval?: number; timeout?: number; retries?: number; startPeriod?: number };
+  dependsOn?: ContainerDefinition["dependsOn"];
+  startTimeout?: number;
+  stopTimeout?: number;
+  user?: string;
+  workingDirectory?: string;
+  readonlyRootFilesystem?: boolean;
+  linuxParameters?: { initProcessEnabled?: boolean; [other: string]: unknown };
+  ulimits?: ContainerDefinition["ulimits"];
+  dockerLabels?: Record<string, string>;
+  extraHosts?: ContainerDefinition["extraHosts"];
+  mountPoints?: { sourceVolume?: string; containerPath?: string; readOnly?: boolean }[];
+  logConfiguration?: { logDriver: string; options?: Record<string, string> };
+  [other: string]: unknown;
+}
+
+/** Seconds between the stop signal and the kill where the definition doesn't say. */
+const STOP_TIMEOUT = 30;
+
+/** Members that have a place of their own in the model; all others are kept as they are. */
+const MODELLED: Record<string, true> = {
+  name: true,
+  image: true,
+  essential: true,
+  cpu: true,
+  memory: true,
+  memoryReservation: true,
+  command: true,
+  entryPoint: true,
+  environment: true,
+  portMappings: true,
+  healthCheck: true,
+  dependsOn: true,
+  startTimeout: true,
+  stopTimeout: true,
+  user: true,
+  workingDirectory: true,
+  readonlyRootFilesystem: true,
+  linuxParameters: true,
+  ulimits: true,
+  dockerLabels: true,
+  extraHosts: true,
+  mountPoints: true,
+  logConfiguration: true,
+};
+
+/** The container with every default filled in. */
+export function normaliseContainer(input: ContainerInput, networkMode: string, path: string): ContainerDefinition {
+  const { initProcessEnabled, ...linuxParameters } = input.linuxParameters ?? {};
+  const other = Object.fromEntries(Object.entries(input).filter(([member]) => !Object.hasOwn(MODELLED, member)));
+  if (Object.keys(linuxParameters).length > 0) other.linuxParameters = linuxParameters;
+  if (input.stopTimeout !== undefined) other.stopTimeout = input.stopTimeout;
+  return {
+    name: input.name ?? "",
+    image: input.image ?? "",
+    essential: input.essential ?? true,
+    cpu: input.cpu ?? 0,
+    memory: input.memory,
+    memoryReservation: input.memoryReservation,
+    command: input.command,
+    entryPoint: input.entryPoint,
+    environment: (input.environment ?? []).map(({ name = "", value = "" }) => ({ name, value })),
+    portMappings: (input.portMappings ?? []).map((mapping, i) =>
+      normalisePort(mapping, networkMode, `${path}.portMappings.${i}`),
+    ),
+    healthCheck: normaliseHealthCheck(input.healthCheck, `${path}.healthCheck`),
+    dependsOn: input.dependsOn ?? [],
+    startTimeout: input.startTimeout,
+    stopTimeout: input.stopTimeout ?? STOP_TIMEOUT,
+    user: input.user,
+    workingDirectory: input.workingDirectory,
+    readonlyRootFilesystem: input.readonlyRootFilesystem ?? false,
+    initProcessEnabled: initProcessEnabled ?? false,
+    ulimits: input.ulimits ?? [],
+    dockerLabels: input.dockerLabels ?? {},
+    extraHosts: input.extraHosts ?? [],
+    mountPoints: (input.mountPoints ?? []).map(({ sourceVolume = "", containerPath = "", readOnly = false }) => ({
+      sourceVolume,
+      containerPath,
+      readOnly,
+    })),
+    logConfiguration: input.logConfiguration && {
+      logDriver: input.logConfiguration.logDriver,
+      options: input.logConfiguration.options ?? {},
+    },
+    other,
+  };
+}
+
+type PortMapping = ContainerDefinition["portMappings"][number];
+
+function normalisePort(
+  { containerPort, hostPort, protocol = "tcp", name }: NonNullable<ContainerInput["portMappings"]>[number],
+  networkMode: string,
+  path: string,
+): PortMapping {
+  if (containerPort === undefined) {
+    throw clientException(`${path}.containerPort is required; ranges of ports are not supported on this machine.`);
+  }
+  inRange(`${path}.containerPort`, containerPort, 1, 65535);
+  const ownNamespace = networkMode === "awsvpc" || networkMode === "host";
+  if (ownNamespace && hostPort !== undefined && hostPort !== 0 && hostPort !== containerPort) {
+    throw clientException(
+      `When networkMode=${networkMode}, the host ports and container ports in port mappings must match ` +
+        `(${path}.hostPort is ${hostPort}, its containerPort ${containerPort}).`,
+    );
+  }
+  const mapping: PortMapping = { containerPort, hostPort: ownNamespace ? containerPort : (hostPort ?? 0), protocol };
+  return name === undefined ? mapping : { ...mapping, name };
+}
+
+function normaliseHealthCheck(input: ContainerInput["healthCheck"], path: string): ContainerDefinition["healthCheck"] {
+  const kind = input?.command[0];
+  if (!input || kind === "NONE") return undefined;
+  if ((kind !== "CMD" && kind !== "CMD-SHELL") || input.command.length < 2) {
+    throw clientException(
+      `${path}.command is ${JSON.stringify(input.command)}; it must begin with CMD or CMD-SHELL and name a command.`,
+    );
+  }
+  const { command, interval = 30, timeout = 5, retries = 3, startPeriod = 0 } = input;
+  inRange(`${path}.interval`, interval, 5, 300);
+  inRange(`${path}.timeout`, timeout, 2, 60);
+  inRange(`${path}.retries`, retries, 1, 10);
+  inRange(`${path}.startPeriod`, startPeriod, 0, 300);
+  return { command, interval, timeout, retries, startPeriod };
+}
+
+export function inRange(path: string, value: number, least: number, most: number): void {
+  if (value < least || value > most) throw clientException(`${path} is ${value}; allowed are ${least} to ${most}.`);
+}
+
+/** The container as DescribeTaskDefinition shows it. */
+export function describeContainer(container: ContainerDefinition) {
+  const { initProcessEnabled, stopTimeout: _, other, ...members } = container;
+  const linuxParameters = other.linuxParameters as Record<string, unknown> | undefined;
+  return {
+    ...members,
+    ...other,
+    volumesFrom: other.volumesFrom ?? [],
+    systemControls: other.systemControls ?? [],
+    ...(initProcessEnabled || linuxParameters
+      ? { linuxParameters: { ...linuxParameters, ...(initProcessEnabled && { initProcessEnabled }) } }
+      : {}),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Tag } from "../tag";
+
+/** A registered task definition: the ECS API's own shape (camelCase), normalised with defaults filled in. */
+export interface TaskDefinition {
+  /** `<family>:<revision>` ARN. */
+  id: string;
+  family: string;
+  revision: number;
+  status: "ACTIVE" | "INACTIVE" | "DELETE_IN_PROGRESS";
+  stack?: string;
+  /** CPU units; undefined where not set (EC2 only). */
+  cpu?: number;
+  /** MiB. */
+  memory?: number;
+  networkMode: "awsvpc" | "bridge" | "host" | "none";
+  requiresCompatibilities: string[];
+  taskRoleArn?: string;
+  executionRoleArn?: string;
+  containers: ContainerDefinition[];
+  volumes: { name: string; host?: { sourcePath?: string } }[];
+  /** Whatever else was registered, given back by DescribeTaskDefinition unchanged. */
+  other?: Record<string, unknown>;
+  tags: Tag[];
+  registeredAt: number;
+  deregisteredAt?: number;
+}
+
+export interface ContainerDefinition {
+  name: string;
+  image: string;
+  essential: boolean;
+  cpu: number;
+  memory?: number;
+  memoryReservation?: number;
+  command?: string[];
+  entryPoint?: string[];
+  environment: { name: string; value: string }[];
+  portMappings: { containerPort: number; hostPort?: number; protocol: "tcp" | "udp"; name?: string }[];
+  healthCheck?: { command: string[]; interval: number; timeout: number; retries: number; startPeriod: number };
+  dependsOn: { containerName: string; condition: "START" | "HEALTHY" | "COMPLETE" | "SUCCESS" }[];
+  startTimeout?: number;
+  stopTimeout: number;
+  user?: string;
+  workingDirectory?: string;
+  readonlyRootFilesystem: boolean;
+  initProcessEnabled: boolean;
+  ulimits: { name: string; softLimit: number; hardLimit: number }[];
+  dockerLabels: Record<string, string>;
+  extraHosts: { hostname: string; ipAddress: string }[];
+  mountPoints: { sourceVolume: string; containerPath: string; readOnly: boolean }[];
+  logConfiguration?: { logDriver: string; options: Record<string, string> };
+  /** Whatever else was registered, given back by DescribeTaskDefinition unchanged. */
+  other: Record<string, unknown>;
+}

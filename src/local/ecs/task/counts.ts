@@ -1,0 +1,35 @@
+import type { Control } from "../../control";
+import type { Deployment } from "../deployment/record";
+import type { Service } from "../service/record";
+import type { Task } from "./record";
+
+const PENDING = ["PROVISIONING", "PENDING", "ACTIVATING"];
+
+export interface TaskCounts {
+  running: number;
+  pending: number;
+}
+
+export function countTasks(tasks: Task[]): TaskCounts {
+  return {
+    running: tasks.filter((task) => task.lastStatus === "RUNNING").length,
+    pending: tasks.filter((task) => PENDING.includes(task.lastStatus)).length,
+  };
+}
+
+/** The service's tasks that aren't STOPPED. */
+export function tasksOf({ store }: Control, service: Service): Task[] {
+  return store.list("tasks").filter((task) => task.serviceArn === service.id && task.lastStatus !== "STOPPED");
+}
+
+/** Those of `tasks` that count as the deployment's. */
+export function tasksOfDeployment(tasks: Task[], { id, continues = [] }: Deployment): Task[] {
+  return tasks.filter(
+    ({ startedBy }) => startedBy !== undefined && (startedBy === id || continues.includes(startedBy)),
+  );
+}
+
+/** What a deployment is to have: the service's number for the PRIMARY one, else what is left of it. */
+export function desiredOf(service: Service, deployment: Deployment, { running, pending }: TaskCounts): number {
+  return deployment.status === "PRIMARY" ? service.desiredCount : running + pending;
+}

@@ -1,0 +1,109 @@
+import type { Tag } from "../tag";
+
+export interface Task {
+  /** ARN; its last part is the task's id (32 hex digits). */
+  id: string;
+  clusterArn: string;
+  stack?: string;
+  /** `service:<name>`, or `family:<family>`. */
+  group: string;
+  /** The deployment's id for a service's task. */
+  startedBy?: string;
+  serviceArn?: string;
+  taskDefinition: string;
+  capacityProvider?: string;
+  launchType: "FARGATE" | "EC2";
+  instanceId?: string;
+  zone: string;
+  subnet?: string;
+  /** The Docker network that its namespace joins. */
+  network: string;
+  /** DNS names that it answers to on that network. */
+  aliases: string[];
+  overrides: TaskOverrides;
+  desiredStatus: "RUNNING" | "STOPPED";
+  lastStatus: TaskStatus;
+  healthStatus: HealthStatus;
+  ip?: string;
+  /** Docker id of the pause container. */
+  pause?: string;
+  containers: TaskContainer[];
+  stopCode?: StopCode;
+  stoppedReason?: string;
+  /** Whether it takes targets' requests (it is RUNNING and is not about to stop). */
+  createdAt: number;
+  startedAt?: number;
+  /** When its service first counted it healthy. */
+  healthyAt?: number;
+  stoppingAt?: number;
+  stoppedAt?: number;
+  /** When an operation that stops or releases it, and failed, is tried again. */
+  retryAt?: number;
+  /** What its service's scheduler has taken account of, so that it does so once. */
+  noted?: TaskNotes;
+  tags: Tag[];
+  clientToken?: string;
+}
+
+export interface TaskNotes {
+  /** Its registration with the target groups was announced. */
+  registered?: true;
+  /** Its stop was announced and, where it was a failure, counted. */
+  stop?: true;
+}
+
+export interface TaskOverrides {
+  cpu?: number;
+  memory?: number;
+  containers: {
+    name: string;
+    command?: string[];
+    environment?: { name: string; value: string }[];
+    cpu?: number;
+    memory?: number;
+  }[];
+}
+
+export interface TaskContainer {
+  name: string;
+  dockerId?: string;
+  /** Its image is here. */
+  pulled?: boolean;
+  lastStatus: "PENDING" | "CREATED" | "RUNNING" | "STOPPED";
+  exitCode?: number;
+  reason?: string;
+  startedAt?: number;
+  finishedAt?: number;
+  health: {
+    status: HealthStatus;
+    /** Failures in a row that count: only those at ECS's own spacing do. */
+    failures: number;
+    checkedAt?: number;
+    /** When the last failure that counts was. */
+    countedAt?: number;
+    output?: string;
+  };
+  /** When it was told to stop (SIGTERM). */
+  stopRequestedAt?: number;
+}
+
+export type TaskStatus =
+  | "PROVISIONING"
+  | "PENDING"
+  | "ACTIVATING"
+  | "RUNNING"
+  | "DEACTIVATING"
+  | "STOPPING"
+  | "DEPROVISIONING"
+  | "STOPPED";
+
+export type StopCode =
+  | "TaskFailedToStart"
+  | "EssentialContainerExited"
+  | "UserInitiated"
+  | "ServiceSchedulerInitiated"
+  | "SpotInterruption"
+  | "TerminationNotice"
+  | "InfrastructureHealth";
+
+export type HealthStatus = "HEALTHY" | "UNHEALTHY" | "UNKNOWN";

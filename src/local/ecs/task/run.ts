@@ -1,0 +1,210 @@
+import { isDeepStrictEqual } from "node:util";
+import { ApiError } from "../../../protocol/errors";
+import { taskArn } from "../../arns";
+import type { Control } from "../../control";
+import { networkOf as networkOfSubnet } from "../../network/network-of";
+import { type Books, sizeOf } from "../../scheduler/books";
+import { isFargate, nextProvider } from "../../scheduler/capacity";
+import { newTask } from "../../tasks";
+import { findCluster } from "../cluster/calls";
+import type { Cluster } from "../cluster/record";
+import { clientException, invalidParameter } from "../errors";
+import { booksOf, instancesOf } from "../instance/calls";
+import type { ContainerInstance } from "../instance/record";
+import { capacityOf, checkCompatible, networkOf, type ServiceInput } from "../service/check";
+import type { Service } from "../service/record";
+import { tagsOf } from "../tags";
+import { activeTaskDefinition } from "../task-definition/calls";
+import type { TaskDefinition } from "../task-definition/record";
+import { describeTask } from "./describe";
+import type { Task, TaskOverrides } from "./record";
+
+/** Input of RunTask. */
+export interface RunTaskInput
+  extends Pick<
+    ServiceInput,
+    "cluster" | "launchType" | "capacityProviderStrategy" | "networkConfiguration" | "propagateTags" | "tags"
+  > {
+  taskDefinition: string;
+  count?: number;
+  group?: string;
+  startedBy?: string;
+  clientToken?: string;
+  overrides?: { cpu?: string; memory?: string; containerOverrides?: ContainerOverride[] };
+}
+
+interface ContainerOverride {
+  name?: string;
+  command?: string[];
+  environment?: { name?: string; value?: string }[];
+  cpu?: number;
+  memory?: number;
+}
+
+/** Where a task goes. */
+interface Place {
+  launchType: Task["launchType"];
+  capacityProvider?: string;
+  instance?: ContainerInstance;
+  zone: string;
+  subnet?: string;
+}
+
+/** The zone of tasks whose subnets are not known on this machine. */
+const DEFAULT_ZONE = "us-east-1a";
+
+export async function runTask(control: Control, input: RunTaskInput) {
+  const cluster = findCluster(control, input.cluster);
+  const { count = 1 } = input;
+  if (count < 1 || count > 10) throw invalidParameter(`count is ${count}; allowed are 1 to 10.`);
+  const earlier = withSameToken(control, cluster, input);
+  if (earlier.length > 0) return { tasks: earlier.map((task) => describeTask(control, task, ["TAGS"])), failures: [] };
+
+  const definition = activeTaskDefinition(control, input.taskDefinition);
+  const capacity = capacityOf(input, cluster);
+  checkCompatible(definition, capacity);
+  const network = networkOf(input.networkConfiguration, definition);
+  const { places, failures } = placesFor(control, cluster, definition, capacity, network?.subnets ?? [], count);
+  const tasks = places.map((place) => makeTask(control, cluster, definition, input, place));
+  await control.store.commit(tasks.map((put) => ({ table: "tasks", put })));
+  return { tasks: tasks.map((task) => describeTask(control, task, ["TAGS"])), failures };
+}
+
+function makeTask(
+  control: Control,
+  cluster: Cluster,
+  definition: TaskDefinition,
+  input: RunTaskInput,
+  place: Place,
+): Task {
+  return newTask(
+    {
+      id: taskArn(cluster.name, control.hex(32)),
+      clusterArn: cluster.id,
+      stack: cluster.stack,
+      group: input.group ?? `family:${definition.family}`,
+      startedBy: input.startedBy,
+      capacityProvider: place.capacityProvider,
+      launchType: place.launchType,
+      instanceId: place.instance?.id,
+      zone: place.zone,
+      subnet: place.subnet,
+      network: networkOfSubnet(control.store, place.subnet),
+      aliases: [],
+      clientToken: input.clientToken,
+      definition,
+      overrides: overridesOf(input.overrides, definition),
+      tags: [...(input.propagateTags === "TASK_DEFINITION" ? definition.tags : []), ...tagsOf(input.tags)],
+    },
+    control.clock.now(),
+  );
+}
+
+/** What the same token has started; another request under it is a conflict. */
+function withSameToken(control: Control, cluster: Cluster, input: RunTaskInput): Task[] {
+  const { clientToken, count = 1 } = input;
+  if (clientToken === undefined) return [];
+  if (clientToken.length > 64) throw invalidParameter("clientToken has more than 64 characters.");
+  const tasks = control.store
+    .list("tasks")
+    .filter((task) => task.clusterArn === cluster.id && task.clientToken === clientToken);
+  const [first] = tasks;
+  if (!first) return [];
+  const definition = control.store.get("taskDefinitions", first.taskDefinition);
+  const asked = activeTaskDefinition(control, input.taskDefinition);
+  const same =
+    definition !== undefined &&
+    definition.id === asked.id &&
+    tasks.length === count &&
+    first.startedBy === input.startedBy &&
+    isDeepStrictEqual(first.overrides, overridesOf(input.overrides, definition));
+  if (!same) {
+    throw new ApiError(
+      "ConflictException",
+      "The clientToken was used before for a RunTask call with other parameters.",
+    );
+  }
+  return tasks;
+}
+
+function overridesOf(input: RunTaskInput["overrides"], definition: TaskDefinition): TaskOverrides {
+  const containers = (input?.containerOverrides ?? []).map((override, i) => {
+    const { name = "", command, environment, cpu, memory } = override;
+    if (!definition.containers.some((container) => container.name === name)) {
+      throw invalidParameter(
+        `overrides.containerOverrides.${i}.name is "${name}"; the task definition's containers are ` +
+          `${definition.containers.map((container) => container.name).join(", ")}.`,
+      );
+    }
+    return {
+      name,
+      ...(command && { command }),
+      ...(environment && {
+        environment: environment.map((each) => ({ name: each.name ?? "", value: each.value ?? "" })),
+      }),
+      ...(cpu !== undefined && { cpu }),
+      ...(memory !== undefined && { memory }),
+    };
+  });
+  return {
+    ...(input?.cpu !== undefined && { cpu: wholeNumber("overrides.cpu", input.cpu) }),
+    ...(input?.memory !== undefined && { memory: wholeNumber("overrides.memory", input.memory) }),
+    containers,
+  };
+}
+
+function wholeNumber(path: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw clientException(`${path} is "${value}"; it must be a whole number.`);
+  return Number(value);
+}
+
+/** Places for the tasks, spread over the subnets or the least used instances, and a failure for each that has none. */
+function placesFor(
+  control: Control,
+  cluster: Cluster,
+  definition: TaskDefinition,
+  capacity: Pick<Service, "launchType" | "capacityProviderStrategy">,
+  subnets: string[],
+  count: number,
+): { places: Place[]; failures: { arn?: string; reason: string }[] } {
+  const places: Place[] = [];
+  const failures: { arn?: string; reason: string }[] = [];
+  const books = booksOf(control);
+  const given: { capacityProvider?: string }[] = [];
+  for (let i = 0; i < count; i++) {
+    const subnet = subnets[i % Math.max(subnets.length, 1)];
+    const capacityProvider = nextProvider(capacity.capacityProviderStrategy, given);
+    given.push({ capacityProvider });
+    if (capacity.launchType === "FARGATE" || (capacityProvider && isFargate(capacityProvider))) {
+      const zone = (subnet && control.store.get("subnets", subnet)?.zone) || DEFAULT_ZONE;
+      places.push({ launchType: "FARGATE", capacityProvider, zone, subnet });
+      continue;
+    }
+    const open = instancesOf(control, cluster.id).filter(
+      (each) =>
+        each.status === "ACTIVE" && (capacityProvider === undefined || each.capacityProvider === capacityProvider),
+    );
+    const instance = roomiest(open, books, definition);
+    if (typeof instance === "string") failures.push({ reason: instance });
+    else places.push({ launchType: "EC2", capacityProvider, instance, zone: instance.zone, subnet });
+  }
+  return { places, failures };
+}
+
+/** The instance with most memory left that has room, now taken on the books; or ECS's word for what is missing. */
+function roomiest(
+  instances: ContainerInstance[],
+  books: Books,
+  definition: TaskDefinition,
+): ContainerInstance | string {
+  const size = sizeOf(definition);
+  if (instances.length === 0) return "RESOURCE:INSTANCE";
+  const enoughMemory = instances.filter((each) => books.free(each).memory >= size.memory);
+  if (enoughMemory.length === 0) return "RESOURCE:MEMORY";
+  const [best] = enoughMemory
+    .filter((each) => books.free(each).cpu >= size.cpu)
+    .sort((a, b) => books.free(b).memory - books.free(a).memory);
+  if (!best) return "RESOURCE:CPU";
+  books.take(best.id, size, undefined);
+  return best;
+}

@@ -1,0 +1,14 @@
+export interface LoadBalancer {
+  /** ARN. */
+  id: string;
+  name: string;
+  stack?: string;
+  scheme: "internet-facing" | "internal";
+  vpcId?: string;
+  /** Name of the Docker network that it is attached to. */
+  network: string;
+  /** `localhost:<port>`. */
+  dnsName: string;
+  /** Host port that stands for port 80 or 443. */
+  hostPort: number;
+}

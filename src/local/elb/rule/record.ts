@@ -1,0 +1,18 @@
+export interface ListenerRule {
+  /** ARN. */
+  id: string;
+  listenerArn: string;
+  priority: number;
+  conditions: RuleCondition[];
+  actions: RuleAction[];
+}
+
+export type RuleCondition =
+  | { field: "path-pattern" | "host-header" | "http-request-method" | "source-ip"; values: string[] }
+  | { field: "http-header"; header: string; values: string[] }
+  | { field: "query-string"; values: { key?: string; value: string }[] };
+
+export type RuleAction =
+  | { type: "forward"; targetGroups: { arn: string; weight: number }[] }
+  | { type: "fixed-response"; status: number; contentType?: string; body?: string }
+  | { type: "redirect"; status: 301 | 302; protocol: string; host: string; port: string; path: string; query: string };

@@ -1,0 +1,23 @@
+export interface TargetGroup {
+  /** ARN. */
+  id: string;
+  name: string;
+  stack?: string;
+  vpcId?: string;
+  port: number;
+  protocol: "HTTP" | "HTTPS";
+  protocolVersion: "HTTP1" | "HTTP2" | "GRPC";
+  healthCheck: {
+    path: string;
+    port: string;
+    protocol: "HTTP" | "HTTPS";
+    interval: number;
+    timeout: number;
+    healthyThreshold: number;
+    unhealthyThreshold: number;
+    matcher: string;
+  };
+  deregistrationDelay: number;
+  stickiness?: { type: string; duration: number; cookieName?: string };
+  algorithm: "round_robin" | "least_outstanding_requests" | "weighted_random";
+}

@@ -1,0 +1,8 @@
+export interface LogGroup {
+  /** Its name. */
+  id: string;
+  arn: string;
+  stack?: string;
+  retentionDays?: number;
+  createdAt: number;
+}

@@ -1,0 +1,32 @@
+import { logGroupArn } from "../arns";
+import { alreadyExists, type Handler, physicalName } from "../resources/handler";
+import { PropertyReader } from "../shapes/properties";
+
+/** A log group. What containers write is kept whether or not they name one; it is what `aws logs` finds them by. */
+export const logGroup: Handler = {
+  create(control, request) {
+    const read = new PropertyReader(request.properties);
+    const id = read.optionalText("LogGroupName") ?? physicalName(control, request, 512);
+    if (control.store.get("logGroups", id)) throw alreadyExists(`The log group ${id}`);
+    const entity = {
+      id,
+      arn: logGroupArn(id),
+      stack: request.stack,
+      retentionDays: read.optionalNumber("RetentionInDays"),
+      createdAt: control.clock.now(),
+    };
+    return {
+      identifier: id,
+      attributes: { Arn: `${entity.arn}:*` },
+      changes: [{ table: "logGroups", put: entity }],
+    };
+  },
+
+  update(control, { properties }, { identifier, attributes }) {
+    const found = control.store.get("logGroups", identifier);
+    const retentionDays = new PropertyReader(properties).optionalNumber("RetentionInDays");
+    return { identifier, attributes, changes: found ? [{ table: "logGroups", put: { ...found, retentionDays } }] : [] };
+  },
+
+  remove: (_, { identifier }) => [{ table: "logGroups", remove: identifier }],
+};

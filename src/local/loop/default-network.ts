@@ -1,0 +1,35 @@
+import type { Runtime } from "../docker/runtime";
+import { DEFAULT_NETWORK } from "../network/network-of";
+import type { Store } from "../store/store";
+
+/** The network that belongs to no VPC: made by whoever needs it, removed when nobody does any more. */
+export class DefaultNetwork {
+  /** An earlier control plane may have left it. */
+  private mayBeThere = true;
+
+  constructor(
+    private readonly store: Store,
+    private readonly runtime: Runtime,
+  ) {}
+
+  /** Call when what the store says has been done. */
+  async tidy(): Promise<void> {
+    if (this.isUsed()) {
+      this.mayBeThere = true;
+      return;
+    }
+    if (!this.mayBeThere) return;
+    this.mayBeThere = false;
+    // Refused where another control plane's containers are on it: then that one removes it.
+    await this.runtime.removeNetwork(DEFAULT_NETWORK).catch(() => undefined);
+  }
+
+  private isUsed(): boolean {
+    return (
+      this.store
+        .list("tasks")
+        .some(({ network, lastStatus }) => network === DEFAULT_NETWORK && lastStatus !== "STOPPED") ||
+      this.store.list("loadBalancers").some(({ network }) => network === DEFAULT_NETWORK)
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import type { Service } from "../ecs/service/record";
+import type { Task } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
+import { networkOf } from "../network/network-of";
+import type { TaskStart } from "../scheduler/schedule";
+import type { Store } from "../store/store";
+import { newTask } from "../tasks";
+
+/** The task that the scheduler wants started for a service. */
+export function makeServiceTask(
+  store: Store,
+  start: TaskStart,
+  service: Service,
+  definition: TaskDefinition,
+  now: number,
+): Task {
+  return newTask(
+    {
+      id: start.task,
+      clusterArn: service.clusterArn,
+      stack: service.stack,
+      group: `service:${service.name}`,
+      definition,
+      launchType: start.launchType,
+      zone: start.zone,
+      subnet: start.subnet,
+      network: networkOf(store, start.subnet),
+      aliases: aliasesOf(store, service.serviceRegistries),
+      startedBy: start.deployment,
+      serviceArn: service.id,
+      capacityProvider: start.capacityProvider,
+      instanceId: start.instanceId,
+      tags: propagated(service, definition),
+    },
+    now,
+  );
+}
+
+/** The DNS names of service discovery, `<service>.<namespace>`. */
+function aliasesOf(store: Store, registries: Service["serviceRegistries"]): string[] {
+  const discovered = store.list("discoveryServices");
+  return registries.flatMap(({ registryArn }) => {
+    const found = discovered.find(({ arn }) => arn === registryArn);
+    const namespace = found && store.get("namespaces", found.namespaceId);
+    return found && namespace ? [`${found.name}.${namespace.name}`] : [];
+  });
+}
+
+function propagated(service: Service, definition: TaskDefinition): Task["tags"] {
+  if (service.propagateTags === "SERVICE") return service.tags;
+  return service.propagateTags === "TASK_DEFINITION" ? definition.tags : [];
+}

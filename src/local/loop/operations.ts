@@ -1,0 +1,128 @@
+import { LABEL } from "../../protocol/labels";
+import { lastPart } from "../arns";
+import type { Clock } from "../clock";
+import { isUnreachable } from "../docker/errors";
+import type { ContainerState, Runtime } from "../docker/runtime";
+import type { Task } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
+import type { LogArchiver } from "../logs";
+import type { TaskEvent, TaskOperation } from "../tasks/task";
+import { containerSpec, pauseSpec, taskVolumes } from "./container-spec";
+import { Limiter } from "./limiter";
+
+/** ECS's word for what failed. `ensureImage` says its own. */
+const FAILURE: Record<TaskOperation["kind"], string> = {
+  provision: "ResourceInitializationError",
+  pull: "CannotPullContainerError",
+  create: "CannotCreateContainerError",
+  start: "CannotStartContainerError",
+  probe: "HealthCheckError",
+  signal: "CannotStopContainerError",
+  kill: "CannotStopContainerError",
+  release: "CannotReleaseResourcesError",
+};
+
+/** Pulls and probes wait for others than Docker, and must not keep it from working. */
+const AT_ONCE = { pulls: 4, probes: 8, docker: 14 };
+
+/** Carries out what tasks ask for. */
+export class Operations {
+  private readonly pulls = new Limiter(AT_ONCE.pulls);
+  private readonly probes = new Limiter(AT_ONCE.probes);
+  private readonly docker = new Limiter(AT_ONCE.docker);
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly archive: LogArchiver,
+    private readonly pauseImage: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What came of an operation. Throws only where Docker did not answer: then nobody knows, and it is asked for again. */
+  async carryOut(task: Task, definition: TaskDefinition, operation: TaskOperation): Promise<TaskEvent[]> {
+    try {
+      return await this.lane(operation).run(() => this.run(task, definition, operation));
+    } catch (error) {
+      if (isUnreachable(error)) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = /^\w+Error: /.test(message) ? message : `${FAILURE[operation.kind]}: ${message}`;
+      return [{ kind: "failed", operation, reason }];
+    }
+  }
+
+  /** Removes containers that belong to no task. */
+  remove(strays: ContainerState[]): Promise<unknown> {
+    return Promise.all(strays.map(({ dockerId }) => this.docker.run(() => this.runtime.remove(dockerId))));
+  }
+
+  private lane({ kind }: TaskOperation): Limiter {
+    return kind === "pull" ? this.pulls : kind === "probe" ? this.probes : this.docker;
+  }
+
+  private async run(task: Task, definition: TaskDefinition, operation: TaskOperation): Promise<TaskEvent[]> {
+    if (operation.kind === "provision") return [await this.provision(task, definition)];
+    if (operation.kind === "release") return [await this.release(task, definition)];
+    const { container } = operation;
+    const described = definition.containers.find(({ name }) => name === container);
+    if (!described) throw new Error(`container "${container}" is not in task definition ${definition.id}`);
+    switch (operation.kind) {
+      case "pull":
+        await this.runtime.ensureImage(described.image);
+        return [{ kind: "pulled", container }];
+      case "create": {
+        const dockerId = await this.runtime.create(containerSpec(task, definition, described));
+        return [{ kind: "created", container, dockerId }];
+      }
+      case "start":
+        await this.runtime.start(dockerIdOf(task, container));
+        return [{ kind: "started", container }];
+      case "probe": {
+        const { command, timeoutSeconds } = operation;
+        const beganAt = this.clock.now();
+        const result = await this.runtime.exec(dockerIdOf(task, container), command, timeoutSeconds);
+        return [{ kind: "probed", container, ...result, beganAt }];
+      }
+      case "signal":
+      case "kill":
+        return this.stop(container, dockerIdOf(task, container), operation.kind);
+    }
+  }
+
+  private async provision(task: Task, definition: TaskDefinition): Promise<TaskEvent> {
+    await this.runtime.ensureNetwork(task.network, {
+      [LABEL.role]: "network",
+      ...(task.stack && { [LABEL.stack]: task.stack }),
+    });
+    const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage));
+    const { ip } = await this.runtime.start(pause);
+    if (!ip) throw new Error(`the task was given no address on network ${task.network}`);
+    return { kind: "provisioned", pause, ip };
+  }
+
+  /** A death that was over before anyone watched has no event of its own. */
+  private async stop(container: string, dockerId: string, kind: "signal" | "kill"): Promise<TaskEvent[]> {
+    await this.runtime[kind](dockerId);
+    const state = await this.runtime.inspect(dockerId);
+    if (state && state.status !== "exited") return [];
+    return [{ kind: "exited", container, exitCode: state?.exitCode ?? 137, oomKilled: state?.oomKilled ?? false }];
+  }
+
+  private async release(task: Task, definition: TaskDefinition): Promise<TaskEvent> {
+    const containers = await this.runtime.list(`${LABEL.task}=${lastPart(task.id)}`);
+    await Promise.all(
+      containers.map(async ({ dockerId, labels, status }) => {
+        const name = labels[LABEL.container];
+        if (name && status !== "created") await this.archive.archive(task, definition, name, dockerId);
+        await this.runtime.remove(dockerId);
+      }),
+    );
+    await Promise.all(taskVolumes(task, definition).map((volume) => this.runtime.removeVolume(volume)));
+    return { kind: "released" };
+  }
+}
+
+function dockerIdOf(task: Task, container: string): string {
+  const dockerId = task.containers.find(({ name }) => name === container)?.dockerId;
+  if (!dockerId) throw new Error(`container "${container}" was not created`);
+  return dockerId;
+}

@@ -1,0 +1,17 @@
+/** A VPC: one Docker network. */
+export interface Vpc {
+  /** `vpc-…`. */
+  id: string;
+  stack?: string;
+  /** Name of its Docker network. */
+  network: string;
+  cidr: string;
+}
+
+export interface Subnet {
+  /** `subnet-…`. */
+  id: string;
+  vpcId: string;
+  zone: string;
+  cidr?: string;
+}

@@ -1,0 +1,125 @@
+import type { OverviewAnswer, OverviewRequest, ServiceOverview, TaskOverview } from "../../protocol/calls";
+import { lastPart } from "../arns";
+import type { Control } from "../control";
+import type { Service } from "../ecs/service/record";
+import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../ecs/task/counts";
+import type { Task } from "../ecs/task/record";
+import type { LoadBalancer } from "../elb/load-balancer/record";
+
+/** How long a stopped task is shown, in milliseconds. */
+const SHOWN_FOR = 60 * 60 * 1000;
+
+/** What `ps`, `services`, `events` and the progress of `up` show. */
+export async function overview(control: Control, { Stack, Stopped }: OverviewRequest): Promise<OverviewAnswer> {
+  const { store, clock } = control;
+  const now = clock.now();
+  const isAsked = ({ stack }: { stack?: string }) => Stack === undefined || stack === Stack;
+  const isShown = (task: Task) =>
+    task.lastStatus !== "STOPPED" || (Stopped === true && now - (task.stoppedAt ?? now) <= SHOWN_FOR);
+  return {
+    Now: now,
+    Services: store
+      .list("services")
+      .filter((service) => isAsked(service) && service.status !== "INACTIVE")
+      .map((service) => serviceOverview(control, service)),
+    Tasks: store
+      .list("tasks")
+      .filter((task) => isAsked(task) && isShown(task))
+      .map((task) => taskOverview(control, task)),
+    LoadBalancers: store
+      .list("loadBalancers")
+      .filter(isAsked)
+      .map((balancer) => loadBalancerOverview(control, balancer)),
+  };
+}
+
+/** Its URL is that of its first listener: a port other than 80 and 443 is not in the DNS name. */
+function loadBalancerOverview({ store }: Control, balancer: LoadBalancer): OverviewAnswer["LoadBalancers"][number] {
+  const listeners = store.list("listeners").filter((listener) => listener.loadBalancerArn === balancer.id);
+  const [first] = listeners;
+  return {
+    Name: balancer.name,
+    Stack: balancer.stack,
+    Url: first ? `http://localhost:${first.hostPort}` : `http://${balancer.dnsName}`,
+    Listeners: listeners.map((listener) => ({ Port: listener.port, HostPort: listener.hostPort })),
+  };
+}
+
+function serviceOverview(control: Control, service: Service): ServiceOverview {
+  const tasks = tasksOf(control, service);
+  const { running, pending } = countTasks(tasks);
+  const ids = new Set(tasks.map((task) => task.id));
+  return {
+    Arn: service.id,
+    Name: service.name,
+    Cluster: lastPart(service.clusterArn),
+    Stack: service.stack,
+    Status: service.status,
+    Desired: service.desiredCount,
+    Running: running,
+    Pending: pending,
+    TaskDefinition: lastPart(service.taskDefinition),
+    Deployments: service.deployments
+      .filter((deployment) => deployment.status !== "INACTIVE" || deployment.rolloutState === "FAILED")
+      .map((deployment) => {
+        const own = tasksOfDeployment(tasks, deployment);
+        const counts = countTasks(own);
+        return {
+          Id: deployment.id,
+          Status: deployment.status,
+          RolloutState: deployment.rolloutState,
+          Reason: deployment.rolloutStateReason,
+          TaskDefinition: lastPart(deployment.taskDefinition),
+          Desired: desiredOf(service, deployment, counts),
+          Running: counts.running,
+          Pending: counts.pending,
+          Healthy: own.filter((task) => task.healthyAt !== undefined && task.desiredStatus === "RUNNING").length,
+          Failed: deployment.failedTasks,
+        };
+      }),
+    Targets: control.balancer
+      .targets()
+      .filter((target) => ids.has(target.id))
+      .map((target) => ({
+        Task: lastPart(target.id),
+        TargetGroup: control.store.get("targetGroups", target.targetGroup)?.name ?? target.targetGroup,
+        Health: target.health,
+        ...(target.description !== undefined && { Description: target.description }),
+      })),
+    Events: service.events.map(({ id, at, message }) => ({ Id: id, At: at, Message: message })),
+  };
+}
+
+function taskOverview({ store }: Control, task: Task): TaskOverview {
+  const definition = store.get("taskDefinitions", task.taskDefinition);
+  return {
+    Arn: task.id,
+    Id: lastPart(task.id),
+    Stack: task.stack,
+    Service: task.serviceArn && lastPart(task.serviceArn),
+    Group: task.group,
+    Cluster: lastPart(task.clusterArn),
+    TaskDefinition: lastPart(task.taskDefinition),
+    Deployment: task.serviceArn && task.startedBy,
+    LastStatus: task.lastStatus,
+    DesiredStatus: task.desiredStatus,
+    Health: task.healthStatus,
+    CapacityProvider: task.capacityProvider,
+    Zone: task.zone,
+    Ip: task.ip,
+    CreatedAt: task.createdAt,
+    StartedAt: task.startedAt,
+    StoppedAt: task.stoppedAt,
+    StopCode: task.stopCode,
+    StoppedReason: task.stoppedReason,
+    Containers: task.containers.map((container) => ({
+      Name: container.name,
+      DockerId: container.dockerId,
+      LastStatus: container.lastStatus,
+      ExitCode: container.exitCode,
+      Reason: container.reason,
+      Health: container.health.status,
+      Image: definition?.containers.find((each) => each.name === container.name)?.image ?? "",
+    })),
+  };
+}

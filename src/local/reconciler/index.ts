@@ -1,2 +1,0 @@
-export { DEFAULT_NETWORK, networkOf } from "./makeTask";
-export { Reconciler, type ReconcilerOptions } from "./reconciler";

@@ -1,0 +1,58 @@
+/** A resource that a stack made through the resource API. */
+export interface ResourceRecord {
+  /** `<stack>|<logicalId>`; unique. Of one that a replacement has set aside `<stack>|<logicalId>|<identifier>`. */
+  id: string;
+  stack: string;
+  logicalId: string;
+  type: string;
+  /** CloudFormation's physical id (what `Ref` gives). */
+  identifier: string;
+  /** As last applied, resolved to plain JSON. */
+  properties: Record<string, unknown>;
+  /** What `Fn::GetAtt` and `Ref` give; `Ref` is under the key `Ref`. */
+  attributes: Record<string, unknown>;
+  /** Logical ids that this one refers to or depends on: it is deleted before them. */
+  dependsOn: string[];
+  /** Its last operation failed: the same properties applied again are not «no change». */
+  failed?: boolean;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** A stack, and where it came from. */
+export interface StackRecord {
+  /** Its name. */
+  id: string;
+  /** Who owns it: an app folder, or a Pulumi project and stack. */
+  source: string;
+  outputs: Record<string, unknown>;
+  /** What other stacks may import, by export name. */
+  exports?: Record<string, unknown>;
+  /** Whether a deployment of it has ever gone through. */
+  deployed?: boolean;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** A resource call that is under way or has ended (ended ones are kept for a day). */
+export interface Operation {
+  /** RequestToken. */
+  id: string;
+  clientToken?: string;
+  kind: "CREATE" | "UPDATE" | "DELETE";
+  resource: string;
+  type: string;
+  status: "IN_PROGRESS" | "SUCCESS" | "FAILED";
+  /** The service's deployment that the operation waits for. */
+  waitsFor?: { service: string; deployment: string };
+  message?: string;
+  errorCode?: string;
+  /** What is recorded and not enforced on this machine. */
+  warnings?: string[];
+  /** SHA-256 of the request: the client token stands for this one only. */
+  request?: string;
+  /** The resource as it was before an update, to go back to where what follows fails. */
+  previous?: ResourceRecord;
+  startedAt: number;
+  endedAt?: number;
+}

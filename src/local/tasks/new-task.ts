@@ -1,0 +1,47 @@
+import type { Task, TaskOverrides } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
+
+/** What a task is made from: a decision of the scheduler, or a RunTask call. */
+export interface NewTask
+  extends Pick<
+    Task,
+    | "id"
+    | "clusterArn"
+    | "stack"
+    | "group"
+    | "startedBy"
+    | "serviceArn"
+    | "capacityProvider"
+    | "launchType"
+    | "instanceId"
+    | "zone"
+    | "subnet"
+    | "network"
+    | "aliases"
+    | "clientToken"
+  > {
+  definition: TaskDefinition;
+  /** @default none */
+  overrides?: TaskOverrides;
+  /** @default none */
+  tags?: Task["tags"];
+}
+
+/** A task that is about to be provisioned. */
+export function newTask({ definition, overrides, tags, ...rest }: NewTask, now: number): Task {
+  return {
+    ...rest,
+    taskDefinition: definition.id,
+    overrides: overrides ?? { containers: [] },
+    desiredStatus: "RUNNING",
+    lastStatus: "PROVISIONING",
+    healthStatus: "UNKNOWN",
+    containers: definition.containers.map(({ name }) => ({
+      name,
+      lastStatus: "PENDING",
+      health: { status: "UNKNOWN", failures: 0 },
+    })),
+    createdAt: now,
+    tags: tags ?? [],
+  };
+}

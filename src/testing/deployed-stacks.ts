@@ -1,0 +1,59 @@
+import type { Client } from "../client/client";
+import type { StackResult } from "../client/stack/apply";
+import { removeStack } from "../client/stack/remove";
+import type { ServiceOverview } from "../protocol/calls";
+import { SlipwayError } from "../protocol/errors";
+
+export interface LogOptions {
+  /** Only the last so many lines. @default all that are kept */
+  tail?: number;
+  /** Only lines of this container. @default all containers */
+  container?: string;
+}
+
+/** Stacks that run on the local ECS. */
+export class DeployedStacks {
+  /** Names of the stacks, in the order in which they were deployed. */
+  readonly stacks: readonly string[];
+
+  /** The stacks' outputs, by name; where two stacks have one of the same name, that of the later. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+
+  constructor(
+    private readonly client: Client,
+    results: readonly StackResult[],
+  ) {
+    this.stacks = results.map(({ stack }) => stack);
+    this.outputs = Object.assign({}, ...results.map(({ outputs }) => outputs));
+  }
+
+  /** The output of this name, which is a URL. A host without a scheme gets `http://`. */
+  url(output: string): string {
+    const value = this.outputs[output];
+    if (typeof value !== "string") {
+      const names = Object.keys(this.outputs).join(", ") || "none";
+      throw new SlipwayError(`There is no output "${output}" that is text. Outputs: ${names}.`);
+    }
+    return /^[a-z]+:\/\//.test(value) ? value : `http://${value}`;
+  }
+
+  /** The services of the stacks as they are now: counts, deployments, targets, events. */
+  async services(): Promise<ServiceOverview[]> {
+    const overviews = await Promise.all(this.stacks.map((Stack) => this.client.overview({ Stack })));
+    return overviews.flatMap(({ Services }) => Services);
+  }
+
+  /** What the containers of a service wrote, oldest first, those of stopped tasks included. */
+  async logs(service: string, { tail, container }: LogOptions = {}): Promise<string[]> {
+    const request = { Service: service, Container: container, Tail: tail };
+    const lines = await Promise.all(this.stacks.map((Stack) => this.client.logs({ ...request, Stack })));
+    const sorted = lines.flat().sort((a, b) => a.At - b.At);
+    return sorted.map(({ Message }) => Message);
+  }
+
+  /** Removes the stacks and everything that they made. */
+  async down(): Promise<void> {
+    for (const stack of [...this.stacks].reverse()) await removeStack(this.client, stack);
+    this.client.close();
+  }
+}

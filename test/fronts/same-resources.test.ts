@@ -1,0 +1,114 @@
+import { App, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import * as cdk from "../../src/cdk";
+import { resolveAll } from "../../src/client/stack/resolve";
+import { RESOURCE_TYPES, type Resource } from "../../src/plan";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../src/protocol/calls";
+import * as pulumi from "../../src/pulumi";
+import { childName } from "../../src/pulumi/names";
+import { templateToResources } from "../../src/template";
+import { run } from "../pulumi/mocks";
+
+process.env.CDK_VALIDATION = "false";
+
+const CLUSTER = { nat: "none", namespace: "shop.internal", maxAzs: 3 } as const;
+const POOL = { instanceType: "m7g.large", min: 1, max: 3, targetCapacity: 90 };
+const WEB = {
+  image: "web:1",
+  port: 8080,
+  ports: [{ port: 53, protocol: "udp" as const }],
+  environment: { B: "2", A: "1" },
+  healthCheck: { command: ["CMD", "true"] },
+  dependsOn: [{ container: "proxy", condition: "START" as const }],
+  sidecars: { proxy: { image: "proxy:1", cpu: 64, memory: 128, essential: false } },
+  desiredCount: 3,
+  maximumPercent: 150,
+  circuitBreaker: { rollback: false },
+  serviceDiscovery: {},
+  loadBalancer: { port: 8000, paths: ["/shop/*"], healthCheck: { path: "/health" } },
+  overrides: { TargetGroup: { HealthCheckEnabled: true }, Service: { EnableECSManagedTags: true } },
+};
+const API = { image: "api:1", port: 80, capacity: [{ provider: "FARGATE_SPOT" as const, weight: 2 }] };
+
+/** Properties by what the plan calls the resource; references are written as Pulumi's mocks write them. */
+type Planned = Record<string, Record<string, unknown>>;
+
+/**
+ * Documents of roles, which the CDK's L2 construct writes in its own way, and a rule's priority, which follows from the
+ * service's path: in the CDK the stack's name is part of it.
+ */
+const LEFT_OUT = ["AssumeRolePolicyDocument", "Policies", "Priority"];
+
+function onCdk(): Planned {
+  const stack = new Stack(new App(), "shop");
+  const cluster = new cdk.EcsCluster(stack, "shop", CLUSTER);
+  const pool = new cdk.Ec2CapacityPool(stack, "pool", { cluster, ...POOL });
+  const web = new cdk.LoadBalancedService(stack, "web", { cluster, ...WEB });
+  const loadBalancer = { sharedWith: web, paths: ["/api/*"] };
+  const api = new cdk.LoadBalancedService(stack, "api", { cluster, ...API, loadBalancer });
+  const batch = new cdk.Ec2Service(stack, "batch", { cluster, image: "batch:1", capacity: [{ pool }] });
+  const ids = new Map<string, [component: string, role: string]>();
+  for (const component of [cluster, pool, web, api, batch]) {
+    for (const role of component.roles) {
+      ids.set(stack.getLogicalId(component.resource(role)), [component.node.id, role]);
+    }
+  }
+  const environment = { stackName: "shop", accountId: LOCAL_ACCOUNT, region: LOCAL_REGION };
+  const { resources } = templateToResources(Template.fromStack(stack).toJSON(), environment);
+  const types = new Map(resources.map(({ logicalId, type }) => [logicalId, type]));
+  const attribute = (id: string, name: string) => {
+    const [component, role] = ids.get(id)!;
+    return written(types.get(id)!, childName(component, role), name);
+  };
+  const entry = ({ logicalId, properties }: Resource) => {
+    return [ids.get(logicalId)!.join("/"), resolveAll(properties, attribute, logicalId)] as const;
+  };
+  return Object.fromEntries(resources.filter(({ logicalId }) => ids.has(logicalId)).map(entry));
+}
+
+async function onPulumi(): Promise<Planned> {
+  const program = () => {
+    const cluster = new pulumi.EcsCluster("shop", CLUSTER);
+    const pool = new pulumi.Ec2CapacityPool("pool", { cluster, ...POOL });
+    const web = new pulumi.LoadBalancedService("web", { cluster, ...WEB });
+    new pulumi.LoadBalancedService("api", { cluster, ...API, loadBalancer: { sharedWith: web, paths: ["/api/*"] } });
+    return new pulumi.Ec2Service("batch", { cluster, image: "batch:1", capacity: [{ pool }] });
+  };
+  const { all } = await run(program, { backend: "docker" });
+  const resources = all.filter(({ inputs }) => String(inputs.type).startsWith("AWS::"));
+  return Object.fromEntries(
+    resources.map(({ inputs }) => [
+      String(inputs.logicalId),
+      Object.fromEntries(Object.entries(inputs).filter(([key]) => /^[A-Z]/.test(key))),
+    ]),
+  );
+}
+
+function written(type: string, resource: string, attribute: string): string {
+  const id = `${resource}-id`;
+  const [identifier] = RESOURCE_TYPES[type]?.primaryIdentifier ?? [];
+  if (attribute === "Ref" || attribute === identifier || attribute === "GroupId") return id;
+  if (type === "AWS::ECS::Cluster") return `arn:aws:ecs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:cluster/${id}`;
+  if (type === "AWS::IAM::Role") return `arn:aws:iam::${LOCAL_ACCOUNT}:role/${id}`;
+  return `${resource}.${attribute}`;
+}
+
+/** As JSON that both write alike: text for numbers, and what the fronts may differ in left out. */
+function comparable(planned: Planned): Planned {
+  const plain = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(plain);
+    if (typeof value !== "object" || value === null) return String(value);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+  };
+  const left = Object.entries(planned).map(([id, properties]) => {
+    const entries = Object.entries(properties).filter(([key]) => !LEFT_OUT.includes(key));
+    return [id, plain(Object.fromEntries(entries))];
+  });
+  return Object.fromEntries(left) as Planned;
+}
+
+test("the same components are the same resources of the local ECS from the CDK and from Pulumi", async () => {
+  const fromPulumi = comparable(await onPulumi());
+  expect(Object.keys(fromPulumi)).toEqual(expect.arrayContaining(["shop/CapacityProviders", "batch/Service"]));
+  expect(comparable(onCdk())).toEqual(fromPulumi);
+});

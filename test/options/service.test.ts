@@ -1,0 +1,334 @@
+import {
+  InvalidPropertyError,
+  Leaf,
+  type Leafy,
+  type LoadBalancedServiceOptions,
+  type ServiceKind,
+  serviceSpec,
+} from "../../src/options";
+
+type Options = Exclude<Leafy<LoadBalancedServiceOptions>, Leaf>;
+
+const PATH = 'LoadBalancedService "web"';
+const make = (options: Options, kind: Partial<ServiceKind<string>> = {}) =>
+  serviceSpec<string>(
+    PATH,
+    "web",
+    { ...(options.build ? {} : { image: "web:1" }), port: 8080, ...options },
+    { loadBalanced: true, capacity: [], ...kind },
+  );
+/** Of what a program in plain JavaScript may say. */
+const wrong = (options: object, kind: Partial<ServiceKind<string>> = {}) => {
+  try {
+    make(options as Options, kind);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidPropertyError);
+    return (error as Error).message.replace(`${PATH}: `, "");
+  }
+  throw new Error("nothing was wrong");
+};
+const sidecar = (options: object) => ({ sidecars: { proxy: { image: "proxy:1", ...options } } });
+
+describe("a service of which only the image and port are said", () => {
+  test("gets every default", () => {
+    expect(make({})).toMatchObject({
+      cpu: 256,
+      memory: 512,
+      fargateSize: true,
+      desiredCount: 1,
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+      capacity: [{ provider: "FARGATE", base: 0, weight: 1 }],
+      healthCheckGracePeriod: 60,
+      loadBalancer: {
+        port: 80,
+        public: true,
+        deregistrationDelay: 30,
+        container: "web",
+        containerPort: 8080,
+        healthCheck: {
+          path: "/",
+          interval: 10,
+          timeout: 5,
+          healthyThreshold: 2,
+          unhealthyThreshold: 2,
+          matcher: "200",
+        },
+      },
+      containers: [
+        { name: "web", essential: true, ports: [{ port: 8080, protocol: "tcp" }], stopTimeout: 30, environment: {} },
+      ],
+    });
+  });
+
+  test("has no load balancer if it is not a load-balanced one", () => {
+    const spec = make({}, { loadBalanced: false });
+    expect(spec.loadBalancer).toBeUndefined();
+    expect(spec.healthCheckGracePeriod).toBeUndefined();
+  });
+});
+
+describe("values that are known later", () => {
+  test("pass wherever a value, list or map may be", () => {
+    const later = new Leaf("later");
+    const spec = make({
+      cpu: later,
+      image: later,
+      command: later,
+      environment: later,
+      desiredCount: later,
+      loadBalancer: { paths: [later], healthCheck: { interval: later } },
+    });
+    expect(spec.cpu).toBe(later);
+    expect(spec.containers[0]?.environment).toBe(later);
+    expect(spec.loadBalancer?.healthCheck.timeout).toBe(4);
+  });
+
+  test("don't where the program's structure depends on them", () => {
+    expect(wrong({ sidecars: new Leaf({}) })).toMatch(/^sidecars is known only later; allowed is what is known while/);
+    expect(wrong({ loadBalancer: { public: new Leaf(true) } })).toMatch(/^loadBalancer.public is known only later/);
+  });
+
+  test("make a size Fargate's where the service is on Fargate", () => {
+    expect(make({ cpu: new Leaf(1) }).fargateSize).toBe(true);
+    expect(make({ cpu: new Leaf(1) }, { capacity: [{ pool: "p" }] }).fargateSize).toBe(false);
+  });
+});
+
+describe("sizes", () => {
+  test.each([
+    [{ cpu: 300 }, "cpu is 300; allowed are 256, 512, 1024, 2048, 4096, 8192, 16384, 32768"],
+    [{ memory: 513 }, "memory is 513; with 256 CPU units Fargate has 512, 1024, 2048 MiB"],
+    [{ cpu: 1024 }, "memory is 512; with 1024 CPU units Fargate has 2048, 3072, … 8192 MiB"],
+    [sidecar({ cpu: 300 }), "cpu is 256; allowed is at least the sum of the sidecars' cpu, 300"],
+    [sidecar({ memory: 600 }), "memory is 512; allowed is at least the sum of the sidecars' memory, 600"],
+  ])("%j is refused", (options, message) => expect(wrong(options)).toBe(message));
+
+  test("every size of Fargate is taken", () => {
+    for (const [cpu, memory] of [
+      [256, 2048],
+      [512, 4096],
+      [4096, 30720],
+      [8192, 20480],
+      [16384, 40960],
+      [32768, 249856],
+    ]) {
+      expect(make({ cpu, memory }).fargateSize).toBe(true);
+    }
+  });
+
+  test("a pool takes others", () => {
+    expect(make({ cpu: 300, memory: 700 }, { capacity: [{ pool: "p" }] }).fargateSize).toBe(false);
+    expect(wrong({ cpu: 100 }, { capacity: [{ pool: "p" }] })).toBe(
+      "cpu is 100; allowed are whole numbers from 128 to 196608 CPU units",
+    );
+  });
+});
+
+describe("a container", () => {
+  test.each([
+    [{ image: undefined }, "image is not set; one of image and build is needed"],
+    [{ image: "a", build: { context: "." } }, 'image is "a"; allowed is one of image and build, and build is set too'],
+    [{ image: "two words" }, 'image is "two words"; allowed are image names, such as nginx:1.27'],
+    [{ port: 0 }, "port is 0; allowed are whole numbers from 1 to 65535"],
+    [{ port: "8080" }, 'port is "8080"; allowed are whole numbers from 1 to 65535'],
+    [{ ports: [{ port: 70000 }] }, "ports[0].port is 70000; allowed are whole numbers from 1 to 65535"],
+    [{ ports: [{ port: 1, protocol: "sctp" }] }, 'ports[0].protocol is "sctp"; allowed are tcp, udp'],
+    [{ command: "npm start" }, 'command is "npm start"; allowed are lists of strings, such as ["npm", "start"]'],
+    [{ environment: { PORT: 8080 } }, "environment.PORT is of type number; allowed are strings"],
+    [{ stopTimeout: 1 }, "stopTimeout is 1; allowed are whole numbers from 2 to 120 seconds"],
+    [{ healthCheck: { command: ["curl"] } }, /^healthCheck.command is \["curl"\]; allowed are \["CMD", /],
+    [{ healthCheck: {} }, /^healthCheck.command is not set; allowed are/],
+    [
+      { healthCheck: { command: ["CMD", "x"], interval: 1 } },
+      "healthCheck.interval is 1; allowed are whole numbers from 5 to 300 seconds",
+    ],
+    [
+      { healthCheck: { command: ["CMD", "x"], retries: 11 } },
+      "healthCheck.retries is 11; allowed are whole numbers from 1 to 10",
+    ],
+    [{ healthChek: {} }, "healthChek is {}; there is no such property; did you mean healthCheck?"],
+    [{ readonlyRootFilesystem: "yes" }, 'readonlyRootFilesystem is "yes"; allowed are true and false'],
+  ])("%j is refused", (options, message) => {
+    if (typeof message === "string") expect(wrong(options)).toBe(message);
+    else expect(wrong(options)).toMatch(message);
+  });
+
+  test("that is wrong beside the main one is named by its path", () => {
+    expect(wrong(sidecar({ port: -1 }))).toBe("sidecars.proxy.port is -1; allowed are whole numbers from 1 to 65535");
+  });
+});
+
+describe("a task's containers", () => {
+  test("can't listen on the same port, since they are one network namespace", () => {
+    expect(wrong(sidecar({ ports: [{ port: 8080 }] }))).toBe(
+      "sidecars.proxy.ports[0].port is 8080; allowed is a port that no other of the task's containers has; " +
+        "container web has 8080/tcp",
+    );
+    expect(() => make(sidecar({ ports: [{ port: 8080, protocol: "udp" }] }))).not.toThrow();
+  });
+
+  test("can't be named like the main one", () => {
+    expect(wrong({ sidecars: { web: { image: "a" } } })).toBe(
+      "sidecars.web is the main container's name; allowed is any other",
+    );
+  });
+
+  test.each([
+    [{ dependsOn: [{ container: "db", condition: "START" }] }, 'dependsOn[0].container is "db"; allowed are proxy'],
+    [
+      { dependsOn: [{ container: "proxy", condition: "HEALTHY" }] },
+      'dependsOn[0].condition is "HEALTHY"; allowed are START, COMPLETE and SUCCESS, ' +
+        "since container proxy has no healthCheck",
+    ],
+    [
+      { dependsOn: [{ container: "proxy", condition: "SUCCESS" }] },
+      'dependsOn[0].condition is "SUCCESS"; allowed are START and HEALTHY, ' +
+        "since container proxy is essential and its end the task's",
+    ],
+    [
+      {
+        dependsOn: [{ container: "proxy", condition: "START" }],
+        ...sidecar({ dependsOn: [{ container: "web", condition: "START" }] }),
+      },
+      'sidecars.proxy.dependsOn[0].container is "web"; allowed is what makes no cycle, ' +
+        "and this makes web → proxy → web",
+    ],
+  ])("may wait for each other in ECS's order: %j is refused", (options, message) => {
+    expect(wrong({ ...sidecar({}), ...options })).toBe(message);
+  });
+
+  test("may wait for one that is not essential to end", () => {
+    const migrate = { image: "m", essential: false };
+    expect(() =>
+      make({ sidecars: { migrate }, dependsOn: [{ container: "migrate", condition: "SUCCESS" }] }),
+    ).not.toThrow();
+  });
+});
+
+describe("a deployment", () => {
+  test.each([
+    [{ desiredCount: 1.5 }, "desiredCount is 1.5; allowed are whole numbers from 0"],
+    [{ desiredCount: -1 }, "desiredCount is -1; allowed are whole numbers from 0"],
+    [{ minimumHealthyPercent: 101 }, "minimumHealthyPercent is 101; allowed are whole numbers from 0 to 100 percent"],
+    [
+      { maximumPercent: 100 },
+      "maximumPercent is 100; allowed is more than minimumHealthyPercent (100): no task could be replaced",
+    ],
+    [
+      { maximumPercent: 150 },
+      "maximumPercent is 150; with a desiredCount of 1 and a minimumHealthyPercent of 100 no task could be replaced; " +
+        "allowed are at least 200",
+    ],
+  ])("that could never go through is refused: %j", (options, message) => expect(wrong(options)).toBe(message));
+
+  test("may stop tasks first", () => {
+    expect(() => make({ desiredCount: 2, minimumHealthyPercent: 50, maximumPercent: 100 })).not.toThrow();
+    expect(() => make({ desiredCount: 2, maximumPercent: 150 })).not.toThrow();
+  });
+});
+
+describe("a load balancer", () => {
+  const lb = (loadBalancer: object) => ({ loadBalancer });
+  test.each([
+    [lb({ container: "db" }), 'loadBalancer.container is "db"; allowed are web'],
+    [lb({ containerPort: 81 }), "loadBalancer.containerPort is 81; allowed are the ports of container web: 8080"],
+    [{ port: undefined }, "port is not set; container web needs a port that the load balancer calls, from 1 to 65535"],
+    [
+      { ...lb({ container: "proxy" }), ...sidecar({}) },
+      "sidecars.proxy.port is not set; container proxy needs a port that the load balancer calls, from 1 to 65535",
+    ],
+    [lb({ paths: [] }), "loadBalancer.paths is []; allowed are 1 to 5 paths"],
+    [
+      lb({ paths: ["api"] }),
+      'loadBalancer.paths[0] is "api"; allowed are up to 128 characters that begin with / or *, such as /api/*',
+    ],
+    [lb({ priority: 5 }), "loadBalancer.priority is 5; allowed only together with paths"],
+    [
+      lb({ paths: ["/*"], priority: 50001 }),
+      /^loadBalancer.priority is 50001; allowed are whole numbers from 1 to 50000/,
+    ],
+    [lb({ deregistrationDelay: 4000 }), /^loadBalancer.deregistrationDelay is 4000/],
+    [
+      lb({ healthCheck: { timeout: 10 } }),
+      "loadBalancer.healthCheck.timeout is 10; allowed is less than the interval, which is 10 seconds",
+    ],
+    [lb({ healthCheck: { matcher: "ok" } }), /^loadBalancer.healthCheck.matcher is "ok"; allowed are codes/],
+    [lb({ healthCheck: { path: "health" } }), /^loadBalancer.healthCheck.path is "health"; allowed are paths/],
+  ])("%j is refused", (options, message) => {
+    if (typeof message === "string") expect(wrong(options)).toBe(message);
+    else expect(wrong(options)).toMatch(message);
+  });
+
+  test("that is another service's takes paths, and no port", () => {
+    const shared = { sharedLoadBalancer: true };
+    expect(wrong({}, shared)).toBe("loadBalancer.paths is not set; a service that shares a load balancer needs some");
+    expect(wrong(lb({ paths: ["/a"], port: 81 }), shared)).toMatch(
+      /^loadBalancer.port is 81; allowed is only to leave/,
+    );
+  });
+
+  test("is unknown to a service without one", () => {
+    expect(wrong(lb({}), { loadBalanced: false })).toMatch(/^loadBalancer is {}; there is no such property/);
+  });
+
+  test("with the shortest interval waits less for an answer", () => {
+    expect(make(lb({ healthCheck: { interval: 5 } })).loadBalancer?.healthCheck.timeout).toBe(4);
+  });
+});
+
+describe("capacity", () => {
+  test.each([
+    [[], "capacity is []; an Ec2Service needs a pool: capacity: [{ pool }]"],
+    [[{ provider: "FARGATE" }], "capacity[0].pool is not set; an Ec2Service needs a pool: capacity: [{ pool }]"],
+  ])("%j is refused where the service runs on pools only", (capacity, message) => {
+    expect(wrong({}, { onPools: true, capacity: capacity as ServiceKind<string>["capacity"] })).toBe(message);
+  });
+
+  test.each([
+    [[{ provider: "FARGATE", pool: "p" }], 'capacity[0].provider is "FARGATE"; allowed is one of provider and pool'],
+    [[{}], "capacity[0].provider is not set; one of provider and pool is needed"],
+    [[{ provider: "EC2" }], 'capacity[0].provider is "EC2"; allowed are FARGATE, FARGATE_SPOT'],
+    [[{ provider: "FARGATE" }, { pool: "p" }], /^capacity is a mixture/],
+    [[{ provider: "FARGATE" }, { provider: "FARGATE" }], "capacity[1].provider is there twice; allowed is each once"],
+    [[{ provider: "FARGATE", weight: 0 }], /^capacity\[0\].weight is 0; allowed is 0 only where/],
+    [
+      [
+        { provider: "FARGATE", base: 1 },
+        { provider: "FARGATE_SPOT", base: 1 },
+      ],
+      "capacity[1].base is 1; allowed is a base on one item only",
+    ],
+    [[{ provider: "FARGATE", wieght: 1 }], "capacity[0].wieght is 1; there is no such property; did you mean weight?"],
+  ])("%j is refused", (capacity, message) => {
+    const kind = { capacity: capacity as ServiceKind<string>["capacity"] };
+    if (typeof message === "string") expect(wrong({}, kind)).toBe(message);
+    else expect(wrong({}, kind)).toMatch(message);
+  });
+});
+
+describe("names", () => {
+  test("are ECS's", () => {
+    const kind = { loadBalanced: false, capacity: [] };
+    expect(() => serviceSpec("S", "my web", { image: "a" }, kind)).toThrow(
+      'S: name is "my web"; allowed are 1 to 200 letters, digits, hyphens and underscores',
+    );
+    expect(wrong({ sidecars: { "a.b": { image: "a" } } })).toMatch(/^sidecars\.a\.b is "a\.b"; allowed are 1 to 255/);
+  });
+
+  test("in DNS are checked where the service is found by one", () => {
+    expect(wrong({ serviceDiscovery: { name: "a.b" } })).toMatch(
+      /^serviceDiscovery.name is "a.b"; allowed are 1 to 63/,
+    );
+    const kind = { loadBalanced: false, capacity: [] };
+    expect(() => serviceSpec("S", "web-", { image: "a" }, kind)).not.toThrow();
+    expect(() => serviceSpec("S", "web-", { image: "a", serviceDiscovery: {} }, kind)).toThrow(/serviceDiscovery.name/);
+  });
+
+  test("of the front's own properties are left alone", () => {
+    expect(wrong({ cluster: {} })).toMatch(/^cluster is {}; there is no such property/);
+    expect(wrong({ clustr: {} }, { frontProperties: ["cluster"] })).toMatch(/did you mean cluster\?/);
+    expect(() => make({ cluster: {} } as Options, { frontProperties: ["cluster"] })).not.toThrow();
+  });
+});
