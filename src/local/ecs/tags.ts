@@ -1,4 +1,5 @@
 import { ApiError } from "../../protocol/errors";
+import { parseArn } from "../arns";
 import type { Control } from "../control";
 import type { Change } from "../store/store";
 import { invalidParameter } from "./errors";
@@ -9,6 +10,7 @@ export function tagsOf(tags: Partial<Tag>[] = []): Tag[] {
   const checked = tags.map(({ key = "", value = "" }, i) => {
     if (key === "" || key.length > 128) throw invalidParameter(`tags.${i}.key must have 1 to 128 characters.`);
     if (value.length > 256) throw invalidParameter(`tags.${i}.value must have at most 256 characters.`);
+    refuseReserved(`tags.${i}.key`, key);
     return { key, value };
   });
   if (checked.length > 50) throw invalidParameter("tags has more than 50 entries.");
@@ -17,16 +19,24 @@ export function tagsOf(tags: Partial<Tag>[] = []): Tag[] {
   return checked;
 }
 
+/** ECS: keys that begin with `aws:`, in any case, are for AWS alone; they can be neither set nor removed. */
+function refuseReserved(path: string, key: string): void {
+  if (!/^aws:/i.test(key)) return;
+  throw invalidParameter(`${path} is "${key}"; tag keys that begin with "aws:" are reserved for AWS.`);
+}
+
 /** Tables of what can be tagged, by the kind that an ECS ARN names. */
 const TABLES = {
   cluster: "clusters",
   service: "services",
   task: "tasks",
   "task-definition": "taskDefinitions",
+  "container-instance": "containerInstances",
 } as const;
 
 function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(tags: Tag[]): Change } {
-  const kind = resourceArn.split(":")[5]?.split("/")[0] ?? "";
+  const named = parseArn(resourceArn);
+  const kind = named?.service === "ecs" ? (named.resource.split("/")[0] ?? "") : "";
   if (kind === "capacity-provider") {
     const provider = control.store.list("capacityProviders").find((other) => other.arn === resourceArn);
     if (provider) {
@@ -35,7 +45,7 @@ function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(t
   } else if (Object.hasOwn(TABLES, kind)) {
     const table = TABLES[kind as keyof typeof TABLES];
     const entity = control.store.get(table, resourceArn);
-    if (entity) return { tags: entity.tags, put: (tags) => ({ table, put: { ...entity, tags } }) as Change };
+    if (entity) return { tags: entity.tags ?? [], put: (tags) => ({ table, put: { ...entity, tags } }) as Change };
   } else {
     throw invalidParameter(`resourceArn is "${resourceArn}", which is no ARN of something that ECS tags.`);
   }
@@ -46,12 +56,17 @@ export async function tagResource(control: Control, input: { resourceArn: string
   const tagged = findTagged(control, input.resourceArn);
   const given = tagsOf(input.tags);
   const kept = tagged.tags.filter((tag) => !given.some((other) => other.key === tag.key));
-  await control.store.commit([tagged.put(tagsOf([...kept, ...given]))]);
+  const tags = [...kept, ...given];
+  if (tags.length > 50) throw invalidParameter(`The resource would have ${tags.length} tags; allowed are 50.`);
+  await control.store.commit([tagged.put(tags)]);
   return {};
 }
 
 export async function untagResource(control: Control, input: { resourceArn: string; tagKeys: string[] }) {
   const tagged = findTagged(control, input.resourceArn);
+  input.tagKeys.forEach((key, i) => {
+    refuseReserved(`tagKeys.${i}`, key);
+  });
   await control.store.commit([tagged.put(tagged.tags.filter((tag) => !input.tagKeys.includes(tag.key)))]);
   return {};
 }

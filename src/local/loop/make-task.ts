@@ -1,5 +1,6 @@
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
+import { serviceTaskTags } from "../ecs/task/task-tags";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import { networkOf } from "../network/network-of";
 import type { TaskStart } from "../scheduler/schedule";
@@ -30,7 +31,9 @@ export function makeServiceTask(
       serviceArn: service.id,
       capacityProvider: start.capacityProvider,
       instanceId: start.instanceId,
-      tags: propagated(service, definition),
+      tags: serviceTaskTags(service, definition),
+      platformVersion: service.other.platformVersion,
+      enableExecuteCommand: service.enableExecuteCommand,
     },
     now,
   );
@@ -44,9 +47,4 @@ function aliasesOf(store: Store, registries: Service["serviceRegistries"]): stri
     const namespace = found && store.get("namespaces", found.namespaceId);
     return found && namespace ? [`${found.name}.${namespace.name}`] : [];
   });
-}
-
-function propagated(service: Service, definition: TaskDefinition): Task["tags"] {
-  if (service.propagateTags === "SERVICE") return service.tags;
-  return service.propagateTags === "TASK_DEFINITION" ? definition.tags : [];
 }

@@ -67,8 +67,7 @@ export class Operations {
     if (!described) throw new Error(`container "${container}" is not in task definition ${definition.id}`);
     switch (operation.kind) {
       case "pull":
-        await this.runtime.ensureImage(described.image);
-        return [{ kind: "pulled", container }];
+        return [{ kind: "pulled", container, ...(await this.runtime.ensureImage(described.image)) }];
       case "create": {
         const dockerId = await this.runtime.create(containerSpec(task, definition, described));
         return [{ kind: "created", container, dockerId }];
@@ -94,9 +93,9 @@ export class Operations {
       ...(task.stack && { [LABEL.stack]: task.stack }),
     });
     const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage));
-    const { ip } = await this.runtime.start(pause);
+    const { ip, mac } = await this.runtime.start(pause);
     if (!ip) throw new Error(`the task was given no address on network ${task.network}`);
-    return { kind: "provisioned", pause, ip };
+    return { kind: "provisioned", pause, ip, mac };
   }
 
   /** A death that was over before anyone watched has no event of its own. */

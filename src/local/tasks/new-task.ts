@@ -19,6 +19,9 @@ export interface NewTask
     | "network"
     | "aliases"
     | "clientToken"
+    | "request"
+    | "platformVersion"
+    | "enableExecuteCommand"
   > {
   definition: TaskDefinition;
   /** @default none */
@@ -43,5 +46,6 @@ export function newTask({ definition, overrides, tags, ...rest }: NewTask, now: 
     })),
     createdAt: now,
     tags: tags ?? [],
+    version: 1,
   };
 }

@@ -4,13 +4,15 @@ import { probing } from "./probing";
 import { starting } from "./starting";
 import { stopping } from "./stopping";
 import type { StepTask, TaskContext, TaskOperation } from "./task";
+import { counted } from "./version";
 
 type Step = ReturnType<StepTask>;
 
 /** The task with its status moved on as far as it goes, what is to be done now, and when to look again. */
 export const stepTask: StepTask = (task, context, now) => {
   if (task.lastStatus === "STOPPED") return { task, operations: [] };
-  return task.desiredStatus === "STOPPED" ? stepDown(task, context, now) : stepUp(task, context, now);
+  const step = task.desiredStatus === "STOPPED" ? stepDown(task, context, now) : stepUp(task, context, now);
+  return { ...step, task: counted(task, step.task) };
 };
 
 function stepUp(task: Task, context: TaskContext, now: number): Step {
@@ -29,7 +31,9 @@ function stepUp(task: Task, context: TaskContext, now: number): Step {
     };
     return stepDown(failed, context, now);
   }
-  return { task: next, operations: [...operations, ...probes.operations], wakeAt: earlier(wakeAt, probes.wakeAt) };
+  const pulls = next.pullStartedAt === undefined && operations.some(({ kind }) => kind === "pull");
+  const begun = pulls ? { ...next, pullStartedAt: now } : next;
+  return { task: begun, operations: [...operations, ...probes.operations], wakeAt: earlier(wakeAt, probes.wakeAt) };
 }
 
 /** PENDING with a namespace, RUNNING when every container has been started. */

@@ -1,3 +1,5 @@
+import type { Tag } from "../tag";
+
 /** A simulated EC2 instance that tasks are placed on: a share of this machine's CPU and memory on the books, not in fact. */
 export interface ContainerInstance {
   /** ARN. */
@@ -12,4 +14,6 @@ export interface ContainerInstance {
   cpu: number;
   memory: number;
   registeredAt: number;
+  /** @default none */
+  tags?: Tag[];
 }

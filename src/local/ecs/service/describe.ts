@@ -1,17 +1,23 @@
+import { arn } from "../../arns";
 import type { Control } from "../../control";
-import { describeStrategy } from "../capacity/calls";
+import { describeStrategy } from "../capacity/describe";
 import type { Deployment } from "../deployment/record";
+import { seconds } from "../seconds";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../task/counts";
 import type { Task } from "../task/record";
-import { seconds } from "../task-definition/calls";
-import { SERVICE_ROLE } from "./check";
-import type { NetworkConfiguration, Service } from "./record";
+import { type Capacity, isOnFargate } from "./capacity";
+import type { CircuitBreaker, NetworkConfiguration, Service } from "./record";
+
+/** The role that ECS makes for itself in every account. */
+const SERVICE_ROLE = arn("iam", "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", "");
+const CREATED_BY = arn("iam", "root", "");
 
 /** The service as DescribeServices shows it. */
 export function describeService(control: Control, service: Service, include: string[]) {
   const tasks = tasksOf(control, service);
   const { running, pending } = countTasks(tasks);
   const deployments = service.deployments.filter((deployment) => deployment.status !== "INACTIVE");
+  const { alarms, availabilityZoneRebalancing = "DISABLED", enableECSManagedTags = false, roleArn } = service.other;
   return {
     serviceArn: service.id,
     serviceName: service.name,
@@ -24,15 +30,17 @@ export function describeService(control: Control, service: Service, include: str
     pendingCount: pending,
     launchType: service.launchType,
     capacityProviderStrategy: service.launchType ? undefined : describeStrategy(service.capacityProviderStrategy),
+    ...describePlatform(service, service.other.platformVersion),
     taskDefinition: service.taskDefinition,
     deploymentConfiguration: {
-      deploymentCircuitBreaker: service.circuitBreaker,
+      deploymentCircuitBreaker: describeCircuitBreaker(service.circuitBreaker),
       maximumPercent: service.maximumPercent,
       minimumHealthyPercent: service.minimumHealthyPercent,
+      ...(alarms && { alarms }),
       strategy: "ROLLING",
     },
     deployments: deployments.map((deployment) => describeDeployment(service, deployment, tasks)),
-    roleArn: service.loadBalancers.length > 0 ? SERVICE_ROLE : undefined,
+    roleArn: service.loadBalancers.length > 0 ? (roleArn ?? SERVICE_ROLE) : undefined,
     events: service.events.map(({ id, at, message }) => ({ id, createdAt: seconds(at), message })),
     createdAt: seconds(service.createdAt),
     placementConstraints: service.placementConstraints,
@@ -42,11 +50,21 @@ export function describeService(control: Control, service: Service, include: str
     schedulingStrategy: service.schedulingStrategy,
     deploymentController: { type: "ECS" },
     tags: include.includes("TAGS") ? service.tags : undefined,
-    enableECSManagedTags: false,
+    createdBy: CREATED_BY,
+    enableECSManagedTags,
     propagateTags: service.propagateTags ?? "NONE",
     enableExecuteCommand: service.enableExecuteCommand,
-    ...service.other,
+    availabilityZoneRebalancing,
   };
+}
+
+/** Only what runs on Fargate has a platform. */
+function describePlatform(capacity: Capacity, platformVersion = "LATEST") {
+  return isOnFargate(capacity) ? { platformVersion, platformFamily: "Linux" } : {};
+}
+
+function describeCircuitBreaker({ enable, rollback, threshold, resetOnHealthyTask }: CircuitBreaker) {
+  return { enable, rollback, resetOnHealthyTask, thresholdConfiguration: threshold };
 }
 
 function describeDeployment(service: Service, deployment: Deployment, tasks: Task[]) {
@@ -63,6 +81,7 @@ function describeDeployment(service: Service, deployment: Deployment, tasks: Tas
     updatedAt: seconds(deployment.updatedAt),
     launchType: deployment.launchType,
     capacityProviderStrategy: deployment.launchType ? undefined : describeStrategy(deployment.capacityProviderStrategy),
+    ...describePlatform(deployment, service.other.platformVersion),
     networkConfiguration: describeNetwork(deployment.network),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,

@@ -22,7 +22,7 @@ export interface Service {
   launchType?: "FARGATE" | "EC2";
   minimumHealthyPercent: number;
   maximumPercent: number;
-  circuitBreaker: { enable: boolean; rollback: boolean };
+  circuitBreaker: CircuitBreaker;
   healthCheckGracePeriodSeconds: number;
   loadBalancers: { targetGroupArn: string; containerName: string; containerPort: number }[];
   serviceRegistries: { registryArn: string; containerName?: string; containerPort?: number }[];
@@ -41,8 +41,32 @@ export interface Service {
   /** A new deployment of an unchanged service: goes up with `forceNewDeployment`. */
   tags: Tag[];
   createdAt: number;
-  /** Whatever else was set, given back by DescribeServices unchanged. */
-  other: Record<string, unknown>;
+  /** The CreateService call that made it, so that the same one again is answered with it. */
+  createdWith?: { request: string; token?: string };
+  other: OtherSettings;
+}
+
+export interface CircuitBreaker {
+  enable: boolean;
+  rollback: boolean;
+  /** @default BOUNDED_PERCENT of 50 */
+  threshold?: { type: "COUNT" | "BOUNDED_PERCENT" | "UNBOUNDED_PERCENT"; value: number };
+  /** @default true */
+  resetOnHealthyTask?: boolean;
+}
+
+/** What the scheduler has no use for. */
+export interface OtherSettings {
+  /** @default LATEST, on Fargate */
+  platformVersion?: string;
+  /** Its tasks have the tags `aws:ecs:clusterName` and `aws:ecs:serviceName`. @default false */
+  enableECSManagedTags?: boolean;
+  /** @default DISABLED, as of services that were made before there was any */
+  availabilityZoneRebalancing?: "ENABLED" | "DISABLED";
+  /** Given back as they were set; there are no alarms here. */
+  alarms?: { alarmNames?: string[]; enable?: boolean; rollback?: boolean };
+  /** The role for its load balancers. @default ECS's service-linked role */
+  roleArn?: string;
 }
 
 export interface ServiceEvent {

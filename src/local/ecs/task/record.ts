@@ -25,13 +25,17 @@ export interface Task {
   lastStatus: TaskStatus;
   healthStatus: HealthStatus;
   ip?: string;
+  /** Hardware address of its namespace on that network. */
+  mac?: string;
   /** Docker id of the pause container. */
   pause?: string;
   containers: TaskContainer[];
   stopCode?: StopCode;
   stoppedReason?: string;
-  /** Whether it takes targets' requests (it is RUNNING and is not about to stop). */
   createdAt: number;
+  /** When its first image was asked for, and when its last one was here, or could not be had. */
+  pullStartedAt?: number;
+  pullStoppedAt?: number;
   startedAt?: number;
   /** When its service first counted it healthy. */
   healthyAt?: number;
@@ -43,6 +47,14 @@ export interface Task {
   noted?: TaskNotes;
   tags: Tag[];
   clientToken?: string;
+  /** The RunTask call that made it, so that the same one again under its token is answered with it. */
+  request?: string;
+  /** @default LATEST, on Fargate */
+  platformVersion?: string;
+  /** @default false */
+  enableExecuteCommand?: boolean;
+  /** Grows with each change of its state that ECS tells of. @default 1 */
+  version?: number;
 }
 
 export interface TaskNotes {
@@ -55,13 +67,20 @@ export interface TaskNotes {
 export interface TaskOverrides {
   cpu?: number;
   memory?: number;
-  containers: {
-    name: string;
-    command?: string[];
-    environment?: { name: string; value: string }[];
-    cpu?: number;
-    memory?: number;
-  }[];
+  /** As they were given. */
+  containers: ContainerOverride[];
+  taskRoleArn?: string;
+  executionRoleArn?: string;
+  ephemeralStorage?: { sizeInGiB: number };
+}
+
+export interface ContainerOverride {
+  name: string;
+  command?: string[];
+  environment?: { name?: string; value?: string }[];
+  cpu?: number;
+  memory?: number;
+  memoryReservation?: number;
 }
 
 export interface TaskContainer {
@@ -69,6 +88,8 @@ export interface TaskContainer {
   dockerId?: string;
   /** Its image is here. */
   pulled?: boolean;
+  /** Digest of its image's manifest; none of an image that was built here. */
+  imageDigest?: string;
   lastStatus: "PENDING" | "CREATED" | "RUNNING" | "STOPPED";
   exitCode?: number;
   reason?: string;
