@@ -135,6 +135,7 @@ export function runtimeOf(docker: SimulatedDocker, gate: (what: string) => Promi
     ensureImage: (image) =>
       ask(`image ${image}`, () => {
         if (!docker.images.has(image)) throw new Error(`CannotPullContainerError: ${image}: not found`);
+        return {};
       }),
     watch: async (listener, onReconnect, signal) => {
       const watcher = { listener, onReconnect };

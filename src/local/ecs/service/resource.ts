@@ -47,7 +47,9 @@ export const service: Handler = {
       serviceRegistries: input.serviceRegistries ?? [],
       placementConstraints: input.placementConstraints ?? [],
       placementStrategy: input.placementStrategy ?? [],
+      propagateTags: input.propagateTags ?? "NONE",
       enableExecuteCommand: input.enableExecuteCommand ?? false,
+      enableECSManagedTags: input.enableECSManagedTags ?? false,
       tags: input.tags ?? [],
       forceNewDeployment: isForced(properties, record) || primary(found)?.rolloutState === "FAILED",
     });
