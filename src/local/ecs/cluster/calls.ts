@@ -18,7 +18,7 @@ import { findCluster, tryFindCluster } from "./find";
 
 /** One that is there already is the answer, as it is. */
 export async function createCluster(control: Control, input: ClusterInput) {
-  const existing = tryFindCluster(control, input.clusterName);
+  const existing = control.store.get("clusters", clusterArn(input.clusterName ?? "default"));
   const cluster = existing?.status === "ACTIVE" ? existing : newCluster(control, input);
   if (cluster !== existing) await control.store.commit([{ table: "clusters", put: cluster }]);
   return { cluster: describeCluster(control, cluster, EVERYTHING) };

@@ -18,7 +18,8 @@ export async function createServiceCall(control: Control, input: CreateServiceIn
   const { clientToken } = input;
   checkClientToken(clientToken, 36);
   const request = requestHash(input);
-  const existing = tryFindService(control, input.serviceName, findCluster(control, input.cluster));
+  const { name: cluster } = findCluster(control, input.cluster);
+  const existing = control.store.get("services", serviceArn(cluster, input.serviceName));
   const { createdWith } = existing ?? {};
   const again = createdWith && (createdWith.request === request || (clientToken && createdWith.token === clientToken));
   if (existing?.status === "ACTIVE" && again) return { service: describeService(control, existing, ["TAGS"]) };
@@ -74,13 +75,20 @@ export async function describeServices(
 /** Those that are ACTIVE. */
 export async function listServices(
   control: Control,
-  input: PageInput & { cluster?: string; launchType?: string; schedulingStrategy?: string },
+  input: PageInput & {
+    cluster?: string;
+    launchType?: string;
+    schedulingStrategy?: string;
+    resourceManagementType?: "CUSTOMER" | "ECS";
+  },
 ) {
   const cluster = findCluster(control, input.cluster);
   const launchTypeOf = (service: Service) => (isOnFargate(service) ? "FARGATE" : "EC2");
   const arns = control.store
     .list("services")
     .filter((service) => service.clusterArn === cluster.id && service.status === "ACTIVE")
+    // None of them is ECS's own: that is one of ECS Express Mode.
+    .filter(() => input.resourceManagementType !== "ECS")
     .filter((service) => input.launchType === undefined || launchTypeOf(service) === input.launchType)
     .filter((s) => input.schedulingStrategy === undefined || s.schedulingStrategy === input.schedulingStrategy)
     .map((service) => service.id);

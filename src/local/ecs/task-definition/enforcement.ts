@@ -27,6 +27,7 @@ const NOT_ENFORCED = [
   "dockerSecurityOptions",
   "hostname",
   "repositoryCredentials",
+  "versionConsistency",
 ];
 
 /** What of the task is kept and has no effect. */
@@ -38,6 +39,7 @@ const TASK_NOT_ENFORCED = [
   "ephemeralStorage",
   "runtimePlatform",
   "enableFaultInjection",
+  "trustedExecutionConfiguration",
 ];
 
 const VOLUME_CANNOT_RUN = [
