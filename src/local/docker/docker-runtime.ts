@@ -150,7 +150,7 @@ export class DockerRuntime implements Runtime {
     });
   }
 
-  ensureImage(image: string): Promise<{ digest?: string }> {
+  ensureImage(image: string): Promise<{ digest: string }> {
     return this.images.ensure(image);
   }
 

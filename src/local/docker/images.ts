@@ -11,14 +11,14 @@ export interface PullLimits {
 
 /** Pulls images that aren't here, each of them once at a time. */
 export class Images {
-  private readonly pulls = new Map<string, Promise<{ digest?: string }>>();
+  private readonly pulls = new Map<string, Promise<{ digest: string }>>();
 
   constructor(
     private readonly docker: Docker,
     private readonly limits: PullLimits = {},
   ) {}
 
-  ensure(image: string): Promise<{ digest?: string }> {
+  ensure(image: string): Promise<{ digest: string }> {
     const underway = this.pulls.get(image);
     if (underway) return underway;
     const pull = this.ensureOnce(image).finally(() => this.pulls.delete(image));
@@ -26,7 +26,7 @@ export class Images {
     return pull;
   }
 
-  private async ensureOnce(image: string): Promise<{ digest?: string }> {
+  private async ensureOnce(image: string): Promise<{ digest: string }> {
     try {
       return await this.digest(image);
     } catch (error) {
@@ -43,11 +43,10 @@ export class Images {
     }
   }
 
-  /** Docker keeps a digest for each repository that the image came from, `nginx@sha256:…`. */
-  private async digest(image: string): Promise<{ digest?: string }> {
-    const { RepoDigests } = await this.docker.getImage(image).inspect();
-    const digest = RepoDigests?.[0]?.split("@")[1];
-    return digest === undefined ? {} : { digest };
+  /** Docker keeps a digest for each repository that the image came from, `nginx@sha256:…`; one made here has its id. */
+  private async digest(image: string): Promise<{ digest: string }> {
+    const { Id, RepoDigests } = await this.docker.getImage(image).inspect();
+    return { digest: RepoDigests?.[0]?.split("@")[1] ?? Id };
   }
 
   private async pull(image: string): Promise<void> {

@@ -20,7 +20,7 @@ export interface Runtime {
   /** Lines of stdout and stderr, oldest first. */
   logs(dockerId: string, options: { since?: number; tail?: number }): Promise<LogLine[]>;
   /**
-   * Pulls the image unless it is here, and tells the digest of its manifest; none of an image that was built here.
+   * Pulls the image unless it is here, and tells the digest of its manifest; of an image that was built here its id.
    * Throws an error that says which image, and what the registry or Docker said.
    */
   ensureImage(image: string): Promise<{ digest?: string }>;

@@ -88,7 +88,7 @@ export interface TaskContainer {
   dockerId?: string;
   /** Its image is here. */
   pulled?: boolean;
-  /** Digest of its image's manifest; none of an image that was built here. */
+  /** Digest of its image's manifest; of an image that was built here its id. */
   imageDigest?: string;
   lastStatus: "PENDING" | "CREATED" | "RUNNING" | "STOPPED";
   exitCode?: number;
