@@ -1,3 +1,4 @@
+import type { ServiceRegistry } from "../ecs/revision/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
@@ -14,6 +15,7 @@ export function makeServiceTask(
   definition: TaskDefinition,
   now: number,
 ): Task {
+  const deployment = service.deployments.find(({ id }) => id === start.deployment);
   return newTask(
     {
       id: start.task,
@@ -25,7 +27,7 @@ export function makeServiceTask(
       zone: start.zone,
       subnet: start.subnet,
       network: networkOf(store, start.subnet),
-      aliases: aliasesOf(store, service.serviceRegistries),
+      aliases: aliasesOf(store, (deployment ?? service).revision.serviceRegistries),
       startedBy: start.deployment,
       serviceArn: service.id,
       capacityProvider: start.capacityProvider,
@@ -37,7 +39,7 @@ export function makeServiceTask(
 }
 
 /** The DNS names of service discovery, `<service>.<namespace>`. */
-function aliasesOf(store: Store, registries: Service["serviceRegistries"]): string[] {
+function aliasesOf(store: Store, registries: ServiceRegistry[]): string[] {
   const discovered = store.list("discoveryServices");
   return registries.flatMap(({ registryArn }) => {
     const found = discovered.find(({ arn }) => arn === registryArn);

@@ -263,14 +263,17 @@ describe("ECS", () => {
     expect((await ecs("ListTasks", { cluster: "shop" })).body.taskArns).toHaveLength(1);
   });
 
-  test("RunTask on instances that aren't there fails with ECS's word for it", async () => {
+  test("RunTask in a cluster without instances is refused", async () => {
     await withService();
     await ecs("RegisterTaskDefinition", {
       family: "job",
       containerDefinitions: [{ name: "j", image: "j", memory: 64 }],
     });
     const { body } = await ecs("RunTask", { cluster: "shop", taskDefinition: "job", launchType: "EC2" });
-    expect(body).toEqual({ tasks: [], failures: [{ reason: "RESOURCE:INSTANCE" }] });
+    expect(body).toEqual({
+      __type: "InvalidParameterException",
+      message: "No Container Instances were found in your cluster.",
+    });
   });
 
   test("what has an ARN is tagged", async () => {

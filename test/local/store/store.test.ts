@@ -155,12 +155,12 @@ describe("a store on disk", () => {
 
   test("of a newer schema is refused, and left as it was", async () => {
     await (await openStore(folder, { schema: 3 })).close();
-    await expect(openStore(folder)).rejects.toThrow(/schema version 3; this version of Slipway reads up to 1/);
+    await expect(openStore(folder)).rejects.toThrow(/schema version 3; this version of Slipway reads up to 2/);
     await (await openStore(folder, { schema: 3 })).close();
   });
 
   test("of an older schema is migrated step by step, once", async () => {
-    const first = await openStore(folder);
+    const first = await openStore(folder, { schema: 1 });
     await first.commit([put("a", 1), put("b")]);
     await first.close();
     const options = {

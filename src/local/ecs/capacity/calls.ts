@@ -1,6 +1,6 @@
 import { capacityProviderArn, lastPart } from "../../arns";
 import type { Control } from "../../control";
-import { isFargate } from "../../scheduler/capacity";
+import { isFargate } from "../../scheduler/place/providers";
 import { invalidParameter } from "../errors";
 import { page, paged } from "../pages";
 import type { CapacityProvider, StrategyItem } from "./record";
@@ -82,8 +82,10 @@ function describeProvider(provider: CapacityProvider, include: string[]) {
       managedScaling: {
         status: provider.managedScaling ? "ENABLED" : "DISABLED",
         targetCapacity: provider.targetCapacity,
+        minimumScalingStepSize: provider.minimumStep ?? 1,
+        maximumScalingStepSize: provider.maximumStep ?? 10_000,
       },
-      managedTerminationProtection: "DISABLED",
+      managedTerminationProtection: provider.managedTerminationProtection ? "ENABLED" : "DISABLED",
     },
     tags: include.includes("TAGS") ? provider.tags : [],
     type: "EC2_AUTOSCALING",

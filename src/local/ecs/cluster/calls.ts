@@ -4,6 +4,7 @@ import type { Control } from "../../control";
 import { describeStrategy, knownProviders, strategyOf } from "../capacity/calls";
 import type { StrategyItem } from "../capacity/record";
 import { invalidParameter } from "../errors";
+import { withMembership } from "../instance/membership";
 import { page, paged } from "../pages";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
@@ -76,7 +77,7 @@ export function refuseDeletion(control: Control, cluster: Cluster): void {
 export async function createCluster(control: Control, input: ClusterInput) {
   const existing = tryFindCluster(control, input.clusterName);
   const cluster = existing ?? newCluster(control, input);
-  if (!existing) await control.store.commit([{ table: "clusters", put: cluster }]);
+  if (!existing) await control.store.commit(withMembership(control, [{ table: "clusters", put: cluster }]));
   return { cluster: describeCluster(control, cluster, EVERYTHING) };
 }
 
@@ -117,7 +118,7 @@ export async function putClusterCapacityProviders(
   input: { cluster: string; capacityProviders: string[]; defaultCapacityProviderStrategy: Partial<StrategyItem>[] },
 ) {
   const cluster = withProviders(control, findCluster(control, input.cluster), input);
-  await control.store.commit([{ table: "clusters", put: cluster }]);
+  await control.store.commit(withMembership(control, [{ table: "clusters", put: cluster }]));
   return { cluster: describeCluster(control, cluster, EVERYTHING) };
 }
 
@@ -132,7 +133,7 @@ export function withProviders(
     control.store
       .list("services")
       .filter((service) => service.clusterArn === cluster.id && service.status === "ACTIVE")
-      .flatMap((service) => service.capacityProviderStrategy.map((item) => item.capacityProvider)),
+      .flatMap((service) => service.revision.capacityProviderStrategy.map((item) => item.capacityProvider)),
   );
   const missed = cluster.capacityProviders.filter((name) => used.has(name) && !capacityProviders.includes(name));
   if (missed.length > 0) {

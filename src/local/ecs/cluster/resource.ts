@@ -3,7 +3,7 @@ import { alreadyExists, type Handler, type Properties, physicalName } from "../.
 import { fromTemplate } from "../../shapes/from-template";
 import { PropertyReader } from "../../shapes/properties";
 import { notEnforced } from "../../warnings";
-import { instanceChanges } from "../instance/membership";
+import { withMembership } from "../instance/membership";
 import { findCluster, newCluster, refuseDeletion, settingsOf, withProviders } from "./calls";
 import type { Cluster } from "./record";
 
@@ -26,7 +26,7 @@ export const cluster: Handler = {
     return {
       identifier: made.name,
       attributes: { Arn: made.id },
-      changes: [{ table: "clusters", put: made }],
+      changes: withMembership(control, [{ table: "clusters", put: made }]),
       warnings: warningsOf(request.properties),
     };
   },
@@ -42,7 +42,8 @@ export const cluster: Handler = {
       });
     }
     const warnings = warningsOf(properties);
-    return { identifier, attributes, changes: [{ table: "clusters", put: changed }], warnings };
+    const changes = withMembership(control, [{ table: "clusters", put: changed }]);
+    return { identifier, attributes, changes, warnings };
   },
 
   remove(control, { identifier }) {
@@ -53,17 +54,16 @@ export const cluster: Handler = {
   },
 };
 
-/** The associations of a cluster's capacity providers. With them the providers' instances join the cluster. */
+/** The associations of a cluster's capacity providers. */
 export const capacityProviderAssociations: Handler = {
   create: (control, { properties }) => associate(control, properties),
   update: (control, { properties }) => associate(control, properties),
   remove(control, { identifier }) {
     const found = control.store.get("clusters", clusterArn(identifier));
     if (!found) return [];
-    return [
+    return withMembership(control, [
       { table: "clusters", put: { ...found, capacityProviders: [], defaultStrategy: [] } },
-      ...instanceChanges(control, { ...found, capacityProviders: [] }),
-    ];
+    ]);
   },
 };
 
@@ -79,6 +79,6 @@ function associate(control: Parameters<Handler["create"]>[0], properties: Proper
   });
   return {
     identifier: changed.name,
-    changes: [{ table: "clusters" as const, put: changed }, ...instanceChanges(control, changed)],
+    changes: withMembership(control, [{ table: "clusters", put: changed }]),
   };
 }

@@ -1,13 +1,13 @@
 import { containerInstanceArn, lastPart } from "../../arns";
 import type { Control } from "../../control";
-import { Books, type Size } from "../../scheduler/books";
+import { Books } from "../../scheduler/books";
 import { findCluster } from "../cluster/calls";
 import { invalidParameter } from "../errors";
 import { type PageInput, page, paged } from "../pages";
 import { countTasks } from "../task/counts";
 import type { Task } from "../task/record";
 import { seconds } from "../task-definition/calls";
-import type { ContainerInstance } from "./record";
+import { AGENT, attributesOf, type ContainerInstance } from "./record";
 
 /** The instance's tasks that aren't STOPPED. */
 function tasksOn({ store }: Control, instance: ContainerInstance): Task[] {
@@ -77,25 +77,21 @@ function describeInstance(control: Control, instance: ContainerInstance) {
     ec2InstanceId: instance.ec2InstanceId,
     capacityProviderName: instance.capacityProvider,
     version: 1,
-    versionInfo: {},
+    versionInfo: { agentVersion: AGENT.version, agentHash: AGENT.hash },
     remainingResources: resources(booksOf(control).free(instance)),
     registeredResources: resources(instance),
     status: instance.status,
     agentConnected: true,
     runningTasksCount: running,
     pendingTasksCount: pending,
-    attributes: [
-      { name: "ecs.availability-zone", value: instance.zone },
-      { name: "ecs.instance-type", value: instance.instanceType },
-      { name: "ecs.os-type", value: "linux" },
-    ],
+    attributes: attributesOf(instance),
     registeredAt: seconds(instance.registeredAt),
     attachments: [],
     tags: [],
   };
 }
 
-function resources({ cpu, memory }: Size) {
+function resources({ cpu, memory }: { cpu: number; memory: number }) {
   return [
     { name: "CPU", type: "INTEGER", doubleValue: 0, longValue: 0, integerValue: cpu },
     { name: "MEMORY", type: "INTEGER", doubleValue: 0, longValue: 0, integerValue: memory },

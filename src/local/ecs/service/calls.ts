@@ -6,6 +6,8 @@ import { findCluster } from "../cluster/calls";
 import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
 import { type PageInput, page, paged } from "../pages";
+import { constraintsOf, strategiesOf } from "../placement";
+import type { Revision } from "../revision/record";
 import { tagsOf } from "../tags";
 import { tasksOf } from "../task/counts";
 import { activeTaskDefinition, findTaskDefinition } from "../task-definition/calls";
@@ -81,6 +83,7 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
       network: networkOf(input.networkConfiguration, definition),
       placementConstraints: constraintsOf(input.placementConstraints),
       placementStrategy: strategiesOf(input.placementStrategy),
+      platformVersion: input.platformVersion,
       propagateTags: input.propagateTags === "NONE" ? undefined : input.propagateTags,
       enableExecuteCommand: input.enableExecuteCommand ?? false,
       tags: tagsOf(input.tags),
@@ -93,7 +96,7 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
 function newDesiredCount(
   input: CreateServiceInput,
   strategy: Service["schedulingStrategy"],
-  capacity: Pick<Service, "launchType" | "capacityProviderStrategy">,
+  capacity: Pick<Revision, "launchType" | "capacityProviderStrategy">,
 ): number {
   if (strategy === "REPLICA") {
     if (input.desiredCount === undefined) throw invalidParameter("desiredCount is required for the REPLICA strategy.");
@@ -106,18 +109,10 @@ function newDesiredCount(
   return 0;
 }
 
-function constraintsOf(input: ServiceInput["placementConstraints"] = []): Service["placementConstraints"] {
-  return input.map(({ type = "", expression }) => (expression === undefined ? { type } : { type, expression }));
-}
-
-function strategiesOf(input: ServiceInput["placementStrategy"] = []): Service["placementStrategy"] {
-  return input.map(({ type = "", field }) => (field === undefined ? { type } : { type, field }));
-}
-
 /** What is given back by DescribeServices and has no effect. */
 function otherOf(input: ServiceInput): Record<string, unknown> {
-  const { platformVersion, enableECSManagedTags, availabilityZoneRebalancing } = input;
-  const given = { platformVersion, enableECSManagedTags, availabilityZoneRebalancing };
+  const { enableECSManagedTags, availabilityZoneRebalancing } = input;
+  const given = { enableECSManagedTags, availabilityZoneRebalancing };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
@@ -131,13 +126,11 @@ export function changedService(
   const cluster = findCluster(control, service.clusterArn);
   const definition = input.taskDefinition
     ? activeTaskDefinition(control, input.taskDefinition)
-    : findTaskDefinition(control, service.taskDefinition);
+    : findTaskDefinition(control, service.revision.taskDefinition);
   const asksForCapacity = input.launchType !== undefined || input.capacityProviderStrategy !== undefined;
-  const capacity = asksForCapacity
-    ? capacityOf(input, cluster)
-    : { launchType: service.launchType, capacityProviderStrategy: service.capacityProviderStrategy };
+  const capacity = asksForCapacity ? capacityOf(input, cluster) : service.revision;
   checkCompatible(definition, capacity);
-  const loadBalancers = input.loadBalancers ?? service.loadBalancers;
+  const loadBalancers = input.loadBalancers ?? service.revision.loadBalancers;
   const changes: ServiceChanges = {
     desiredCount: input.desiredCount === undefined ? undefined : checkDesiredCount(input.desiredCount),
     taskDefinition: definition.id,
@@ -150,6 +143,7 @@ export function changedService(
     network: input.networkConfiguration && networkOf(input.networkConfiguration, definition),
     placementConstraints: input.placementConstraints && constraintsOf(input.placementConstraints),
     placementStrategy: input.placementStrategy && strategiesOf(input.placementStrategy),
+    platformVersion: input.platformVersion,
     propagateTags: input.propagateTags,
     enableExecuteCommand: input.enableExecuteCommand,
     tags: input.tags && tagsOf(input.tags),
@@ -223,7 +217,7 @@ export async function listServices(
   const arns = control.store
     .list("services")
     .filter((service) => service.clusterArn === cluster.id && service.status !== "INACTIVE")
-    .filter(({ launchType }) => input.launchType === undefined || launchType === input.launchType)
+    .filter(({ revision }) => input.launchType === undefined || revision.launchType === input.launchType)
     .filter((s) => input.schedulingStrategy === undefined || s.schedulingStrategy === input.schedulingStrategy)
     .map((service) => service.id);
   return paged("serviceArns", page(arns, { maxResults: 10, ...input }, 100));

@@ -1,13 +1,14 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
-import { isFargate } from "../../scheduler/capacity";
+import { isFargate } from "../../scheduler/place/providers";
 import { strategyOf } from "../capacity/calls";
 import type { StrategyItem } from "../capacity/record";
 import type { Cluster } from "../cluster/record";
 import { clientException, invalidParameter } from "../errors";
+import type { NetworkConfiguration, Revision } from "../revision/record";
 import type { Tag } from "../tag";
 import type { TaskDefinition } from "../task-definition/record";
-import type { NetworkConfiguration, Service } from "./record";
+import type { Service } from "./record";
 
 /** What CreateService and UpdateService have in common. */
 export interface ServiceInput {
@@ -72,7 +73,7 @@ export function refuseUnsupported(input: ServiceInput): void {
 export function capacityOf(
   input: Pick<ServiceInput, "launchType" | "capacityProviderStrategy">,
   cluster: Cluster,
-): Pick<Service, "launchType" | "capacityProviderStrategy"> {
+): Pick<Revision, "launchType" | "capacityProviderStrategy"> {
   const { launchType, capacityProviderStrategy = [] } = input;
   if (launchType && capacityProviderStrategy.length > 0) {
     throw invalidParameter("Specifying both a launch type and capacity provider strategy is not supported.");
@@ -87,7 +88,7 @@ export function capacityOf(
 /** Refuses a definition that the capacity can't run. */
 export function checkCompatible(
   definition: TaskDefinition,
-  { launchType, capacityProviderStrategy }: Pick<Service, "launchType" | "capacityProviderStrategy">,
+  { launchType, capacityProviderStrategy }: Pick<Revision, "launchType" | "capacityProviderStrategy">,
 ): void {
   const onFargate =
     launchType === "FARGATE" || capacityProviderStrategy.some((item) => isFargate(item.capacityProvider));
@@ -126,7 +127,7 @@ export function loadBalancersOf(
   { store }: Control,
   input: ServiceInput["loadBalancers"],
   definition: TaskDefinition,
-): Service["loadBalancers"] {
+): Revision["loadBalancers"] {
   return (input ?? []).map(({ targetGroupArn = "", containerName = "", containerPort = 0 }, i) => {
     const container = definition.containers.find((other) => other.name === containerName);
     if (!container) {
@@ -164,7 +165,7 @@ export function loadBalancersOf(
 export function registriesOf(
   { store }: Control,
   input: ServiceInput["serviceRegistries"],
-): Service["serviceRegistries"] {
+): Revision["serviceRegistries"] {
   return (input ?? []).map(({ registryArn = "", containerName, containerPort }, i) => {
     if (!store.list("discoveryServices").some((service) => service.arn === registryArn)) {
       throw invalidParameter(

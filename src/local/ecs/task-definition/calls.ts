@@ -202,7 +202,7 @@ export function isInUse({ store }: Control, definition: string): boolean {
       .list("services")
       .some(
         ({ status, deployments }) =>
-          status !== "INACTIVE" && deployments.some((deployment) => deployment.taskDefinition === definition),
+          status !== "INACTIVE" && deployments.some((deployment) => deployment.revision.taskDefinition === definition),
       )
   );
 }

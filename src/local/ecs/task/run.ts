@@ -3,27 +3,33 @@ import { ApiError } from "../../../protocol/errors";
 import { taskArn } from "../../arns";
 import type { Control } from "../../control";
 import { networkOf as networkOfSubnet } from "../../network/network-of";
-import { type Books, sizeOf } from "../../scheduler/books";
-import { isFargate, nextProvider } from "../../scheduler/capacity";
+import { needOf } from "../../scheduler/place/need";
 import { newTask } from "../../tasks";
 import { findCluster } from "../cluster/calls";
 import type { Cluster } from "../cluster/record";
 import { clientException, invalidParameter } from "../errors";
-import { booksOf, instancesOf } from "../instance/calls";
-import type { ContainerInstance } from "../instance/record";
+import { constraintsOf, strategiesOf } from "../placement";
+import type { Revision } from "../revision/record";
 import { capacityOf, checkCompatible, networkOf, type ServiceInput } from "../service/check";
-import type { Service } from "../service/record";
 import { tagsOf } from "../tags";
 import { activeTaskDefinition } from "../task-definition/calls";
 import type { TaskDefinition } from "../task-definition/record";
 import { describeTask } from "./describe";
+import { type Place, placesFor } from "./places";
 import type { Task, TaskOverrides } from "./record";
 
 /** Input of RunTask. */
 export interface RunTaskInput
   extends Pick<
     ServiceInput,
-    "cluster" | "launchType" | "capacityProviderStrategy" | "networkConfiguration" | "propagateTags" | "tags"
+    | "cluster"
+    | "launchType"
+    | "capacityProviderStrategy"
+    | "networkConfiguration"
+    | "placementConstraints"
+    | "placementStrategy"
+    | "propagateTags"
+    | "tags"
   > {
   taskDefinition: string;
   count?: number;
@@ -41,18 +47,6 @@ interface ContainerOverride {
   memory?: number;
 }
 
-/** Where a task goes. */
-interface Place {
-  launchType: Task["launchType"];
-  capacityProvider?: string;
-  instance?: ContainerInstance;
-  zone: string;
-  subnet?: string;
-}
-
-/** The zone of tasks whose subnets are not known on this machine. */
-const DEFAULT_ZONE = "us-east-1a";
-
 export async function runTask(control: Control, input: RunTaskInput) {
   const cluster = findCluster(control, input.cluster);
   const { count = 1 } = input;
@@ -64,10 +58,26 @@ export async function runTask(control: Control, input: RunTaskInput) {
   const capacity = capacityOf(input, cluster);
   checkCompatible(definition, capacity);
   const network = networkOf(input.networkConfiguration, definition);
-  const { places, failures } = placesFor(control, cluster, definition, capacity, network?.subnets ?? [], count);
+  const need = needOf({
+    clusterArn: cluster.id,
+    group: groupOf(input, definition),
+    definition,
+    overrides: overridesOf(input.overrides, definition),
+    placementConstraints: constraintsOf(input.placementConstraints),
+    placementStrategy: placementStrategyOf(input),
+  });
+  const { places, failures } = placesFor(control, need, capacity, network?.subnets ?? [], count);
   const tasks = places.map((place) => makeTask(control, cluster, definition, input, place));
   await control.store.commit(tasks.map((put) => ({ table: "tasks", put })));
   return { tasks: tasks.map((task) => describeTask(control, task, ["TAGS"])), failures };
+}
+
+const groupOf = (input: RunTaskInput, { family }: TaskDefinition) => input.group ?? `family:${family}`;
+
+/** ECS places standalone tasks at random where no strategy is given. */
+function placementStrategyOf({ placementStrategy }: RunTaskInput): Revision["placementStrategy"] {
+  const given = strategiesOf(placementStrategy);
+  return given.length > 0 ? given : [{ type: "random" }];
 }
 
 function makeTask(
@@ -82,7 +92,7 @@ function makeTask(
       id: taskArn(cluster.name, control.hex(32)),
       clusterArn: cluster.id,
       stack: cluster.stack,
-      group: input.group ?? `family:${definition.family}`,
+      group: groupOf(input, definition),
       startedBy: input.startedBy,
       capacityProvider: place.capacityProvider,
       launchType: place.launchType,
@@ -156,55 +166,4 @@ function overridesOf(input: RunTaskInput["overrides"], definition: TaskDefinitio
 function wholeNumber(path: string, value: string): number {
   if (!/^\d+$/.test(value)) throw clientException(`${path} is "${value}"; it must be a whole number.`);
   return Number(value);
-}
-
-/** Places for the tasks, spread over the subnets or the least used instances, and a failure for each that has none. */
-function placesFor(
-  control: Control,
-  cluster: Cluster,
-  definition: TaskDefinition,
-  capacity: Pick<Service, "launchType" | "capacityProviderStrategy">,
-  subnets: string[],
-  count: number,
-): { places: Place[]; failures: { arn?: string; reason: string }[] } {
-  const places: Place[] = [];
-  const failures: { arn?: string; reason: string }[] = [];
-  const books = booksOf(control);
-  const given: { capacityProvider?: string }[] = [];
-  for (let i = 0; i < count; i++) {
-    const subnet = subnets[i % Math.max(subnets.length, 1)];
-    const capacityProvider = nextProvider(capacity.capacityProviderStrategy, given);
-    given.push({ capacityProvider });
-    if (capacity.launchType === "FARGATE" || (capacityProvider && isFargate(capacityProvider))) {
-      const zone = (subnet && control.store.get("subnets", subnet)?.zone) || DEFAULT_ZONE;
-      places.push({ launchType: "FARGATE", capacityProvider, zone, subnet });
-      continue;
-    }
-    const open = instancesOf(control, cluster.id).filter(
-      (each) =>
-        each.status === "ACTIVE" && (capacityProvider === undefined || each.capacityProvider === capacityProvider),
-    );
-    const instance = roomiest(open, books, definition);
-    if (typeof instance === "string") failures.push({ reason: instance });
-    else places.push({ launchType: "EC2", capacityProvider, instance, zone: instance.zone, subnet });
-  }
-  return { places, failures };
-}
-
-/** The instance with most memory left that has room, now taken on the books; or ECS's word for what is missing. */
-function roomiest(
-  instances: ContainerInstance[],
-  books: Books,
-  definition: TaskDefinition,
-): ContainerInstance | string {
-  const size = sizeOf(definition);
-  if (instances.length === 0) return "RESOURCE:INSTANCE";
-  const enoughMemory = instances.filter((each) => books.free(each).memory >= size.memory);
-  if (enoughMemory.length === 0) return "RESOURCE:MEMORY";
-  const [best] = enoughMemory
-    .filter((each) => books.free(each).cpu >= size.cpu)
-    .sort((a, b) => books.free(b).memory - books.free(a).memory);
-  if (!best) return "RESOURCE:CPU";
-  books.take(best.id, size, undefined);
-  return best;
 }
