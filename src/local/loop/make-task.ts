@@ -1,3 +1,4 @@
+import type { ServiceRegistry } from "../ecs/revision/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
 import { serviceTaskTags } from "../ecs/task/task-tags";
@@ -15,6 +16,8 @@ export function makeServiceTask(
   definition: TaskDefinition,
   now: number,
 ): Task {
+  const deployment = service.deployments.find(({ id }) => id === start.deployment);
+  const { revision } = deployment ?? service;
   return newTask(
     {
       id: start.task,
@@ -26,13 +29,13 @@ export function makeServiceTask(
       zone: start.zone,
       subnet: start.subnet,
       network: networkOf(store, start.subnet),
-      aliases: aliasesOf(store, service.serviceRegistries),
+      aliases: aliasesOf(store, revision.serviceRegistries),
       startedBy: start.deployment,
       serviceArn: service.id,
       capacityProvider: start.capacityProvider,
       instanceId: start.instanceId,
       tags: serviceTaskTags(service, definition),
-      platformVersion: service.other.platformVersion,
+      platformVersion: revision.platformVersion,
       enableExecuteCommand: service.enableExecuteCommand,
     },
     now,
@@ -40,7 +43,7 @@ export function makeServiceTask(
 }
 
 /** The DNS names of service discovery, `<service>.<namespace>`. */
-function aliasesOf(store: Store, registries: Service["serviceRegistries"]): string[] {
+function aliasesOf(store: Store, registries: ServiceRegistry[]): string[] {
   const discovered = store.list("discoveryServices");
   return registries.flatMap(({ registryArn }) => {
     const found = discovered.find(({ arn }) => arn === registryArn);

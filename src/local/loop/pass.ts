@@ -10,7 +10,7 @@ import type { ApplyTaskEvent, StepTask, TaskContext, TaskEvent, TaskOperation } 
 import { gatherWorld } from "./gather-world";
 import { byLabel, deathOf, type Inbox } from "./inbox";
 import { makeServiceTask } from "./make-task";
-import { scaleOut } from "./scale-out";
+import { scalePools } from "./scale-pools";
 
 /** What a pass decides with. */
 export interface PassParts {
@@ -59,8 +59,9 @@ export class Pass {
     this.deliver(inbox);
     this.schedule();
     for (const task of [...this.tasks.values()]) this.step(task);
+    const changes = this.changes();
     const { todo, deferred, wakeAt } = this;
-    return { changes: this.changes(), todo, deferred, wakeAt };
+    return { changes, todo, deferred, wakeAt };
   }
 
   private deliver({ messages, deaths }: Inbox): void {
@@ -137,7 +138,9 @@ export class Pass {
   }
 
   private changes(): Change[] {
-    const { store } = this.parts;
+    const { store, pace } = this.parts;
+    const pools = scalePools(store, this.tasks.values(), this.unplaced, pace, this.now);
+    this.wake(pools.wakeAt);
     const changed = <T extends { id: string }>(before: T | undefined, after: T) =>
       before !== after && !isDeepStrictEqual(before, after);
     return [
@@ -147,7 +150,7 @@ export class Pass {
       ...this.services
         .filter((service) => changed(store.get("services", service.id), service))
         .map((put) => ({ table: "services" as const, put })),
-      ...scaleOut(store, this.unplaced, this.now),
+      ...pools.changes,
     ];
   }
 }

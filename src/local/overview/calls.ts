@@ -56,7 +56,7 @@ function serviceOverview(control: Control, service: Service): ServiceOverview {
     Desired: service.desiredCount,
     Running: running,
     Pending: pending,
-    TaskDefinition: lastPart(service.taskDefinition),
+    TaskDefinition: lastPart(service.revision.taskDefinition),
     Deployments: service.deployments
       .filter((deployment) => deployment.status !== "INACTIVE" || deployment.rolloutState === "FAILED")
       .map((deployment) => {
@@ -67,7 +67,7 @@ function serviceOverview(control: Control, service: Service): ServiceOverview {
           Status: deployment.status,
           RolloutState: deployment.rolloutState,
           Reason: deployment.rolloutStateReason,
-          TaskDefinition: lastPart(deployment.taskDefinition),
+          TaskDefinition: lastPart(deployment.revision.taskDefinition),
           Desired: desiredOf(service, deployment, counts),
           Running: counts.running,
           Pending: counts.pending,

@@ -7,6 +7,7 @@ import type { StopCode, Task, TaskNotes } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { Subnet } from "../network/record";
 import type { Pace } from "../pace";
+import type { Need } from "./place/need";
 
 /** Everything that the scheduler looks at. */
 export interface World {
@@ -35,8 +36,8 @@ export interface Decision {
   healthy: string[];
   /** What is to be merged into tasks' `noted`. */
   noted: { task: string; notes: TaskNotes }[];
-  /** Tasks that found no place on container instances. */
-  unplaced: { service: string; capacityProvider?: string; count: number; cpu: number; memory: number }[];
+  /** Tasks that found no place on container instances: so many, each of which needs the same. */
+  unplaced: { service: string; count: number; need: Need }[];
   /** When to look again, though nothing happened. */
   wakeAt?: number;
 }

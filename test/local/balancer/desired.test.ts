@@ -10,7 +10,7 @@ const unused = { ...targetGroup, id: `${targetGroup.id}-unused`, name: "unused" 
 const service = (changes: Partial<Service> = {}) =>
   ({
     id: "service/web",
-    loadBalancers: [{ targetGroupArn: targetGroup.id, containerName: "web", containerPort: 8080 }],
+    revision: { loadBalancers: [{ targetGroupArn: targetGroup.id, containerName: "web", containerPort: 8080 }] },
     deployments: [] as Deployment[],
     ...changes,
   }) as Service;
@@ -64,7 +64,7 @@ test("a task that is stopping drains until it is past DEACTIVATING", () => {
 test("a task is registered where its own deployment says", () => {
   const deployment = {
     id: "ecs-svc/1",
-    loadBalancers: [{ targetGroupArn: other.id, containerName: "web", containerPort: 9090 }],
+    revision: { loadBalancers: [{ targetGroupArn: other.id, containerName: "web", containerPort: 9090 }] },
   } as Deployment;
   const rule = {
     id: "rule",

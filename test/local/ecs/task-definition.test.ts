@@ -114,7 +114,10 @@ describe("what RegisterTaskDefinition refuses", () => {
     ["a privileged container", onFargate({ privileged: true })],
     ["the log driver syslog", onFargate({ logConfiguration: { logDriver: "syslog" } })],
     ["a stopTimeout of 121", onFargate({ stopTimeout: 121 })],
-    ["placement constraints", onFargate({}, { placementConstraints: [{ type: "memberOf", expression: "a == b" }] })],
+    [
+      "placement constraints",
+      onFargate({}, { placementConstraints: [{ type: "memberOf", expression: "attribute:a == b" }] }),
+    ],
     ["the capability SYS_ADMIN", onFargate({ linuxParameters: { capabilities: { add: ["SYS_ADMIN"] } } })],
     ["shared memory of its own", onFargate({ linuxParameters: { sharedMemorySize: 64 } })],
     ["swap", onFargate({ linuxParameters: { swappiness: 10 } })],
@@ -157,11 +160,6 @@ describe("what RegisterTaskDefinition refuses", () => {
     ],
     ["memory of 4 MiB", onInstances({ memory: 4 }), /least is 6/],
     ["a reservation of 4 MiB", onInstances({ memoryReservation: 4 }), /least is 6/],
-    [
-      "memberOf without an expression",
-      onInstances({}, { placementConstraints: [{ type: "memberOf" }] }),
-      /placementConstraints.0.expression/,
-    ],
     ["a volume without a name", onInstances({}, { volumes: [{}] }), /volumes.0.name/],
     ["two volumes of one name", onInstances({}, { volumes: [{ name: "a" }, { name: "a" }] }), /volumes.1.name "a"/],
     [
@@ -194,6 +192,13 @@ describe("what RegisterTaskDefinition refuses", () => {
       refused("ClientException", expect.stringMatching(message)),
     );
   });
+});
+
+test.each([{}, { expression: "" }, { expression: "garbage((" }])("memberOf with %j is refused", async (more) => {
+  const placementConstraints = [{ type: "memberOf", ...more }];
+  expect(await ecs("RegisterTaskDefinition", onInstances({}, { placementConstraints }))).toEqual(
+    refused("InvalidParameterException", expect.stringContaining("placementConstraints.0.expression")),
+  );
 });
 
 describe("naming one", () => {

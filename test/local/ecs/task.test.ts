@@ -140,7 +140,7 @@ test.each<[string, object, { key: string; value: string }[]]>([
   await ok("RegisterTaskDefinition", { ...WEB, tags: [{ key: "d", value: "1" }] });
   const { service } = await ok("CreateService", { ...SERVICE, tags: [{ key: "s", value: "1" }], ...members });
   const made = store.get("services", service.serviceArn)!;
-  expect(serviceTaskTags(made, store.get("taskDefinitions", made.taskDefinition)!)).toEqual(tags);
+  expect(serviceTaskTags(made, store.get("taskDefinitions", made.revision.taskDefinition)!)).toEqual(tags);
 });
 
 describe("naming one", () => {

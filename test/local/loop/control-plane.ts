@@ -28,7 +28,7 @@ export function container(name: string, change: Partial<ContainerDefinition> = {
     dockerLabels: {},
     extraHosts: [],
     mountPoints: [],
-    other: {},
+    given: {},
     ...change,
   };
 }

@@ -54,7 +54,7 @@ export function containerOf(name: string, change: Partial<Container> = {}): Cont
     dockerLabels: {},
     extraHosts: [],
     mountPoints: [],
-    other: {},
+    given: {},
     ...change,
   };
 }
@@ -111,7 +111,7 @@ let made = 0;
 /** A task of a deployment of the service; RUNNING and ready unless told otherwise. */
 export function taskOf(service: Service, deployment: Deployment, change: Partial<Task> = {}): Task {
   made += 1;
-  const revision = Number(deployment.taskDefinition.split(":").at(-1));
+  const revision = Number(deployment.revision.taskDefinition.split(":").at(-1));
   const task = newTask(
     {
       id: `arn:aws:ecs:us-east-1:000000000000:task/shop/${made.toString(16).padStart(32, "0")}`,

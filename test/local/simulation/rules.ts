@@ -9,7 +9,7 @@ const wanted = (task: Task) => task.desiredStatus === "RUNNING" && task.lastStat
 /** Whether the task serves, found out without the scheduler's own judgement. */
 function serves(task: Task, { world, now, before }: Observation): boolean {
   if (!wanted(task) || task.lastStatus !== "RUNNING") return false;
-  if (before.service.loadBalancers.length === 0) return now >= task.startedAt! + READY;
+  if (before.service.revision.loadBalancers.length === 0) return now >= task.startedAt! + READY;
   return world.targets.some(
     ({ id, targetGroup, health }) => id === task.id && targetGroup === GROUP && health === "healthy",
   );

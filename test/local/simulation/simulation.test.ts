@@ -46,7 +46,7 @@ describe("hours of a service", () => {
     simulation.run(10 * MINUTE);
     expect(deploymentOutcome(simulation.service, deployment)).toMatchObject({ state: "FAILED" });
     expect(simulation.running.map(({ id }) => id).sort()).toEqual(served);
-    expect(simulation.service).toMatchObject({ steady: true, taskDefinition: definitionOf(1).id });
+    expect(simulation.service).toMatchObject({ steady: true, revision: { taskDefinition: definitionOf(1).id } });
   });
 
   test("a rollback to a version that doesn't come up any more either ends there", () => {

@@ -51,7 +51,7 @@ export class Simulation {
     this.behaviours = { ...options.behaviours };
     this.machine = new Machine(this.chance, (task) => this.behaviours[revisionOf(task.taskDefinition)] ?? {});
     const service = serviceOf(options.service, this.machine.now);
-    this.behind = service.loadBalancers.length > 0;
+    this.behind = service.revision.loadBalancers.length > 0;
     const containers = [containerOf("web"), containerOf("sidecar", { essential: false })];
     this.definitions = new Map(
       Array.from({ length: 30 }, (_, index) => definitionOf(index + 1, { containers })).map((each) => [each.id, each]),

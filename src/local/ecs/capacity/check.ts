@@ -1,6 +1,6 @@
 import { nameOf } from "../../arns";
 import type { Control } from "../../control";
-import { isFargate } from "../../scheduler/capacity";
+import { isFargate } from "../../scheduler/place/providers";
 import { invalidParameter } from "../errors";
 import type { StrategyItem } from "./record";
 

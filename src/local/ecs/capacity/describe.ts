@@ -19,8 +19,10 @@ export function describeProvider(provider: CapacityProvider, include: string[]) 
       managedScaling: {
         status: provider.managedScaling ? "ENABLED" : "DISABLED",
         targetCapacity: provider.targetCapacity,
+        minimumScalingStepSize: provider.minimumStep ?? 1,
+        maximumScalingStepSize: provider.maximumStep ?? 10_000,
       },
-      managedTerminationProtection: "DISABLED",
+      managedTerminationProtection: provider.managedTerminationProtection ? "ENABLED" : "DISABLED",
     },
     tags: include.includes("TAGS") ? provider.tags : [],
     type: "EC2_AUTOSCALING",

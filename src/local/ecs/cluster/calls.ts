@@ -2,7 +2,7 @@ import { clusterArn, missing } from "../../arns";
 import type { Control } from "../../control";
 import type { StrategyItem } from "../capacity/record";
 import { invalidParameter } from "../errors";
-import { instanceChanges } from "../instance/membership";
+import { withMembership } from "../instance/membership";
 import { page, paged } from "../pages";
 import {
   type ClusterInput,
@@ -20,7 +20,7 @@ import { findCluster, tryFindCluster } from "./find";
 export async function createCluster(control: Control, input: ClusterInput) {
   const existing = control.store.get("clusters", clusterArn(input.clusterName ?? "default"));
   const cluster = existing?.status === "ACTIVE" ? existing : newCluster(control, input);
-  if (cluster !== existing) await control.store.commit([{ table: "clusters", put: cluster }]);
+  if (cluster !== existing) await control.store.commit(withMembership(control, [{ table: "clusters", put: cluster }]));
   return { cluster: describeCluster(control, cluster, EVERYTHING) };
 }
 
@@ -60,6 +60,6 @@ export async function putClusterCapacityProviders(
   input: { cluster: string; capacityProviders: string[]; defaultCapacityProviderStrategy: Partial<StrategyItem>[] },
 ) {
   const cluster = withProviders(control, findCluster(control, input.cluster), input);
-  await control.store.commit([{ table: "clusters", put: cluster }, ...instanceChanges(control, cluster)]);
+  await control.store.commit(withMembership(control, [{ table: "clusters", put: cluster }]));
   return { cluster: describeCluster(control, cluster, EVERYTHING) };
 }

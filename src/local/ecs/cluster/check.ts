@@ -110,7 +110,7 @@ export function withProviders(
     control.store
       .list("services")
       .filter((service) => service.clusterArn === cluster.id && service.status === "ACTIVE")
-      .flatMap((service) => service.capacityProviderStrategy.map((item) => item.capacityProvider)),
+      .flatMap((service) => service.revision.capacityProviderStrategy.map((item) => item.capacityProvider)),
   );
   const missed = cluster.capacityProviders.filter((name) => used.has(name) && !capacityProviders.includes(name));
   if (missed.length > 0) {

@@ -1,6 +1,6 @@
 import type { Control } from "../../control";
-import { isFargate } from "../../scheduler/capacity";
 import { describeStrategy } from "../capacity/describe";
+import { isOnFargate } from "../service/capacity";
 import type { Service } from "../service/record";
 import { countTasks, isPending } from "../task/counts";
 import type { Cluster } from "./record";
@@ -43,10 +43,7 @@ export function describeCluster(control: Control, cluster: Cluster, include: str
 
 type LaunchType = "FARGATE" | "EC2";
 
-function launchTypeOf({ launchType, capacityProviderStrategy }: Service): LaunchType {
-  const [first] = capacityProviderStrategy;
-  return launchType ?? (first && isFargate(first.capacityProvider) ? "FARGATE" : "EC2");
-}
+const launchTypeOf = ({ revision }: Service): LaunchType => (isOnFargate(revision) ? "FARGATE" : "EC2");
 
 /** The names that ECS documents for the member `statistics` of a cluster. */
 function statistics(running: LaunchType[], pending: LaunchType[], active: LaunchType[], draining: LaunchType[]) {

@@ -3,7 +3,7 @@ import { alreadyExists, type Handler, type Properties, physicalName } from "../.
 import { fromTemplate } from "../../shapes/from-template";
 import { PropertyReader } from "../../shapes/properties";
 import { notEnforced } from "../../warnings";
-import { instanceChanges } from "../instance/membership";
+import { withMembership } from "../instance/membership";
 import { tagsOf } from "../tags";
 import {
   type ClusterInput,
@@ -35,7 +35,7 @@ export const cluster: Handler = {
     return {
       identifier: made.name,
       attributes: { Arn: made.id },
-      changes: [{ table: "clusters", put: made }],
+      changes: withMembership(control, [{ table: "clusters", put: made }]),
       warnings: warningsOf(request.properties),
     };
   },
@@ -60,7 +60,7 @@ export const cluster: Handler = {
     return {
       identifier,
       attributes,
-      changes: [{ table: "clusters", put: changed }],
+      changes: withMembership(control, [{ table: "clusters", put: changed }]),
       warnings: warningsOf(properties),
     };
   },
@@ -73,17 +73,16 @@ export const cluster: Handler = {
   },
 };
 
-/** The associations of a cluster's capacity providers. With them the providers' instances join the cluster. */
+/** The associations of a cluster's capacity providers. */
 export const capacityProviderAssociations: Handler = {
   create: (control, { properties }) => associate(control, properties),
   update: (control, { properties }) => associate(control, properties),
   remove(control, { identifier }) {
     const found = control.store.get("clusters", clusterArn(identifier));
     if (found?.status !== "ACTIVE") return [];
-    return [
+    return withMembership(control, [
       { table: "clusters", put: { ...found, capacityProviders: [], defaultStrategy: [] } },
-      ...instanceChanges(control, { ...found, capacityProviders: [] }),
-    ];
+    ]);
   },
 };
 
@@ -99,6 +98,6 @@ function associate(control: Parameters<Handler["create"]>[0], properties: Proper
   });
   return {
     identifier: changed.name,
-    changes: [{ table: "clusters" as const, put: changed }, ...instanceChanges(control, changed)],
+    changes: withMembership(control, [{ table: "clusters", put: changed }]),
   };
 }

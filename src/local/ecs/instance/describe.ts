@@ -1,9 +1,8 @@
 import type { Control } from "../../control";
-import type { Size } from "../../scheduler/books";
 import { seconds } from "../seconds";
 import { countTasks } from "../task/counts";
 import { booksOf } from "./books";
-import type { ContainerInstance } from "./record";
+import { AGENT, attributesOf, type ContainerInstance } from "./record";
 
 /** The instance as DescribeContainerInstances shows it. */
 export function describeInstance(control: Control, instance: ContainerInstance, include: string[] = []) {
@@ -14,25 +13,21 @@ export function describeInstance(control: Control, instance: ContainerInstance, 
     ec2InstanceId: instance.ec2InstanceId,
     capacityProviderName: instance.capacityProvider,
     version: 1,
-    versionInfo: {},
+    versionInfo: { agentVersion: AGENT.version, agentHash: AGENT.hash },
     remainingResources: resources(booksOf(control).free(instance)),
     registeredResources: resources(instance),
     status: instance.status,
     agentConnected: true,
     runningTasksCount: running,
     pendingTasksCount: pending,
-    attributes: [
-      { name: "ecs.availability-zone", value: instance.zone },
-      { name: "ecs.instance-type", value: instance.instanceType },
-      { name: "ecs.os-type", value: "linux" },
-    ],
+    attributes: attributesOf(instance),
     registeredAt: seconds(instance.registeredAt),
     attachments: [],
     tags: include.includes("TAGS") ? (instance.tags ?? []) : [],
   };
 }
 
-function resources({ cpu, memory }: Size) {
+function resources({ cpu, memory }: { cpu: number; memory: number }) {
   return [
     { name: "CPU", type: "INTEGER", doubleValue: 0, longValue: 0, integerValue: cpu },
     { name: "MEMORY", type: "INTEGER", doubleValue: 0, longValue: 0, integerValue: memory },

@@ -7,13 +7,48 @@ export interface ContainerInstance {
   clusterArn: string;
   ec2InstanceId: string;
   autoScalingGroup: string;
+  /** The provider of its cluster that its group belongs to, if there is one. */
   capacityProvider?: string;
   status: "ACTIVE" | "DRAINING";
   zone: string;
   instanceType: string;
+  /** CPU units. */
   cpu: number;
+  /** MiB. */
   memory: number;
+  /** @default 0 */
+  gpus?: number;
+  /** Network interfaces for tasks in `awsvpc` mode, one each. @default as many as there are tasks */
+  interfaces?: number;
+  /** Its own, beside those that every instance has. @default none */
+  attributes?: Attribute[];
   registeredAt: number;
   /** @default none */
   tags?: Tag[];
+}
+
+export interface Attribute {
+  name: string;
+  value?: string;
+}
+
+/** The agent that the simulated instances are said to run. */
+export const AGENT = { version: "1.102.0", hash: "4e1b7a9c" };
+
+/** What expressions of the cluster query language and DescribeContainerInstances call attributes, its own first. */
+export function attributesOf({ attributes = [], zone, instanceType }: ContainerInstance): Attribute[] {
+  return [
+    ...attributes,
+    { name: "ecs.availability-zone", value: zone },
+    { name: "ecs.instance-type", value: instanceType },
+    { name: "ecs.os-type", value: "linux" },
+    { name: "ecs.os-family", value: "LINUX" },
+    { name: "ecs.cpu-architecture", value: isArm(instanceType) ? "arm64" : "x86_64" },
+  ];
+}
+
+/** Graviton's families have a g behind their generation's number; only the first one, a1, has not. */
+function isArm(instanceType: string): boolean {
+  const [, options = ""] = /^[a-z-]+\d+([a-z]*)/.exec(instanceType) ?? [];
+  return instanceType.startsWith("a1.") || options.includes("g");
 }

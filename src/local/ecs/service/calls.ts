@@ -83,7 +83,7 @@ export async function listServices(
   },
 ) {
   const cluster = findCluster(control, input.cluster);
-  const launchTypeOf = (service: Service) => (isOnFargate(service) ? "FARGATE" : "EC2");
+  const launchTypeOf = (service: Service) => (isOnFargate(service.revision) ? "FARGATE" : "EC2");
   const arns = control.store
     .list("services")
     .filter((service) => service.clusterArn === cluster.id && service.status === "ACTIVE")

@@ -1,14 +1,14 @@
 import { ApiError } from "../../../protocol/errors";
-import { isFargate } from "../../scheduler/capacity";
+import { isFargate } from "../../scheduler/place/providers";
 import { strategyOf } from "../capacity/check";
 import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
+import type { Revision } from "../revision/record";
 import type { TaskDefinition } from "../task-definition/record";
 import type { ServiceInput } from "./input";
-import type { Service } from "./record";
 
 /** How tasks get their capacity: a launch type or a strategy, never both. */
-export type Capacity = Pick<Service, "launchType" | "capacityProviderStrategy">;
+export type Capacity = Pick<Revision, "launchType" | "capacityProviderStrategy">;
 
 /** The platform versions of Fargate for Linux. */
 const PLATFORM_VERSIONS = ["LATEST", "1.4.0", "1.3.0", "1.2.0", "1.1.0", "1.0.0"];

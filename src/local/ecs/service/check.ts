@@ -1,9 +1,10 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
 import { clientException, invalidParameter } from "../errors";
+import type { NetworkConfiguration, Revision } from "../revision/record";
 import type { TaskDefinition } from "../task-definition/record";
 import type { ServiceInput } from "./input";
-import type { NetworkConfiguration, OtherSettings, Service } from "./record";
+import type { OtherSettings, Service } from "./record";
 
 /** The network of awsvpc tasks; other modes must have none. */
 export function networkOf(
@@ -29,7 +30,7 @@ export function loadBalancersOf(
   { store }: Control,
   input: ServiceInput["loadBalancers"],
   definition: TaskDefinition,
-): Service["loadBalancers"] {
+): Revision["loadBalancers"] {
   return (input ?? []).map(({ targetGroupArn = "", containerName = "", containerPort = 0 }, i) => {
     const container = definition.containers.find((other) => other.name === containerName);
     if (!container) {
@@ -67,7 +68,7 @@ export function loadBalancersOf(
 export function registriesOf(
   { store }: Control,
   input: ServiceInput["serviceRegistries"],
-): Service["serviceRegistries"] {
+): Revision["serviceRegistries"] {
   return (input ?? []).map(({ registryArn = "", containerName, containerPort }, i) => {
     if (!store.list("discoveryServices").some((service) => service.arn === registryArn)) {
       throw invalidParameter(
@@ -164,21 +165,6 @@ export function roleOf(
     throw invalidParameter("You cannot specify an IAM role for services that require a service linked role.");
   }
   return role.startsWith("arn:") ? role : arn("iam", `role/${role.replace(/^\//, "")}`, "");
-}
-
-export function constraintsOf(input: ServiceInput["placementConstraints"] = []): Service["placementConstraints"] {
-  if (input.length > 10) throw invalidParameter("placementConstraints has more than 10 entries.");
-  return input.map(({ type = "", expression }, i) => {
-    if (type === "memberOf" && !expression) {
-      throw invalidParameter(`placementConstraints.${i}.expression is required for memberOf.`);
-    }
-    return expression === undefined ? { type } : { type, expression };
-  });
-}
-
-export function strategiesOf(input: ServiceInput["placementStrategy"] = []): Service["placementStrategy"] {
-  if (input.length > 5) throw invalidParameter("placementStrategy has more than 5 entries.");
-  return input.map(({ type = "", field }) => (field === undefined ? { type } : { type, field }));
 }
 
 export function checkDesiredCount(count: number): number {

@@ -4,6 +4,7 @@ import { createService, type ServiceChanges, updateService } from "../../schedul
 import { notEnforced } from "../../warnings";
 import { findCluster } from "../cluster/find";
 import { invalidParameter } from "../errors";
+import { constraintsOf, strategiesOf } from "../placement";
 import { tagsOf } from "../tags";
 import { activeTaskDefinition, findTaskDefinition } from "../task-definition/find";
 import { type Capacity, capacityOf, checkCompatible, checkPlatform } from "./capacity";
@@ -12,14 +13,12 @@ import {
   checkGracePeriod,
   checkServiceName,
   circuitBreakerOf,
-  constraintsOf,
   loadBalancersOf,
   networkOf,
   percentagesOf,
   rebalancingOf,
   registriesOf,
   roleOf,
-  strategiesOf,
 } from "./check";
 import type { CreateServiceInput, ServiceInput, UpdateServiceInput } from "./input";
 import type { OtherSettings, Service } from "./record";
@@ -67,6 +66,7 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
       network: networkOf(input.networkConfiguration, definition),
       placementConstraints: constraintsOf(input.placementConstraints),
       placementStrategy: strategiesOf(input.placementStrategy),
+      platformVersion: input.platformVersion,
       propagateTags: input.propagateTags === "NONE" ? undefined : input.propagateTags,
       enableExecuteCommand: input.enableExecuteCommand ?? false,
       tags: tagsOf(input.tags),
@@ -99,8 +99,8 @@ function newDesiredCount(
   return 0;
 }
 
-function otherOf({ platformVersion, enableECSManagedTags, deploymentConfiguration }: ServiceInput): OtherSettings {
-  return given({ platformVersion, enableECSManagedTags, alarms: deploymentConfiguration?.alarms });
+function otherOf({ enableECSManagedTags, deploymentConfiguration }: ServiceInput): OtherSettings {
+  return given({ enableECSManagedTags, alarms: deploymentConfiguration?.alarms });
 }
 
 function given(settings: OtherSettings): OtherSettings {
@@ -117,12 +117,12 @@ export function changedService(
   const cluster = findCluster(control, service.clusterArn);
   const definition = input.taskDefinition
     ? activeTaskDefinition(control, input.taskDefinition)
-    : findTaskDefinition(control, service.taskDefinition);
+    : findTaskDefinition(control, service.revision.taskDefinition);
   const asksForCapacity = input.launchType !== undefined || input.capacityProviderStrategy !== undefined;
-  const capacity = asksForCapacity ? capacityOf(input, cluster) : service;
+  const capacity = asksForCapacity ? capacityOf(input, cluster) : service.revision;
   checkCompatible(definition, capacity);
   checkPlatform(input, capacity);
-  const loadBalancers = loadBalancersOf(control, input.loadBalancers ?? service.loadBalancers, definition);
+  const loadBalancers = loadBalancersOf(control, input.loadBalancers ?? service.revision.loadBalancers, definition);
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
   const percentages = percentagesOf(input.deploymentConfiguration, service);
   const { availabilityZoneRebalancing: rebalancing } = input;
@@ -138,6 +138,7 @@ export function changedService(
     network: input.networkConfiguration && networkOf(input.networkConfiguration, definition),
     placementConstraints: input.placementConstraints && constraintsOf(input.placementConstraints),
     placementStrategy: input.placementStrategy && strategiesOf(input.placementStrategy),
+    platformVersion: input.platformVersion,
     propagateTags: input.propagateTags,
     enableExecuteCommand: input.enableExecuteCommand,
     tags: input.tags && tagsOf(input.tags),

@@ -2,6 +2,8 @@ import { findCycle } from "../../../protocol/cycle";
 import type { ApiError } from "../../../protocol/errors";
 import { isRecord } from "../../../protocol/json";
 import { clientException } from "../errors";
+import { constraintsOf } from "../placement";
+import type { PlacementConstraint } from "../revision/record";
 import { inRange } from "./container";
 import type { ContainerDefinition, TaskDefinition } from "./record";
 
@@ -28,7 +30,7 @@ export function checkTaskDefinition(definition: TaskDefinition): void {
   checkResources(definition);
   checkVolumes(definition);
   checkStorage(definition.other?.ephemeralStorage);
-  checkTaskConstraints(definition.other?.placementConstraints);
+  constraintsOf(definition.other?.placementConstraints as Partial<PlacementConstraint>[] | undefined);
 }
 
 function checkContainer({ containers, volumes }: TaskDefinition, container: ContainerDefinition, path: string): void {
@@ -122,16 +124,6 @@ function checkVolumes({ volumes }: TaskDefinition): void {
 
 function checkStorage(storage: unknown): void {
   if (isRecord(storage)) inRange("ephemeralStorage.sizeInGiB", Number(storage.sizeInGiB), 21, 200);
-}
-
-function checkTaskConstraints(constraints: unknown): void {
-  if (!Array.isArray(constraints)) return;
-  if (constraints.length > 10) throw clientException("placementConstraints has more than 10 entries.");
-  constraints.forEach((constraint, i) => {
-    if (isRecord(constraint) && constraint.type === "memberOf" && !constraint.expression) {
-      throw clientException(`placementConstraints.${i}.expression is required for memberOf.`);
-    }
-  });
 }
 
 /** In one network namespace no two containers can have the same port. */

@@ -11,7 +11,7 @@ export function isInUse(store: Reads, definition: string): boolean {
       .list("services")
       .some(
         ({ status, deployments }) =>
-          status !== "INACTIVE" && deployments.some((deployment) => deployment.taskDefinition === definition),
+          status !== "INACTIVE" && deployments.some((deployment) => deployment.revision.taskDefinition === definition),
       )
   );
 }

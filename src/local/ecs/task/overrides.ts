@@ -2,7 +2,7 @@ import { clientException, invalidParameter } from "../errors";
 import { fargateSizeError } from "../task-definition/fargate";
 import type { TaskDefinition } from "../task-definition/record";
 import { cpuUnits, mebibytes } from "../task-definition/sizes";
-import type { ContainerOverride, Task, TaskOverrides } from "./record";
+import type { ContainerOverride, TaskOverrides } from "./record";
 
 /** The overrides of RunTask. */
 export interface OverridesInput extends Pick<TaskOverrides, "taskRoleArn" | "executionRoleArn" | "ephemeralStorage"> {
@@ -25,7 +25,7 @@ const CANNOT_RUN = {
 export function overridesOf(
   input: OverridesInput | undefined,
   definition: TaskDefinition,
-  launchType: Task["launchType"],
+  onFargate: boolean,
 ): TaskOverrides {
   const { cpu, memory, containerOverrides = [], inferenceAcceleratorOverrides, ...rest } = input ?? {};
   if (inferenceAcceleratorOverrides?.length) {
@@ -37,7 +37,7 @@ export function overridesOf(
     containers: containerOverrides.map((override, i) => containerOverride(override, i, definition)),
     ...rest,
   };
-  if (launchType === "FARGATE") checkFargate(overrides, definition);
+  if (onFargate) checkFargate(overrides, definition);
   return overrides;
 }
 

@@ -2,24 +2,23 @@ import { ApiError } from "../../../protocol/errors";
 import { taskArn } from "../../arns";
 import type { Control } from "../../control";
 import { networkOf as networkOfSubnet } from "../../network/network-of";
-import { type Books, sizeOf } from "../../scheduler/books";
-import { isFargate, nextProvider } from "../../scheduler/capacity";
+import { needOf } from "../../scheduler/place/need";
 import { newTask } from "../../tasks";
 import { checkClientToken, requestHash } from "../client-token";
 import { findCluster } from "../cluster/find";
 import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
-import { booksOf } from "../instance/books";
-import { instancesOf } from "../instance/find";
-import type { ContainerInstance } from "../instance/record";
-import { type Capacity, capacityOf, checkCompatible, checkPlatform } from "../service/capacity";
+import { constraintsOf, strategiesOf } from "../placement";
+import type { Revision } from "../revision/record";
+import { capacityOf, checkCompatible, checkPlatform, isOnFargate } from "../service/capacity";
 import { networkOf } from "../service/check";
 import type { ServiceInput } from "../service/input";
 import { activeTaskDefinition } from "../task-definition/find";
 import type { TaskDefinition } from "../task-definition/record";
 import { describeTask } from "./describe";
 import { type OverridesInput, overridesOf } from "./overrides";
-import type { Task } from "./record";
+import { type Place, placesFor } from "./places";
+import type { Task, TaskOverrides } from "./record";
 import { runTaskTags } from "./task-tags";
 
 /** Input of RunTask. */
@@ -47,18 +46,6 @@ export interface RunTaskInput
   overrides?: OverridesInput;
 }
 
-/** Where a task goes. */
-interface Place {
-  launchType: Task["launchType"];
-  capacityProvider?: string;
-  instance?: ContainerInstance;
-  zone: string;
-  subnet?: string;
-}
-
-/** The zone of tasks whose subnets are not known on this machine. */
-const DEFAULT_ZONE = "us-east-1a";
-
 export async function runTask(control: Control, input: RunTaskInput) {
   const cluster = findCluster(control, input.cluster);
   const { count = 1 } = input;
@@ -70,12 +57,18 @@ export async function runTask(control: Control, input: RunTaskInput) {
   const capacity = capacityOf(input, cluster);
   checkCompatible(definition, capacity);
   checkPlatform(input, capacity);
-  if (capacity.launchType === "EC2" && instancesOf(control, cluster.id).length === 0) {
-    throw invalidParameter("No Container Instances were found in your cluster.");
-  }
   const network = networkOf(input.networkConfiguration, definition);
-  const { places, failures } = placesFor(control, cluster, definition, capacity, network?.subnets ?? [], count);
-  const tasks = places.map((place) => makeTask(control, cluster, definition, input, place));
+  const overrides = overridesOf(input.overrides, definition, isOnFargate(capacity));
+  const need = needOf({
+    clusterArn: cluster.id,
+    group: groupOf(input, definition),
+    definition,
+    overrides,
+    placementConstraints: constraintsOf(input.placementConstraints),
+    placementStrategy: placementStrategyOf(input),
+  });
+  const { places, failures } = placesFor(control, need, capacity, network?.subnets ?? [], count);
+  const tasks = places.map((place) => makeTask(control, cluster, definition, overrides, input, place));
   await control.store.commit(tasks.map((put) => ({ table: "tasks", put })));
   return { tasks: tasks.map((task) => describeTask(control, task, ["TAGS"])), failures };
 }
@@ -96,10 +89,19 @@ function checkRun({ count = 1, clientToken, startedBy = "", propagateTags, volum
   }
 }
 
+const groupOf = (input: RunTaskInput, { family }: TaskDefinition) => input.group ?? `family:${family}`;
+
+/** ECS places standalone tasks at random where no strategy is given. */
+function placementStrategyOf({ placementStrategy }: RunTaskInput): Revision["placementStrategy"] {
+  const given = strategiesOf(placementStrategy);
+  return given.length > 0 ? given : [{ type: "random" }];
+}
+
 function makeTask(
   control: Control,
   cluster: Cluster,
   definition: TaskDefinition,
+  overrides: TaskOverrides,
   input: RunTaskInput,
   place: Place,
 ): Task {
@@ -108,7 +110,7 @@ function makeTask(
       id: taskArn(cluster.name, control.hex(32)),
       clusterArn: cluster.id,
       stack: cluster.stack,
-      group: input.group ?? `family:${definition.family}`,
+      group: groupOf(input, definition),
       startedBy: input.startedBy,
       capacityProvider: place.capacityProvider,
       launchType: place.launchType,
@@ -122,7 +124,7 @@ function makeTask(
       request: requestHash(input),
       platformVersion: input.platformVersion,
       enableExecuteCommand: input.enableExecuteCommand,
-      overrides: overridesOf(input.overrides, definition, place.launchType),
+      overrides,
       tags: runTaskTags(input, definition, cluster),
     },
     control.clock.now(),
@@ -139,55 +141,4 @@ function withSameToken(control: Control, cluster: Cluster, input: RunTaskInput):
   const request = requestHash(input);
   if (tasks.every((task) => task.request === request)) return tasks;
   throw new ApiError("ConflictException", "The clientToken was used before for a RunTask call with other parameters.");
-}
-
-/** Places for the tasks, spread over the subnets or the least used instances, and a failure for each that has none. */
-function placesFor(
-  control: Control,
-  cluster: Cluster,
-  definition: TaskDefinition,
-  capacity: Capacity,
-  subnets: string[],
-  count: number,
-): { places: Place[]; failures: { arn?: string; reason: string }[] } {
-  const places: Place[] = [];
-  const failures: { arn?: string; reason: string }[] = [];
-  const books = booksOf(control);
-  const given: { capacityProvider?: string }[] = [];
-  for (let i = 0; i < count; i++) {
-    const subnet = subnets[i % Math.max(subnets.length, 1)];
-    const capacityProvider = nextProvider(capacity.capacityProviderStrategy, given);
-    given.push({ capacityProvider });
-    if (capacity.launchType === "FARGATE" || (capacityProvider && isFargate(capacityProvider))) {
-      const zone = (subnet && control.store.get("subnets", subnet)?.zone) || DEFAULT_ZONE;
-      places.push({ launchType: "FARGATE", capacityProvider, zone, subnet });
-      continue;
-    }
-    const open = instancesOf(control, cluster.id).filter(
-      (each) =>
-        each.status === "ACTIVE" && (capacityProvider === undefined || each.capacityProvider === capacityProvider),
-    );
-    const instance = roomiest(open, books, definition);
-    if (typeof instance === "string") failures.push({ reason: instance });
-    else places.push({ launchType: "EC2", capacityProvider, instance, zone: instance.zone, subnet });
-  }
-  return { places, failures };
-}
-
-/** The instance with most memory left that has room, now taken on the books; or ECS's word for what is missing. */
-function roomiest(
-  instances: ContainerInstance[],
-  books: Books,
-  definition: TaskDefinition,
-): ContainerInstance | string {
-  const size = sizeOf(definition);
-  if (instances.length === 0) return "RESOURCE:INSTANCE";
-  const enoughMemory = instances.filter((each) => books.free(each).memory >= size.memory);
-  if (enoughMemory.length === 0) return "RESOURCE:MEMORY";
-  const [best] = enoughMemory
-    .filter((each) => books.free(each).cpu >= size.cpu)
-    .sort((a, b) => books.free(b).memory - books.free(a).memory);
-  if (!best) return "RESOURCE:CPU";
-  books.take(best.id, size, undefined);
-  return best;
 }

@@ -1,6 +1,6 @@
-import type { StrategyItem } from "../ecs/capacity/record";
-import type { Task } from "../ecs/task/record";
-import type { TaskStart } from "./schedule";
+import type { StrategyItem } from "../../ecs/capacity/record";
+import type { Task } from "../../ecs/task/record";
+import type { TaskStart } from "../schedule";
 
 /** Whether the capacity provider is one of Fargate's. */
 export function isFargate(capacityProvider: string): boolean {

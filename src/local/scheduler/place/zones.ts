@@ -1,8 +1,8 @@
-import type { NetworkConfiguration } from "../ecs/service/record";
-import type { Task } from "../ecs/task/record";
-import type { Subnet } from "../network/record";
-import { tally } from "./scale-in";
-import type { TaskStart } from "./schedule";
+import type { NetworkConfiguration } from "../../ecs/revision/record";
+import type { Task } from "../../ecs/task/record";
+import type { Subnet } from "../../network/record";
+import { tally } from "../scale-in";
+import type { TaskStart } from "../schedule";
 
 /** Where a service without known subnets runs. */
 const ONLY_ZONE = "us-east-1a";

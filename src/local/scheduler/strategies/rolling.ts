@@ -1,6 +1,6 @@
-import type { Limits } from "./counts";
-import { choose } from "./scale-in";
-import { isHealthy, isUnhealthy, isWaiting, type Standing, wasHealthy } from "./standing";
+import type { Limits } from "../counts";
+import { choose } from "../scale-in";
+import { isHealthy, isUnhealthy, isWaiting, type Standing, wasHealthy } from "../standing";
 
 /** A service's wanted tasks and what it may do about them. */
 export interface Rollout {
