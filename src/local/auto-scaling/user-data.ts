@@ -37,7 +37,10 @@ function decoded(userData: string): string {
 }
 
 function lastOf<T>(lines: string[], read: (line: string) => T | undefined): T | undefined {
-  return lines.flatMap((line) => read(line) ?? []).at(-1);
+  return lines
+    .map(read)
+    .filter((found) => found !== undefined)
+    .at(-1);
 }
 
 const NAME = String.raw`(\$\{?\w+\}?|[\w-]+)`;
