@@ -1,4 +1,4 @@
-import { parseQuery, QueryError } from "../../ecs/cluster-query";
+import { parseQuery, type Query, QueryError } from "../../ecs/cluster-query";
 import { invalidParameter } from "./errors";
 import type { PlacementConstraint, PlacementStrategy } from "./revision/record";
 
@@ -17,14 +17,15 @@ export function constraintsOf(input: Partial<PlacementConstraint>[] = []): Place
       throw invalidParameter(`${at}.type is "${type}"; allowed are distinctInstance and memberOf.`);
     }
     if (!expression) throw invalidParameter(`${at}.expression is missing; memberOf needs one.`);
-    checkExpression(`${at}.expression`, expression);
+    queryOf(`${at}.expression`, expression);
     return { type, expression };
   });
 }
 
-function checkExpression(at: string, expression: string): void {
+/** The query that an expression of a call says. */
+export function queryOf(at: string, expression: string): Query {
   try {
-    parseQuery(expression);
+    return parseQuery(expression);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     throw invalidParameter(`${at} is ${JSON.stringify(expression)}: ${error.message}.`);

@@ -47,6 +47,17 @@ test("an instance is drained by its id or its ARN, ten at a time", async () => {
   expect(await use.api.ecs("UpdateContainerInstancesState", input)).toEqual(refused("InvalidParameterException"));
 });
 
+test("instances are listed by what the cluster query language says of them", async () => {
+  const list = (filter: string) => use.api.ecs("ListContainerInstances", { cluster: "shop", filter });
+  expect(await list("attribute:ecs.instance-type == t3.small")).toMatchObject({
+    body: { containerInstanceArns: [arn] },
+  });
+  expect(await list("runningTasksCount > 0")).toMatchObject({ body: { containerInstanceArns: [] } });
+  expect(await list("garbage((")).toEqual(
+    refused("InvalidParameterException", expect.stringContaining('filter is "garbage(("')),
+  );
+});
+
 test("its tags are shown where they are asked for", async () => {
   const tags = [{ key: "a", value: "1" }];
   await ok("TagResource", { resourceArn: arn, tags });

@@ -1,18 +1,33 @@
+import { matches } from "../../../ecs/cluster-query";
 import type { Control } from "../../control";
+import { asQueried } from "../../scheduler/place/filters";
 import { findCluster } from "../cluster/find";
 import { invalidParameter } from "../errors";
 import { type PageInput, page, paged } from "../pages";
+import { queryOf } from "../placement";
+import { booksOf } from "./books";
 import { describeInstance } from "./describe";
 import { findInstances, instancesOf } from "./find";
+import type { ContainerInstance } from "./record";
 
 export async function listContainerInstances(
   control: Control,
-  input: PageInput & { cluster?: string; status?: string },
+  input: PageInput & { cluster?: string; status?: string; filter?: string },
 ) {
+  const isAsked = filterOf(control, input.filter);
   const arns = instancesOf(control, findCluster(control, input.cluster).id)
     .filter(({ status }) => input.status === undefined || status === input.status)
+    .filter(isAsked)
     .map((instance) => instance.id);
   return paged("containerInstanceArns", page(arns, input, 100));
+}
+
+/** The instances that an expression of the cluster query language means. */
+function filterOf(control: Control, expression: string | undefined): (instance: ContainerInstance) => boolean {
+  if (!expression) return () => true;
+  const query = queryOf("filter", expression);
+  const books = booksOf(control);
+  return (instance) => matches(query, asQueried(instance, books));
 }
 
 export async function describeContainerInstances(

@@ -61,7 +61,8 @@ function memory(instance: ContainerInstance, { demand }: Need, occupancy: Occupa
   return { reason: "RESOURCE:MEMORY", event: "has insufficient memory available" };
 }
 
-function asQueried(instance: ContainerInstance, occupancy: Occupancy): QueriedInstance {
+/** What the cluster query language asks of an instance. */
+export function asQueried(instance: ContainerInstance, occupancy: Occupancy): QueriedInstance {
   const { running, pending } = occupancy.tasks(instance.id);
   return {
     ec2InstanceId: instance.ec2InstanceId,

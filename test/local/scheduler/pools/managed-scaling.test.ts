@@ -137,7 +137,7 @@ describe("a pool stays as it is", () => {
     [
       "asks for a GPU",
       waiting(1, {
-        containers: [containerOf("web", { other: { resourceRequirements: [{ type: "GPU", value: "1" }] } })],
+        containers: [containerOf("web", { given: { resourceRequirements: [{ type: "GPU", value: "1" }] } })],
       }),
     ],
     ["is another provider's", waiting(1, {}, [], "other")],
