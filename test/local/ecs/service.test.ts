@@ -223,6 +223,32 @@ describe("what is refused", () => {
   });
 });
 
+describe("an empty capacity provider strategy", () => {
+  const spot = [{ capacityProvider: "FARGATE_SPOT", weight: 1, base: 0 }];
+  const put = (defaultCapacityProviderStrategy: object[]) =>
+    ok("PutClusterCapacityProviders", {
+      cluster: "shop",
+      capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+      defaultCapacityProviderStrategy,
+    });
+  const empty = () => ok("UpdateService", { cluster: "shop", service: "web", capacityProviderStrategy: [] });
+
+  test("goes back to the cluster's default", async () => {
+    await put(spot);
+    await ok("CreateService", SERVICE);
+    expect((await empty()).service).toMatchObject({ capacityProviderStrategy: spot });
+  });
+
+  test("goes back to the launch type in a cluster without a default", async () => {
+    await put([]);
+    const { launchType: _, ...rest } = SERVICE;
+    await ok("CreateService", { ...rest, capacityProviderStrategy: spot });
+    const { service } = await empty();
+    expect(service.launchType).toBe("FARGATE");
+    expect(service).not.toHaveProperty("capacityProviderStrategy");
+  });
+});
+
 test("a service above 0 is not deleted without force, though none of its tasks has begun", async () => {
   await ok("CreateService", SERVICE);
   const service = { cluster: "shop", service: "web" };

@@ -194,6 +194,12 @@ describe("what RegisterTaskDefinition refuses", () => {
   });
 });
 
+test("a log driver that writes elsewhere is warned of", async () => {
+  await ok("RegisterTaskDefinition", onInstances({ logConfiguration: { logDriver: "splunk" } }));
+  await ok("RegisterTaskDefinition", onInstances({ logConfiguration: { logDriver: "json-file" } }));
+  expect(use.api.harness.logged).toEqual([expect.stringContaining("logConfiguration.logDriver splunk")]);
+});
+
 test.each([{}, { expression: "" }, { expression: "garbage((" }])("memberOf with %j is refused", async (more) => {
   const placementConstraints = [{ type: "memberOf", ...more }];
   expect(await ecs("RegisterTaskDefinition", onInstances({}, { placementConstraints }))).toEqual(

@@ -3,11 +3,12 @@ import type { Control } from "../../control";
 import { createService, type ServiceChanges, updateService } from "../../scheduler";
 import { notEnforced } from "../../warnings";
 import { findCluster } from "../cluster/find";
+import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
 import { constraintsOf, strategiesOf } from "../placement";
 import { tagsOf } from "../tags";
 import { activeTaskDefinition, findTaskDefinition } from "../task-definition/find";
-import { type Capacity, capacityOf, checkCompatible, checkPlatform } from "./capacity";
+import { type Capacity, capacityOf, checkCompatible, checkPlatform, isOnFargate } from "./capacity";
 import {
   checkDesiredCount,
   checkGracePeriod,
@@ -119,7 +120,7 @@ export function changedService(
     ? activeTaskDefinition(control, input.taskDefinition)
     : findTaskDefinition(control, service.revision.taskDefinition);
   const asksForCapacity = input.launchType !== undefined || input.capacityProviderStrategy !== undefined;
-  const capacity = asksForCapacity ? capacityOf(input, cluster) : service.revision;
+  const capacity = asksForCapacity ? changedCapacity(input, cluster, service) : service.revision;
   checkCompatible(definition, capacity);
   checkPlatform(input, capacity);
   const loadBalancers = loadBalancersOf(control, input.loadBalancers ?? service.revision.loadBalancers, definition);
@@ -152,6 +153,15 @@ export function changedService(
     forceNewDeployment: input.forceNewDeployment,
   };
   return updateService(service, changes, control.clock.now());
+}
+
+/** ECS: an empty strategy goes back to the cluster's, and in a cluster without one to the launch type. */
+function changedCapacity(input: ServiceInput, cluster: Cluster, { revision }: Service): Capacity {
+  const backTo = isOnFargate(revision) ? "FARGATE" : "EC2";
+  const isBare = input.launchType === undefined && !input.capacityProviderStrategy?.length;
+  return isBare && cluster.defaultStrategy.length === 0
+    ? { launchType: backTo, capacityProviderStrategy: [] }
+    : capacityOf(input, cluster);
 }
 
 /** What of the service is kept and given back, and has no effect on this machine. */

@@ -26,7 +26,7 @@ export interface ContainerInput {
   dockerLabels?: Record<string, string>;
   extraHosts?: ContainerDefinition["extraHosts"];
   mountPoints?: { sourceVolume?: string; containerPath?: string; readOnly?: boolean }[];
-  logConfiguration?: { logDriver: string; options?: Record<string, string> };
+  logConfiguration?: { logDriver: string; options?: Record<string, string>; secretOptions?: unknown[] };
   [other: string]: unknown;
 }
 
