@@ -58,16 +58,24 @@ export async function runTask(control: Control, input: RunTaskInput) {
   const capacity = capacityOf(input, cluster);
   checkCompatible(definition, capacity);
   const network = networkOf(input.networkConfiguration, definition);
+  const placement = {
+    constraints: constraintsOf(input.placementConstraints),
+    strategy: placementStrategyOf(input),
+    subnets: network?.subnets ?? [],
+  };
   const need = needOf({
     clusterArn: cluster.id,
     group: groupOf(input, definition),
     definition,
     overrides: overridesOf(input.overrides, definition),
-    placementConstraints: constraintsOf(input.placementConstraints),
-    placementStrategy: placementStrategyOf(input),
+    placementConstraints: placement.constraints,
+    placementStrategy: placement.strategy,
   });
-  const { places, failures } = placesFor(control, need, capacity, network?.subnets ?? [], count);
-  const tasks = places.map((place) => makeTask(control, cluster, definition, input, place));
+  const { places, failures } = placesFor(control, need, capacity, placement.subnets, count);
+  const tasks = places.map((place) => {
+    const waits = place.launchType === "EC2" && place.instance === undefined;
+    return makeTask(control, cluster, definition, input, { ...place, ...(waits && { placement }) });
+  });
   await control.store.commit(tasks.map((put) => ({ table: "tasks", put })));
   return { tasks: tasks.map((task) => describeTask(control, task, ["TAGS"])), failures };
 }
@@ -85,7 +93,7 @@ function makeTask(
   cluster: Cluster,
   definition: TaskDefinition,
   input: RunTaskInput,
-  place: Place,
+  place: Place & Pick<Task, "placement">,
 ): Task {
   return newTask(
     {
@@ -97,6 +105,7 @@ function makeTask(
       capacityProvider: place.capacityProvider,
       launchType: place.launchType,
       instanceId: place.instance?.id,
+      placement: place.placement,
       zone: place.zone,
       subnet: place.subnet,
       network: networkOfSubnet(control.store, place.subnet),
