@@ -89,7 +89,7 @@ export class Pass {
 
   private schedule(): void {
     const { store, balancer, pace, schedule } = this.parts;
-    const { services, start, stop, healthy, noted, unplaced, wakeAt } = schedule(
+    const { services, start, stop, healthy, noted, placed, unplaced, wakeAt } = schedule(
       gatherWorld(store, [...this.tasks.values()], balancer.targets(), pace),
       this.now,
     );
@@ -100,6 +100,7 @@ export class Pass {
     for (const id of healthy) this.alter(id, (task) => ({ ...task, healthyAt: this.now }));
     for (const { task: id, notes } of noted)
       this.alter(id, (task) => ({ ...task, noted: { ...task.noted, ...notes } }));
+    for (const { task: id, ...place } of placed) this.alter(id, ({ placement: _, ...task }) => ({ ...task, ...place }));
     for (const each of start) {
       const service = services.find(({ id }) => id === each.service) ?? store.get("services", each.service);
       const definition = store.get("taskDefinitions", each.taskDefinition);

@@ -9,6 +9,7 @@ import { Draft } from "./draft";
 import { alreadySaid, EVENT, REASON } from "./events";
 import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./failures";
 import { judge } from "./health";
+import { placeWaiting } from "./place/waiting";
 import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";
 import { primary } from "./services";
@@ -25,6 +26,7 @@ export const schedule: Schedule = (world, now) => {
   const drafts = world.services
     .filter(({ status }) => status !== "INACTIVE")
     .map((service) => decide(new Draft(service, now), { world, books, tasks: tasks.get(service.id) ?? [], targets }));
+  const waiting = placeWaiting(world, books, now);
   const wakes = drafts.flatMap(({ wakeAt }) => wakeAt ?? []);
   return {
     services: drafts.filter(({ service, before }) => service !== before).map(({ service }) => service),
@@ -32,7 +34,8 @@ export const schedule: Schedule = (world, now) => {
     stop: drafts.flatMap(({ stop }) => stop),
     healthy: drafts.flatMap(({ healthy }) => healthy),
     noted: drafts.flatMap(({ noted }) => noted),
-    unplaced: drafts.flatMap(({ unplaced }) => unplaced),
+    placed: waiting.placed,
+    unplaced: [...drafts.flatMap(({ unplaced }) => unplaced), ...waiting.unplaced],
     ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
   } satisfies Decision;
 };

@@ -36,8 +36,10 @@ export interface Decision {
   healthy: string[];
   /** What is to be merged into tasks' `noted`. */
   noted: { task: string; notes: TaskNotes }[];
+  /** Tasks that waited for an instance, with the one that they go to. */
+  placed: { task: string; instanceId: string; zone: string; subnet?: string }[];
   /** Tasks that found no place on container instances: so many, each of which needs the same. */
-  unplaced: { service: string; count: number; need: Need }[];
+  unplaced: { count: number; need: Need }[];
   /** When to look again, though nothing happened. */
   wakeAt?: number;
 }

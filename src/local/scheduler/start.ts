@@ -79,14 +79,14 @@ export class Starter {
     if (!need) return false;
     const found = place(need, instances, books, `${now}/${this.started.length}`);
     if ("miss" in found) {
-      this.draft.unplaced.push({ service: service.id, count: left, need });
+      this.draft.unplaced.push({ count: left, need });
       this.sayUnplaced(explained(found));
       return false;
     }
     const { id: instanceId, zone } = found.instance;
     this.put(deployment, "EC2", provider, {
       zone,
-      subnet: subnetIn(deployment.revision.network, world.subnets, zone),
+      subnet: subnetIn(deployment.revision.network?.subnets ?? [], world.subnets, zone),
       instanceId,
     });
     books.take(instanceId, need.demand, need.group);

@@ -17,6 +17,7 @@ export interface NewTask
     | "zone"
     | "subnet"
     | "network"
+    | "placement"
     | "aliases"
     | "clientToken"
     | "request"

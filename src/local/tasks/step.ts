@@ -1,4 +1,4 @@
-import type { Task } from "../ecs/task/record";
+import { awaitsInstance, type Task } from "../ecs/task/record";
 import { earlier, isUnderway, members } from "./containers";
 import { probing } from "./probing";
 import { starting } from "./starting";
@@ -16,6 +16,7 @@ export const stepTask: StepTask = (task, context, now) => {
 };
 
 function stepUp(task: Task, context: TaskContext, now: number): Step {
+  if (awaitsInstance(task)) return { task, operations: [] };
   const all = members(task, context.definition);
   const next = risen(task, now);
   const probes = probing(all, context, now);

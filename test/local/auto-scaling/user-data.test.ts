@@ -12,7 +12,7 @@ describe("user data names the cluster", () => {
     ['#!/bin/bash\necho ECS_CLUSTER="shop" >> /etc/ecs/ecs.config', "with quotes around the name"],
     ['#!/bin/bash\necho "ECS_CLUSTER=\\"shop\\"" >> /etc/ecs/ecs.config', "with escaped quotes"],
     ["#!/bin/bash\ncat <<EOF >> /etc/ecs/ecs.config\nECS_CLUSTER=shop\nECS_LOGLEVEL=debug\nEOF", "in a here-document"],
-    ["#!/bin/bash\nCLUSTER=shop\necho ECS_CLUSTER=${CLUSTER} >> /etc/ecs/ecs.config", "by a variable"],
+    [`#!/bin/bash\nCLUSTER=shop\necho ECS_CLUSTER=\${CLUSTER} >> /etc/ecs/ecs.config`, "by a variable"],
     ["#!/bin/bash\nexport NAME='shop'\necho ECS_CLUSTER=$NAME >> /etc/ecs/ecs.config", "by an exported variable"],
     ["echo ECS_CLUSTER=old >> f\necho ECS_CLUSTER=shop >> f", "the last of two"],
     ["echo ECS_CLUSTER=shop >> f\n# echo ECS_CLUSTER=old >> f", "the one that isn't a comment"],

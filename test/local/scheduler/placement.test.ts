@@ -96,7 +96,7 @@ describe("tasks on container instances", () => {
     expect(start.slice(0, 7).map(({ instanceId }) => instanceId)).toEqual(Array(7).fill(instances[0]!.id));
     expect(start).toHaveLength(21);
     expect(unplaced).toMatchObject([
-      { service: service.id, count: 9, need: { capacityProvider: "pool", demand: { cpu: 256, memory: 512 } } },
+      { count: 9, need: { capacityProvider: "pool", demand: { cpu: 256, memory: 512 } } },
     ]);
     expect(messages[0]).toContain("no container instance met all of its requirements. The closest matching");
     expect(messages[0]).toContain("insufficient memory available");

@@ -1,7 +1,9 @@
+import type { AutoScalingGroup } from "../../auto-scaling/record";
 import type { Control } from "../../control";
 import type { Need } from "../../scheduler/place/need";
 import { place } from "../../scheduler/place/place";
 import { isFargate, nextProvider } from "../../scheduler/place/providers";
+import { wouldTake } from "../../scheduler/pools/launch";
 import { invalidParameter } from "../errors";
 import { booksOf } from "../instance/books";
 import { instancesOf } from "../instance/find";
@@ -13,6 +15,7 @@ import type { Task } from "./record";
 export interface Place {
   launchType: Task["launchType"];
   capacityProvider?: string;
+  /** Of tasks on EC2; none while it is still to come. */
   instance?: ContainerInstance;
   zone: string;
   subnet?: string;
@@ -45,6 +48,11 @@ export function placesFor(
     const instances = instancesOf(control, need.clusterArn);
     const found = place(own, instances, books, control.hex(8));
     if ("miss" in found) {
+      const group = growing(control, own);
+      if (group) {
+        places.push({ launchType: "EC2", capacityProvider, zone: group.zones[0] ?? DEFAULT_ZONE, subnet: subnets[0] });
+        continue;
+      }
       if (!found.closest) failures.push(nowhere(instances, own));
       else failures.push({ arn: found.closest.id, reason: found.miss.reason });
       continue;
@@ -55,6 +63,17 @@ export function placesFor(
     places.push({ launchType: "EC2", capacityProvider, instance, zone: instance.zone, subnet });
   }
   return { places, failures };
+}
+
+/**
+ * The group that managed scaling makes larger for the task. ECS leaves such a task PROVISIONING until it has an instance,
+ * rather than failing it.
+ */
+function growing({ store }: Control, need: Need): AutoScalingGroup | undefined {
+  const provider =
+    need.capacityProvider === undefined ? undefined : store.get("capacityProviders", need.capacityProvider);
+  const group = provider?.managedScaling ? store.get("autoScalingGroups", provider.autoScalingGroup) : undefined;
+  return group && group.max > 0 && wouldTake(group, need) ? group : undefined;
 }
 
 export interface Failure {

@@ -1,3 +1,4 @@
+import type { PlacementConstraint, PlacementStrategy } from "../revision/record";
 import type { Tag } from "../tag";
 
 export interface Task {
@@ -16,6 +17,8 @@ export interface Task {
   instanceId?: string;
   zone: string;
   subnet?: string;
+  /** While it waits for an instance: how it is placed, and the subnets that it may be in. */
+  placement?: { constraints: PlacementConstraint[]; strategy: PlacementStrategy[]; subnets: string[] };
   /** The Docker network that its namespace joins. */
   network: string;
   /** DNS names that it answers to on that network. */
@@ -55,6 +58,11 @@ export interface Task {
   enableExecuteCommand?: boolean;
   /** Grows with each change of its state that ECS tells of. @default 1 */
   version?: number;
+}
+
+/** Whether the task waits for an instance that has room: RunTask on a capacity provider that is to grow for it. */
+export function awaitsInstance(task: Task): boolean {
+  return task.placement !== undefined && task.instanceId === undefined && task.desiredStatus === "RUNNING";
 }
 
 export interface TaskNotes {

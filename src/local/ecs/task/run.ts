@@ -59,16 +59,24 @@ export async function runTask(control: Control, input: RunTaskInput) {
   checkPlatform(input, capacity);
   const network = networkOf(input.networkConfiguration, definition);
   const overrides = overridesOf(input.overrides, definition, isOnFargate(capacity));
+  const placement = {
+    constraints: constraintsOf(input.placementConstraints),
+    strategy: placementStrategyOf(input),
+    subnets: network?.subnets ?? [],
+  };
   const need = needOf({
     clusterArn: cluster.id,
     group: groupOf(input, definition),
     definition,
     overrides,
-    placementConstraints: constraintsOf(input.placementConstraints),
-    placementStrategy: placementStrategyOf(input),
+    placementConstraints: placement.constraints,
+    placementStrategy: placement.strategy,
   });
-  const { places, failures } = placesFor(control, need, capacity, network?.subnets ?? [], count);
-  const tasks = places.map((place) => makeTask(control, cluster, definition, overrides, input, place));
+  const { places, failures } = placesFor(control, need, capacity, placement.subnets, count);
+  const tasks = places.map((place) => {
+    const waits = place.launchType === "EC2" && place.instance === undefined;
+    return makeTask(control, cluster, definition, overrides, input, { ...place, ...(waits && { placement }) });
+  });
   await control.store.commit(tasks.map((put) => ({ table: "tasks", put })));
   return { tasks: tasks.map((task) => describeTask(control, task, ["TAGS"])), failures };
 }
@@ -103,7 +111,7 @@ function makeTask(
   definition: TaskDefinition,
   overrides: TaskOverrides,
   input: RunTaskInput,
-  place: Place,
+  place: Place & Pick<Task, "placement">,
 ): Task {
   return newTask(
     {
@@ -115,6 +123,7 @@ function makeTask(
       capacityProvider: place.capacityProvider,
       launchType: place.launchType,
       instanceId: place.instance?.id,
+      placement: place.placement,
       zone: place.zone,
       subnet: place.subnet,
       network: networkOfSubnet(control.store, place.subnet),

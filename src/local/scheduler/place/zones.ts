@@ -19,11 +19,7 @@ export function spreadZone(
   return least ? { zone: least.zone, subnet: least.id } : { zone: ONLY_ZONE };
 }
 
-/** The deployment's subnet in the zone. */
-export function subnetIn(
-  network: NetworkConfiguration | undefined,
-  subnets: Subnet[],
-  zone: string,
-): string | undefined {
-  return network?.subnets.find((id) => subnets.some((subnet) => subnet.id === id && subnet.zone === zone));
+/** That of the subnets that is in the zone. */
+export function subnetIn(own: string[], subnets: Subnet[], zone: string): string | undefined {
+  return own.find((id) => subnets.some((subnet) => subnet.id === id && subnet.zone === zone));
 }

@@ -2,12 +2,21 @@ import { containerInstanceArn, lastPart } from "../../arns";
 import type { AutoScalingGroup } from "../../auto-scaling/record";
 import { instanceSize } from "../../ecs/instance/instance-types";
 import type { ContainerInstance } from "../../ecs/instance/record";
+import { Books } from "../books";
 import { hexId } from "../ids";
+import type { Need } from "../place/need";
+import { place } from "../place/place";
 
 /** Where the instances of a group are registered. */
 export interface Membership {
   clusterArn: string;
   capacityProvider?: string;
+}
+
+/** Whether an instance that the group launches would take the task, had it nothing else to run. */
+export function wouldTake(group: AutoScalingGroup, need: Need): boolean {
+  const fresh = launch(group, need, [], group.zones.length, 0);
+  return "instance" in place(need, fresh, new Books({ tasks: [], taskDefinitions: new Map() }), "");
 }
 
 /**

@@ -41,7 +41,6 @@ const waiting = (
   placementConstraints: { type: string; expression?: string }[] = [],
   capacityProvider = "pool",
 ) => ({
-  service: "web",
   count,
   need: needOf({
     clusterArn: CLUSTER,
