@@ -1,4 +1,5 @@
 import { type Server, startServer } from "../../../src/local/doors/server";
+import { newTask } from "../../../src/local/tasks";
 import { type Keys, signRequest } from "../../../src/protocol/sign";
 import { Harness, webDefinition } from "../resources/harness";
 
@@ -307,8 +308,7 @@ describe("CloudWatch Logs", () => {
         },
       ],
     });
-    const { definition } = { definition: harness.store.list("taskDefinitions")[0]! };
-    const { newTask } = await import("../../../src/local/tasks");
+    const definition = harness.store.list("taskDefinitions")[0]!;
     const id = "arn:aws:ecs:us-east-1:000000000000:task/shop/abc";
     await harness.putTask(
       newTask(
