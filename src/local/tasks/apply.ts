@@ -3,7 +3,7 @@ import { members, withContainer } from "./containers";
 import { afterProbe, healthCheck, taskHealth } from "./health";
 import type { ApplyTaskEvent, TaskContext, TaskEvent, TaskOperation } from "./task";
 
-/** Milliseconds until an operation of stopping or releasing that failed is tried again. */
+/** Milliseconds until an operation of stopping or releasing that was refused is tried again. */
 const RETRY = 5000;
 
 /** The task after `event`. */
@@ -27,6 +27,8 @@ export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) => {
           ? { ...container, lastStatus: "RUNNING", startedAt: now }
           : container,
       );
+    case "signalled":
+      return withContainer(task, event.container, (container) => ({ signalledAt: now, ...container }));
     case "exited":
       return exited(task, event, context, now);
     case "namespaceLost":
@@ -34,7 +36,13 @@ export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) => {
     case "probed":
       return probed(task, event, context, now);
     case "released":
-      return { ...task, lastStatus: "STOPPED", stoppedAt: now };
+      return {
+        ...task,
+        lastStatus: "STOPPED",
+        stoppedAt: now,
+        // One that never ran has no exit code.
+        containers: task.containers.map((container) => ({ ...container, lastStatus: "STOPPED" })),
+      };
     case "failed":
       return failed(task, event.operation, event.reason, context, now);
     case "stop":
@@ -94,9 +102,10 @@ function failed(task: Task, operation: TaskOperation, reason: string, context: T
         context,
         now,
       );
-    // What was not signalled is killed when its time is over.
-    case "signal":
-      return task;
+    case "signal": {
+      const after = withContainer(task, operation.container, (container) => ({ signalRefusedAt: now, ...container }));
+      return { ...after, retryAt: now + RETRY };
+    }
     case "kill":
     case "release":
       return { ...task, retryAt: now + RETRY };
