@@ -4,7 +4,7 @@ import { afterProbe, healthCheck, taskHealth } from "./health";
 import type { ApplyTaskEvent, TaskContext, TaskEvent, TaskOperation } from "./task";
 import { counted } from "./version";
 
-/** Milliseconds until an operation of stopping or releasing that failed is tried again. */
+/** Milliseconds until an operation of stopping or releasing that was refused is tried again. */
 const RETRY = 5000;
 
 /** The task after `event`. */
@@ -30,6 +30,8 @@ function applied(task: Task, event: TaskEvent, context: TaskContext, now: number
           ? { ...container, lastStatus: "RUNNING", startedAt: now }
           : container,
       );
+    case "signalled":
+      return withContainer(task, event.container, (container) => ({ signalledAt: now, ...container }));
     case "exited":
       return exited(task, event, context, now);
     case "namespaceLost":
@@ -113,9 +115,10 @@ function failed(task: Task, operation: TaskOperation, reason: string, context: T
         context,
         now,
       );
-    // What was not signalled is killed when its time is over.
-    case "signal":
-      return task;
+    case "signal": {
+      const after = withContainer(task, operation.container, (container) => ({ signalRefusedAt: now, ...container }));
+      return { ...after, retryAt: now + RETRY };
+    }
     case "kill":
     case "release":
       return { ...task, retryAt: now + RETRY };

@@ -52,10 +52,11 @@ function stepDown(task: Task, context: TaskContext, now: number): Step {
   const runs = all.some(({ container }) => container.lastStatus === "RUNNING");
   const drains = task.lastStatus === "RUNNING" || task.lastStatus === "DEACTIVATING";
   if (drains && runs && context.registered) return { task: withStatus(task, "DEACTIVATING"), operations: [] };
-  if (task.lastStatus === "DEPROVISIONING") return release(task, context, now);
-  const { task: next, operations, wakeAt, done } = stopping(task, all, context, now);
-  if (done) return release(next, context, now);
-  return { task: withStatus(next, "STOPPING"), operations, wakeAt };
+  const { operations, wakeAt, done } = stopping(task, all, context, now);
+  if (done) return release(task, context, now);
+  // What turned out to run after all when it was to be removed is stopped as well; a status never goes back.
+  const next = task.lastStatus === "DEPROVISIONING" ? task : withStatus(task, "STOPPING");
+  return { task: next, operations, wakeAt };
 }
 
 function release(task: Task, { underway }: TaskContext, now: number): Step {

@@ -19,6 +19,8 @@ export type TaskEvent =
   | { kind: "pulled"; container: string; digest?: string }
   | { kind: "created"; container: string; dockerId: string }
   | { kind: "started"; container: string }
+  /** Its stop signal was delivered. */
+  | { kind: "signalled"; container: string }
   | { kind: "exited"; container: string; exitCode: number; oomKilled: boolean }
   /** The pause container died: the task's namespace is gone. */
   | { kind: "namespaceLost" }

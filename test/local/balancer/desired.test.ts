@@ -2,7 +2,7 @@ import { type BalancerTables, desiredBalancers } from "../../../src/local/balanc
 import type { Deployment } from "../../../src/local/ecs/deployment/record";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
-import { listener, loadBalancer, targetGroup } from "./fixtures";
+import { listener, loadBalancer, targetGroup } from "../../support/load-balancers";
 
 const other = { ...targetGroup, id: `${targetGroup.id}-other`, name: "other" };
 const unused = { ...targetGroup, id: `${targetGroup.id}-unused`, name: "unused" };

@@ -1,3 +1,4 @@
+import { newTask } from "../../../src/local/tasks";
 import { webDefinition } from "../resources/harness";
 import { Api, type Tampering } from "./api";
 
@@ -83,8 +84,7 @@ describe("CloudWatch Logs", () => {
         },
       ],
     });
-    const { definition } = { definition: api.harness.store.list("taskDefinitions")[0]! };
-    const { newTask } = await import("../../../src/local/tasks");
+    const definition = api.harness.store.list("taskDefinitions")[0]!;
     const id = "arn:aws:ecs:us-east-1:000000000000:task/shop/abc";
     await api.harness.putTask(
       newTask(

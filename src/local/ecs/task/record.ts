@@ -112,8 +112,10 @@ export interface TaskContainer {
     countedAt?: number;
     output?: string;
   };
-  /** When it was told to stop (SIGTERM). */
-  stopRequestedAt?: number;
+  /** When its stop signal (SIGTERM) was delivered; its `stopTimeout` counts from then. */
+  signalledAt?: number;
+  /** When Docker first refused to deliver it. */
+  signalRefusedAt?: number;
 }
 
 export type TaskStatus =

@@ -2,7 +2,7 @@ import type { ContainerInstance } from "../../../../src/local/ecs/instance/recor
 import { Books } from "../../../../src/local/scheduler/books";
 import { type Need, needOf } from "../../../../src/local/scheduler/place/need";
 import { place } from "../../../../src/local/scheduler/place/place";
-import { seeded } from "../../simulation/random";
+import { seeded } from "../../../support/random";
 import { CLUSTER, containerOf, definitionOf, instanceOf } from "../fixtures";
 
 /** Instances and tasks by chance; the seed is the test's name. */
@@ -33,7 +33,7 @@ function given(seed: number): { instances: ContainerInstance[]; needs: Need[] } 
         containers: [
           containerOf("web", {
             portMappings: [{ containerPort: one(80, 81), hostPort: one(0, 8080, 8081), protocol: one("tcp", "udp") }],
-            other: { resourceRequirements: one([], [], [{ type: "GPU", value: "1" }]) },
+            given: { resourceRequirements: one([], [], [{ type: "GPU", value: "1" }]) },
           }),
         ],
       }),

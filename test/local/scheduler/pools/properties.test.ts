@@ -5,7 +5,7 @@ import { type Need, needOf } from "../../../../src/local/scheduler/place/need";
 import { place } from "../../../../src/local/scheduler/place/place";
 import { launch } from "../../../../src/local/scheduler/pools/launch";
 import { scalePools } from "../../../../src/local/scheduler/pools/managed-scaling";
-import { seeded } from "../../simulation/random";
+import { seeded } from "../../../support/random";
 import { CLUSTER, containerOf, definitionOf, NOW } from "../fixtures";
 
 const MEMBERSHIP = { clusterArn: CLUSTER, capacityProvider: "pool" };

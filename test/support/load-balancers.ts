@@ -1,6 +1,7 @@
-import type { Listener } from "../../../src/local/elb/listener/record";
-import type { LoadBalancer } from "../../../src/local/elb/load-balancer/record";
-import type { TargetGroup } from "../../../src/local/elb/target-group/record";
+import type { Listener } from "../../src/local/elb/listener/record";
+import type { LoadBalancer } from "../../src/local/elb/load-balancer/record";
+import type { TargetGroup } from "../../src/local/elb/target-group/record";
+import type { Change } from "../../src/local/store";
 
 const ARN = "arn:aws:elasticloadbalancing:us-east-1:000000000000";
 
@@ -41,3 +42,10 @@ export const listener: Listener = {
   protocol: "HTTP",
   defaultActions: [{ type: "forward", targetGroups: [{ arn: targetGroup.id, weight: 1 }] }],
 };
+
+/** The three of them as the store has them. */
+export const BALANCER_TABLES: Change[] = [
+  { table: "loadBalancers", put: loadBalancer },
+  { table: "listeners", put: listener },
+  { table: "targetGroups", put: targetGroup },
+];
