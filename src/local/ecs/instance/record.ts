@@ -1,3 +1,5 @@
+import { isArm } from "./instance-types";
+
 /** A simulated EC2 instance that tasks are placed on: a share of this machine's CPU and memory on the books, not in fact. */
 export interface ContainerInstance {
   /** ARN. */
@@ -41,10 +43,4 @@ export function attributesOf({ attributes = [], zone, instanceType }: ContainerI
     { name: "ecs.os-family", value: "LINUX" },
     { name: "ecs.cpu-architecture", value: isArm(instanceType) ? "arm64" : "x86_64" },
   ];
-}
-
-/** Graviton's families have a g behind their generation's number; only the first one, a1, has not. */
-function isArm(instanceType: string): boolean {
-  const [, options = ""] = /^[a-z-]+\d+([a-z]*)/.exec(instanceType) ?? [];
-  return instanceType.startsWith("a1.") || options.includes("g");
 }
