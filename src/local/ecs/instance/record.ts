@@ -33,6 +33,15 @@ export interface Attribute {
 /** The agent that the simulated instances are said to run. */
 export const AGENT = { version: "1.102.0", hash: "4e1b7a9c" };
 
+/** An attribute's value, "" for one that has none; undefined where the instance doesn't have the attribute. */
+export function attributeOf(instance: ContainerInstance, name: string): string | undefined {
+  // The two that nearly every placement asks for.
+  if (name === "ecs.availability-zone") return instance.zone;
+  if (name === "ecs.instance-type") return instance.instanceType;
+  const found = attributesOf(instance).find((each) => each.name === name);
+  return found && (found.value ?? "");
+}
+
 /** What expressions of the cluster query language and DescribeContainerInstances call attributes, its own first. */
 export function attributesOf({ attributes = [], zone, instanceType }: ContainerInstance): Attribute[] {
   return [
