@@ -30,14 +30,15 @@ export function matches(query: Query, instance: QueriedInstance): boolean {
   }
 }
 
-function holds({ subject, operator, values }: Term, instance: QueriedInstance): boolean {
+function holds(term: Term, instance: QueriedInstance): boolean {
+  const { subject, operator } = term;
   // An instance has several groups: it is in one if any of them is the one, and not in one if none is.
   if (subject.kind === "field" && subject.name === "task:group") {
     const positive = POSITIVE[operator];
-    const any = [...instance.groups].some((group) => compare(positive ?? operator, group, values, subject));
+    const any = [...instance.groups].some((group) => compare(positive ?? operator, group, term));
     return positive ? !any : any;
   }
-  return compare(operator, actual(subject, instance), values, subject);
+  return compare(operator, actual(subject, instance), term);
 }
 
 const POSITIVE: Partial<Record<Operator, Operator>> = { "!=": "==", "!in": "in", "!~": "=~" };
@@ -48,7 +49,8 @@ function actual(subject: Subject, instance: QueriedInstance): string | undefined
   return String(instance[field]);
 }
 
-function compare(operator: Operator, value: string | undefined, values: string[], subject: Subject): boolean {
+function compare(operator: Operator, value: string | undefined, term: Term): boolean {
+  const { subject, values, pattern } = term;
   const [wanted = ""] = values;
   switch (operator) {
     case "exists":
@@ -56,15 +58,15 @@ function compare(operator: Operator, value: string | undefined, values: string[]
     case "!exists":
       return value === undefined;
     case "!=":
-      return !compare("==", value, values, subject);
+      return !compare("==", value, term);
     case "!in":
-      return !compare("in", value, values, subject);
+      return !compare("in", value, term);
     case "!~":
-      return !compare("=~", value, values, subject);
+      return !compare("=~", value, term);
     case "in":
       return value !== undefined && values.includes(value);
     case "=~":
-      return value !== undefined && new RegExp(`^(?:${wanted})$`).test(value);
+      return value !== undefined && pattern?.test(value) === true;
     case "==":
       return value !== undefined && order(value, wanted, subject) === 0;
     default:

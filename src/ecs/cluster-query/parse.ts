@@ -48,7 +48,11 @@ function term(scanner: Scanner): Query {
     const allowed = OPERATORS[subject.name].join(", ");
     throw new QueryError(`${subject.name} can't be compared by ${operator}; allowed are ${allowed}`, at);
   }
-  return { kind: "term", term: { subject, operator, values: valuesOf(scanner, subject, operator) } };
+  const from = scanner.position;
+  const values = valuesOf(scanner, subject, operator);
+  const matches = operator === "=~" || operator === "!~";
+  const pattern = matches && { pattern: patternOf(values[0] ?? "", from) };
+  return { kind: "term", term: { subject, operator, values, ...pattern } };
 }
 
 function subjectOf(scanner: Scanner): Subject {
@@ -73,8 +77,7 @@ function valuesOf(scanner: Scanner, subject: Subject, operator: Operator): strin
   if (operator === "in" || operator === "!in") return listOf(scanner);
   const at = scanner.position;
   const value = scanner.value("") ?? scanner.fail("a value");
-  if (operator === "=~" || operator === "!~") checkPattern(value, at);
-  else if (subject.kind === "field") {
+  if (subject.kind === "field") {
     const wanted = wrongValue(subject.name, value);
     if (wanted) throw new QueryError(`${subject.name} is compared to ${wanted}, not to ${JSON.stringify(value)}`, at);
   }
@@ -90,9 +93,9 @@ function listOf(scanner: Scanner): string[] {
   return values;
 }
 
-function checkPattern(pattern: string, at: number): void {
+function patternOf(pattern: string, at: number): RegExp {
   try {
-    new RegExp(pattern);
+    return new RegExp(`^(?:${pattern})$`);
   } catch {
     throw new QueryError(`${JSON.stringify(pattern)} is not a regular expression`, at);
   }

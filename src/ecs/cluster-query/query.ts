@@ -9,6 +9,8 @@ export interface Term {
   operator: Operator;
   /** None for `exists` and `!exists`; any number for `in` and `!in`; else one. */
   values: string[];
+  /** Of `=~` and `!~`: matches the whole of a value. */
+  pattern?: RegExp;
 }
 
 export type Subject = { kind: "attribute"; name: string } | { kind: "field"; name: Field };

@@ -1,5 +1,5 @@
 import type { Control } from "../control";
-import { instanceSize, KNOWN_TYPES } from "../ecs/instance/instance-types";
+import { instanceSize, KNOWN_TYPES, smallestType } from "../ecs/instance/instance-types";
 import { invalidProperty } from "../resources/handler";
 import { PropertyReader } from "../shapes/properties";
 import type { AutoScalingGroup } from "./record";
@@ -57,11 +57,20 @@ function launchConfiguration({ store }: Control, name: string): PropertyReader {
   return new PropertyReader(found.properties);
 }
 
-/** Of the first override of a mixed instances policy that names one, else of what launches the instances. */
+/**
+ * Of the first override of a mixed instances policy that names one, else of what launches the instances; or the smallest
+ * type that has what they ask for by attributes.
+ */
 function instanceTypeOf(group: PropertyReader, source: PropertyReader): string {
   const overrides = group.object("MixedInstancesPolicy")?.object("LaunchTemplate")?.objects("Overrides") ?? [];
-  const from = overrides.find((each) => each.has("InstanceType")) ?? source;
-  const type = from.optionalText("InstanceType");
+  const from = overrides.find((each) => each.has("InstanceType") || each.has("InstanceRequirements")) ?? source;
+  const requirements = from.object("InstanceRequirements");
+  const type = requirements ? smallestType(leastOf(requirements)) : from.optionalText("InstanceType");
   if (type !== undefined && instanceSize(type)) return type;
   throw invalidProperty(from.at("InstanceType"), type, `known on this machine are ${KNOWN_TYPES}`);
 }
+
+const leastOf = (requirements: PropertyReader) => ({
+  vcpus: requirements.object("VCpuCount")?.optionalNumber("Min") ?? 0,
+  mib: requirements.object("MemoryMiB")?.optionalNumber("Min") ?? 0,
+});

@@ -16,6 +16,11 @@ interface Page {
   pending: number;
 }
 
+type Status = Pick<Task, "desiredStatus" | "lastStatus">;
+
+/** Of a task that was placed just now. */
+const PLACED: Status = { desiredStatus: "RUNNING", lastStatus: "PROVISIONING" };
+
 /** What is taken of the container instances: by every task until it is STOPPED, and by those decided on just now. */
 export class Books implements Occupancy {
   private readonly pages = new Map<string, Page>();
@@ -24,20 +29,20 @@ export class Books implements Occupancy {
     for (const task of tasks) {
       const definition = taskDefinitions.get(task.taskDefinition);
       if (task.instanceId === undefined || task.lastStatus === "STOPPED" || !definition) continue;
-      this.take(task.instanceId, demandOf(definition, task.overrides), task.group, task.lastStatus);
+      this.take(task.instanceId, demandOf(definition, task.overrides), task.group, task);
     }
   }
 
-  take(instanceId: string, demand: Demand, group: string, status: Task["lastStatus"] = "PROVISIONING"): void {
+  take(instanceId: string, demand: Demand, group: string, { desiredStatus, lastStatus }: Status = PLACED): void {
     const page = this.page(instanceId);
     page.cpu += demand.cpu;
     page.memory += demand.memory;
     page.gpus += demand.gpus;
     page.interfaces += demand.interfaces;
     for (const port of demand.ports) page.ports.add(port);
-    page.groups.set(group, (page.groups.get(group) ?? 0) + 1);
-    if (status === "RUNNING") page.running += 1;
-    else if (PENDING.includes(status)) page.pending += 1;
+    if (desiredStatus === "RUNNING") page.groups.set(group, (page.groups.get(group) ?? 0) + 1);
+    if (lastStatus === "RUNNING") page.running += 1;
+    else if (PENDING.includes(lastStatus)) page.pending += 1;
   }
 
   free(instance: ContainerInstance): Omit<Demand, "ports"> {

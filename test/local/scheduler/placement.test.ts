@@ -118,6 +118,18 @@ describe("tasks on container instances", () => {
     expect(start).toHaveLength(3);
   });
 
+  test("take the instance of one that is told to stop, where instances must be distinct", () => {
+    const placementConstraints = [{ type: "distinctInstance" }];
+    const service = serviceOf({ ...POOL, placementConstraints, desiredCount: 3 });
+    const leaving = taskOf(service, primaryOf(service), {
+      desiredStatus: "STOPPED",
+      lastStatus: "DEACTIVATING",
+      instanceId: instances[0]!.id,
+      noted: { stop: true },
+    });
+    expect(decide(worldOf(service, [leaving], { containerInstances: instances })).start).toHaveLength(3);
+  });
+
   test("are replaced first when their instance drains, and stopped when the replacement is healthy", () => {
     const service = completedService({ ...POOL, desiredCount: 1 });
     const draining = [instanceOf("1", { status: "DRAINING" }), instanceOf("2")];

@@ -14,21 +14,52 @@ export interface InstanceSize {
 /** Part of an instance's memory that the operating system leaves to ECS. */
 const LEFT_BY_THE_SYSTEM = 0.95;
 
+interface Hardware {
+  type: string;
+  vcpus: number;
+  mib: number;
+  interfaces: number;
+  gpus: number;
+}
+
 /** What an instance of this type registers with, or undefined for a type that isn't known. */
 export function instanceSize(type: string): InstanceSize | undefined {
-  const dot = type.indexOf(".");
-  const family = type.slice(0, dot);
-  if (dot < 0 || !Object.hasOwn(FAMILIES, family)) return undefined;
-  const sizes = (FAMILIES[family] ?? "").split(", ").map((line) => line.split(" "));
-  const found = sizes.find(([size]) => size === type.slice(dot + 1));
-  if (!found) return undefined;
-  const [vcpus = 0, mib = 0, interfaces = 0, gpus = 0] = found.slice(1).map(Number);
-  return {
-    cpu: vcpus * 1024,
-    memory: Math.floor(mib * LEFT_BY_THE_SYSTEM),
-    gpus,
-    interfaces: Math.max(0, interfaces - 1),
-  };
+  const [family = ""] = type.split(".");
+  const found = hardware(family).find((each) => each.type === type);
+  return (
+    found && {
+      cpu: found.vcpus * 1024,
+      memory: Math.floor(found.mib * LEFT_BY_THE_SYSTEM),
+      gpus: found.gpus,
+      interfaces: Math.max(0, found.interfaces - 1),
+    }
+  );
+}
+
+/** Graviton's families have a g behind their generation's number; only the first one, a1, has not. */
+export function isArm(type: string): boolean {
+  const [, options = ""] = /^[a-z-]+\d+([a-z]*)/.exec(type) ?? [];
+  return type.startsWith("a1.") || options.includes("g");
+}
+
+/** The smallest x86 type without GPUs, and not a whole machine, that has so much: what attributes may stand for. */
+export function smallestType(least: { vcpus: number; mib: number }): string | undefined {
+  return Object.keys(FAMILIES)
+    .flatMap(hardware)
+    .filter(
+      ({ type, vcpus, mib, gpus }) =>
+        vcpus >= least.vcpus && mib >= least.mib && gpus === 0 && !isArm(type) && !type.includes("metal"),
+    )
+    .sort((a, b) => a.mib - b.mib || a.vcpus - b.vcpus || (a.type < b.type ? -1 : 1))[0]?.type;
+}
+
+function hardware(family: string): Hardware[] {
+  const sizes = Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;
+  return (sizes?.split(", ") ?? []).map((line) => {
+    const [size, ...numbers] = line.split(" ");
+    const [vcpus = 0, mib = 0, interfaces = 0, gpus = 0] = numbers.map(Number);
+    return { type: `${family}.${size}`, vcpus, mib, interfaces, gpus };
+  });
 }
 
 /** For messages. */

@@ -1,4 +1,5 @@
 import type { Tag } from "../tag";
+import { isArm } from "./instance-types";
 
 /** A simulated EC2 instance that tasks are placed on: a share of this machine's CPU and memory on the books, not in fact. */
 export interface ContainerInstance {
@@ -35,6 +36,15 @@ export interface Attribute {
 /** The agent that the simulated instances are said to run. */
 export const AGENT = { version: "1.102.0", hash: "4e1b7a9c" };
 
+/** An attribute's value, "" for one that has none; undefined where the instance doesn't have the attribute. */
+export function attributeOf(instance: ContainerInstance, name: string): string | undefined {
+  // The two that nearly every placement asks for.
+  if (name === "ecs.availability-zone") return instance.zone;
+  if (name === "ecs.instance-type") return instance.instanceType;
+  const found = attributesOf(instance).find((each) => each.name === name);
+  return found && (found.value ?? "");
+}
+
 /** What expressions of the cluster query language and DescribeContainerInstances call attributes, its own first. */
 export function attributesOf({ attributes = [], zone, instanceType }: ContainerInstance): Attribute[] {
   return [
@@ -45,10 +55,4 @@ export function attributesOf({ attributes = [], zone, instanceType }: ContainerI
     { name: "ecs.os-family", value: "LINUX" },
     { name: "ecs.cpu-architecture", value: isArm(instanceType) ? "arm64" : "x86_64" },
   ];
-}
-
-/** Graviton's families have a g behind their generation's number; only the first one, a1, has not. */
-function isArm(instanceType: string): boolean {
-  const [, options = ""] = /^[a-z-]+\d+([a-z]*)/.exec(instanceType) ?? [];
-  return instanceType.startsWith("a1.") || options.includes("g");
 }

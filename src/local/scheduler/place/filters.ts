@@ -1,5 +1,5 @@
 import { matches, type QueriedInstance, QueryError } from "../../../ecs/cluster-query";
-import { AGENT, attributesOf, type ContainerInstance } from "../../ecs/instance/record";
+import { AGENT, attributeOf, type ContainerInstance } from "../../ecs/instance/record";
 import type { Need } from "./need";
 import type { Occupancy } from "./occupancy";
 
@@ -72,10 +72,7 @@ export function asQueried(instance: ContainerInstance, occupancy: Occupancy): Qu
     registeredAt: instance.registeredAt,
     runningTasksCount: running,
     pendingTasksCount: pending,
-    attribute(name) {
-      const found = attributesOf(instance).find((each) => each.name === name);
-      return found && (found.value ?? "");
-    },
+    attribute: (name) => attributeOf(instance, name),
     groups: occupancy.groups(instance.id),
   };
 }

@@ -7,7 +7,7 @@ export interface Occupancy {
   free(instance: ContainerInstance): Omit<Demand, "ports">;
   /** Whether a task on the instance has this fixed port. */
   hasPort(instanceId: string, port: string): boolean;
-  /** How many tasks of the group (`service:web`, `family:job`) are on the instance. */
+  /** How many tasks of the group (`service:web`, `family:job`) on the instance are to run: ECS goes by the desired status. */
   count(instanceId: string, group: string): number;
   /** The groups of the tasks on the instance. */
   groups(instanceId: string): Iterable<string>;

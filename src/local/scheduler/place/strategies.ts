@@ -1,4 +1,4 @@
-import { attributesOf, type ContainerInstance } from "../../ecs/instance/record";
+import { attributeOf, type ContainerInstance } from "../../ecs/instance/record";
 import type { PlacementStrategy } from "../../ecs/revision/record";
 import { fraction } from "../ids";
 import type { Need } from "./need";
@@ -68,5 +68,5 @@ function crowd(
 function placeBy(field: string): (instance: ContainerInstance) => string {
   const [, name] = /^attribute:(.+)$/.exec(field) ?? [];
   if (name === undefined) return ({ id }) => id;
-  return (instance) => attributesOf(instance).find((each) => each.name === name)?.value ?? "";
+  return (instance) => attributeOf(instance, name) ?? "";
 }

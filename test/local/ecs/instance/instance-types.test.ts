@@ -1,4 +1,4 @@
-import { instanceSize } from "../../../../src/local/ecs/instance/instance-types";
+import { instanceSize, smallestType } from "../../../../src/local/ecs/instance/instance-types";
 import { attributesOf } from "../../../../src/local/ecs/instance/record";
 import { instanceOf } from "../../scheduler/fixtures";
 
@@ -19,6 +19,12 @@ test.each([
 
 test.each(["t3", "t3.huge", "z99.large", "toString.small", ""])("%j is no type", (type) => {
   expect(instanceSize(type)).toBeUndefined();
+});
+
+test("attributes stand for the smallest type that has them", () => {
+  expect(smallestType({ vcpus: 2, mib: 4096 })).toMatch(/^t\d\w*\.medium$|^c\d\w*\.large$/);
+  expect(smallestType({ vcpus: 4, mib: 60_000 })).toBeDefined();
+  expect(smallestType({ vcpus: 10_000, mib: 0 })).toBeUndefined();
 });
 
 test.each([

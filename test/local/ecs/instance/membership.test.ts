@@ -126,6 +126,19 @@ describe("instances of a group join", () => {
     expect(harness.store.list("containerInstances")).toMatchObject([{ instanceType: "m5.large", cpu: 2048 }]);
   });
 
+  test("a cluster with the size that a mixed instances policy asks for by attributes", async () => {
+    await cluster();
+    await template({ InstanceType: undefined, UserData: "ECS_CLUSTER=shop" });
+    const { LaunchTemplate: _, ...rest } = launched(1);
+    const LaunchTemplateSpecification = { LaunchTemplateName: "hosts", Version: "1" };
+    const InstanceRequirements = { VCpuCount: { Min: 4, Max: 8 }, MemoryMiB: { Min: 16384 } };
+    await harness.create("Asg", GROUP, {
+      ...rest,
+      MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification, Overrides: [{ InstanceRequirements }] } },
+    });
+    expect(harness.store.list("containerInstances")).toMatchObject([{ cpu: 4096, memory: 15564 }]);
+  });
+
   test("the cluster of a launch configuration", async () => {
     await cluster();
     await harness.store.commit([
