@@ -46,6 +46,11 @@ test.each([...foreign(`${ARN}cluster/shop`), `${ARN}service/shop`, `${ARN}cluste
   },
 );
 
+test("an ARN for a name makes no cluster, and answers none", async () => {
+  const answer = await ecs("CreateCluster", { clusterName: `${ARN}cluster/shop` });
+  expect(answer).toEqual(refused("InvalidParameterException", expect.stringContaining("clusterName")));
+});
+
 test("settings, configuration and the default namespace are given back as they were set", async () => {
   const configuration = { executeCommandConfiguration: { logging: "NONE" } };
   const serviceConnectDefaults = { namespace: "inner" };

@@ -1,6 +1,6 @@
 import type { Control } from "../../control";
 import { describeStrategy } from "../capacity/describe";
-import { isOnFargate } from "../service/capacity";
+import { isOnFargate } from "../capacity/on-fargate";
 import type { Service } from "../service/record";
 import { countTasks, isPending } from "../task/counts";
 import type { Cluster } from "./record";

@@ -1,14 +1,10 @@
 import { ApiError } from "../../../protocol/errors";
-import { isFargate } from "../../scheduler/place/providers";
 import { strategyOf } from "../capacity/check";
+import { type Capacity, isOnFargate } from "../capacity/on-fargate";
 import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
-import type { Revision } from "../revision/record";
 import type { TaskDefinition } from "../task-definition/record";
 import type { ServiceInput } from "./input";
-
-/** How tasks get their capacity: a launch type or a strategy, never both. */
-export type Capacity = Pick<Revision, "launchType" | "capacityProviderStrategy">;
 
 /** The platform versions of Fargate for Linux. */
 const PLATFORM_VERSIONS = ["LATEST", "1.4.0", "1.3.0", "1.2.0", "1.1.0", "1.0.0"];
@@ -29,10 +25,6 @@ export function capacityOf(
     ? strategyOf(capacityProviderStrategy, cluster.capacityProviders)
     : cluster.defaultStrategy;
   return strategy.length ? { capacityProviderStrategy: strategy } : { launchType: "EC2", capacityProviderStrategy: [] };
-}
-
-export function isOnFargate({ launchType, capacityProviderStrategy }: Capacity): boolean {
-  return launchType === "FARGATE" || capacityProviderStrategy.some((item) => isFargate(item.capacityProvider));
 }
 
 /** Refuses a definition that the capacity can't run. */

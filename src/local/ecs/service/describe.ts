@@ -1,12 +1,12 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
 import { describeStrategy } from "../capacity/describe";
+import { isOnFargate } from "../capacity/on-fargate";
 import type { Deployment } from "../deployment/record";
 import type { NetworkConfiguration, Revision } from "../revision/record";
 import { seconds } from "../seconds";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../task/counts";
 import type { Task } from "../task/record";
-import { isOnFargate } from "./capacity";
 import type { CircuitBreaker, Service } from "./record";
 
 /** The role that ECS makes for itself in every account. */

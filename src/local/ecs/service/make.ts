@@ -2,13 +2,14 @@ import { serviceArn } from "../../arns";
 import type { Control } from "../../control";
 import { createService, type ServiceChanges, updateService } from "../../scheduler";
 import { notEnforced } from "../../warnings";
+import { type Capacity, isOnFargate } from "../capacity/on-fargate";
 import { findCluster } from "../cluster/find";
 import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
 import { constraintsOf, strategiesOf } from "../placement";
 import { tagsOf } from "../tags";
 import { activeTaskDefinition, findTaskDefinition } from "../task-definition/find";
-import { type Capacity, capacityOf, checkCompatible, checkPlatform, isOnFargate } from "./capacity";
+import { capacityOf, checkCompatible, checkPlatform } from "./capacity";
 import {
   checkDesiredCount,
   checkGracePeriod,
