@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { TYPES } from "./cfn-types.mjs";
+import { PLANNED, TYPES } from "./cfn-types.mjs";
 
 const require = createRequire(import.meta.url);
 const { loadAwsServiceSpecSync } = require("@aws-cdk/aws-service-spec");
@@ -130,7 +130,8 @@ class Structures {
     return defined({
       type: "string",
       enum: all && all.length <= LONGEST_ENUM ? all : undefined,
-      pattern: all ? undefined : patternOf(schema.pattern),
+      // Of what only surrounds ECS the values are not looked at so closely.
+      pattern: all || !PLANNED.includes(this.type) ? undefined : patternOf(schema.pattern),
       min: schema.minLength || undefined,
       max: schema.maxLength,
     });

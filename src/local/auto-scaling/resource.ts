@@ -1,18 +1,22 @@
+import type { PlainProperties } from "../../cfn/typed";
 import { arn } from "../arns";
 import type { Control } from "../control";
 import type { Cluster } from "../ecs/cluster/record";
 import { instanceSize, KNOWN_TYPES } from "../ecs/instance/instance-types";
 import { instanceChanges } from "../ecs/instance/membership";
-import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../resources/handler";
-import { PropertyReader } from "../shapes/properties";
+import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
+import type { ResourceRecord } from "../resources/record";
+import { readProperties } from "../shapes/template";
 import type { Change } from "../store/store";
 import type { AutoScalingGroup } from "./record";
 
+type GroupProperties = PlainProperties<"AWS::AutoScaling::AutoScalingGroup">;
+type LaunchTemplate = NonNullable<GroupProperties["LaunchTemplate"]>;
+
 /** A group of simulated container instances, which join the cluster that the group's capacity provider belongs to. */
-export const autoScalingGroup: Handler = {
+export const autoScalingGroup: Handler<GroupProperties> = {
   create(control, request) {
-    const id =
-      new PropertyReader(request.properties).optionalText("AutoScalingGroupName") ?? physicalName(control, request);
+    const id = request.properties.AutoScalingGroupName ?? physicalName(control, request);
     if (control.store.get("autoScalingGroups", id)) throw alreadyExists(`The Auto Scaling group ${id}`);
     const group = groupOf(control, id, request.stack, request.properties);
     return {
@@ -56,59 +60,86 @@ function groupOf(
   control: Control,
   id: string,
   stack: string,
-  properties: Properties,
+  properties: GroupProperties,
   present?: number,
 ): AutoScalingGroup {
-  const read = new PropertyReader(properties);
-  const min = read.number("MinSize");
-  const max = read.number("MaxSize");
+  const min = size("MinSize", properties.MinSize);
+  const max = size("MaxSize", properties.MaxSize);
   if (max < min) throw invalidProperty("MaxSize", max, `it must not be less than MinSize (${min})`);
-  const desired = read.optionalWithin("DesiredCapacity", min, max) ?? present ?? min;
+  const given = properties.DesiredCapacity;
+  const desired = given === undefined ? (present ?? min) : size("DesiredCapacity", given, min, max);
   return {
     id,
     stack,
-    instanceType: instanceTypeOf(control, read),
+    instanceType: instanceTypeOf(control, properties),
     min,
     max,
     desired: Math.min(Math.max(desired, min), max),
-    zones: zonesOf(control, read),
+    zones: zonesOf(control, properties),
   };
 }
 
-function zonesOf({ store }: Control, read: PropertyReader): string[] {
-  const given = read.raw("VPCZoneIdentifier");
-  const subnets = typeof given === "string" ? given.split(",") : read.texts("VPCZoneIdentifier");
+/** A number of instances, which CloudFormation has as text. */
+function size(path: string, text: string, least = 0, most = Number.MAX_SAFE_INTEGER): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  const range = most < Number.MAX_SAFE_INTEGER ? ` from ${least} to ${most}` : "";
+  throw invalidProperty(path, text, `allowed are whole numbers${range}`);
+}
+
+function zonesOf({ store }: Control, { VPCZoneIdentifier = [], AvailabilityZones = [] }: GroupProperties): string[] {
+  // A list of subnets may be one text, with commas.
+  const subnets = VPCZoneIdentifier.flatMap((ids) => ids.split(","));
   const zones = subnets.map((id) => store.get("subnets", id.trim())?.zone ?? "us-east-1a");
-  const all = zones.length > 0 ? zones : read.texts("AvailabilityZones");
+  const all = zones.length > 0 ? zones : AvailabilityZones;
   return all.length > 0 ? [...new Set(all)] : ["us-east-1a"];
 }
 
-/** Of the launch template, or of the first override of a mixed instances policy. */
-function instanceTypeOf(control: Control, read: PropertyReader): string {
-  const mixed = read.object("MixedInstancesPolicy")?.object("LaunchTemplate");
-  const override = mixed?.objects("Overrides").find((each) => each.has("InstanceType"));
-  const specification = mixed?.object("LaunchTemplateSpecification") ?? read.object("LaunchTemplate");
-  const type = override?.text("InstanceType") ?? (specification && templateType(control, specification));
+/** Of the launch template or configuration, or of the first override of a mixed instances policy. */
+function instanceTypeOf(control: Control, properties: GroupProperties): string {
+  const mixed = properties.MixedInstancesPolicy?.LaunchTemplate;
+  const override = mixed?.Overrides?.find(({ InstanceType }) => InstanceType !== undefined);
+  const specification = mixed?.LaunchTemplateSpecification ?? properties.LaunchTemplate;
+  const { LaunchConfigurationName: configuration } = properties;
+  const type =
+    override?.InstanceType ??
+    (specification && templateType(control, specification)) ??
+    (configuration && configurationType(control, configuration));
   if (type === undefined) {
     throw invalidProperty(
       "LaunchTemplate",
       undefined,
-      "an Auto Scaling group on this machine needs one with an InstanceType",
+      "an Auto Scaling group on this machine needs one, or a launch configuration, with an InstanceType",
     );
   }
   if (!instanceSize(type)) throw invalidProperty("InstanceType", type, `known on this machine are ${KNOWN_TYPES}`);
   return type;
 }
 
-function templateType({ store }: Control, specification: PropertyReader): string | undefined {
-  const id = specification.optionalText("LaunchTemplateId");
-  const name = specification.optionalText("LaunchTemplateName");
-  const template = store
-    .list("resources")
-    .filter((record) => record.type === "AWS::EC2::LaunchTemplate")
-    .find((record) => (id ? record.identifier === id : record.properties.LaunchTemplateName === name));
-  if (!template) {
-    throw invalidProperty(specification.at("LaunchTemplateId"), id ?? name, "there is no such launch template");
+function templateType(control: Control, specification: LaunchTemplate): string | undefined {
+  const { LaunchTemplateId: id, LaunchTemplateName: name } = specification;
+  const template = launched(control, "AWS::EC2::LaunchTemplate", ({ identifier, properties }) =>
+    id ? identifier === id : properties.LaunchTemplateName === name,
+  );
+  if (!template)
+    throw invalidProperty("LaunchTemplate.LaunchTemplateId", id ?? name, "there is no such launch template");
+  return (template as PlainProperties<"AWS::EC2::LaunchTemplate">).LaunchTemplateData.InstanceType;
+}
+
+function configurationType(control: Control, name: string): string | undefined {
+  const configuration = launched(
+    control,
+    "AWS::AutoScaling::LaunchConfiguration",
+    ({ identifier }) => identifier === name,
+  );
+  if (!configuration) {
+    throw invalidProperty("LaunchConfigurationName", name, "there is no such launch configuration");
   }
-  return new PropertyReader(template.properties).object("LaunchTemplateData")?.optionalText("InstanceType");
+  return configuration.InstanceType as string | undefined;
+}
+
+/** The properties of the resource of a type that is meant. */
+function launched({ store }: Control, type: string, isMeant: (record: ResourceRecord) => boolean) {
+  const found = store.list("resources").find((record) => record.type === type && isMeant(record));
+  return found && readProperties(type, found.properties);
 }
