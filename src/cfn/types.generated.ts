@@ -32,6 +32,71 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: ["Id"],
     replaces: ["Broker"],
   },
+  "AWS::ApiGateway::Account": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::ApiGateway::ApiKey": {
+    primaryIdentifier: ["APIKeyId"],
+    attributes: ["APIKeyId"],
+    replaces: ["GenerateDistinctId","Name","Value"],
+  },
+  "AWS::ApiGateway::Authorizer": {
+    primaryIdentifier: ["AuthorizerId"],
+    attributes: ["AuthorizerId"],
+    replaces: ["RestApiId"],
+  },
+  "AWS::ApiGateway::BasePathMapping": {
+    primaryIdentifier: ["DomainName","BasePath"],
+    attributes: [],
+    replaces: ["BasePath","DomainName"],
+  },
+  "AWS::ApiGateway::Deployment": {
+    primaryIdentifier: ["DeploymentId"],
+    attributes: ["DeploymentId"],
+    replaces: ["DeploymentCanarySettings","RestApiId"],
+  },
+  "AWS::ApiGateway::DomainName": {
+    primaryIdentifier: ["DomainName"],
+    attributes: ["DistributionDomainName","DistributionHostedZoneId","DomainNameArn","RegionalDomainName","RegionalHostedZoneId"],
+    replaces: ["DomainName"],
+  },
+  "AWS::ApiGateway::Method": {
+    primaryIdentifier: ["RestApiId","ResourceId","HttpMethod"],
+    attributes: [],
+    replaces: ["HttpMethod","ResourceId","RestApiId"],
+  },
+  "AWS::ApiGateway::Resource": {
+    primaryIdentifier: ["ResourceId"],
+    attributes: ["ResourceId"],
+    replaces: ["ParentId","PathPart","RestApiId"],
+  },
+  "AWS::ApiGateway::RestApi": {
+    primaryIdentifier: ["RestApiId"],
+    attributes: ["RestApiId","RootResourceId"],
+    replaces: [],
+  },
+  "AWS::ApiGateway::Stage": {
+    primaryIdentifier: ["StageName"],
+    attributes: [],
+    replaces: ["RestApiId","StageName"],
+  },
+  "AWS::ApiGateway::UsagePlan": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::ApiGateway::UsagePlanKey": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["KeyId","KeyType","UsagePlanId"],
+  },
+  "AWS::ApiGateway::VpcLink": {
+    primaryIdentifier: ["VpcLinkId"],
+    attributes: ["VpcLinkId"],
+    replaces: ["TargetArns"],
+  },
   "AWS::ApiGatewayV2::Api": {
     primaryIdentifier: ["ApiId"],
     attributes: ["ApiEndpoint","ApiId","ExecuteApiArn"],
@@ -76,6 +141,71 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     primaryIdentifier: ["VpcLinkId"],
     attributes: ["VpcLinkId"],
     replaces: ["SecurityGroupIds","SubnetIds"],
+  },
+  "AWS::AppConfig::Application": {
+    primaryIdentifier: ["ApplicationId"],
+    attributes: ["ApplicationId"],
+    replaces: [],
+  },
+  "AWS::AppConfig::ConfigurationProfile": {
+    primaryIdentifier: ["ConfigurationProfileId"],
+    attributes: ["ConfigurationProfileId","KmsKeyArn"],
+    replaces: ["ApplicationId","LocationUri","Type"],
+  },
+  "AWS::AppConfig::Deployment": {
+    primaryIdentifier: ["ApplicationId","EnvironmentId","DeploymentNumber"],
+    attributes: ["DeploymentNumber","State"],
+    replaces: ["ApplicationId","ConfigurationProfileId","ConfigurationVersion","DeploymentStrategyId","Description","DynamicExtensionParameters","EnvironmentId","KmsKeyIdentifier","Tags"],
+  },
+  "AWS::AppConfig::DeploymentStrategy": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Name","ReplicateTo"],
+  },
+  "AWS::AppConfig::Environment": {
+    primaryIdentifier: ["EnvironmentId"],
+    attributes: ["EnvironmentId"],
+    replaces: ["ApplicationId"],
+  },
+  "AWS::AppConfig::HostedConfigurationVersion": {
+    primaryIdentifier: ["VersionNumber"],
+    attributes: ["VersionNumber"],
+    replaces: ["ApplicationId","ConfigurationProfileId","Content","ContentType","Description","LatestVersionNumber","VersionLabel"],
+  },
+  "AWS::AppMesh::GatewayRoute": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","GatewayRouteName","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualGatewayName"],
+    replaces: ["GatewayRouteName","MeshName","MeshOwner","VirtualGatewayName"],
+  },
+  "AWS::AppMesh::Mesh": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid"],
+    replaces: ["MeshName"],
+  },
+  "AWS::AppMesh::Route": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","RouteName","Uid","VirtualRouterName"],
+    replaces: ["MeshName","MeshOwner","RouteName","VirtualRouterName"],
+  },
+  "AWS::AppMesh::VirtualGateway": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualGatewayName"],
+    replaces: ["MeshName","MeshOwner","VirtualGatewayName"],
+  },
+  "AWS::AppMesh::VirtualNode": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualNodeName"],
+    replaces: ["MeshName","MeshOwner","VirtualNodeName"],
+  },
+  "AWS::AppMesh::VirtualRouter": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualRouterName"],
+    replaces: ["MeshName","MeshOwner","VirtualRouterName"],
+  },
+  "AWS::AppMesh::VirtualService": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualServiceName"],
+    replaces: ["MeshName","MeshOwner","VirtualServiceName"],
   },
   "AWS::ApplicationAutoScaling::ScalableTarget": {
     primaryIdentifier: ["ResourceId","ScalableDimension","ServiceNamespace"],
@@ -242,6 +372,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: ["Arn"],
     replaces: ["ServerType"],
   },
+  "AWS::CodeCommit::Repository": {
+    primaryIdentifier: ["RepositoryId"],
+    attributes: ["Arn","CloneUrlHttp","CloneUrlSsh","Name","RepositoryId"],
+    replaces: [],
+  },
   "AWS::CodeDeploy::Application": {
     primaryIdentifier: ["ApplicationName"],
     attributes: [],
@@ -311,6 +446,21 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     primaryIdentifier: ["Identifier"],
     attributes: [],
     replaces: ["Identifier","UserPoolId"],
+  },
+  "AWS::Config::ConfigRule": {
+    primaryIdentifier: ["ConfigRuleName"],
+    attributes: ["Arn","Compliance.Type","ConfigRuleId"],
+    replaces: ["ConfigRuleName"],
+  },
+  "AWS::Config::ConfigurationRecorder": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Id","ResourceARN"],
+    replaces: ["Name","StartedOnCreate"],
+  },
+  "AWS::Config::DeliveryChannel": {
+    primaryIdentifier: ["Name"],
+    attributes: [],
+    replaces: ["Name"],
   },
   "AWS::DocDB::DBCluster": {
     primaryIdentifier: ["Id"],
@@ -687,6 +837,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: ["Arn","Status"],
     replaces: ["Engine","UserGroupId"],
   },
+  "AWS::ElasticLoadBalancing::LoadBalancer": {
+    primaryIdentifier: ["LoadBalancerName"],
+    attributes: ["CanonicalHostedZoneName","CanonicalHostedZoneNameID","DNSName","SourceSecurityGroup","SourceSecurityGroup.GroupName","SourceSecurityGroup.OwnerAlias"],
+    replaces: ["LoadBalancerName","Scheme"],
+  },
   "AWS::ElasticLoadBalancingV2::Listener": {
     primaryIdentifier: ["ListenerArn"],
     attributes: ["ListenerArn"],
@@ -711,6 +866,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     primaryIdentifier: ["TargetGroupArn"],
     attributes: ["LoadBalancerArns","TargetGroupArn","TargetGroupFullName","TargetGroupName"],
     replaces: ["IpAddressType","Name","Port","Protocol","ProtocolVersion","TargetType","VpcId"],
+  },
+  "AWS::ElasticLoadBalancingV2::TrustStore": {
+    primaryIdentifier: ["TrustStoreArn"],
+    attributes: ["NumberOfCaCertificates","Status","TrustStoreArn"],
+    replaces: ["Name"],
   },
   "AWS::Events::ApiDestination": {
     primaryIdentifier: ["Name"],
@@ -741,6 +901,21 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     primaryIdentifier: ["EventBusName","Name"],
     attributes: ["Arn","RuleName"],
     replaces: ["EventBusName","Name"],
+  },
+  "AWS::GlobalAccelerator::Accelerator": {
+    primaryIdentifier: ["AcceleratorArn"],
+    attributes: ["AcceleratorArn","DnsName","DualStackDnsName","Ipv4Addresses","Ipv6Addresses"],
+    replaces: [],
+  },
+  "AWS::GlobalAccelerator::EndpointGroup": {
+    primaryIdentifier: ["EndpointGroupArn"],
+    attributes: ["EndpointGroupArn"],
+    replaces: ["EndpointGroupRegion","ListenerArn"],
+  },
+  "AWS::GlobalAccelerator::Listener": {
+    primaryIdentifier: ["ListenerArn"],
+    attributes: ["ListenerArn"],
+    replaces: ["AcceleratorArn"],
   },
   "AWS::Grafana::Workspace": {
     primaryIdentifier: ["Id"],
@@ -1256,6 +1431,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     primaryIdentifier: ["Arn"],
     attributes: ["Arn","Name","StateMachineRevisionId"],
     replaces: ["StateMachineName","StateMachineType"],
+  },
+  "AWS::Synthetics::Canary": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Code.SourceLocationArn","Id","State"],
+    replaces: ["Name"],
   },
   "AWS::WAFv2::IPSet": {
     primaryIdentifier: ["Name","Id","Scope"],

@@ -30,6 +30,8 @@ export const ACCESS: RecordedTypes = {
     Policy: { ref: "{name}", longest: 128, shared: true },
     Role: { arn: "role{Path|/}{id}", longest: 64, attributes: { RoleId: "AROA{HEX:16}" } },
     RolePolicy: {},
+    SAMLProvider: { arn: "saml-provider/{name}" },
+    ServerCertificate: { arn: "server-certificate{Path|/}{id}" },
     ServiceLinkedRole: { ref: "AWSServiceRoleFor{hex:8}" },
     User: { arn: "user{Path|/}{id}", longest: 64 },
     UserPolicy: {},

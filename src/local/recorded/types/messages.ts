@@ -3,6 +3,8 @@ import { ofService, type RecordedTypes } from "../recorded-type";
 const FUNCTIONS = "Functions are recorded and not run on this machine.";
 const EVENTS = "Rules and schedules are recorded: nothing is started by them on this machine.";
 
+const APIS = "APIs are recorded and answer nothing on this machine: call the load balancer.";
+
 /** What sends, receives and runs beside ECS. */
 export const MESSAGES: RecordedTypes = {
   ...ofService("SNS", "Topics are recorded: no message is sent on this machine.", {
@@ -83,7 +85,22 @@ export const MESSAGES: RecordedTypes = {
     EmailIdentity: {},
     Template: {},
   }),
-  ...ofService("ApiGatewayV2", "APIs are recorded and answer nothing on this machine: call the load balancer.", {
+  ...ofService("ApiGateway", APIS, {
+    Account: { ref: "{logicalId}", shared: true },
+    ApiKey: { ref: "{hex:10}" },
+    Authorizer: { ref: "{hex:6}" },
+    BasePathMapping: { shared: true },
+    Deployment: { ref: "{hex:6}" },
+    DomainName: { shared: true },
+    Method: { shared: true },
+    Resource: { ref: "{hex:6}" },
+    RestApi: { ref: "{hex:10}", attributes: { RootResourceId: "{hex:10}" } },
+    Stage: { shared: true },
+    UsagePlan: { ref: "{hex:6}" },
+    UsagePlanKey: {},
+    VpcLink: { ref: "{hex:6}" },
+  }),
+  ...ofService("ApiGatewayV2", APIS, {
     Api: {
       ref: "{hex:10}",
       attributes: { ApiEndpoint: "https://{id}.execute-api.{region}.amazonaws.com" },

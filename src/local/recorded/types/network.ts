@@ -9,6 +9,7 @@ const DESTINATION = "{DestinationCidrBlock|DestinationIpv6CidrBlock|DestinationP
 
 /** Of a VPC only itself and its subnets have an effect. */
 export const NETWORK: RecordedTypes = ofService("EC2", undefined, {
+  CapacityReservation: { ref: "cr-{hex:17}", warning: INSTANCES },
   CustomerGateway: { ref: "cgw-{hex:17}", warning: ROUTES },
   DHCPOptions: { ref: "dopt-{hex:17}" },
   EgressOnlyInternetGateway: { ref: "eigw-{hex:17}" },

@@ -89,8 +89,43 @@ export const OPERATIONS: RecordedTypes = {
       },
     },
   ),
+  ...ofService("AppConfig", "Configurations of AppConfig are recorded: tasks can't read them on this machine.", {
+    Application: { ref: "{hex:7}" },
+    ConfigurationProfile: { ref: "{hex:7}" },
+    Deployment: {},
+    DeploymentStrategy: { ref: "{hex:7}" },
+    Environment: { ref: "{hex:7}" },
+    HostedConfigurationVersion: {},
+  }),
+  ...ofService("AppMesh", "Meshes are recorded: traffic between tasks goes straight on this machine.", {
+    GatewayRoute: { arn: "mesh/{MeshName}/virtualGateway/{VirtualGatewayName}/gatewayRoute/{name}" },
+    Mesh: { arn: "mesh/{name}" },
+    Route: { arn: "mesh/{MeshName}/virtualRouter/{VirtualRouterName}/route/{name}" },
+    VirtualGateway: { arn: "mesh/{MeshName}/virtualGateway/{name}" },
+    VirtualNode: { arn: "mesh/{MeshName}/virtualNode/{name}" },
+    VirtualRouter: { arn: "mesh/{MeshName}/virtualRouter/{name}" },
+    VirtualService: { arn: "mesh/{MeshName}/virtualService/{name}" },
+  }),
+  ...ofService("GlobalAccelerator", NAMES, {
+    Accelerator: { arn: "accelerator/{uuid}", attributes: { DnsName: "a{hex:17}.awsglobalaccelerator.com" } },
+    EndpointGroup: { arn: "{last:ListenerArn}/endpoint-group/{hex:12}" },
+    Listener: { arn: "{last:AcceleratorArn}/listener/{hex:8}" },
+  }),
+  ...ofService("ElasticLoadBalancing", "Classic load balancers are recorded and answer nothing on this machine.", {
+    LoadBalancer: { longest: 32 },
+  }),
+  ...ofService("Synthetics", ALARMS, { Canary: { letters: "lower", longest: 21, attributes: { State: "RUNNING" } } }),
   ...ofService("ElasticLoadBalancingV2", "Certificates are recorded: listeners answer plain HTTP on this machine.", {
     ListenerCertificate: {},
+    TrustStore: { arn: "truststore/{name}/{hex:16}", longest: 32, attributes: { Status: "ACTIVE" } },
+  }),
+  ...ofService("CodeCommit", PIPELINES, {
+    Repository: { ref: "{uuid}", arn: "{name}", attributes: { Name: "{name}" } },
+  }),
+  ...ofService("Config", "Rules of AWS Config are recorded and not evaluated on this machine.", {
+    ConfigRule: { arn: "config-rule/{id}" },
+    ConfigurationRecorder: {},
+    DeliveryChannel: {},
   }),
   ...ofService("CodeDeploy", PIPELINES, {
     Application: {},
