@@ -6,6 +6,9 @@ import { isRecord } from "../../protocol/json";
 
 type Properties = Record<string, unknown>;
 
+/** Characters of a value that a message has. */
+const MOST_SHOWN = 200;
+
 /**
  * A resource's properties as CloudFormation reads them: text that reads as a number or a boolean is taken for one, and the
  * reverse; one value where a list is asked for is a list of it; null is not set. Throws where a property is not one of the
@@ -134,5 +137,7 @@ function unknown(type: string, path: string, name: string, known: readonly strin
 }
 
 function wrong(path: string, value: unknown, allowed: string): ApiError {
-  return new ApiError("InvalidRequest", `${path} is ${JSON.stringify(value)}; ${allowed}.`);
+  const text = JSON.stringify(value);
+  const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  return new ApiError("InvalidRequest", `${path} is ${shown}; ${allowed}.`);
 }
