@@ -1,18 +1,35 @@
+import type { PlainProperties } from "../../cfn/typed";
 import type { Control } from "../control";
 import { instanceSize, KNOWN_TYPES, smallestType } from "../ecs/instance/instance-types";
 import { invalidProperty } from "../resources/handler";
-import { PropertyReader } from "../shapes/properties";
+import type { ResourceRecord } from "../resources/record";
+import { readProperties } from "../shapes/template";
 import type { AutoScalingGroup } from "./record";
 import { agentConfiguration } from "./user-data";
+
+export type GroupProperties = PlainProperties<"AWS::AutoScaling::AutoScalingGroup">;
+type Specification = NonNullable<GroupProperties["LaunchTemplate"]>;
+
+/** What launches a group's instances, and the property that names it, for messages. */
+interface Source {
+  path: string;
+  InstanceType?: string;
+  InstanceRequirements?: Requirements;
+  UserData?: string;
+}
+
+interface Requirements {
+  VCpuCount?: { Min?: number };
+  MemoryMiB?: { Min?: number };
+}
 
 /** What a group's launch template or launch configuration decides of its instances. */
 export function launchedBy(
   control: Control,
-  group: PropertyReader,
+  group: GroupProperties,
 ): Pick<AutoScalingGroup, "instanceType" | "clusterName" | "attributes"> {
   const source = sourceOf(control, group);
-  const userData = source.optionalText("UserData");
-  const { cluster, attributes } = userData === undefined ? {} : agentConfiguration(userData);
+  const { cluster, attributes } = source.UserData === undefined ? {} : agentConfiguration(source.UserData);
   return {
     instanceType: instanceTypeOf(group, source),
     ...(cluster !== undefined && { clusterName: cluster }),
@@ -21,11 +38,13 @@ export function launchedBy(
 }
 
 /** The data of the launch template, of a mixed instances policy or the group's own, or the launch configuration. */
-function sourceOf(control: Control, group: PropertyReader): PropertyReader {
-  const mixed = group.object("MixedInstancesPolicy")?.object("LaunchTemplate");
-  const template = mixed?.object("LaunchTemplateSpecification") ?? group.object("LaunchTemplate");
-  if (template) return templateData(control, template);
-  const name = group.optionalText("LaunchConfigurationName");
+function sourceOf(control: Control, group: GroupProperties): Source {
+  const mixed = group.MixedInstancesPolicy?.LaunchTemplate.LaunchTemplateSpecification;
+  if (mixed) {
+    return templateData(control, mixed, "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification");
+  }
+  if (group.LaunchTemplate) return templateData(control, group.LaunchTemplate, "LaunchTemplate");
+  const { LaunchConfigurationName: name } = group;
   if (name !== undefined) return launchConfiguration(control, name);
   throw invalidProperty(
     "LaunchTemplate",
@@ -34,43 +53,47 @@ function sourceOf(control: Control, group: PropertyReader): PropertyReader {
   );
 }
 
-function templateData({ store }: Control, specification: PropertyReader): PropertyReader {
-  const id = specification.optionalText("LaunchTemplateId");
-  const name = specification.optionalText("LaunchTemplateName");
-  const template = store
-    .list("resources")
-    .filter((record) => record.type === "AWS::EC2::LaunchTemplate")
-    .find((record) => (id ? record.identifier === id : record.properties.LaunchTemplateName === name));
+function templateData(control: Control, specification: Specification, path: string): Source {
+  const { LaunchTemplateId: id, LaunchTemplateName: name } = specification;
+  const template = launching(control, "AWS::EC2::LaunchTemplate", ({ identifier, properties }) =>
+    id ? identifier === id : properties.LaunchTemplateName === name,
+  );
   if (!template) {
     const property = id ? "LaunchTemplateId" : "LaunchTemplateName";
-    throw invalidProperty(specification.at(property), id ?? name, "there is no such launch template");
+    throw invalidProperty(`${path}.${property}`, id ?? name, "there is no such launch template");
   }
-  const data = new PropertyReader(template.properties).object("LaunchTemplateData");
-  return data ?? new PropertyReader({}, "LaunchTemplateData");
+  const { LaunchTemplateData } = template as PlainProperties<"AWS::EC2::LaunchTemplate">;
+  return { ...LaunchTemplateData, path: "LaunchTemplateData" };
 }
 
-function launchConfiguration({ store }: Control, name: string): PropertyReader {
-  const found = store
-    .list("resources")
-    .find((record) => record.type === "AWS::AutoScaling::LaunchConfiguration" && record.identifier === name);
+function launchConfiguration(control: Control, name: string): Source {
+  const type = "AWS::AutoScaling::LaunchConfiguration";
+  const found = launching(control, type, ({ identifier }) => identifier === name);
   if (!found) throw invalidProperty("LaunchConfigurationName", name, "there is no such launch configuration");
-  return new PropertyReader(found.properties);
+  return { ...found, path: "LaunchConfiguration" };
+}
+
+/** The properties of the resource of a type that is meant. */
+function launching({ store }: Control, type: string, isMeant: (record: ResourceRecord) => boolean) {
+  const found = store.list("resources").find((record) => record.type === type && isMeant(record));
+  return found && readProperties(type, found.properties);
 }
 
 /**
  * Of the first override of a mixed instances policy that names one, else of what launches the instances; or the smallest
  * type that has what they ask for by attributes.
  */
-function instanceTypeOf(group: PropertyReader, source: PropertyReader): string {
-  const overrides = group.object("MixedInstancesPolicy")?.object("LaunchTemplate")?.objects("Overrides") ?? [];
-  const from = overrides.find((each) => each.has("InstanceType") || each.has("InstanceRequirements")) ?? source;
-  const requirements = from.object("InstanceRequirements");
-  const type = requirements ? smallestType(leastOf(requirements)) : from.optionalText("InstanceType");
+function instanceTypeOf(group: GroupProperties, source: Source): string {
+  const overrides = group.MixedInstancesPolicy?.LaunchTemplate.Overrides ?? [];
+  const index = overrides.findIndex((each) => each.InstanceType !== undefined || each.InstanceRequirements);
+  const override = overrides[index];
+  const from = override ? { ...override, path: `MixedInstancesPolicy.LaunchTemplate.Overrides.${index}` } : source;
+  const type = from.InstanceRequirements ? smallestType(leastOf(from.InstanceRequirements)) : from.InstanceType;
   if (type !== undefined && instanceSize(type)) return type;
-  throw invalidProperty(from.at("InstanceType"), type, `known on this machine are ${KNOWN_TYPES}`);
+  throw invalidProperty(`${from.path}.InstanceType`, type, `known on this machine are ${KNOWN_TYPES}`);
 }
 
-const leastOf = (requirements: PropertyReader) => ({
-  vcpus: requirements.object("VCpuCount")?.optionalNumber("Min") ?? 0,
-  mib: requirements.object("MemoryMiB")?.optionalNumber("Min") ?? 0,
+const leastOf = ({ VCpuCount, MemoryMiB }: Requirements) => ({
+  vcpus: VCpuCount?.Min ?? 0,
+  mib: MemoryMiB?.Min ?? 0,
 });

@@ -1,16 +1,14 @@
 import { arn } from "../arns";
 import type { Control } from "../control";
 import { withMembership } from "../ecs/instance/membership";
-import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../resources/handler";
-import { PropertyReader } from "../shapes/properties";
-import { launchedBy } from "./launched-by";
+import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
+import { type GroupProperties, launchedBy } from "./launched-by";
 import type { AutoScalingGroup } from "./record";
 
 /** A group of simulated container instances, which join the cluster that they are meant for. */
-export const autoScalingGroup: Handler = {
+export const autoScalingGroup: Handler<GroupProperties> = {
   create(control, request) {
-    const id =
-      new PropertyReader(request.properties).optionalText("AutoScalingGroupName") ?? physicalName(control, request);
+    const id = request.properties.AutoScalingGroupName ?? physicalName(control, request);
     if (control.store.get("autoScalingGroups", id)) throw alreadyExists(`The Auto Scaling group ${id}`);
     const group = groupOf(control, id, request.stack, request.properties);
     return {
@@ -40,30 +38,38 @@ function groupOf(
   control: Control,
   id: string,
   stack: string,
-  properties: Properties,
+  properties: GroupProperties,
   present?: number,
 ): AutoScalingGroup {
-  const read = new PropertyReader(properties);
-  const min = read.number("MinSize");
-  const max = read.number("MaxSize");
+  const min = size("MinSize", properties.MinSize);
+  const max = size("MaxSize", properties.MaxSize);
   if (max < min) throw invalidProperty("MaxSize", max, `it must not be less than MinSize (${min})`);
-  const desired = read.optionalWithin("DesiredCapacity", min, max) ?? present ?? min;
+  const given = properties.DesiredCapacity;
+  const desired = given === undefined ? (present ?? min) : size("DesiredCapacity", given, min, max);
   return {
     id,
     stack,
-    ...launchedBy(control, read),
+    ...launchedBy(control, properties),
     min,
     max,
     desired: Math.min(Math.max(desired, min), max),
-    zones: zonesOf(control, read),
-    protected: String(read.raw("NewInstancesProtectedFromScaleIn")) === "true",
+    zones: zonesOf(control, properties),
+    protected: properties.NewInstancesProtectedFromScaleIn ?? false,
   };
 }
 
-function zonesOf({ store }: Control, read: PropertyReader): string[] {
-  const given = read.raw("VPCZoneIdentifier");
-  const subnets = typeof given === "string" ? given.split(",") : read.texts("VPCZoneIdentifier");
+/** A number of instances, which CloudFormation has as text. */
+function size(path: string, text: string, least = 0, most = Number.MAX_SAFE_INTEGER): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  const range = most < Number.MAX_SAFE_INTEGER ? ` from ${least} to ${most}` : "";
+  throw invalidProperty(path, text, `allowed are whole numbers${range}`);
+}
+
+function zonesOf({ store }: Control, { VPCZoneIdentifier = [], AvailabilityZones = [] }: GroupProperties): string[] {
+  // A list of subnets may be one text, with commas.
+  const subnets = VPCZoneIdentifier.flatMap((ids) => ids.split(","));
   const zones = subnets.map((id) => store.get("subnets", id.trim())?.zone ?? "us-east-1a");
-  const all = zones.length > 0 ? zones : read.texts("AvailabilityZones");
+  const all = zones.length > 0 ? zones : AvailabilityZones;
   return all.length > 0 ? [...new Set(all)] : ["us-east-1a"];
 }

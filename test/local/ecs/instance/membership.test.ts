@@ -148,7 +148,11 @@ describe("instances of a group join", () => {
           id: "shop|Lc",
           type: "AWS::AutoScaling::LaunchConfiguration",
           identifier: "shop-lc",
-          properties: { InstanceType: "t3.micro", UserData: "echo ECS_CLUSTER=shop >> /etc/ecs/ecs.config" },
+          properties: {
+            ImageId: "ami-1",
+            InstanceType: "t3.micro",
+            UserData: "echo ECS_CLUSTER=shop >> /etc/ecs/ecs.config",
+          },
         } as never,
       },
     ]);
