@@ -6,6 +6,19 @@ import type { Att, Base64, Join, Json, Pairs, Split, Value } from "./value";
 /** A `T`, or something that stands for one. */
 export type Val<T> = T | Att | Join | Json | Split | Base64 | Pairs | Leaf;
 
+/** `T` once everything in it is known: what a control plane is given. */
+export type Plain<T> =
+  T extends Val<never>
+    ? never
+    : T extends (infer Item)[]
+      ? Plain<Item>[]
+      : T extends object
+        ? { [K in keyof T]: Plain<T[K]> }
+        : T;
+
+/** The properties of a type as a control plane is given them, checked. */
+export type PlainProperties<T extends keyof CfnProperties> = Plain<CfnProperties[T]>;
+
 export type Tag = { Key: Val<string>; Value: Val<string> };
 
 /** A resource whose properties are checked against CloudFormation's specification when it is compiled. */

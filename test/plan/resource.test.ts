@@ -62,7 +62,7 @@ describe("a change", () => {
 
   test("of another kind replaces nothing", () => {
     expect(replacingChanges("AWS::ECS::CapacityProvider", group("a", 100), group("a", 90))).toEqual([]);
-    expect(replacingChanges("AWS::SQS::Queue", { QueueName: "a" }, { QueueName: "b" })).toEqual([]);
+    expect(replacingChanges("AWS::GameLift::Fleet", { Name: "a" }, { Name: "b" })).toEqual([]);
   });
 
   test("of the order of keys is none", () => {

@@ -4,9 +4,10 @@ import type { ProgressEvent } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
 import { handlerOf } from "../handlers";
+import { readProperties } from "../shapes/template";
 import type { Change } from "../store/store";
 import { failureOf } from "./failure";
-import { attributesOf, type Properties } from "./handler";
+import { attributesOf, type Properties, type ResourceRequest } from "./handler";
 import { progressOf } from "./progress";
 import type { Operation, ResourceRecord } from "./record";
 import { currentId, findRecord, forgetting, setAside } from "./records";
@@ -58,7 +59,7 @@ export class ResourceEngine {
       if (existing && !call.replace) {
         throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
       }
-      const outcome = handler.create(control, call);
+      const outcome = handler.create(control, read(call));
       const now = control.clock.now();
       const record: ResourceRecord = {
         id,
@@ -90,7 +91,7 @@ export class ResourceEngine {
       if (change === "replace") {
         throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
       }
-      const outcome = handler.update(control, call, before);
+      const outcome = handler.update(control, read(call), before);
       const record: ResourceRecord = {
         ...before,
         properties: call.properties,
@@ -255,11 +256,16 @@ export class ResourceEngine {
       return this.removal(record);
     }
     if (!previous) return [];
-    const back = handler.update(this.control, previous, record);
+    const back = handler.update(this.control, read(previous), record);
     return [...(back.changes ?? []), { table: "resources", put: previous }];
   }
 
   private report({ kind, resource, message }: Operation): void {
     this.control.log(`${kind} of ${resource.replace("|", " ")} failed: ${message}`);
   }
+}
+
+/** The request as handlers see it: every property of its type's shape. The record keeps what was given. */
+function read(request: ResourceRequest): ResourceRequest {
+  return { ...request, properties: readProperties(request.type, request.properties) };
 }

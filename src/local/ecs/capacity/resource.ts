@@ -2,6 +2,7 @@ import { ApiError } from "../../../protocol/errors";
 import { capacityProviderArn } from "../../arns";
 import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../../resources/handler";
 import { PropertyReader } from "../../shapes/properties";
+import { withMembership } from "../instance/membership";
 import type { CapacityProvider } from "./record";
 
 export const capacityProvider: Handler = {
@@ -16,12 +17,12 @@ export const capacityProvider: Handler = {
         "it must be the name or ARN of an Auto Scaling group that is there",
       );
     }
-    return { identifier: id, changes: [{ table: "capacityProviders", put }] };
+    return { identifier: id, changes: withMembership(control, [{ table: "capacityProviders", put }]) };
   },
-  update: (_, { stack, properties }, { identifier, attributes }) => ({
+  update: (control, { stack, properties }, { identifier, attributes }) => ({
     identifier,
     attributes,
-    changes: [{ table: "capacityProviders", put: providerOf(identifier, stack, properties) }],
+    changes: withMembership(control, [{ table: "capacityProviders", put: providerOf(identifier, stack, properties) }]),
   }),
   remove(control, { identifier }) {
     const users = control.store.list("clusters").filter((each) => each.capacityProviders.includes(identifier));
@@ -50,6 +51,9 @@ function providerOf(id: string, stack: string, properties: Properties): Capacity
     stack,
     autoScalingGroup: named.slice(named.lastIndexOf("/") + 1),
     targetCapacity: scaling?.optionalWithin("TargetCapacity", 1, 100) ?? 100,
+    minimumStep: scaling?.optionalWithin("MinimumScalingStepSize", 1, 10_000),
+    maximumStep: scaling?.optionalWithin("MaximumScalingStepSize", 1, 10_000),
+    managedTerminationProtection: group.oneOf("ManagedTerminationProtection", ["ENABLED", "DISABLED"]) === "ENABLED",
     managedScaling: (scaling?.oneOf("Status", ["ENABLED", "DISABLED"]) ?? "DISABLED") === "ENABLED",
     tags: read.tags(),
   };
