@@ -22,7 +22,7 @@ export function execute(scope: Construct, resources: Resource[]): void {
 /** Changes a resource that was made already to what it is planned to be now. */
 export function revise(scope: Construct, resource: Resource): void {
   const { element } = Registry.of(scope).get(resource.logicalId);
-  for (const [name, value] of Object.entries(toCdkMap(scope, resource.properties))) {
+  for (const [name, value] of Object.entries(toCdkMap(scope, resource.properties, resource.logicalId))) {
     element.addPropertyOverride(name, value);
   }
   depend(scope, resource);
@@ -30,7 +30,7 @@ export function revise(scope: Construct, resource: Resource): void {
 
 function make(scope: Construct, { logicalId, type, properties }: Resource): Made {
   const id = roleOf({ logicalId });
-  const converted = { ...physicalName(scope, type), ...toCdkMap(scope, properties) };
+  const converted = { ...physicalName(scope, type), ...toCdkMap(scope, properties, logicalId) };
   if (type === "AWS::IAM::Role") {
     const construct = role(scope, id, converted);
     return { construct, element: construct.node.defaultChild as CfnResource, type };

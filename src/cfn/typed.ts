@@ -1,12 +1,9 @@
-import type { Leaf } from "../options/leaf";
+import { isPlainMap } from "./plain-map";
 import type { CfnProperties } from "./properties.generated";
 import type { Resource } from "./resource";
-import type { Att, Base64, Join, Json, Pairs, Split, Value } from "./value";
+import type { Value } from "./value";
 
-/** A `T`, or something that stands for one. */
-export type Val<T> = T | Att | Join | Json | Split | Base64 | Pairs | Leaf;
-
-export type Tag = { Key: Val<string>; Value: Val<string> };
+export type { Tag, Val } from "./value";
 
 /** A resource whose properties are checked against CloudFormation's specification when it is compiled. */
 export function resource<T extends keyof CfnProperties>(
@@ -27,8 +24,4 @@ function compactMap(map: { [key: string]: Value }): Record<string, Value> {
 function compact(value: Value): Value {
   if (Array.isArray(value)) return value.map(compact);
   return isPlainMap(value) ? compactMap(value) : value;
-}
-
-function isPlainMap(value: Value): value is { [key: string]: Value } {
-  return typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
 }

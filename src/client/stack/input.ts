@@ -1,7 +1,7 @@
+import { references } from "../../cfn/references";
 import type { Resource } from "../../cfn/resource";
 import type { Value } from "../../cfn/value";
 import { SlipwayError } from "../../protocol/errors";
-import { references } from "../../template";
 import { findCycle, type Graph } from "./graph";
 
 /** A stack as it should be. */

@@ -26,7 +26,7 @@ export class DockerBackend implements Backend {
       logicalId,
       stack: this.stack,
       dependsOn: [...new Set([...references(properties), ...dependsOn])].sort(),
-      ...resolveAll(properties, lookup),
+      ...resolveAll(properties, lookup, logicalId),
     };
     const child = { name, role: roleOf({ logicalId }), type, args, opts };
     const final = transform(child) ?? child;
