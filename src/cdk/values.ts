@@ -2,23 +2,33 @@ import type { IResolvable, IResolveContext } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { type Algebra, fold } from "../cfn/fold";
 import { applyJoin, applyPairs } from "../cfn/functions";
-import type { Att, Call, Value } from "../cfn/value";
+import type { Call, Value } from "../cfn/value";
 import { RESOURCE_TYPES } from "../plan";
-import { Registry } from "./registry";
+import { type Made, Registry } from "./registry";
 import { sdk } from "./sdk";
 import { unwrap } from "./tokens";
 
 /** Properties whose keys are the user's. The conversion to an L1 would take a token there for a map of its own fields. */
 const MAPS = new Set(["DockerLabels", "DriverOpts", "Labels", "Options"]);
 
+/** What was made of a planned resource. */
+export type Find = (logicalId: string) => Made;
+
+export interface Reading {
+  /** Where the value stands, for messages. @default the construct's path */
+  path?: string;
+  /** @default what was made in the construct's tree */
+  find?: Find;
+}
+
 /** A planned value as the CDK has it, for use in `scope`: plain, or a token. What is not set is left out. */
-export function toCdk(scope: IConstruct, value: Value, path = scope.node.path): unknown {
-  return fold(value, inScope(scope), path);
+export function toCdk(scope: IConstruct, value: Value, { path = scope.node.path, find }: Reading = {}): unknown {
+  return fold(value, inScope(scope, find ?? ((id) => Registry.of(scope).get(id))), path);
 }
 
 /** {@link toCdk}, for each property of a map. */
-export function toCdkMap(scope: IConstruct, values: Record<string, Value>, path?: string): Record<string, unknown> {
-  return toCdk(scope, values, path) as Record<string, unknown>;
+export function toCdkMap(scope: IConstruct, values: Record<string, Value>, reading?: Reading): Record<string, unknown> {
+  return toCdk(scope, values, reading) as Record<string, unknown>;
 }
 
 /** {@link toCdk} of something that is text. */
@@ -31,7 +41,7 @@ export function toTexts(scope: IConstruct, value: Value): string[] {
   return Array.isArray(value) ? value.map((item) => toText(scope, item)) : (toCdk(scope, value) as string[]);
 }
 
-function inScope(scope: IConstruct): Algebra<unknown> {
+function inScope(scope: IConstruct, find: Find): Algebra<unknown> {
   const { Fn, Lazy, Stack } = sdk.core;
   return {
     nothing: () => undefined,
@@ -39,7 +49,7 @@ function inScope(scope: IConstruct): Algebra<unknown> {
     leaf: unwrap,
     list: (items) => items,
     map: (entries) => Object.fromEntries(entries.map(([key, value]) => [key, MAPS.has(key) ? asMap(value) : value])),
-    att: (value) => attribute(scope, value),
+    att: ({ logicalId, name }) => attribute(find(logicalId), name),
     join,
     json: (value) => Stack.of(scope).toJsonString(value),
     split: (separator, value, index) => Fn.select(index, Fn.split(separator, text(value))),
@@ -88,8 +98,7 @@ function text(value: unknown): string {
   return typeof value === "object" ? sdk.core.Token.asString(new Text(value)) : String(value);
 }
 
-function attribute(scope: IConstruct, { logicalId, name }: Att): string {
-  const { element, type } = Registry.of(scope).get(logicalId);
+function attribute({ element, type }: Made, name: string): string {
   const identifier = RESOURCE_TYPES[type]?.primaryIdentifier;
   if (identifier?.length === 1 && identifier[0] === name) return element.ref;
   return sdk.core.Token.asString(element.getAtt(name));

@@ -1,6 +1,15 @@
 import { Leaf } from "../options/leaf";
 import { isPlainMap } from "./plain-map";
-import { type Att, type Call, type Expression, isExpression, type Late, type Plain, type Value } from "./value";
+import {
+  type Att,
+  type Call,
+  type Expression,
+  isExpression,
+  type Late,
+  type Nothing,
+  type Plain,
+  type Value,
+} from "./value";
 
 /**
  * What a reader of values makes of each kind, whose parts it has read already. `path` is where the value stands, for
@@ -74,20 +83,30 @@ function expression<R>(value: Expression, algebra: Algebra<R>, path: string): R 
   }
 }
 
+// A template has tens of thousands of values: plain loops, and nothing made that isn't kept.
+
 function parts<R>(values: Value[], algebra: Algebra<R>, path: string): R[] {
-  return values.filter((part) => !isNothing(part)).map((part) => fold(part, algebra, path));
+  const folded: R[] = [];
+  for (const part of values) if (!isNothing(part)) folded.push(fold(part, algebra, path));
+  return folded;
 }
 
 function items<R>(list: Value[], algebra: Algebra<R>, path: string): R[] {
-  return list.flatMap((item, index) => (isNothing(item) ? [] : [fold(item, algebra, `${path}[${index}]`)]));
+  const folded: R[] = [];
+  for (let i = 0; i < list.length; i++) {
+    if (!isNothing(list[i])) folded.push(fold(list[i], algebra, `${path}[${i}]`));
+  }
+  return folded;
 }
 
 function entries<R>(map: { [key: string]: Value }, algebra: Algebra<R>, path: string): [string, R][] {
-  return Object.entries(map)
-    .filter(([, value]) => !isNothing(value))
-    .map(([key, value]) => [key, fold(value, algebra, path === "" ? key : `${path}.${key}`)]);
+  const folded: [string, R][] = [];
+  for (const key of Object.keys(map)) {
+    if (!isNothing(map[key])) folded.push([key, fold(map[key], algebra, path === "" ? key : `${path}.${key}`)]);
+  }
+  return folded;
 }
 
-function isNothing(value: Value): value is undefined | null {
+function isNothing(value: Value): value is Nothing {
   return value === undefined || value === null;
 }

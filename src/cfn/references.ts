@@ -3,23 +3,25 @@ import type { Value } from "./value";
 
 /** Logical ids of the resources that a value refers to. */
 export function references(value: Value): string[] {
-  return fold(value, REFERENCES, "");
+  const ids: string[] = [];
+  const ignore = () => {};
+  const collect: Algebra<void> = {
+    nothing: ignore,
+    plain: ignore,
+    leaf: ignore,
+    list: ignore,
+    map: ignore,
+    att: ({ logicalId }) => {
+      ids.push(logicalId);
+    },
+    join: ignore,
+    json: ignore,
+    split: ignore,
+    call: ignore,
+    base64: ignore,
+    pairs: ignore,
+    late: ignore,
+  };
+  fold(value, collect, "");
+  return ids;
 }
-
-const none = () => [];
-
-const REFERENCES: Algebra<string[]> = {
-  nothing: none,
-  plain: none,
-  leaf: none,
-  list: (items) => items.flat(),
-  map: (entries) => entries.flatMap(([, ids]) => ids),
-  att: ({ logicalId }) => [logicalId],
-  join: (_separator, parts) => parts.flat(),
-  json: (ids) => ids,
-  split: (_separator, ids) => ids,
-  call: (_name, args) => args.flat(),
-  base64: (ids) => ids,
-  pairs: none,
-  late: none,
-};
