@@ -1,3 +1,4 @@
+import { instanceOf } from "../options/error";
 import { Leaf } from "../options/leaf";
 import { isPlainMap } from "./plain-map";
 import {
@@ -35,8 +36,8 @@ export interface Algebra<R> {
 /** Something among values that is none, such as a Date or a framework's own object. */
 export class NoValueError extends Error {
   constructor(path: string, value: unknown) {
-    const what = typeof value === "object" ? `a ${value?.constructor?.name ?? "object"}` : `a ${typeof value}`;
-    super(`${path}: ${what} can't be deployed; allowed are text, numbers, true, false, lists and maps of these`);
+    const what = instanceOf(value) ?? String(value);
+    super(`${path} is ${what}; allowed are text, numbers, true and false, and lists and maps of these`);
     this.name = "NoValueError";
   }
 }

@@ -159,6 +159,33 @@ describe("properties", () => {
   });
 });
 
+describe("what is no component of ours is refused, with what would do:", () => {
+  class Vpc extends pulumi.ComponentResource {}
+  const stock = () => new Vpc("test:Vpc", "stock") as never;
+
+  test.each<[string, () => unknown, string]>([
+    ["a cluster", () => web({ cluster: stock() })(), "cluster is a Vpc; allowed is an EcsCluster of Slipway's"],
+    ["a pool's cluster", () => new Ec2CapacityPool("pool", { cluster: stock() }), "cluster is a Vpc; allowed is an"],
+    ["a pool", () => web({ capacity: [{ pool: stock() }] })(), "capacity[0].pool is a Vpc; allowed is an Ec2Capacity"],
+    [
+      "a service to share with",
+      () => {
+        const loadBalancer = { sharedWith: web({})() as never, paths: ["/a"] };
+        return new LoadBalancedService("api", { cluster: new EcsCluster("other"), image: "x", port: 80, loadBalancer });
+      },
+      "loadBalancer.sharedWith is a FargateService; allowed is a LoadBalancedService",
+    ],
+    ["a network", () => new EcsCluster("shop", { vpc: stock() }), "vpc.vpcId is not set; allowed is the network's"],
+    [
+      "a value",
+      () => web({ overrides: { Service: { ServiceName: stock() } } })(),
+      "web/Service.ServiceName is a Vpc; allowed are text, numbers, true and false, and lists and maps of these",
+    ],
+  ])("%s", async (_, make, message) => {
+    await expect(run(make, { backend: "docker" })).rejects.toThrow(message);
+  });
+});
+
 describe("components", () => {
   test("of one name are refused, whatever their kinds", async () => {
     const program = () => {

@@ -22,11 +22,12 @@ export class DockerBackend implements Backend {
   }
 
   make({ logicalId, type, properties, dependsOn }: Resource, { name, opts, lookup, transform }: MakeContext): Made {
+    const resolved = resolveAll(properties, lookup, logicalId);
     const args = {
       logicalId,
       stack: this.stack,
       dependsOn: [...new Set([...references(properties), ...dependsOn])].sort(),
-      ...resolveAll(properties, lookup, logicalId),
+      ...resolved,
     };
     const child = { name, role: roleOf({ logicalId }), type, args, opts };
     const final = transform(child) ?? child;
