@@ -56,7 +56,7 @@ function inScope(scope: IConstruct, find: Find): Algebra<unknown> {
     call,
     base64: (value) => Fn.base64(text(value)),
     pairs: (leaf) => new Environment(unwrap(leaf)),
-    late: (produce) => Lazy.any({ produce }),
+    late: (produce) => Lazy.uncachedAny({ produce }),
   };
 }
 
