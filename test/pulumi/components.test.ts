@@ -13,7 +13,7 @@ import { FakeEcs } from "./fake-client";
 import { localOutputs, named, run, value } from "./mocks";
 
 // Whether this machine's Docker answers, and how fast, is nothing to these tests.
-jest.mock("../../src/client/docker/docker", () => ({ connectDocker: async () => ({}) }));
+jest.mock("../../src/client/docker/docker", () => ({ connectDocker: async () => ({ platform: "linux/arm64" }) }));
 
 const web = (args: Partial<FargateServiceArgs>) => () => {
   const cluster = new EcsCluster("shop");
@@ -76,6 +76,8 @@ describe("on docker", () => {
       skipPush: true,
       buildOnPreview: false,
       imageName: "shop-test/web",
+      // Without one @pulumi/docker warns; an instance's or Fargate's is nothing to this machine.
+      build: { platform: "linux/arm64" },
     });
     expect(named(all, "web-task-definition").inputs.ContainerDefinitions).toMatchObject([
       { Image: "web-image@sha256:1" },
