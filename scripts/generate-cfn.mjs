@@ -80,8 +80,7 @@ function replaces(type) {
   return [...paths].sort();
 }
 
-const types = `${header}import type { Tag, Val } from "./typed";
-import type { Value } from "./value";
+const types = `${header}import type { Tag, Val, Value } from "./value";
 
 /** Properties of each type that the plan emits. */
 export type CfnProperties = {

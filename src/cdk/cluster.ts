@@ -1,13 +1,17 @@
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { ICluster } from "aws-cdk-lib/aws-ecs";
 import type { Construct } from "constructs";
-import { clusterSpec, InvalidPropertyError, Leaf } from "../options";
+import { type ClusterOptions, clusterSpec, InvalidPropertyError, Leaf } from "../options";
 import { type ClusterRefs, type PoolRefs, planCapacityProviders, planCluster, planForPools } from "../plan";
-import { Component } from "./component";
-import type { EcsClusterProps } from "./props";
+import { Component, type ComponentProps } from "./component";
 import { sdk } from "./sdk";
 import { toLeaves } from "./tokens";
-import { importVpc, vpcRefs } from "./vpc";
+import { checkedVpc, importVpc, vpcRefs } from "./vpc";
+
+export interface EcsClusterProps extends ClusterOptions, ComponentProps {
+  /** The network to run in. @default one of the cluster's own */
+  vpc?: IVpc;
+}
 
 /** An ECS cluster with its network, Fargate's capacity providers, and a namespace in which its services find each other. */
 export class EcsCluster extends Component {
@@ -24,7 +28,12 @@ export class EcsCluster extends Component {
     const { vpc, overrides: _, ...options } = props;
     const spec = clusterSpec(this.path, id, toLeaves(options), { vpc: vpc !== undefined });
     const zones = availabilityZones(spec.maxAzs).map((zone) => new Leaf(zone));
-    const { resources, refs } = planCluster({ key: this.node.path, spec, zones, vpc: vpc && vpcRefs(this, vpc) });
+    const { resources, refs } = planCluster({
+      key: this.node.path,
+      spec,
+      zones,
+      vpc: vpc && vpcRefs(this, checkedVpc(this.path, vpc)),
+    });
     this.refs = refs;
     this.maxAzs = spec.maxAzs;
     this.givenVpc = vpc;

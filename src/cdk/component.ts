@@ -3,10 +3,19 @@ import { Construct } from "constructs";
 import type { Resource, Value } from "../plan";
 import { checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import { execute, revise } from "./executor";
-import type { ComponentProps } from "./props";
 import { Registry } from "./registry";
 import { toLeaves } from "./tokens";
 import { toText } from "./values";
+
+/** What every construct takes. */
+export interface ComponentProps {
+  /**
+   * Properties of the planned resources to set, by the resource's role and the property's name in CloudFormation:
+   * `{ TargetGroup: { SlowStart… } }`. Maps are merged, anything else is replaced, and `null` takes a property out.
+   * @default none
+   */
+  overrides?: Overrides;
+}
 
 /** What the constructs have in common: resources are planned, then made as their children. */
 export abstract class Component extends Construct {

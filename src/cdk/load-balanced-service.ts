@@ -1,19 +1,26 @@
 import type { Construct } from "constructs";
-import { InvalidPropertyError } from "../options";
-import type { LoadBalancedServiceProps } from "./props";
+import type { LoadBalancedServiceOptions, LoadBalancerOptions, ServiceOptions } from "../options";
+import { givenLoadBalancer } from "../plan";
+import type { FargateServiceProps } from "./fargate-service";
 import { Service } from "./service";
+
+export interface LoadBalancerProps extends LoadBalancerOptions {
+  /** Another service, whose load balancer sends this one the requests for its `paths`. @default a load balancer of its own */
+  sharedWith?: LoadBalancedService;
+}
+
+export interface LoadBalancedServiceProps
+  extends FargateServiceProps,
+    Omit<LoadBalancedServiceOptions, keyof ServiceOptions | "loadBalancer"> {
+  loadBalancer?: LoadBalancerProps;
+}
 
 /** A service behind an Application Load Balancer, its own or one that it shares. */
 export class LoadBalancedService extends Service {
   constructor(scope: Construct, id: string, props: LoadBalancedServiceProps) {
     const { sharedWith, ...loadBalancer } = props.loadBalancer ?? {};
     const given = { ...props, ...(props.loadBalancer && { loadBalancer }) };
-    const sharedLoadBalancer = sharedWith?.refs.loadBalancer;
-    if (sharedWith && !sharedLoadBalancer) {
-      const path = `LoadBalancedService "${id}"`;
-      const allowed = "allowed are services that have a load balancer";
-      throw new InvalidPropertyError(path, "loadBalancer.sharedWith", sharedWith.node.path, allowed);
-    }
+    const sharedLoadBalancer = sharedWith && givenLoadBalancer(`LoadBalancedService "${id}"`, sharedWith);
     super(scope, id, given, { name: "LoadBalancedService", loadBalanced: true, sharedLoadBalancer });
   }
 

@@ -1,13 +1,18 @@
 import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import { poolSpec } from "../options";
-import { type PoolRefs, planPool } from "../plan";
-import { Component } from "./component";
-import type { Ec2CapacityPoolProps } from "./props";
+import { type PoolOptions, poolSpec } from "../options";
+import { givenCluster, type PoolRefs, planPool } from "../plan";
+import type { EcsCluster } from "./cluster";
+import { Component, type ComponentProps } from "./component";
 import { Registry } from "./registry";
 import { importConnections } from "./security-group";
 import { toLeaves } from "./tokens";
+
+export interface Ec2CapacityPoolProps extends PoolOptions, ComponentProps {
+  /** The cluster that its instances join. It is in the same stack. */
+  cluster: EcsCluster;
+}
 
 /** EC2 instances for a cluster's tasks, as a capacity provider that adds and removes them with the tasks. */
 export class Ec2CapacityPool extends Component implements IConnectable {
@@ -19,8 +24,9 @@ export class Ec2CapacityPool extends Component implements IConnectable {
     super(scope, id, "Ec2CapacityPool", props);
     const { cluster, overrides: _, ...options } = props;
     const spec = poolSpec(this.path, id, toLeaves(options));
+    const clusterRefs = givenCluster(this.path, cluster);
     cluster.prepareForPool(this.path, this);
-    const { resources, refs } = planPool({ key: this.node.path, spec, cluster: cluster.refs });
+    const { resources, refs } = planPool({ key: this.node.path, spec, cluster: clusterRefs });
     this.refs = refs;
     this.make(resources);
     this.checkOverrides();

@@ -1,5 +1,6 @@
 import type * as iam from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { InvalidPropertyError } from "../options";
 import { sdk } from "./sdk";
 
 /** Planned properties that an L2 role takes; whatever else there is goes to its L1 as it stands. */
@@ -58,4 +59,11 @@ function trusted(trust: Record<string, unknown>[]): iam.IPrincipal {
 
 function statements(planned: Record<string, unknown>[]): iam.PolicyStatement[] {
   return planned.map((statement) => sdk.iam.PolicyStatement.fromJson(statement));
+}
+
+/** Refuses what is no role of the CDK's, such as an ARN. */
+export function checkedRole(path: string, given: iam.IRole): iam.IRole {
+  if (given?.roleArn !== undefined && given.grantPrincipal !== undefined) return given;
+  const allowed = "allowed is an iam.IRole; Role.fromRoleArn gives one of a role that is there";
+  throw new InvalidPropertyError(path, "taskRole", given, allowed);
 }

@@ -1,36 +1,43 @@
-/**
- * The CDK's modules, each loaded when something first needs it: importing `slipway/cdk` costs next to nothing, and a
- * program loads only what its constructs are made of.
- */
-export const sdk = {
-  get core(): typeof import("aws-cdk-lib") {
-    return require("aws-cdk-lib");
-  },
-  get assets(): typeof import("aws-cdk-lib/aws-ecr-assets") {
-    return require("aws-cdk-lib/aws-ecr-assets");
-  },
-  get autoscaling(): typeof import("aws-cdk-lib/aws-autoscaling") {
-    return require("aws-cdk-lib/aws-autoscaling");
-  },
-  get cloudwatch(): typeof import("aws-cdk-lib/aws-cloudwatch") {
-    return require("aws-cdk-lib/aws-cloudwatch");
-  },
-  get ec2(): typeof import("aws-cdk-lib/aws-ec2") {
-    return require("aws-cdk-lib/aws-ec2");
-  },
-  get ecs(): typeof import("aws-cdk-lib/aws-ecs") {
-    return require("aws-cdk-lib/aws-ecs");
-  },
-  get elbv2(): typeof import("aws-cdk-lib/aws-elasticloadbalancingv2") {
-    return require("aws-cdk-lib/aws-elasticloadbalancingv2");
-  },
-  get iam(): typeof import("aws-cdk-lib/aws-iam") {
-    return require("aws-cdk-lib/aws-iam");
-  },
-  get logs(): typeof import("aws-cdk-lib/aws-logs") {
-    return require("aws-cdk-lib/aws-logs");
-  },
-  get servicediscovery(): typeof import("aws-cdk-lib/aws-servicediscovery") {
-    return require("aws-cdk-lib/aws-servicediscovery");
-  },
+interface Modules {
+  core: typeof import("aws-cdk-lib");
+  assets: typeof import("aws-cdk-lib/aws-ecr-assets");
+  autoscaling: typeof import("aws-cdk-lib/aws-autoscaling");
+  cloudwatch: typeof import("aws-cdk-lib/aws-cloudwatch");
+  ec2: typeof import("aws-cdk-lib/aws-ec2");
+  ecs: typeof import("aws-cdk-lib/aws-ecs");
+  elbv2: typeof import("aws-cdk-lib/aws-elasticloadbalancingv2");
+  iam: typeof import("aws-cdk-lib/aws-iam");
+  logs: typeof import("aws-cdk-lib/aws-logs");
+  servicediscovery: typeof import("aws-cdk-lib/aws-servicediscovery");
+}
+
+/** One function each, with a name that stands in it as text: a program that is bundled has what it needs. */
+const LOAD: { [Name in keyof Modules]: () => Modules[Name] } = {
+  core: () => require("aws-cdk-lib"),
+  assets: () => require("aws-cdk-lib/aws-ecr-assets"),
+  autoscaling: () => require("aws-cdk-lib/aws-autoscaling"),
+  cloudwatch: () => require("aws-cdk-lib/aws-cloudwatch"),
+  ec2: () => require("aws-cdk-lib/aws-ec2"),
+  ecs: () => require("aws-cdk-lib/aws-ecs"),
+  elbv2: () => require("aws-cdk-lib/aws-elasticloadbalancingv2"),
+  iam: () => require("aws-cdk-lib/aws-iam"),
+  logs: () => require("aws-cdk-lib/aws-logs"),
+  servicediscovery: () => require("aws-cdk-lib/aws-servicediscovery"),
 };
+
+/**
+ * The CDK's modules, each loaded when something first needs it and then kept: importing `slipway/cdk` costs next to
+ * nothing, a program loads only what its constructs are made of, and none asks for a module at each value.
+ */
+export const sdk = {} as Modules;
+
+for (const [name, load] of Object.entries(LOAD)) {
+  Object.defineProperty(sdk, name, {
+    configurable: true,
+    get() {
+      const value = load();
+      Object.defineProperty(sdk, name, { value });
+      return value;
+    },
+  });
+}

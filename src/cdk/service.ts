@@ -2,16 +2,46 @@ import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import { type CapacityItem, isLeaf, Leaf, type ServiceSpec, serviceSpec } from "../options";
-import { type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
+import {
+  type CapacityItem,
+  type CapacityOptions,
+  InvalidPropertyError,
+  isLeaf,
+  Leaf,
+  type LoadBalancedServiceOptions,
+  type ServiceOptions,
+  type ServiceSpec,
+  serviceSpec,
+} from "../options";
+import { givenCluster, givenPool, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
 import type { EcsCluster } from "./cluster";
-import { Component } from "./component";
+import { Component, type ComponentProps } from "./component";
 import { images } from "./images";
 import { serviceMetric } from "./metrics";
-import type { CapacityProps, FargateServiceProps, LoadBalancedServiceProps } from "./props";
+import type { Ec2CapacityPool } from "./pool";
 import { Registry } from "./registry";
+import { checkedRole } from "./role";
 import { importConnections } from "./security-group";
 import { toLeaves } from "./tokens";
+
+/** One item of a service's capacity provider strategy: exactly one of `provider` and `pool`. */
+export interface CapacityProps extends CapacityOptions {
+  /** A pool of the service's own cluster. @default the item's `provider` */
+  pool?: Ec2CapacityPool;
+}
+
+/** What every service takes. */
+export interface ServiceProps extends ServiceOptions, ComponentProps {
+  cluster: EcsCluster;
+  /** Role that the containers' own calls to AWS are made with. @default one that may do nothing until it is granted something */
+  taskRole?: IRole;
+}
+
+/** What one kind of service or another takes. */
+type AnyServiceProps = ServiceProps & { capacity?: CapacityProps[] } & Pick<
+    LoadBalancedServiceOptions,
+    "loadBalancer" | "healthCheckGracePeriod"
+  >;
 
 /** What makes one kind of service different from another. */
 export interface Kind {
@@ -35,22 +65,23 @@ export abstract class Service extends Component implements IConnectable {
   private imported?: Connections;
 
   /** @internal */
-  constructor(scope: Construct, id: string, props: FargateServiceProps & LoadBalancedServiceProps, kind: Kind) {
+  constructor(scope: Construct, id: string, props: AnyServiceProps, kind: Kind) {
     super(scope, id, kind.name, props);
     const { cluster, capacity = [], taskRole, overrides: _, ...options } = props;
     const { loadBalanced, onPools, sharedLoadBalancer } = kind;
+    const clusterRefs = givenCluster(this.path, cluster);
     const spec: ServiceSpec<PoolRefs> = serviceSpec(this.path, id, toLeaves(options), {
       loadBalanced,
       onPools,
-      capacity: capacity.map(capacityItem),
+      capacity: capacityItems(this.path, capacity),
       sharedLoadBalancer: sharedLoadBalancer !== undefined,
     });
     const { resources, refs } = planService({
       key: this.node.path,
       spec,
-      cluster: cluster.refs,
+      cluster: clusterRefs,
       images: images(this, spec),
-      taskRoleArn: taskRole && new Leaf(taskRole.roleArn),
+      taskRoleArn: taskRole && new Leaf(checkedRole(this.path, taskRole).roleArn),
       sharedLoadBalancer,
     });
     this.make(resources);
@@ -119,8 +150,12 @@ export abstract class Service extends Component implements IConnectable {
   }
 }
 
-function capacityItem({ pool, ...item }: CapacityProps): CapacityItem<PoolRefs> {
-  return { ...(toLeaves(item) as CapacityItem<PoolRefs>), ...(pool && { pool: pool.refs }) };
+function capacityItems(path: string, capacity: CapacityProps[]): CapacityItem<PoolRefs>[] {
+  if (!Array.isArray(capacity)) throw new InvalidPropertyError(path, "capacity", capacity, "allowed are lists");
+  return capacity.map(({ pool, ...item }, i) => ({
+    ...(toLeaves(item) as CapacityItem<PoolRefs>),
+    ...(pool && { pool: givenPool(path, `capacity[${i}].pool`, pool) }),
+  }));
 }
 
 function portOf({ containers }: ServiceSpec): number | undefined {

@@ -1,3 +1,4 @@
+import { isPlainMap } from "../cfn/plain-map";
 import { Leaf, type Leafy } from "../options";
 import { sdk } from "./sdk";
 
@@ -11,7 +12,7 @@ function wrap(value: unknown): unknown {
   if (value === null || value === undefined || typeof value === "boolean") return value;
   if (Tokenization.isResolvable(value) || Token.isUnresolved(value)) return new Leaf(value);
   if (Array.isArray(value)) return value.map(wrap);
-  if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (!isPlainMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, wrap(item)]));
 }
 

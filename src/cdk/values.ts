@@ -1,53 +1,39 @@
 import type { IResolvable, IResolveContext } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-import { isLeaf } from "../options";
-import { Att, Base64, Join, Json, Pairs, RESOURCE_TYPES, Split, type Value } from "../plan";
-import { Registry } from "./registry";
+import { type Algebra, fold } from "../cfn/fold";
+import { applyJoin, applyPairs } from "../cfn/functions";
+import type { Call, Value } from "../cfn/value";
+import { RESOURCE_TYPES } from "../plan";
+import { type Made, Registry } from "./registry";
 import { sdk } from "./sdk";
 import { unwrap } from "./tokens";
 
 /** Properties whose keys are the user's. The conversion to an L1 would take a token there for a map of its own fields. */
 const MAPS = new Set(["DockerLabels", "DriverOpts", "Labels", "Options"]);
 
+/** What was made of a planned resource. */
+export type Find = (logicalId: string) => Made;
+
+export interface Reading {
+  /** Where the value stands, for messages. @default the construct's path */
+  path?: string;
+  /** @default what was made in the construct's tree */
+  find?: Find;
+}
+
 /** A planned value as the CDK has it, for use in `scope`: plain, or a token. What is not set is left out. */
-export function toCdk(scope: IConstruct, value: Value, key?: string): unknown {
-  const { Fn, Stack } = sdk.core;
-  if (value instanceof Att) return attribute(scope, value);
-  if (value instanceof Join)
-    return joined(
-      value.separator,
-      value.values.map((part) => toText(scope, part)),
-    );
-  if (value instanceof Json) return Stack.of(scope).toJsonString(toCdk(scope, value.value));
-  if (value instanceof Split) return Fn.select(value.index, Fn.split(value.separator, toText(scope, value.value)));
-  if (value instanceof Base64) return Fn.base64(toText(scope, value.value));
-  if (value instanceof Pairs) return new Pairing(unwrap(value.value));
-  if (isLeaf(value)) return key !== undefined && MAPS.has(key) ? String(unwrap(value)) : unwrap(value);
-  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map((item) => toCdk(scope, item));
-  if (typeof value === "object") {
-    if (Object.getPrototypeOf(value) !== Object.prototype) {
-      throw new Error(`a planned value is a ${value.constructor.name}, which no construct can have`);
-    }
-    return toCdkMap(scope, value as Record<string, Value>);
-  }
-  return value;
+export function toCdk(scope: IConstruct, value: Value, { path = scope.node.path, find }: Reading = {}): unknown {
+  return fold(value, inScope(scope, find ?? ((id) => Registry.of(scope).get(id))), path);
 }
 
-/** Text that is known stays text, which a program can look into. */
-function joined(separator: string, parts: string[]): string {
-  const { Fn, Token } = sdk.core;
-  return parts.some((part) => Token.isUnresolved(part)) ? Fn.join(separator, parts) : parts.join(separator);
-}
-
-export function toCdkMap(scope: IConstruct, values: Record<string, Value>): Record<string, unknown> {
-  const set = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set.map(([key, value]) => [key, toCdk(scope, value, key)]));
+/** {@link toCdk}, for each property of a map. */
+export function toCdkMap(scope: IConstruct, values: Record<string, Value>, reading?: Reading): Record<string, unknown> {
+  return toCdk(scope, values, reading) as Record<string, unknown>;
 }
 
 /** {@link toCdk} of something that is text. */
 export function toText(scope: IConstruct, value: Value): string {
-  const converted = toCdk(scope, value);
-  return typeof converted === "object" ? sdk.core.Token.asString(converted) : String(converted);
+  return text(toCdk(scope, value));
 }
 
 /** A list of text, which may be one token as a whole. */
@@ -55,26 +41,96 @@ export function toTexts(scope: IConstruct, value: Value): string[] {
   return Array.isArray(value) ? value.map((item) => toText(scope, item)) : (toCdk(scope, value) as string[]);
 }
 
-function attribute(scope: IConstruct, { logicalId, name }: Att): string {
-  const { element, type } = Registry.of(scope).get(logicalId);
+function inScope(scope: IConstruct, find: Find): Algebra<unknown> {
+  const { Fn, Lazy, Stack } = sdk.core;
+  return {
+    nothing: () => undefined,
+    plain: (value) => value,
+    leaf: unwrap,
+    list: (items) => items,
+    map: (entries) => Object.fromEntries(entries.map(([key, value]) => [key, MAPS.has(key) ? asMap(value) : value])),
+    att: ({ logicalId, name }) => attribute(find(logicalId), name),
+    join,
+    json: (value) => Stack.of(scope).toJsonString(value),
+    split: (separator, value, index) => Fn.select(index, Fn.split(separator, text(value))),
+    call,
+    base64: (value) => Fn.base64(text(value)),
+    pairs: (leaf) => new Environment(unwrap(leaf)),
+    late: (produce) => Lazy.uncachedAny({ produce }),
+  };
+}
+
+/** Text that is known stays text, which a program can look into. */
+function join(separator: string, parts: unknown[]): string {
+  const { Fn, Token } = sdk.core;
+  if (!parts.some((part) => Token.isUnresolved(part))) return applyJoin(separator, parts);
+  // A list that is a token is joined by itself: what stands for its items can't be among others.
+  return Fn.join(
+    separator,
+    parts.map((part) => (Array.isArray(part) ? Fn.join(separator, part) : text(part))),
+  );
+}
+
+function call(name: Call["name"], args: unknown[]): unknown {
+  const { Fn } = sdk.core;
+  const [first, second, third] = args;
+  switch (name) {
+    case "Select":
+      return Fn.select(first as number, second as string[]);
+    case "Split":
+      return Fn.split(text(first), text(second));
+    case "Join":
+      return Fn.join(text(first), second as string[]);
+    case "Cidr":
+      return Fn.cidr(text(first), second as number, third === undefined ? undefined : text(third));
+    case "Length":
+      return Fn.len(first as unknown[] as string[]);
+  }
+}
+
+/** A token in the form of text, which no conversion looks into. */
+function asMap(value: unknown): unknown {
+  const { Token, Tokenization } = sdk.core;
+  return Tokenization.isResolvable(value) ? Token.asString(value) : value;
+}
+
+function text(value: unknown): string {
+  return typeof value === "object" ? sdk.core.Token.asString(new Text(value)) : String(value);
+}
+
+function attribute({ element, type }: Made, name: string): string {
   const identifier = RESOURCE_TYPES[type]?.primaryIdentifier;
   if (identifier?.length === 1 && identifier[0] === name) return element.ref;
   return sdk.core.Token.asString(element.getAtt(name));
 }
 
-/** An environment that is one token, as the list that a container definition has. */
-class Pairing implements IResolvable {
+/** A token that comes to something else when the template is written. */
+abstract class Derived implements IResolvable {
   readonly creationStack: string[] = [];
 
-  constructor(private readonly map: unknown) {}
+  constructor(private readonly token: unknown) {}
 
   resolve(context: IResolveContext): unknown {
-    const resolved: unknown = context.resolve(this.map);
-    const entries = Object.entries(resolved as Record<string, unknown>);
-    return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value }));
+    return this.derive(context.resolve(this.token));
   }
 
   toString(): string {
     return sdk.core.Token.asString(this);
+  }
+
+  protected abstract derive(resolved: unknown): unknown;
+}
+
+/** A lazy number where CloudFormation wants text. What CloudFormation resolves itself, it makes text of. */
+class Text extends Derived {
+  protected derive(resolved: unknown): unknown {
+    return typeof resolved === "number" || typeof resolved === "boolean" ? String(resolved) : resolved;
+  }
+}
+
+/** An environment that is one token, as the list that a container definition has. */
+class Environment extends Derived {
+  protected derive(resolved: unknown): unknown {
+    return applyPairs(resolved as Record<string, unknown>).map(({ Name, Value }) => ({ name: Name, value: Value }));
   }
 }

@@ -1,11 +1,19 @@
 import type { ISubnet, IVpc } from "aws-cdk-lib/aws-ec2";
 import type { Construct } from "constructs";
-import { Leaf } from "../options";
+import { InvalidPropertyError, Leaf } from "../options";
 import type { VpcRefs } from "../plan";
 import { Registry } from "./registry";
 import { sdk } from "./sdk";
 import { toLeaves } from "./tokens";
 import { toText, toTexts } from "./values";
+
+/** Refuses what is no network of the CDK's, such as an id. */
+export function checkedVpc(path: string, vpc: IVpc): IVpc {
+  if (vpc?.vpcId !== undefined && Array.isArray(vpc.publicSubnets)) return vpc;
+  const allowed =
+    "allowed is an ec2.IVpc; Vpc.fromLookup and Vpc.fromVpcAttributes give one of a network that is there";
+  throw new InvalidPropertyError(path, "vpc", vpc, allowed);
+}
 
 /** A user's network to the plan. Tasks run in subnets with a way out, else in isolated ones, else in public ones. */
 export function vpcRefs(scope: Construct, vpc: IVpc): VpcRefs {

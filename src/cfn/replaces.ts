@@ -1,3 +1,4 @@
+import { isRecord } from "../protocol/json";
 import { RESOURCE_TYPES } from "./types.generated";
 
 /**
@@ -14,17 +15,13 @@ export function replacingChanges(
 }
 
 function at(state: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), state);
+  return path.split(".").reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), state);
 }
 
 /** Equal as JSON, whatever the order of the keys. */
 function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => same(item, b[i]));
-  if (!isMap(a) || !isMap(b)) return a === b;
+  if (!isRecord(a) || !isRecord(b)) return a === b;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every((key) => same(a[key], b[key]));
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,9 @@
-import type { Leaf } from "../options/leaf";
+import { isPlainMap } from "./plain-map";
 import type { CfnProperties } from "./properties.generated";
 import type { Resource } from "./resource";
-import type { Att, Base64, Join, Json, Pairs, Split, Value } from "./value";
+import type { Val, Value } from "./value";
 
-/** A `T`, or something that stands for one. */
-export type Val<T> = T | Att | Join | Json | Split | Base64 | Pairs | Leaf;
+export type { Tag, Val } from "./value";
 
 /** `T` once everything in it is known: what a control plane is given. */
 export type Plain<T> =
@@ -18,8 +17,6 @@ export type Plain<T> =
 
 /** The properties of a type as a control plane is given them, checked. */
 export type PlainProperties<T extends keyof CfnProperties> = Plain<CfnProperties[T]>;
-
-export type Tag = { Key: Val<string>; Value: Val<string> };
 
 /** A resource whose properties are checked against CloudFormation's specification when it is compiled. */
 export function resource<T extends keyof CfnProperties>(
@@ -40,8 +37,4 @@ function compactMap(map: { [key: string]: Value }): Record<string, Value> {
 function compact(value: Value): Value {
   if (Array.isArray(value)) return value.map(compact);
   return isPlainMap(value) ? compactMap(value) : value;
-}
-
-function isPlainMap(value: Value): value is { [key: string]: Value } {
-  return typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -25,7 +25,19 @@ export class Described {
 function show(value: unknown): string {
   if (value instanceof Described) return value.text;
   if (value === undefined) return "not set";
-  if (typeof value === "function") return "a function";
-  const text = JSON.stringify(value) ?? String(value);
+  const instance = instanceOf(value);
+  if (instance) return instance;
+  // A framework's objects go round in circles, and know secrets.
+  const text = JSON.stringify(value, (_, item) => instanceOf(item) ?? item) ?? String(value);
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+}
+
+/** `a Vpc`, `a function`: of what is no plain data. */
+export function instanceOf(value: unknown): string | undefined {
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+  if (typeof value !== "object" || value === null) return undefined;
+  // A bundler may have numbered the class: `Cluster2`.
+  const name = (value.constructor ?? Object).name.replace(/(?<=[a-z])\d+$/, "");
+  if (name === "Object" || name === "Array") return undefined;
+  return `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
 }

@@ -23,6 +23,7 @@ export {
 } from "../cfn/value";
 export { planCapacityProviders, planForPools } from "./capacity-providers";
 export { planCluster } from "./cluster";
+export { givenCluster, givenLoadBalancer, givenPool } from "./given";
 export { imagePlatform, type Platform } from "./platform";
 export { planPool } from "./pool";
 export { Priorities } from "./priorities";

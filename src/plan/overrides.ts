@@ -1,3 +1,4 @@
+import { isPlainMap } from "../cfn/plain-map";
 import type { Resource } from "../cfn/resource";
 import type { Value } from "../cfn/value";
 import { InvalidPropertyError } from "../options";
@@ -38,8 +39,4 @@ function merge(base: unknown, own: unknown): unknown {
     else merged[key] = merge(merged[key], value);
   }
   return merged;
-}
-
-function isPlainMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

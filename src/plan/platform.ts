@@ -1,5 +1,4 @@
 import { InvalidPropertyError, isLeaf, type Maybe, type ServiceSpec } from "../options";
-import type { PoolRefs } from "./refs";
 
 /** What Docker calls the processors that AWS has. */
 export type Platform = "linux/amd64" | "linux/arm64";
@@ -12,8 +11,14 @@ export function platformOf(instanceType: Maybe<string>): Platform {
   return !isLeaf(instanceType) && ARM.test(instanceType) ? "linux/arm64" : "linux/amd64";
 }
 
+/** What a service's images ask of the pools that it runs on. */
+interface PoolImages {
+  name: string;
+  platform: Platform;
+}
+
 /** What a service's images are built for, wherever they are built: its instances' processors; Fargate's are x86. */
-export function imagePlatform({ path, capacity }: ServiceSpec<PoolRefs>): Platform {
+export function imagePlatform({ path, capacity }: ServiceSpec<PoolImages>): Platform {
   const [first = "linux/amd64", ...others] = capacity.map(({ pool }) => pool?.platform ?? "linux/amd64");
   const other = others.findIndex((platform) => platform !== first);
   if (other < 0) return first;

@@ -1,44 +1,82 @@
-import { InvalidPropertyError, isLeaf, type Maybe, type MaybeList, type ServiceSpec } from "../options";
+import type { Val } from "../cfn/typed";
+import { late } from "../cfn/value";
+import { InvalidPropertyError, isLeaf, type MaybeList, type ServiceSpec } from "../options";
 
 const BAND = 1000;
 const BANDS = 48;
 
+/** Far more than the hundred rules need that a load balancer may have. */
+const MOST_TRIES = 1000;
+
+/** A rule whose priority the user doesn't set. */
+interface Rule {
+  name: string;
+  /** First number of its band. */
+  first: number;
+}
+
 /**
  * Gives out the priorities of one listener's rules. A priority that the user doesn't set follows from the rule's paths
- * and its service alone, so that a service that comes or goes moves no other's rule: patterns with a longer beginning
- * come first (`/api/v2/*` before `/api/*` before `/*`), each length in a band of its own, 1000 to 48999. Below and above
- * are free for the user's own numbers.
+ * and its service's name: patterns with a longer beginning come first (`/api/v2/*` before `/api/*` before `/*`), each
+ * length in a band of its own, 1000 to 48999. Below and above are free for the user's own numbers.
+ *
+ * Within its band each rule has an order of its own in which it tries numbers. One that two rules come upon is neither's:
+ * both try on. So which is whose follows from which rules there are, never from the order in which a program makes them;
+ * and a rule that is added takes no number that another one gives up for it, which a load balancer would refuse.
  */
 export class Priorities {
-  private readonly taken = new Map<number, string>();
+  private readonly given = new Map<number, string>();
+  private readonly rules = new Map<string, Rule>();
+  private numbers?: Map<string, number>;
 
-  /** The priority of the rule of the service `key`. */
-  give(key: string, spec: ServiceSpec): Maybe<number> {
+  /** The priority of the rule of the service `key`: known when all rules are. */
+  give(key: string, spec: ServiceSpec): Val<number> {
     const { priority, paths = [] } = spec.loadBalancer ?? {};
     if (isLeaf(priority)) return priority;
-    if (priority === undefined) return this.take(key, this.free(key, paths));
-    const owner = this.taken.get(priority);
+    if (priority === undefined) {
+      this.numbers = undefined;
+      this.rules.set(key, { name: spec.name, first: BAND * (BANDS - specificity(paths)) });
+      return late(() => {
+        this.numbers ??= this.allot();
+        return this.numbers.get(key)!;
+      });
+    }
+    const owner = this.given.get(priority);
     if (owner !== undefined && owner !== key) {
       const allowed = `allowed is one that no rule of this load balancer has; this is the one of ${owner}`;
       throw new InvalidPropertyError(spec.path, "loadBalancer.priority", priority, allowed);
     }
-    return this.take(key, priority);
-  }
-
-  private take(key: string, priority: number): number {
-    this.taken.set(priority, key);
+    this.numbers = undefined;
+    this.given.set(priority, key);
     return priority;
   }
 
-  private free(key: string, paths: MaybeList<string>): number {
-    const first = BAND * (BANDS - specificity(paths));
-    const hash = fnv1a(key);
-    for (let i = 0; i < BAND; i++) {
-      const priority = first + ((hash + i) % BAND);
-      const owner = this.taken.get(priority);
-      if (owner === undefined || owner === key) return priority;
+  private allot(): Map<string, number> {
+    const tries = new Map([...this.rules.keys()].map((rule) => [rule, 0]));
+    const claimants = new Map([...this.given].map(([priority, owner]) => [priority, new Set([owner])]));
+    const current = (rule: string) => this.nth(rule, tries.get(rule)!);
+    let trying = [...tries.keys()];
+    while (trying.length > 0) {
+      for (const rule of trying) {
+        const priority = current(rule);
+        claimants.set(priority, new Set(claimants.get(priority)).add(rule));
+      }
+      trying = [...tries.keys()].filter((rule) => claimants.get(current(rule))!.size > 1);
+      for (const rule of trying) tries.set(rule, this.next(rule, tries.get(rule)!));
     }
+    return new Map([...tries.keys()].map((rule) => [rule, current(rule)]));
+  }
+
+  private next(key: string, tries: number): number {
+    if (tries < MOST_TRIES) return tries + 1;
+    const { first } = this.rules.get(key)!;
     throw new Error(`the load balancer of ${key} has no free rule priority from ${first} to ${first + BAND - 1}`);
+  }
+
+  /** What the rule tries after `tries` others. First what its name alone says: the same on either front. */
+  private nth(key: string, tries: number): number {
+    const { name, first } = this.rules.get(key)!;
+    return first + (fnv1a(tries === 0 ? name : `${tries} ${key}`) % BAND);
   }
 }
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type ClusterOptions, clusterSpec, type Leafy } from "../options";
+import { type ClusterOptions, clusterSpec, InvalidPropertyError, type Leafy } from "../options";
 import {
   type ClusterRefs,
   type PoolRefs,
@@ -55,7 +55,7 @@ export class EcsCluster extends Component {
     checkWhenKnown(options, check);
 
     const zones = vpc ? [] : this.program.backend.zones(spec.maxAzs, { parent: this });
-    const { resources, refs } = planCluster({ key: this.key, spec, zones, vpc: vpc && vpcRefs(vpc) });
+    const { resources, refs } = planCluster({ key: this.key, spec, zones, vpc: vpc && vpcRefs(this.path, vpc) });
     this.refs = refs;
     this.make(resources);
     this.tieCapacityLater(resources);
@@ -105,7 +105,12 @@ export class EcsCluster extends Component {
   }
 }
 
-function vpcRefs(vpc: VpcArgs): VpcRefs {
+function vpcRefs(path: string, vpc: VpcArgs): VpcRefs {
+  for (const key of ["vpcId", "publicSubnetIds"] as const) {
+    if (vpc[key] !== undefined) continue;
+    const allowed = "allowed is the network's; a resource or component that has `vpcId` and `publicSubnetIds` will do";
+    throw new InvalidPropertyError(path, `vpc.${key}`, undefined, allowed);
+  }
   const leaf = <T>(value: unknown) => toLeaves(value) as Val<T>;
   return {
     vpcId: leaf(vpc.vpcId),

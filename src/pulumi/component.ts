@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidPropertyError } from "../options";
-import type { ClusterRefs, Resource, Value } from "../plan";
+import type { Resource, Value } from "../plan";
 import { checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import type { Child, Made, Transform } from "./backend";
 import { toLeaves } from "./inputs";
@@ -77,12 +76,6 @@ export abstract class Component extends pulumi.ComponentResource {
   protected output<T>(value: Value): pulumi.Output<T> {
     const lookup = (logicalId: string, attribute: string) => this.program.find(logicalId).attribute(attribute);
     return pulumi.output(resolve(value, lookup)) as pulumi.Output<T>;
-  }
-
-  /** Refuses what is no cluster of this program, e.g. one that isn't there. @internal */
-  protected clusterRefs(cluster: { refs: ClusterRefs } | undefined): ClusterRefs {
-    if (cluster?.refs) return cluster.refs;
-    throw new InvalidPropertyError(this.path, "cluster", cluster, "allowed is an EcsCluster of this program");
   }
 
   private makeChild(planned: Resource, lookup: (id: string, attribute: string) => pulumi.Output<unknown>): Made {

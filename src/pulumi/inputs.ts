@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isPlainMap } from "../cfn/plain-map";
 import { Leaf } from "../options";
 
 type Primitive = string | number | boolean;
@@ -43,8 +44,4 @@ export function withKnown<T>(options: T, known: ReadonlyMap<Leaf, unknown>): T {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item)]));
   };
   return replace(options) as T;
-}
-
-function isPlainMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Leafy, type PoolOptions, poolSpec } from "../options";
-import { type PoolRefs, planPool } from "../plan";
+import { givenCluster, type PoolRefs, planPool } from "../plan";
 import type { EcsCluster } from "./cluster";
 import { Component, type ComponentArgs } from "./component";
 import { type Inputs, toLeaves } from "./inputs";
@@ -28,7 +28,7 @@ export class Ec2CapacityPool extends Component {
     const spec = check(options);
     checkWhenKnown(options, check);
 
-    const { resources, refs } = planPool({ key: this.key, spec, cluster: this.clusterRefs(cluster) });
+    const { resources, refs } = planPool({ key: this.key, spec, cluster: givenCluster(this.path, cluster) });
     this.refs = refs;
     this.checkOverrides(resources);
     cluster.addPool(this.path, refs);

@@ -10,7 +10,16 @@ import {
   type ServiceSpec,
   serviceSpec,
 } from "../options";
-import { imagePlatform, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs, type Val } from "../plan";
+import {
+  givenCluster,
+  givenLoadBalancer,
+  givenPool,
+  imagePlatform,
+  type PoolRefs,
+  planService,
+  type ServiceRefs,
+  type Val,
+} from "../plan";
 import type { EcsCluster } from "./cluster";
 import { Component, type ComponentArgs } from "./component";
 import { checkBuild } from "./images";
@@ -88,17 +97,17 @@ abstract class Service extends Component {
       checkBuilds(spec);
       return spec;
     };
-    const described = { options, capacity: (capacity ?? []).map(capacityItem) };
+    const described = { options, capacity: (capacity ?? []).map((item, i) => capacityItem(this.path, item, i)) };
     const spec = check(described);
     checkWhenKnown(described, check);
 
     const { resources, refs } = planService({
       key: this.key,
       spec,
-      cluster: this.clusterRefs(cluster),
+      cluster: givenCluster(this.path, cluster),
       images: this.images(spec),
       taskRoleArn: toLeaves(taskRoleArn) as Val<string> | undefined,
-      sharedLoadBalancer: sharedWith && loadBalancerOf(sharedWith),
+      sharedLoadBalancer: sharedWith && givenLoadBalancer(this.path, sharedWith),
     });
     this.refs = refs;
     this.checkOverrides(resources);
@@ -162,16 +171,12 @@ export class LoadBalancedService extends Service {
 
 type CapacityItem = ServiceKind<PoolRefs>["capacity"][number];
 
-function capacityItem({ pool, ...item }: CapacityArgs): CapacityItem {
-  return { ...(toLeaves(item) as object), ...(pool && { pool: pool.refs }) };
+function capacityItem(path: string, { pool, ...item }: CapacityArgs, index: number): CapacityItem {
+  return { ...(toLeaves(item) as object), ...(pool && { pool: givenPool(path, `capacity[${index}].pool`, pool) }) };
 }
 
 function checkBuilds({ path, name, containers }: ServiceSpec): void {
   for (const { name: container, build } of containers) {
     if (build) checkBuild(path, container === name ? "build" : `sidecars.${container}.build`, build);
   }
-}
-
-function loadBalancerOf(service: LoadBalancedService): LoadBalancerRefs {
-  return service.refs.loadBalancer!;
 }

@@ -1,6 +1,6 @@
 import type { Value } from "../cfn/value";
 import { isRecord } from "../protocol/json";
-import { isKnown } from "./functions";
+import { isKnown } from "./known";
 import { TemplateError } from "./template";
 
 /** Decides a template's conditions. They depend on parameters, pseudo-parameters and mappings only. */

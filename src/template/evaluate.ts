@@ -1,8 +1,8 @@
+import { applyBase64, applyFunction } from "../cfn/functions";
 import { att, base64, Call, json, type Value } from "../cfn/value";
 import { isRecord } from "../protocol/json";
 import { Conditions } from "./conditions";
-import { joined, selected } from "./fold";
-import { applyBase64, applyFunction, isKnown } from "./functions";
+import { isKnown, joined, selected } from "./known";
 import { parameterValues } from "./parameters";
 import { availabilityZones, pseudoParameters, type StackEnvironment } from "./pseudo";
 import { type Template, TemplateError } from "./template";

@@ -1,4 +1,8 @@
-import { EcsCluster, FargateService, InvalidPropertyError, LoadBalancedService } from "../../src/cdk";
+import * as autoscaling from "aws-cdk-lib/aws-autoscaling";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
+import * as ecs from "aws-cdk-lib/aws-ecs";
+import * as elbv2 from "aws-cdk-lib/aws-elasticloadbalancingv2";
+import { Ec2CapacityPool, EcsCluster, FargateService, InvalidPropertyError, LoadBalancedService } from "../../src/cdk";
 import { newStack } from "./support";
 
 const stack = newStack();
@@ -25,12 +29,53 @@ test.each([
   expect(make).toThrow(expect.objectContaining({ property: expect.stringContaining(property) }));
 });
 
-test("a load balancer to share must be there", () => {
-  const sharedWith = new FargateService(stack, "plain", { cluster, image: "x" }) as never;
-  const loadBalancer = { sharedWith, paths: ["/a"] };
-  expect(() => new LoadBalancedService(stack, "web", { cluster, image: "x", port: 80, loadBalancer })).toThrow(
-    'LoadBalancedService "web": loadBalancer.sharedWith is "shop/plain"; allowed are services that have a load balancer',
-  );
+describe("a stock construct in place of one of ours is refused, with what would do", () => {
+  const web = { cluster, image: "x", port: 80 };
+  const stock = new ecs.Cluster(stack, "stock");
+  const asg = new autoscaling.AutoScalingGroup(stack, "asg", {
+    vpc: stock.vpc,
+    instanceType: new ec2.InstanceType("m5.large"),
+    machineImage: ecs.EcsOptimizedImage.amazonLinux2(),
+  });
+  const provider = new ecs.AsgCapacityProvider(stack, "provider", { autoScalingGroup: asg });
+  const balancer = new elbv2.ApplicationLoadBalancer(stack, "balancer", { vpc: stock.vpc });
+  const plain = new FargateService(stack, "plain", { cluster, image: "x" });
+  const anEcsCluster = "allowed is an EcsCluster of Slipway's, which takes the network of another cluster as `vpc`";
+  const aSharer = "allowed is a LoadBalancedService, whose load balancer this one is put behind too";
+
+  const service = (props: object) => new LoadBalancedService(stack, id(), { ...web, ...props } as never);
+  const shared = (sharedWith: unknown) => service({ loadBalancer: { sharedWith, paths: ["/a"] } });
+  const pool = (props: object) => new Ec2CapacityPool(stack, id(), props as never);
+  const network = (vpc: unknown) => new EcsCluster(stack, id(), { vpc: vpc as ec2.IVpc });
+
+  test.each<[string, () => unknown, string]>([
+    ["a service's cluster", () => service({ cluster: stock }), `cluster is a Cluster; ${anEcsCluster}`],
+    ["no cluster", () => service({ cluster: undefined }), `cluster is not set; ${anEcsCluster}`],
+    ["a pool's cluster", () => pool({ cluster: stock }), `cluster is a Cluster; ${anEcsCluster}`],
+    [
+      "a pool",
+      () => service({ capacity: [{ provider: "FARGATE" }, { pool: provider }] }),
+      "capacity[1].pool is an AsgCapacityProvider; allowed is an Ec2CapacityPool of the service's cluster",
+    ],
+    ["capacity", () => service({ capacity: provider }), "capacity is an AsgCapacityProvider; allowed are lists"],
+    ["a load balancer", () => shared(balancer), `loadBalancer.sharedWith is an ApplicationLoadBalancer; ${aSharer}`],
+    ["a service without one", () => shared(plain), `loadBalancer.sharedWith is a FargateService; ${aSharer}`],
+    ["a network's id", () => network("vpc-1"), 'vpc is "vpc-1"; allowed is an ec2.IVpc'],
+    ["a network that is a cluster", () => network(stock), "vpc is a Cluster; allowed is an ec2.IVpc"],
+    ["a role's ARN", () => service({ taskRole: "arn:aws:iam::1:role/x" }), "allowed is an iam.IRole"],
+    ["an image", () => service({ image: ecs.ContainerImage.fromRegistry("x") }), "image is a RepositoryImage; allowed"],
+    ["a port", () => service({ port: ec2.Port.tcp(80) }), "port is a Port; allowed"],
+  ])("%s", (_, make, message) => {
+    expect(make).toThrow(InvalidPropertyError);
+    expect(make).toThrow(message);
+  });
+
+  test("what no property of a template can be", () => {
+    const overrides = { Service: { DesiredCount: new Date(0), ServiceName: "x" } };
+    expect(() => new FargateService(stack, "dated", { cluster, image: "x", overrides })).toThrow(
+      "shop/dated/Service.DesiredCount is a Date; allowed are text, numbers, true and false, and lists and maps of these",
+    );
+  });
 });
 
 test("a network of an impossible size is refused", () => {

@@ -33,11 +33,8 @@ const API = { image: "api:1", port: 80, capacity: [{ provider: "FARGATE_SPOT" as
 /** Properties by what the plan calls the resource; references are written as Pulumi's mocks write them. */
 type Planned = Record<string, Record<string, unknown>>;
 
-/**
- * Documents of roles, which the CDK's L2 construct writes in its own way, and a rule's priority, which follows from the
- * service's path: in the CDK the stack's name is part of it.
- */
-const LEFT_OUT = ["AssumeRolePolicyDocument", "Policies", "Priority"];
+/** Documents of roles, which the CDK's L2 construct writes in its own way. */
+const LEFT_OUT = ["AssumeRolePolicyDocument", "Policies"];
 
 function onCdk(): Planned {
   const stack = new Stack(new App(), "shop");

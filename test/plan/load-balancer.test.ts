@@ -1,3 +1,4 @@
+import type { Late } from "../../src/cfn/value";
 import { clusterSpec } from "../../src/options";
 import { att, join, planCluster, split } from "../../src/plan";
 import { cluster, find, ids, type ServiceSetting, service } from "./shop";
@@ -132,14 +133,16 @@ describe("services that share a load balancer", () => {
   });
 
   test("come in the order of their patterns' beginnings, whatever the order of the program", () => {
-    const priority = (paths: string[], name: string) =>
-      find(api(paths, undefined, name).resources, `${name}/ListenerRule`).properties.Priority as number;
-    const [all, short, long] = [["/*"], ["/api/*"], ["/api/v2/*"]].map((paths, i) => priority(paths, `a${i}`));
+    const rule = (planned: typeof web, name: string) => find(planned.resources, `${name}/ListenerRule`).properties;
+    const priorities = [["/*"], ["/api/*"], ["/api/v2/*"]].map((paths, i) =>
+      rule(api(paths, undefined, `a${i}`), `a${i}`),
+    );
+    const [all, short, long] = priorities.map(({ Priority }) => (Priority as Late).produce());
     expect(long).toBeLessThan(short!);
     expect(short).toBeLessThan(all!);
     const other = balanced({ loadBalancer: { paths: ["/*"] } }).refs.loadBalancer;
     const alone = balanced({ loadBalancer: { paths: ["/api/v2/*"] } }, { name: "a2", shared: other });
-    expect(find(alone.resources, "a2/ListenerRule").properties.Priority).toBe(long);
+    expect((rule(alone, "a2").Priority as Late).produce()).toBe(long);
   });
 
   test("can't have the same priority", () => {

@@ -13,7 +13,7 @@ import { FakeEcs } from "./fake-client";
 import { localOutputs, named, run, value } from "./mocks";
 
 // Whether this machine's Docker answers, and how fast, is nothing to these tests.
-jest.mock("../../src/client/docker/docker", () => ({ connectDocker: async () => ({}) }));
+jest.mock("../../src/client/docker/docker", () => ({ connectDocker: async () => ({ platform: "linux/arm64" }) }));
 
 const web = (args: Partial<FargateServiceArgs>) => () => {
   const cluster = new EcsCluster("shop");
@@ -76,6 +76,8 @@ describe("on docker", () => {
       skipPush: true,
       buildOnPreview: false,
       imageName: "shop-test/web",
+      // Without one @pulumi/docker warns; an instance's or Fargate's is nothing to this machine.
+      build: { platform: "linux/arm64" },
     });
     expect(named(all, "web-task-definition").inputs.ContainerDefinitions).toMatchObject([
       { Image: "web-image@sha256:1" },
@@ -156,6 +158,33 @@ describe("properties", () => {
     await expect(run(program([{ provider: "FARGATE" }]))).rejects.toThrow(
       'Ec2Service "batch": capacity[0].pool is not set; an Ec2Service needs a pool',
     );
+  });
+});
+
+describe("what is no component of ours is refused, with what would do:", () => {
+  class Vpc extends pulumi.ComponentResource {}
+  const stock = () => new Vpc("test:Vpc", "stock") as never;
+
+  test.each<[string, () => unknown, string]>([
+    ["a cluster", () => web({ cluster: stock() })(), "cluster is a Vpc; allowed is an EcsCluster of Slipway's"],
+    ["a pool's cluster", () => new Ec2CapacityPool("pool", { cluster: stock() }), "cluster is a Vpc; allowed is an"],
+    ["a pool", () => web({ capacity: [{ pool: stock() }] })(), "capacity[0].pool is a Vpc; allowed is an Ec2Capacity"],
+    [
+      "a service to share with",
+      () => {
+        const loadBalancer = { sharedWith: web({})() as never, paths: ["/a"] };
+        return new LoadBalancedService("api", { cluster: new EcsCluster("other"), image: "x", port: 80, loadBalancer });
+      },
+      "loadBalancer.sharedWith is a FargateService; allowed is a LoadBalancedService",
+    ],
+    ["a network", () => new EcsCluster("shop", { vpc: stock() }), "vpc.vpcId is not set; allowed is the network's"],
+    [
+      "a value",
+      () => web({ overrides: { Service: { ServiceName: stock() } } })(),
+      "web/Service.ServiceName is a Vpc; allowed are text, numbers, true and false, and lists and maps of these",
+    ],
+  ])("%s", async (_, make, message) => {
+    await expect(run(make, { backend: "docker" })).rejects.toThrow(message);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Template as CdkTemplate } from "aws-cdk-lib/assertions";
+import { references } from "../../src/cfn/references";
 import { RESOURCE_TYPES } from "../../src/plan";
-import { references, templateToResources } from "../../src/template";
+import { templateToResources } from "../../src/template";
 import { shopStack } from "../cdk/shop";
 
 test("the shop, synthesized by the CDK, is read whole", () => {

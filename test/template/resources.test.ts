@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are CloudFormation's.
+import { references } from "../../src/cfn/references";
 import { att, base64, call, join, json, split } from "../../src/cfn/value";
-import { type EvaluationOptions, references, type Template, templateToResources } from "../../src/template";
+import { type EvaluationOptions, type Template, templateToResources } from "../../src/template";
 
 const ENVIRONMENT: EvaluationOptions = { stackName: "shop", accountId: "000000000000", region: "us-east-1" };
 

@@ -12,6 +12,8 @@ export interface Docker {
   endpoint: DockerEndpoint;
   /** Engine version, e.g. `20.10.24`. */
   version: string;
+  /** What its containers run on, as images name it: `linux/arm64`. */
+  platform: string;
 }
 
 /** Where Docker is, by this process's surroundings. */
@@ -39,7 +41,7 @@ export async function connectDocker(): Promise<Docker> {
   return withDocker(endpoint, async () => {
     const version = await api.version();
     checkApiVersion(version.ApiVersion, version.Version);
-    return { api, endpoint, version: version.Version };
+    return { api, endpoint, version: version.Version, platform: `${version.Os}/${version.Arch}` };
   });
 }
 

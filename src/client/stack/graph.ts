@@ -10,30 +10,6 @@ export function reversed(graph: Graph): Graph {
   return result;
 }
 
-/** The ids of one circle of references, or undefined where there is none. */
-export function findCycle(graph: Graph): string[] | undefined {
-  const done = new Set<string>();
-  const path: string[] = [];
-  const visit = (id: string): string[] | undefined => {
-    if (done.has(id)) return undefined;
-    const start = path.indexOf(id);
-    if (start >= 0) return [...path.slice(start), id];
-    path.push(id);
-    for (const need of graph.get(id) ?? []) {
-      const cycle = visit(need);
-      if (cycle) return cycle;
-    }
-    path.pop();
-    done.add(id);
-    return undefined;
-  };
-  for (const id of graph.keys()) {
-    const cycle = visit(id);
-    if (cycle) return cycle;
-  }
-  return undefined;
-}
-
 /**
  * Visits every id, each as soon as all that it needs were visited, independent ones at the same time. Needs that aren't in
  * the graph count as there. The first failure ends it at once: nothing more is visited, and what is under way is not

@@ -1,8 +1,9 @@
+import { references } from "../../cfn/references";
 import type { Resource } from "../../cfn/resource";
 import type { Value } from "../../cfn/value";
+import { findCycle } from "../../protocol/cycle";
 import { SlipwayError } from "../../protocol/errors";
-import { references } from "../../template";
-import { findCycle, type Graph } from "./graph";
+import type { Graph } from "./graph";
 
 /** A stack as it should be. */
 export interface StackInput {
@@ -32,7 +33,7 @@ export function dependencies({ name, resources }: StackInput): Graph {
     const missing = [...needs].find((need) => !graph.has(need));
     if (missing) throw new SlipwayError(`Stack ${name}: "${id}" refers to "${missing}", which is not in the stack.`);
   }
-  const cycle = findCycle(graph);
+  const cycle = findCycle(graph.keys(), (id) => graph.get(id) ?? []);
   if (cycle)
     throw new SlipwayError(`Stack ${name}: these resources refer to each other in a circle: ${cycle.join(" → ")}.`);
   return graph;

@@ -1,7 +1,7 @@
-import { Att, Base64, Call, Join, Json, Split, type Value } from "../../cfn/value";
-import { Leaf } from "../../options/leaf";
+import { type Algebra, fold } from "../../cfn/fold";
+import { applyBase64, applyFunction, applyJoin, applyPairs, applySplit } from "../../cfn/functions";
+import type { Value } from "../../cfn/value";
 import { SlipwayError } from "../../protocol/errors";
-import { applyBase64, applyFunction, applySplit } from "../../template";
 
 /** What a resource's attribute is, once the resource is there. */
 export type Attributes = (logicalId: string, name: string) => unknown;
@@ -13,24 +13,9 @@ export class ResolveError extends SlipwayError {
   }
 }
 
-/** `value` as plain JSON, every reference replaced by the attribute that it names. What is undefined is left out. */
+/** `value` as plain JSON, every reference replaced by the attribute that it names. What isn't set is left out. */
 export function resolve(value: Value, attributes: Attributes, path: string): unknown {
-  const inner = (item: Value, at = path) => resolve(item, attributes, at);
-  if (value instanceof Att) return attribute(value, attributes, path);
-  if (value instanceof Leaf) return value.value;
-  if (value instanceof Base64) return computed(path, () => applyBase64(inner(value.value)));
-  if (value instanceof Json) return JSON.stringify(inner(value.value));
-  if (value instanceof Join) return value.values.flatMap((item) => inner(item) as unknown[]).join(value.separator);
-  if (value instanceof Split) return computed(path, () => applySplit(value, inner(value.value)));
-  if (value instanceof Call) {
-    const args = value.args.map((item) => inner(item));
-    return computed(path, () => applyFunction(value.name, args));
-  }
-  if (Array.isArray(value)) {
-    return value.map((item, index) => inner(item, `${path}[${index}]`)).filter((item) => item !== undefined);
-  }
-  if (typeof value !== "object") return value;
-  return resolveAll(value, attributes, path);
+  return fold(value, resolving(attributes), path);
 }
 
 /** {@link resolve}, for each property of a map. */
@@ -39,16 +24,29 @@ export function resolveAll(
   attributes: Attributes,
   path: string,
 ): Record<string, unknown> {
-  const entries = Object.entries(values).map(([key, item]) => {
-    return [key, resolve(item, attributes, `${path}.${key}`)] as const;
-  });
-  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+  return resolve(values, attributes, path) as Record<string, unknown>;
 }
 
-function attribute({ logicalId, name }: Att, attributes: Attributes, path: string): unknown {
-  const value = attributes(logicalId, name);
-  if (value === undefined) throw new ResolveError(path, `resource "${logicalId}" has no attribute ${name}`);
-  return value;
+function resolving(attributes: Attributes): Algebra<unknown> {
+  return {
+    nothing: () => undefined,
+    plain: (value) => value,
+    leaf: ({ value }) => value,
+    list: (items) => items.filter((item) => item !== undefined),
+    map: (entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    att: ({ logicalId, name }, path) => {
+      const value = attributes(logicalId, name);
+      if (value === undefined) throw new ResolveError(path, `resource "${logicalId}" has no attribute ${name}`);
+      return value;
+    },
+    join: (separator, parts, path) => computed(path, () => applyJoin(separator, parts)),
+    json: (value) => JSON.stringify(value),
+    split: (separator, value, index, path) => computed(path, () => applySplit(separator, value, index)),
+    call: (name, args, path) => computed(path, () => applyFunction(name, args)),
+    base64: (value, path) => computed(path, () => applyBase64(value)),
+    pairs: ({ value }) => applyPairs(value as Record<string, unknown>),
+    late: (produce) => produce(),
+  };
 }
 
 function computed(path: string, compute: () => unknown): unknown {

@@ -33,7 +33,7 @@ export class AwsBackend implements Backend {
     const { type } = planned;
     const mapping = TABLE[type];
     if (!mapping) throw new Error(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
-    const properties = resolveAll(planned.properties, lookup);
+    const properties = resolveAll(planned.properties, lookup, planned.logicalId);
     const role = roleOf(planned);
     const see = (child: Child) => transform(child) ?? child;
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isPlainMap } from "../../cfn/plain-map";
 
 /** What one property of a planned resource is among the arguments of an AWS class. */
 export type Property = (value: unknown) => Record<string, unknown>;
@@ -92,8 +93,4 @@ function mergeInto(result: Record<string, unknown>, fragment: Record<string, unk
     const before = result[key];
     result[key] = isPlainMap(before) && isPlainMap(value) ? { ...before, ...value } : value;
   }
-}
-
-function isPlainMap(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -8,7 +8,7 @@ import { imageBuild } from "../images";
 import { peer } from "../peer";
 import { resolveAll } from "../resolve";
 import { attributeOf } from "./attributes";
-import { whenDockerAnswers } from "./reachable";
+import { dockerPlatform } from "./platform";
 import { LocalResource } from "./resource";
 
 const ZONES = ["a", "b", "c", "d", "e", "f"].map((zone) => `${LOCAL_REGION}${zone}`);
@@ -22,11 +22,12 @@ export class DockerBackend implements Backend {
   }
 
   make({ logicalId, type, properties, dependsOn }: Resource, { name, opts, lookup, transform }: MakeContext): Made {
+    const resolved = resolveAll(properties, lookup, logicalId);
     const args = {
       logicalId,
       stack: this.stack,
       dependsOn: [...new Set([...references(properties), ...dependsOn])].sort(),
-      ...resolveAll(properties, lookup),
+      ...resolved,
     };
     const child = { name, role: roleOf({ logicalId }), type, args, opts };
     const final = transform(child) ?? child;
@@ -39,8 +40,8 @@ export class DockerBackend implements Backend {
     const image = new docker.Image(
       `${name}-image`,
       {
-        imageName: whenDockerAnswers(`${this.stack}/${name}`.toLowerCase()),
-        build: imageBuild(build),
+        imageName: `${this.stack}/${name}`.toLowerCase(),
+        build: { ...imageBuild(build), platform: dockerPlatform() },
         skipPush: true,
         buildOnPreview: false,
       },

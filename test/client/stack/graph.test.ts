@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { findCycle, reversed, walk } from "../../../src/client/stack/graph";
+import { reversed, walk } from "../../../src/client/stack/graph";
 
 const graph = (edges: Record<string, string[]>) => {
   return new Map(Object.entries(edges).map(([id, needs]) => [id, new Set(needs)]));
@@ -29,10 +29,6 @@ test("after a failure nothing more is visited", async () => {
   expect(visited).toEqual(["a", "b"]);
 });
 
-test("a circle is found", () => {
-  expect(findCycle(graph({ x: ["a"], a: ["b"], b: ["c"], c: ["a"] }))).toEqual(["a", "b", "c", "a"]);
-});
-
 test("in any graph without a circle each is visited once, after all that it needs, and before them the other way round", async () => {
   const edges = fc.array(fc.array(fc.nat({ max: 30 }), { maxLength: 4 }), { minLength: 1, maxLength: 20 });
   await fc.assert(
@@ -40,7 +36,6 @@ test("in any graph without a circle each is visited once, after all that it need
       const acyclic = new Map(
         lists.map((needs, id) => [`${id}`, new Set(needs.filter((need) => need < id).map(String))]),
       );
-      expect(findCycle(acyclic)).toBeUndefined();
       for (const [each, before] of [
         [acyclic, acyclic],
         [reversed(acyclic), reversed(acyclic)],

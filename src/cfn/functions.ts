@@ -1,6 +1,6 @@
-import type { Call, Split, Value } from "../cfn/value";
+import type { Call } from "./value";
 
-/** What a template's intrinsic function gives for arguments that are known. Throws where they don't fit. */
+/** What an intrinsic function gives for arguments that are known. Throws where they don't fit. */
 export function applyFunction(name: Call["name"], args: readonly unknown[]): unknown {
   switch (name) {
     case "Select":
@@ -18,21 +18,26 @@ export function applyFunction(name: Call["name"], args: readonly unknown[]): unk
   }
 }
 
-/** Whether a value is plain, so that functions can be applied to it now. */
-export function isKnown(value: Value): boolean {
-  if (Array.isArray(value)) return value.every(isKnown);
-  if (typeof value !== "object") return true;
-  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value as object).every(isKnown);
+/** A plan's `Join`: parts that are lists put in their items. */
+export function applyJoin(separator: string, parts: readonly unknown[]): string {
+  const items = parts.flat().filter((part) => part !== undefined && part !== null);
+  return applyFunction("Join", [separator, items]) as string;
 }
 
-/** `Split` of a plan, computed. */
-export function applySplit(split: Split, value: unknown): string {
-  return select(split.index, applyFunction("Split", [split.separator, value])) as string;
+/** A plan's `Split`: one part of the text. */
+export function applySplit(separator: string, value: unknown, index: number): string {
+  return select(index, applyFunction("Split", [separator, value])) as string;
 }
 
-/** `Base64` of a plan, computed. */
+/** A plan's `Base64`, of UTF-8. */
 export function applyBase64(value: unknown): string {
   return Buffer.from(text(value, "Fn::Base64")).toString("base64");
+}
+
+/** A plan's `Pairs`: a map as CloudFormation has an environment. */
+export function applyPairs(map: Readonly<Record<string, unknown>>): { Name: string; Value: unknown }[] {
+  const names = Object.keys(map).sort();
+  return names.map((Name) => ({ Name, Value: map[Name] }));
 }
 
 function select(index: unknown, from: unknown): unknown {

@@ -1,5 +1,4 @@
-import { att } from "../../src/cfn/value";
-import { applyBase64, applyFunction, isKnown } from "../../src/template";
+import { applyBase64, applyFunction } from "../../src/cfn/functions";
 
 describe("intrinsic functions of known values", () => {
   test.each([
@@ -27,10 +26,5 @@ describe("intrinsic functions of known values", () => {
 
   test("Base64 is of UTF-8", () => {
     expect(applyBase64("hé")).toBe("aMOp");
-  });
-
-  test("a value with a reference anywhere inside is not known", () => {
-    expect(isKnown({ a: [1, { b: "c" }] })).toBe(true);
-    expect(isKnown({ a: [1, { b: att("x", "Arn") }] })).toBe(false);
   });
 });

@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * `value`, once Docker is found to answer. @pulumi/docker asks Docker even in a preview, and says little where it gets no
- * answer.
+ * What this machine's Docker runs, e.g. `linux/arm64`, once it is found to answer. @pulumi/docker asks Docker even in a
+ * preview, and says little where it gets no answer; and it warns of each image without a platform.
  */
-export function whenDockerAnswers<T>(value: pulumi.Input<T>): pulumi.Output<T> {
+export function dockerPlatform(): pulumi.Output<string> {
   const { connectDocker } = require("../../client/docker/docker") as typeof import("../../client/docker/docker");
   const answered = connectDocker().then(
-    () => value,
+    ({ platform }) => platform,
     (error: Error) => {
       throw new pulumi.RunError(`An image to build needs Docker, in a preview too. ${error.message}`);
     },
   );
-  return pulumi.output(answered) as pulumi.Output<T>;
+  return pulumi.output(answered);
 }

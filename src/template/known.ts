@@ -1,8 +1,34 @@
+import { type Algebra, fold } from "../cfn/fold";
+import { applyJoin } from "../cfn/functions";
 import { Call, join, Split, type Value } from "../cfn/value";
+
+/** Whether a value is plain, so that functions can be applied to it now. */
+export function isKnown(value: Value): boolean {
+  return fold(value, KNOWN, "");
+}
+
+const yes = () => true;
+const no = () => false;
+
+const KNOWN: Algebra<boolean> = {
+  nothing: yes,
+  plain: yes,
+  leaf: no,
+  list: (items) => items.every(Boolean),
+  map: (entries) => entries.every(([, known]) => known),
+  att: no,
+  join: no,
+  json: no,
+  split: no,
+  call: no,
+  base64: no,
+  pairs: no,
+  late: no,
+};
 
 /** `parts` joined; neighbours that are plain text become one part, and a text without references stays text. */
 export function joined(separator: string, parts: Value[]): Value {
-  if (parts.every(isPlain)) return parts.map(String).join(separator);
+  if (parts.every(isPlain)) return applyJoin(separator, parts);
   if (separator !== "") return join(separator, parts);
   const merged: Value[] = [];
   for (const part of parts) {

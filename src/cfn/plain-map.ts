@@ -1,0 +1,9 @@
+/**
+ * Whether it is a map as a program or JSON writes one: an instance of a class (a token, an Output, a Date) is none. A
+ * map of another realm, such as a sandbox's, is.
+ */
+export function isPlainMap(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,165 @@
+import { Lazy } from "aws-cdk-lib";
+import {
+  type CapacityProps,
+  Ec2CapacityPool,
+  EcsCluster,
+  InvalidPropertyError,
+  LoadBalancedService,
+  type LoadBalancerProps,
+} from "../../src/cdk";
+import type { ClusterOptions, LoadBalancedServiceOptions, PoolOptions, SidecarOptions } from "../../src/options";
+import { newStack, resourcesOf } from "./support";
+
+type Primitive = string | number | boolean;
+
+/** `T` with every property that it can have. */
+type Complete<T> = T extends Primitive
+  ? T
+  : T extends (infer Item)[]
+    ? Complete<Item>[]
+    : { [K in keyof T]-?: Complete<T[K]> };
+
+const CONTEXT = "examples/shop/web";
+
+const CLUSTER: Complete<ClusterOptions> = {
+  cidr: "10.1.0.0/16",
+  maxAzs: 2,
+  nat: "single",
+  namespace: "shop.internal",
+  containerInsights: true,
+};
+
+const POOL: Complete<PoolOptions> = { instanceType: "m5.large", min: 1, max: 3, targetCapacity: 90 };
+
+const CONTAINER = {
+  command: ["serve", "all"],
+  entryPoint: ["/entry"],
+  environment: { B: "2", A: "1" },
+  healthCheck: { command: ["CMD", "true"], interval: 10, timeout: 4, retries: 2, startPeriod: 1 },
+  stopTimeout: 40,
+  user: "app",
+  workingDirectory: "/app",
+  readonlyRootFilesystem: true,
+};
+
+const SIDECAR: Complete<Omit<SidecarOptions, "image">> = {
+  ...CONTAINER,
+  build: { context: CONTEXT, dockerfile: "Dockerfile", target: "final", args: { A: "1" } },
+  port: 3000,
+  ports: [{ port: 3001, protocol: "udp" }],
+  dependsOn: [{ container: "log", condition: "START" }],
+  cpu: 64,
+  memory: 128,
+  essential: false,
+};
+
+const WEB: Complete<Omit<LoadBalancedServiceOptions, "build" | "sidecars">> &
+  Record<"sidecars", Record<string, SidecarOptions>> = {
+  ...CONTAINER,
+  image: "web",
+  port: 8080,
+  ports: [{ port: 9090, protocol: "udp" }],
+  dependsOn: [{ container: "proxy", condition: "HEALTHY" }],
+  cpu: 512,
+  memory: 1024,
+  sidecars: { proxy: SIDECAR, log: { image: "log" } },
+  desiredCount: 2,
+  minimumHealthyPercent: 50,
+  maximumPercent: 150,
+  circuitBreaker: { enable: true, rollback: false },
+  serviceDiscovery: { name: "shop" },
+  loadBalancer: {
+    port: 8000,
+    public: false,
+    healthCheck: { path: "/up", interval: 20, timeout: 7, healthyThreshold: 3, unhealthyThreshold: 4, matcher: "200" },
+    deregistrationDelay: 20,
+    container: "web",
+    containerPort: 8080,
+    paths: ["/shop/*"],
+    priority: 7,
+  } satisfies Complete<Omit<LoadBalancerProps, "sharedWith">>,
+  healthCheckGracePeriod: 90,
+};
+
+const CAPACITY: Complete<Omit<CapacityProps, "pool">>[] = [{ provider: "FARGATE", base: 1, weight: 2 }];
+
+/** All that can be said of a cluster, a pool and a service. */
+const EVERYTHING = { cluster: CLUSTER, pool: POOL, web: { ...WEB, capacity: CAPACITY } };
+
+/** Types and properties of what is made. Rules of ports that are known later have other names. */
+function synthesized(said: typeof EVERYTHING): string[] {
+  const stack = newStack();
+  const cluster = new EcsCluster(stack, "cluster", said.cluster);
+  new Ec2CapacityPool(stack, "pool", { cluster, ...said.pool });
+  new LoadBalancedService(stack, "web", { cluster, ...said.web });
+  return Object.values(resourcesOf(stack))
+    .map(({ Type, Properties }) => JSON.stringify([Type, Properties], null, 2))
+    .sort();
+}
+
+type Path = (string | number)[];
+
+/** Paths of all values; of lists and maps of text as wholes too. */
+function paths(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [path];
+  const inner = Object.entries(value).flatMap(([key, item]) => {
+    return paths(item, [...path, Array.isArray(value) ? Number(key) : key]);
+  });
+  const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
+  return isList || ["environment", "args"].includes(String(path.at(-1))) ? [path, ...inner] : inner;
+}
+
+const at = (value: unknown, path: Path) =>
+  path.reduce<unknown>((inner, key) => Reflect.get(inner as object, key), value);
+
+function replaced<T>(value: T, [key, ...rest]: Path, by: unknown): T {
+  if (key === undefined) return by as T;
+  const copy = (Array.isArray(value) ? [...value] : { ...value }) as object;
+  Reflect.set(copy, key, replaced(Reflect.get(copy, key), rest, by));
+  return copy as T;
+}
+
+/** A token that comes to `value` at synthesis, in the form that the CDK has for its type. */
+function lazily(value: unknown): unknown {
+  if (typeof value === "string") return Lazy.string({ produce: () => value });
+  if (typeof value === "number") return Lazy.number({ produce: () => value });
+  if (Array.isArray(value)) return Lazy.list({ produce: () => value as string[] });
+  return Lazy.any({ produce: () => value });
+}
+
+/** What gives the plan its shape, or is needed before the template is written: it is refused, and says so. */
+const KNOWN = new Set([
+  "cluster.cidr",
+  "cluster.maxAzs",
+  "cluster.nat",
+  "cluster.containerInsights",
+  "web.dependsOn.0.container",
+  "web.sidecars.proxy.build.context",
+  "web.sidecars.proxy.build.dockerfile",
+  "web.sidecars.proxy.build.target",
+  "web.sidecars.proxy.build.args",
+  "web.sidecars.proxy.build.args.A",
+  "web.sidecars.proxy.dependsOn.0.container",
+  "web.loadBalancer.port",
+  "web.loadBalancer.public",
+  "web.loadBalancer.container",
+  "web.capacity.0.provider",
+]);
+
+const ALL = paths(EVERYTHING).map((path) => [path.join("."), path] as const);
+
+describe("a value that is known at synthesis only is as good as a plain one", () => {
+  const plain = synthesized(EVERYTHING);
+
+  test.each(ALL.filter(([name]) => !KNOWN.has(name)))("%s", (_, path) => {
+    expect(synthesized(replaced(EVERYTHING, path, lazily(at(EVERYTHING, path))))).toEqual(plain);
+  });
+});
+
+describe("what the program's structure follows from is refused where it is known later", () => {
+  test.each(ALL.filter(([name]) => KNOWN.has(name)))("%s", (_, path) => {
+    const act = () => synthesized(replaced(EVERYTHING, path, lazily(at(EVERYTHING, path))));
+    expect(act).toThrow(InvalidPropertyError);
+    expect(act).toThrow(/allowed is what is known (while the program runs|at synthesis)/);
+  });
+});
