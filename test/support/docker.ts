@@ -11,7 +11,7 @@ export interface SimulatedContainer extends ContainerState {
   program: Program;
   starts: number;
   /** What it was sent, in order. */
-  signals: string[];
+  signals: { signal: string; at: number }[];
   lines: LogLine[];
 }
 
@@ -34,8 +34,6 @@ export class SimulatedDocker {
   /** Images that are here or can be pulled, with what they run. */
   readonly images = new Map<string, Program>();
   readonly watchers = new Set<Watcher>();
-  /** Whether anything answers. */
-  up = true;
   /** Calls so far: `create slipway-….web`. */
   calls: string[] = [];
   /** Milliseconds that a call takes. */
@@ -45,9 +43,23 @@ export class SimulatedDocker {
   stopsIn: () => number = () => 0;
   /** What a health check finds: the command is a word of {@link execute} unless told otherwise. */
   probe: ((container: SimulatedContainer, command: string[]) => number) | undefined;
+  /** Told of each signal that a container is about to get. */
+  onSignal: (container: SimulatedContainer, signal: string) => void = () => undefined;
   private made = 0;
+  private answers = true;
 
   constructor(readonly clock: SimulatedClock) {}
+
+  /** Whether anything answers. While nothing does nobody is told what happens; then everyone looks anew. */
+  get up(): boolean {
+    return this.answers;
+  }
+
+  set up(up: boolean) {
+    const back = up && !this.answers;
+    this.answers = up;
+    if (back) for (const { onReconnect } of this.watchers) onReconnect();
+  }
 
   /** One control plane's way to it. */
   runtime(options: Parameters<typeof simulatedRuntime>[1] = {}): Runtime {
@@ -120,7 +132,7 @@ export class SimulatedDocker {
     if (container?.status !== "running") return;
     const { program, spec, dockerId } = container;
     const sent = signal ?? spec.stopSignal ?? "SIGTERM";
-    container.signals.push(sent);
+    this.send(container, sent);
     const { onStop = 0, stopSignal = "SIGTERM" } = program;
     if (sent === "SIGKILL") this.die(dockerId, 137);
     else if (sent === stopSignal && onStop !== "deaf")
@@ -141,7 +153,7 @@ export class SimulatedDocker {
   remove(id: string): void {
     const container = this.find(id);
     if (!container) return;
-    if (container.status === "running") container.signals.push("SIGKILL");
+    if (container.status === "running") this.send(container, "SIGKILL");
     this.die(container.dockerId, 137);
     this.containers.delete(container.dockerId);
     this.removed.push(container);
@@ -152,6 +164,13 @@ export class SimulatedDocker {
       status === "running" && spec.network.kind === "own" && spec.network.name === name;
     if ([...this.containers.values()].some(inUse)) throw new Error(`network ${name} has active endpoints`);
     this.networks.delete(name);
+  }
+
+  removeVolume(name: string): void {
+    const mounts = ({ spec }: SimulatedContainer) => spec.mounts?.some(({ source }) => source === name);
+    const user = [...this.containers.values()].find(mounts);
+    if (user) throw new Error(`remove ${name}: volume is in use - [${user.dockerId}]`);
+    this.volumes.delete(name);
   }
 
   /** As a restart of the daemon: everything ends, and nobody is told. */
@@ -192,8 +211,13 @@ export class SimulatedDocker {
       });
   }
 
+  private send(container: SimulatedContainer, signal: string): void {
+    this.onSignal(container, signal);
+    container.signals.push({ signal, at: this.clock.now() });
+  }
+
   private tell({ dockerId, labels }: SimulatedContainer, kind: RuntimeEvent["kind"], exitCode?: number): void {
-    if (!(LABEL.task in labels)) return;
+    if (!this.up || !(LABEL.task in labels)) return;
     const event = { kind, dockerId, labels, ...(exitCode !== undefined && { exitCode }), at: this.clock.now() };
     for (const { owner, listener } of this.watchers) if (labels[LABEL.owner] === owner) listener(event);
   }

@@ -29,7 +29,7 @@ export function scriptOf(program: Program): string {
     ...says.map((line) => `echo ${line}`),
     ...complains.map((line) => `echo ${line} >&2`),
     ...(endsAfter > 0 ? [`sleep ${endsAfter / 1000}`] : []),
-    ...(hogs ? ["exec node -e 'const all = []; for (;;) all.push(Buffer.alloc(1 << 20, 1))'"] : []),
+    ...(hogs ? ["exec tail /dev/zero"] : []),
     ends === undefined ? "while :; do sleep 0.05; done" : `exit ${ends}`,
   ].join("\n");
 }

@@ -45,7 +45,7 @@ export function simulatedRuntime(
     signal: (id, signal) => ask(`signal ${nameOf(docker, id)}`, () => docker.signal(id, signal)),
     kill: (id) => ask(`kill ${nameOf(docker, id)}`, () => docker.signal(id, "SIGKILL")),
     remove: (id) => ask(`remove ${nameOf(docker, id)}`, () => docker.remove(id)),
-    removeVolume: (name) => ask(`no volume ${name}`, () => void docker.volumes.delete(name)),
+    removeVolume: (name) => ask(`no volume ${name}`, () => docker.removeVolume(name)),
     exec: (id, command, timeoutSeconds) =>
       ask(`exec ${nameOf(docker, id)}`, () => {
         const container = docker.get(id);
@@ -80,7 +80,7 @@ export function simulatedRuntime(
     watch: async (listener, onReconnect, signal) => {
       const watcher = { owner, listener, onReconnect };
       docker.watchers.add(watcher);
-      onReconnect();
+      if (docker.up) onReconnect();
       await new Promise<void>((resolve) => {
         signal.addEventListener("abort", () => {
           docker.watchers.delete(watcher);

@@ -16,7 +16,7 @@ function expectGraceful({ docker, tasks }: { docker: World["docker"]; tasks: Ret
   const ended = docker.removed.filter(({ name }) => !name.endsWith(".pause"));
   expect(ended).toHaveLength(tasks.length * 2);
   for (const { signals, exitCode } of ended) {
-    expect(new Set(signals)).toEqual(new Set(["SIGTERM"]));
+    expect(new Set(signals.map(({ signal }) => signal))).toEqual(new Set(["SIGTERM"]));
     expect(exitCode).toBe(0);
   }
   for (const { containers } of tasks) for (const { exitCode } of containers) expect(exitCode).toBe(0);
@@ -76,7 +76,7 @@ it("what doesn't heed its signal is killed a stop timeout after it got it, and n
   await world.clock.runUntil(over(world));
   expect(world.clock.now() - before).toBeGreaterThanOrEqual(30_000);
   const web = world.docker.removed.filter(({ name }) => name.endsWith("-web"));
-  expect(web.map(({ signals, exitCode }) => [...signals, exitCode])).toEqual([
+  expect(web.map(({ signals, exitCode }) => [...signals.map(({ signal }) => signal), exitCode])).toEqual([
     ["SIGTERM", "SIGKILL", 137],
     ["SIGTERM", "SIGKILL", 137],
   ]);
@@ -91,7 +91,7 @@ it("a container whose start was never answered is told to stop before it is remo
   await world.update({ desiredCount: 0 });
   await world.clock.runUntil(over(world));
   const web = world.docker.removed.find(({ name }) => name.endsWith("-web"));
-  expect(web).toMatchObject({ signals: ["SIGTERM"], exitCode: 0 });
+  expect(web).toMatchObject({ signals: [{ signal: "SIGTERM" }], exitCode: 0 });
   expect(world.tasks("STOPPED")[0]?.containers.find(({ name }) => name === "web")).toMatchObject({ exitCode: 0 });
 });
 

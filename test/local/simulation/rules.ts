@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
-import { GROUP, READY } from "../scheduler/fixtures";
+import { LABEL } from "../../../src/protocol/labels";
+import type { SimulatedContainer } from "../../support/docker";
+import { containerOf, GROUP } from "../../support/fixtures";
+import { READY } from "../scheduler/fixtures";
 import type { Observation } from "./simulation";
+
+const STOP_TIMEOUT = containerOf("web").stopTimeout * 1000;
 
 const wanted = (task: Task) => task.desiredStatus === "RUNNING" && task.lastStatus !== "STOPPED";
 
@@ -13,11 +18,19 @@ function serves(task: Task, { service, targets, now }: Observation): boolean {
   return targets.some(({ id, targetGroup, health }) => id === task.id && targetGroup === GROUP && health === "healthy");
 }
 
-/** What must be true of every single decision. */
+/** What must be true of every single decision, and of every signal. */
 export class Rules {
   private readonly started = new Set<string>();
 
-  check(observation: Observation): void {
+  /** Nothing that runs is killed before it was told to stop, and had its time. */
+  signal({ name, labels, signals }: SimulatedContainer, signal: string, now: number): void {
+    if (signal !== "SIGKILL" || labels[LABEL.pause]) return;
+    const told = signals.find((each) => each.signal === "SIGTERM");
+    assert(told, `${name} is killed and was never told to stop`);
+    assert(now - told.at >= STOP_TIMEOUT, `${name} is killed ${now - told.at} ms after it was told to stop`);
+  }
+
+  decision(observation: Observation): void {
     const { service, decision } = observation;
     const after = decision.services[0] ?? service;
     this.atMostTheMaximum(observation, after);

@@ -2,17 +2,12 @@ import fc from "fast-check";
 import type { Deployment } from "../../../src/local/ecs/deployment/record";
 import { deleteService, deploymentOutcome, updateService } from "../../../src/local/scheduler";
 import { BALANCED, definitionOf } from "../../support/fixtures";
-import { Rules } from "./rules";
 import { type Behaviour, revisionOf, Simulation, type SimulationOptions } from "./simulation";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-function simulate(options: SimulationOptions): Simulation {
-  const rules = new Rules();
-  return new Simulation(options, (observation) => rules.check(observation));
-}
-
+const simulate = (options: SimulationOptions) => new Simulation(options);
 const deploy = (simulation: Simulation, revision: number) =>
   simulation.change((service, now) => updateService(service, { taskDefinition: definitionOf(revision).id }, now));
 const primaryOf = (simulation: Simulation): Deployment =>
@@ -112,10 +107,12 @@ describe("hours of a service", () => {
   });
 });
 
+const EVENTS = ["crash", "disturb", "restart", "force", "spoil", "silence", "trouble", "slowness"] as const;
+
 type Step =
   | { kind: "deploy"; behaviour: Behaviour }
   | { kind: "scale"; desired: number }
-  | { kind: "crash" | "disturb" | "restart" | "force" | "spoil" };
+  | { kind: (typeof EVENTS)[number] };
 
 const behaviour: fc.Arbitrary<Behaviour> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({}) },
@@ -128,7 +125,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("deploy" as const), behaviour }),
   fc.record({ kind: fc.constant("scale" as const), desired: fc.integer({ min: 0, max: 6 }) }),
   fc.record({
-    kind: fc.constantFrom("crash" as const, "disturb" as const, "restart" as const, "force" as const, "spoil" as const),
+    kind: fc.constantFrom(...EVENTS),
   }),
 );
 const script = fc.record({
@@ -185,6 +182,11 @@ async function play({
       case "restart":
         simulation.restart();
         break;
+      case "silence":
+      case "trouble":
+      case "slowness":
+        simulation[step.kind]();
+        break;
       // The images of all versions are gone, and what runs dies.
       case "spoil":
         for (const known of Object.keys(simulation.behaviours)) simulation.behave(Number(known), { noImage: true });
@@ -207,6 +209,7 @@ describe("whatever happens", () => {
     await fc.assert(
       fc.asyncProperty(script, async (given) => {
         const simulation = await play(given);
+        simulation.calm();
         for (const revision of Object.keys(simulation.behaviours)) simulation.behave(Number(revision), {});
         // A room of one more task, so that no combination of percentages makes an update impossible.
         await simulation.change((service, now) =>
@@ -231,6 +234,7 @@ describe("whatever happens", () => {
     await fc.assert(
       fc.asyncProperty(script, async (given) => {
         const simulation = await play(given);
+        simulation.calm();
         await simulation.change(deleteService);
         await simulation.run(HOUR, () => simulation.service.status === "INACTIVE");
         expect(simulation.service.status).toBe("INACTIVE");

@@ -8,6 +8,7 @@ import { BALANCER_TABLES } from "../../support/load-balancers";
 import type { Program } from "../../support/program";
 import { seeded } from "../../support/random";
 import { World } from "../../support/world";
+import { Rules } from "./rules";
 
 /** How the tasks of one revision behave. */
 export interface Behaviour {
@@ -43,24 +44,28 @@ const REVISIONS = Array.from({ length: 30 }, (_, index) => index + 1);
 export class Simulation extends World {
   readonly behaviours: Record<number, Behaviour> = {};
 
-  constructor({ seed, service, behaviours }: SimulationOptions, observe: (observation: Observation) => void) {
+  /** What must be true all the time. */
+  private readonly rules = new Rules();
+
+  constructor({ seed, service, behaviours }: SimulationOptions) {
     super();
     this.chance = seeded(seed);
     this.parts = {
       schedule: (world, now) => {
         const decision = schedule(world, now);
         const [seen] = world.services;
-        if (seen) observe({ service: seen, tasks: world.tasks, targets: world.targets, decision, now });
+        if (seen) this.rules.decision({ service: seen, tasks: world.tasks, targets: world.targets, decision, now });
         return decision;
       },
     };
-    this.docker.latency = (call) => this.between(1, call.startsWith("image ") ? 3_000 : 100);
+    this.calm();
     this.docker.stopsIn = () => this.between(1, 3_000);
     this.balancer.drainsIn = () => this.between(10, 20_000);
     this.balancer.checks = (task) =>
       this.behaviours[revisionOf(this.store.get("tasks", task)?.taskDefinition ?? "")]?.sick
         ? { after: 20_000, health: "unhealthy" }
         : { after: this.between(100, 5_000), health: "healthy" };
+    this.docker.onSignal = (container, signal) => this.rules.signal(container, signal, this.clock.now());
     for (const revision of REVISIONS) this.behave(revision, behaviours?.[revision] ?? {});
     void this.store.commit([
       ...REVISIONS.map((revision) => ({ table: "taskDefinitions" as const, put: pairOf(revision) })),
@@ -87,6 +92,34 @@ export class Simulation extends World {
   /** For a while the task doesn't answer its load balancer. */
   disturb(task: Task): void {
     this.balancer.disturb(task.id, this.between(1_000, 60_000));
+  }
+
+  /** For a while Docker is away; what is killed for it meanwhile, nobody is told. */
+  silence(): void {
+    this.docker.up = false;
+    this.clock.after(this.between(100, 90_000), () => {
+      this.docker.up = true;
+    });
+  }
+
+  /** For a while Docker does one thing in five, does it and doesn't say so, or refuses it. */
+  trouble(): void {
+    const faults = ["ignores", "forgets", "refuses"] as const;
+    this.docker.fault = () => (this.chance() < 0.2 ? faults[Math.floor(this.chance() * faults.length)] : undefined);
+    this.clock.after(this.between(1_000, 90_000), () => this.calm());
+  }
+
+  /** For a while Docker takes its time. */
+  slowness(): void {
+    this.docker.latency = () => this.between(100, 20_000);
+    this.clock.after(this.between(1_000, 90_000), () => this.calm());
+  }
+
+  /** Docker is at its best. */
+  calm(): void {
+    this.docker.fault = () => undefined;
+    this.docker.latency = (call) => this.between(1, call.startsWith("image ") ? 3_000 : 100);
+    this.docker.up = true;
   }
 
   /** Lets so many milliseconds go by, or until there is `enough`. */
