@@ -10,7 +10,7 @@ import type { DesiredTarget } from "../../src/local/balancer/balancer";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
 import type { ListenerRule, RuleAction, RuleCondition } from "../../src/local/elb/rule/record";
 import { LABEL } from "../../src/protocol/labels";
-import { listener, loadBalancer, targetGroup } from "../local/balancer/fixtures";
+import { listener, loadBalancer, targetGroup } from "../support/load-balancers";
 
 const IMAGE = "node:20-bookworm-slim";
 const PREFIX = `test-lb-${process.pid}`;

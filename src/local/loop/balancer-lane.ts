@@ -6,6 +6,9 @@ export class BalancerLane {
   /** Tasks that are targets of the call under way. */
   private applying: ReadonlySet<string> = new Set();
   private applied: DesiredBalancer[] | undefined;
+  /** Targets that an earlier control plane may have left, until the load balancers were first looked at. */
+  private inherited: ReadonlySet<string> | undefined;
+  private looked = false;
   private turn: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | undefined;
 
@@ -17,6 +20,10 @@ export class BalancerLane {
 
   /** Whether a task is a target, or may be about to become one. */
   registered(task: string): boolean {
+    if (!this.looked) {
+      this.inherited ??= targetsOf(this.desired());
+      if (this.inherited.has(task)) return true;
+    }
     return this.applying.has(task) || this.balancer.targets().some(({ id }) => id === task);
   }
 
@@ -41,15 +48,17 @@ export class BalancerLane {
       const desired = this.desired();
       if (this.applied && isDeepStrictEqual(this.applied, desired)) return;
       this.applied = undefined;
-      this.applying = new Set(
-        desired.flatMap(({ targetGroups }) => targetGroups.flatMap(({ targets }) => targets.map(({ id }) => id))),
-      );
+      this.applying = targetsOf(desired);
       await this.balancer.apply(desired);
       this.applied = desired;
     } catch (error) {
       failure = error;
     }
     this.applying = new Set();
+    this.looked = true;
     this.onApplied(failure);
   }
 }
+
+const targetsOf = (desired: DesiredBalancer[]): ReadonlySet<string> =>
+  new Set(desired.flatMap(({ targetGroups }) => targetGroups.flatMap(({ targets }) => targets.map(({ id }) => id))));

@@ -3,7 +3,7 @@ import { checkTimes } from "../../../src/local/balancer/checks";
 import { type ConfigInput, haproxyConfig } from "../../../src/local/balancer/config";
 import type { ListenerRule, RuleAction, RuleCondition } from "../../../src/local/elb/rule/record";
 import type { TargetGroup } from "../../../src/local/elb/target-group/record";
-import { listener, loadBalancer, targetGroup } from "./fixtures";
+import { listener, loadBalancer, targetGroup } from "../../support/load-balancers";
 
 const BACKEND = "web:73e2d6bc24d8a067";
 const canary: TargetGroup = { ...targetGroup, id: `${targetGroup.id}c`, name: "canary" };

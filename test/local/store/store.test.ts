@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LogGroup } from "../../../src/local/logs/record";
-import { type Change, memoryStore, openStore, type Store } from "../../../src/local/store";
+import { type Change, memoryStore, openStore, SCHEMA, type Store } from "../../../src/local/store";
 import { database } from "../../../src/local/store/level-disk";
 
 const group = (id: string, retentionDays?: number): LogGroup => ({ id, arn: `arn:${id}`, retentionDays, createdAt: 1 });
@@ -154,13 +154,16 @@ describe("a store on disk", () => {
   });
 
   test("of a newer schema is refused, and left as it was", async () => {
-    await (await openStore(folder, { schema: 3 })).close();
-    await expect(openStore(folder)).rejects.toThrow(/schema version 3; this version of Slipway reads up to 1/);
-    await (await openStore(folder, { schema: 3 })).close();
+    const schema = SCHEMA + 1;
+    await (await openStore(folder, { schema })).close();
+    await expect(openStore(folder)).rejects.toThrow(
+      `schema version ${schema}; this version of Slipway reads up to ${SCHEMA}`,
+    );
+    await (await openStore(folder, { schema })).close();
   });
 
   test("of an older schema is migrated step by step, once", async () => {
-    const first = await openStore(folder);
+    const first = await openStore(folder, { schema: 1 });
     await first.commit([put("a", 1), put("b")]);
     await first.close();
     const options = {
