@@ -72,11 +72,12 @@ function launchConfiguration({ store }: Control, name: string): Source {
  */
 function instanceTypeOf(group: GroupProperties, source: Source): string {
   const overrides = group.MixedInstancesPolicy?.LaunchTemplate.Overrides ?? [];
-  const from = overrides.find((each) => each.InstanceType ?? each.InstanceRequirements) ?? source;
-  const { InstanceRequirements: requirements } = from;
-  const type = requirements ? smallestType(leastOf(requirements)) : from.InstanceType;
+  const chosen = overrides.findIndex((each) => each.InstanceType ?? each.InstanceRequirements);
+  const { InstanceRequirements: requirements, InstanceType } = overrides[chosen] ?? source;
+  const type = requirements ? smallestType(leastOf(requirements)) : InstanceType;
   if (type !== undefined && instanceSize(type)) return type;
-  throw invalidProperty("InstanceType", type, `known on this machine are ${KNOWN_TYPES}`);
+  const path = chosen < 0 ? "" : `MixedInstancesPolicy.LaunchTemplate.Overrides.${chosen}.`;
+  throw invalidProperty(`${path}InstanceType`, type, `known on this machine are ${KNOWN_TYPES}`);
 }
 
 const leastOf = ({ VCpuCount, MemoryMiB }: NonNullable<Source["InstanceRequirements"]>) => ({
