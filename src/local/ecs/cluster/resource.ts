@@ -1,7 +1,8 @@
+import type { PlainProperties } from "../../../cfn/typed";
 import { clusterArn } from "../../arns";
-import { alreadyExists, type Handler, type Properties, physicalName } from "../../resources/handler";
+import type { Control } from "../../control";
+import { alreadyExists, type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
 import { fromTemplate } from "../../shapes/from-template";
-import { PropertyReader } from "../../shapes/properties";
 import { notEnforced } from "../../warnings";
 import { withMembership } from "../instance/membership";
 import { tagsOf } from "../tags";
@@ -73,8 +74,10 @@ export const cluster: Handler = {
   },
 };
 
+type AssociationProperties = PlainProperties<"AWS::ECS::ClusterCapacityProviderAssociations">;
+
 /** The associations of a cluster's capacity providers. */
-export const capacityProviderAssociations: Handler = {
+export const capacityProviderAssociations: Handler<AssociationProperties> = {
   create: (control, { properties }) => associate(control, properties),
   update: (control, { properties }) => associate(control, properties),
   remove(control, { identifier }) {
@@ -86,14 +89,13 @@ export const capacityProviderAssociations: Handler = {
   },
 };
 
-function associate(control: Parameters<Handler["create"]>[0], properties: Properties) {
-  const read = new PropertyReader(properties);
-  const changed = withProviders(control, findCluster(control, read.text("Cluster")), {
-    capacityProviders: read.texts("CapacityProviders"),
-    defaultCapacityProviderStrategy: read.objects("DefaultCapacityProviderStrategy").map((item) => ({
-      capacityProvider: item.text("CapacityProvider"),
-      base: item.optionalNumber("Base"),
-      weight: item.optionalNumber("Weight"),
+function associate(control: Control, given: AssociationProperties): Outcome {
+  const changed = withProviders(control, findCluster(control, given.Cluster), {
+    capacityProviders: given.CapacityProviders ?? [],
+    defaultCapacityProviderStrategy: given.DefaultCapacityProviderStrategy.map((item) => ({
+      capacityProvider: item.CapacityProvider,
+      base: item.Base,
+      weight: item.Weight,
     })),
   });
   return {

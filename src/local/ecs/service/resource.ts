@@ -1,3 +1,4 @@
+import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
 import { type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
@@ -5,7 +6,7 @@ import type { Operation, ResourceRecord } from "../../resources/record";
 import { untilStored } from "../../resources/wait";
 import { deleteService, deploymentOutcome, primary } from "../../scheduler";
 import { fromTemplate } from "../../shapes/from-template";
-import { PropertyReader } from "../../shapes/properties";
+import { readProperties } from "../../shapes/template";
 import { failureLogs } from "../deployment/failure-logs";
 import { tasksOf } from "../task/counts";
 import type { CreateServiceInput } from "./input";
@@ -90,14 +91,10 @@ function outcomeOf(service: Service): Outcome {
 
 /** CloudFormation's way to ask for a new deployment of the same: a nonce that changed. */
 function isForced(properties: Properties, record: ResourceRecord): boolean {
-  const nonceOf = (given: Properties) => {
-    const force = new PropertyReader(given).object("ForceNewDeployment");
-    return String(force?.raw("EnableForceNewDeployment")) === "true"
-      ? force?.optionalText("ForceNewDeploymentNonce")
-      : undefined;
-  };
+  const nonceOf = ({ ForceNewDeployment: force }: PlainProperties<"AWS::ECS::Service">) =>
+    force?.EnableForceNewDeployment ? force.ForceNewDeploymentNonce : undefined;
   const nonce = nonceOf(properties);
-  return nonce !== undefined && nonce !== nonceOf(record.properties);
+  return nonce !== undefined && nonce !== nonceOf(readProperties(record.type, record.properties));
 }
 
 async function untilDeployed(
