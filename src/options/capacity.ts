@@ -1,5 +1,5 @@
 import type { Around } from "./entry";
-import { type Entries, fill, group, list, type SpecOf } from "./group";
+import { type Entries, fillOne, group, list, type SpecOf } from "./group";
 import { isLeaf, type Maybe } from "./leaf";
 import { Property } from "./property";
 import { oneOf, value, whole } from "./values";
@@ -65,13 +65,8 @@ export function capacitySpec<Pool>(
   around: Pick<Around, "name" | "root">,
 ): CapacitySpec<Pool>[] {
   const said = new Property(around.root.component, "capacity", capacity);
-  const items = capacity.length === 0 && !onPools ? undefined : capacity;
-  const { capacity: spec } = fill(
-    { capacity: STRATEGY },
-    new Property(said.component, "", { capacity: items }),
-    around,
-  );
-  if (onPools) checkPools(said, spec);
+  if (onPools) checkPools(said);
+  const spec = fillOne(STRATEGY, capacity.length === 0 ? said.as(undefined) : said, around);
   checkCount(said);
   checkOneKind(said, spec);
   checkEachOnce(said, spec);
@@ -86,11 +81,11 @@ function isOnOne(item: Property, { provider, pool }: Item): void {
   if (provider === undefined && pool === undefined) property.fail("one of provider and pool is needed");
 }
 
-function checkPools(capacity: Property, items: Item[]): void {
+function checkPools(capacity: Property): void {
   const allowed = "an Ec2Service needs a pool: capacity: [{ pool }]";
+  const items = capacity.items();
   if (items.length === 0) capacity.fail(allowed);
-  const other = items.findIndex((item) => item.pool === undefined);
-  if (other >= 0) at(capacity, other, "pool").fail(allowed);
+  for (const pool of items.map((item) => item.get("pool"))) if (pool.value === undefined) pool.fail(allowed);
 }
 
 function checkCount(capacity: Property): void {

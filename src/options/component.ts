@@ -1,5 +1,5 @@
 import type { Around } from "./entry";
-import { fill } from "./group";
+import { fillOne } from "./group";
 import { COMPONENT_NAME } from "./names";
 import { Property } from "./property";
 
@@ -21,7 +21,7 @@ export function component(
   { frontProperties = [] }: ComponentKind,
 ): Pick<Around, "name" | "root"> {
   const root = new Property(path, "", options);
-  fill({ name: COMPONENT_NAME }, new Property(path, "", { name }), { name, root });
+  fillOne(COMPONENT_NAME, new Property(path, "name", name), { name, root });
   root.fields([...names, ...frontProperties]);
   return { name, root };
 }

@@ -41,6 +41,18 @@ export function fill<E extends Record<string, Reads>>(
   return Object.fromEntries(Object.keys(entries).map((key) => [key, read(key)])) as SpecOf<E>;
 }
 
+/** The spec of a property that is in no group. */
+export function fillOne<S>(
+  entry: { read(property: Property, around: Around): S },
+  property: Property,
+  { name, root }: Pick<Around, "name" | "root">,
+): S {
+  const sibling = (key: string): never => {
+    throw new Error(`${property.path} has no ${key} beside it`);
+  };
+  return entry.read(property, { name, root, sibling });
+}
+
 /** An object with these properties, and with no others. */
 export function group<E extends Record<string, Reads>>(entries: E, ...rules: Rule<E>[]) {
   return new Entry<OptionsOf<E>, SpecOf<E>>((property, around) => {

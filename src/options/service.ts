@@ -211,10 +211,10 @@ function fitsFargate(cpu: Maybe<number>, memory: Maybe<number>, onPool: boolean)
   return isLeaf(cpu) || isLeaf(memory) ? !onPool : isFargateSize(cpu, memory);
 }
 
-function areNames(sidecars: Property, { name, root }: Around): void {
+function areNames(sidecars: Property, around: Around): void {
   for (const [key, sidecar] of sidecars.entries()) {
-    fill({ [key]: CONTAINER_NAME }, sidecars.as({ [key]: key }), { name, root });
-    if (key === name) sidecar.describe("the main container's name").fail("allowed is any other");
+    CONTAINER_NAME.read(sidecar.as(key), around);
+    if (key === around.name) sidecar.describe("the main container's name").fail("allowed is any other");
   }
 }
 
