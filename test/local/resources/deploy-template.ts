@@ -1,5 +1,5 @@
-import { resolveAll } from "../../../src/client/stack/resolve";
 import { references } from "../../../src/cfn/references";
+import { resolveAll } from "../../../src/client/stack/resolve";
 import { templateToResources } from "../../../src/template";
 import type { Template } from "../../../src/template/template";
 import type { Harness } from "./harness";
