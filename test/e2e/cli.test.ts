@@ -65,6 +65,8 @@ describe("with a service running", () => {
         expect.stringMatching(/^export AWS_ACCESS_KEY_ID='[A-Z0-9]{20}'$/),
         expect.stringMatching(/^export AWS_SECRET_ACCESS_KEY='.+'$/),
         "export AWS_DEFAULT_REGION='us-east-1'",
+        "export AWS_REGION='us-east-1'",
+        "unset AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_PROFILE",
       ]),
     );
   });
