@@ -69,6 +69,10 @@ await script(async () => {
     const env = { ...process.env, ...(lint ? { CFN_LINT: lint } : {}) };
     results = [
       check("lint", process.execPath, [join(root, "node_modules/@biomejs/biome/bin/biome"), "check", root]),
+      check("imports", process.execPath, [
+        join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"),
+        "src",
+      ]),
       check("types", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "test")]),
       jest("unit tests", env),
       jest(

@@ -1,5 +1,5 @@
 import type { CfnResource } from "aws-cdk-lib";
-import type { Construct, IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import type { Resource } from "../plan";
 import { roleOf } from "../plan/overrides";
 import { l1 } from "./l1";
@@ -22,18 +22,19 @@ export function execute(scope: Construct, resources: Resource[]): void {
       return registry.get(id);
     };
     registry.add(logicalId, make(scope, resource, find));
-    depend(scope, resource);
+    depend(registry, resource);
   };
   for (const { logicalId } of resources) makeFirst(logicalId);
 }
 
 /** Changes a resource that was made already to what it is planned to be now. */
 export function revise(scope: Construct, resource: Resource): void {
-  const { element } = Registry.of(scope).get(resource.logicalId);
+  const registry = Registry.of(scope);
+  const { element } = registry.get(resource.logicalId);
   for (const [name, value] of Object.entries(toCdkMap(scope, resource.properties, { path: resource.logicalId }))) {
     element.addPropertyOverride(name, value);
   }
-  depend(scope, resource);
+  depend(registry, resource);
 }
 
 function make(scope: Construct, { logicalId, type, properties }: Resource, find: Find): Made {
@@ -47,8 +48,7 @@ function make(scope: Construct, { logicalId, type, properties }: Resource, find:
   return { construct: element, element, type };
 }
 
-function depend(scope: IConstruct, { logicalId, dependsOn }: Resource): void {
-  const registry = Registry.of(scope);
+function depend(registry: Registry, { logicalId, dependsOn }: Resource): void {
   const { element } = registry.get(logicalId);
   element.node.addDependency(...dependsOn.map((id) => registry.dependable(id)));
 }

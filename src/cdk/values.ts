@@ -48,7 +48,10 @@ function inScope(scope: IConstruct, find: Find): Algebra<unknown> {
     plain: (value) => value,
     leaf: unwrap,
     list: (items) => items,
-    map: (entries) => Object.fromEntries(entries.map(([key, value]) => [key, MAPS.has(key) ? asMap(value) : value])),
+    map: (entries) => {
+      for (const entry of entries) if (MAPS.has(entry[0])) entry[1] = asMap(entry[1]);
+      return Object.fromEntries(entries);
+    },
     att: ({ logicalId, name }) => attribute(find(logicalId), name),
     join,
     json: (value) => Stack.of(scope).toJsonString(value),

@@ -28,12 +28,13 @@ export function resource<T extends keyof CfnProperties>(
   return { logicalId, type, properties: compactMap(properties), dependsOn };
 }
 
+/** Leaves out what is not set, so that an executor sees only what is. */
 function compactMap(map: { [key: string]: Value }): Record<string, Value> {
-  const set = Object.entries(map).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set.map(([key, value]) => [key, compact(value)]));
+  const set: Record<string, Value> = {};
+  for (const key of Object.keys(map)) if (map[key] !== undefined) set[key] = compact(map[key]);
+  return set;
 }
 
-/** Leaves out what is not set, so that an executor sees only what is. */
 function compact(value: Value): Value {
   if (Array.isArray(value)) return value.map(compact);
   return isPlainMap(value) ? compactMap(value) : value;

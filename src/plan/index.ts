@@ -1,7 +1,6 @@
 import type { CapacityItem as SpecCapacityItem } from "../options";
 import type { PoolRefs } from "./refs";
 
-export { replacingChanges } from "../cfn/replaces";
 export type { Resource } from "../cfn/resource";
 export type { ResourceType } from "../cfn/resource-type";
 export type { Tag, Val } from "../cfn/typed";

@@ -5,7 +5,7 @@ import { LABEL } from "../../src/protocol/labels";
 import { scriptOf } from "../support/program";
 import { runtimeCases } from "../support/runtime-cases";
 
-const IMAGE = "node:20-bookworm-slim";
+const IMAGE = "node:24-bookworm-slim";
 
 async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   for (;;) {

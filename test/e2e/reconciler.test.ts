@@ -18,7 +18,7 @@ import { SimulatedBalancer } from "../support/balancer";
 import { SimulatedClock } from "../support/clock";
 import { containerOf, definitionOf, SERVICE, serviceOf } from "../support/fixtures";
 
-const IMAGE = "node:20-bookworm-slim";
+const IMAGE = "node:24-bookworm-slim";
 const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
 const network = `${owner}-vpc`;
 const runtime = new DockerRuntime({ owner });

@@ -97,8 +97,8 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
 
     test("that runs may be started again without an effect", async () => {
       const id = await runtime.create(spec("again", FOREVER));
-      const { ip } = await runtime.start(id);
-      expect(await runtime.start(id)).toEqual({ ip });
+      const started = await runtime.start(id);
+      expect(await runtime.start(id)).toEqual(started);
     });
 
     test("whose program isn't there can't be started, and has not run", async () => {

@@ -47,6 +47,7 @@ export class World {
         get: (table, id) => store.get(table, id),
         list: (table) => store.list(table),
         onCommit: (listener) => store.onCommit(listener),
+        durable: () => store.durable(),
         close: async () => {},
         commit: async (changes) => {
           await passes("before commit");

@@ -9,12 +9,14 @@ export class BalancerLane {
   /** Targets that an earlier control plane may have left, until the load balancers were first looked at. */
   private inherited: ReadonlySet<string> | undefined;
   private looked = false;
-  private turn: Promise<void> = Promise.resolve();
-  private waiting: Promise<void> | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
+  private waiting: Promise<unknown> | undefined;
 
   constructor(
     private readonly balancer: Balancer,
     private readonly desired: () => DesiredBalancer[],
+    /** Resolves when what `desired` rests on is durable. */
+    private readonly durable: () => Promise<void>,
     private readonly onApplied: (failure: unknown) => void,
   ) {}
 
@@ -32,8 +34,8 @@ export class BalancerLane {
     this.applied = undefined;
   }
 
-  /** Resolves when a call that began after this, or one that turned out not to be needed, has ended. */
-  apply(): Promise<void> {
+  /** When a call that began after this, or one that turned out not to be needed, has ended: why it failed, if it did. */
+  apply(): Promise<unknown> {
     this.waiting ??= this.turn.then(() => {
       this.waiting = undefined;
       this.turn = this.applyNow();
@@ -42,11 +44,12 @@ export class BalancerLane {
     return this.waiting;
   }
 
-  private async applyNow(): Promise<void> {
+  private async applyNow(): Promise<unknown> {
     let failure: unknown;
     try {
       const desired = this.desired();
-      if (this.applied && isDeepStrictEqual(this.applied, desired)) return;
+      if (this.applied && isDeepStrictEqual(this.applied, desired)) return undefined;
+      await this.durable();
       this.applied = undefined;
       this.applying = targetsOf(desired);
       await this.balancer.apply(desired);
@@ -57,6 +60,7 @@ export class BalancerLane {
     this.applying = new Set();
     this.looked = true;
     this.onApplied(failure);
+    return failure;
   }
 }
 

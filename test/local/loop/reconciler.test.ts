@@ -1,5 +1,5 @@
 import type { Change } from "../../../src/local/store";
-import { applyTaskEvent } from "../../../src/local/tasks";
+import { applyTaskEvent, stepTask } from "../../../src/local/tasks";
 import { LABEL } from "../../../src/protocol/labels";
 import { BALANCED, containerOf, pairOf } from "../../support/fixtures";
 import { BALANCER_TABLES, loadBalancer } from "../../support/load-balancers";
@@ -184,7 +184,31 @@ it("settles when what is in the store was acted on, the load balancers included"
   await controlPlane.settle();
   expect(world.tasks()).toHaveLength(2);
   await controlPlane.stop();
-  await controlPlane.settle();
+  await expect(controlPlane.settle()).rejects.toThrow("The control plane is stopping.");
+});
+
+it("does not settle where the load balancers could not be applied, and says why", async () => {
+  const { world, controlPlane } = await running(1);
+  world.balancer.failing = new Error("haproxy says no");
+  await world.store.commit(BALANCER_TABLES);
+  await expect(controlPlane.settle()).rejects.toThrow("haproxy says no");
+});
+
+it("does not settle where a pass failed, and says why", async () => {
+  const world = new World();
+  await world.define(pairOf(1));
+  let fails = false;
+  const controlPlane = world.controlPlane(undefined, {
+    stepTask: (...of) => {
+      if (fails) throw new Error("unheard of");
+      return stepTask(...of);
+    },
+  });
+  await world.createService(1);
+  void controlPlane.start();
+  await world.clock.runUntil(() => world.isSteady(1));
+  fails = true;
+  await expect(controlPlane.settle()).rejects.toThrow("unheard of");
 });
 
 it("removes the default network when nothing is on it any more, and makes it again", async () => {

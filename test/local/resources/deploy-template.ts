@@ -1,5 +1,6 @@
+import { references } from "../../../src/cfn/references";
 import { resolveAll } from "../../../src/client/stack/resolve";
-import { references, templateToResources } from "../../../src/template";
+import { templateToResources } from "../../../src/template";
 import type { Template } from "../../../src/template/template";
 import type { Harness } from "./harness";
 

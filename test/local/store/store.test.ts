@@ -133,6 +133,26 @@ describe("a store on disk", () => {
     await again.close();
   });
 
+  test("is durable when the disk has all that it shows, and says where it has not", async () => {
+    let fail = false;
+    const store = await openStore(folder, {
+      database: wrapped(async (write) => {
+        if (fail) throw new Error("sync failed");
+        await write();
+      }),
+    });
+    await store.durable();
+    void store.commit([put("a", 1)]);
+    await store.durable();
+    fail = true;
+    const refused = store.commit([put("a", 2)]).catch(() => undefined);
+    await expect(store.durable()).rejects.toThrow("sync failed");
+    await refused;
+    await store.durable();
+    expect(store.get("logGroups", "a")).toEqual(group("a", 1));
+    await store.close();
+  });
+
   test("writes again what a failed write may have left on the disk", async () => {
     let fail = false;
     const store = await openStore(folder, {
