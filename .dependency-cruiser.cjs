@@ -19,13 +19,14 @@ module.exports = {
   forbidden: [
     only("protocol", [], "What clients and the local ECS say to one another knows neither."),
     only("ecs", [], "What ECS itself says is plain knowledge."),
-    only("options", ["ecs/", "protocol/json"], "Options are plain data: they know no plan and no executor."),
+    only("options", ["ecs/", "protocol/json", "protocol/cycle"], "Options are plain data: they know no plan and no executor."),
     only("cfn", ["options/", "ecs/", "protocol/json"], "CloudFormation's vocabulary knows no plan and no executor."),
     only(
       "plan",
       ["options/", "cfn/", "ecs/", "protocol/"],
       "Plans are pure: executors import them, never the reverse.",
     ),
+    only("images", ["options/"], "Whether what an image is built of is there: for both fronts."),
     only("template", ["options/", "cfn/", "ecs/", "protocol/"], "Templates are read by pure functions."),
     only("cdk", ["options/", "cfn/", "plan/", "ecs/", "protocol/", "images/"], "The CDK executor loads no local ECS."),
     only(

@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import type { Construct } from "constructs";
+import { buildProperty, checkBuildContext } from "../images/build-context";
 import {
   type BuildSpec,
   type ContainerSpec,
@@ -15,23 +15,13 @@ import { sdk } from "./sdk";
 
 /** The image of each of a service's containers: the one it names, or a Docker image asset where it says how to build it. */
 export function images(scope: Construct, spec: ServiceSpec<PoolRefs>): Record<string, Maybe<string>> {
-  const main = spec.containers[0];
-  return Object.fromEntries(
-    spec.containers.map((container) => {
-      const property = container === main ? "build" : `sidecars.${container.name}.build`;
-      return [container.name, image(scope, spec, property, container)];
-    }),
-  );
+  return Object.fromEntries(spec.containers.map((container) => [container.name, image(scope, spec, container)]));
 }
 
-function image(
-  scope: Construct,
-  spec: ServiceSpec<PoolRefs>,
-  property: string,
-  { name, image, build }: ContainerSpec,
-): Maybe<string> {
-  if (!build) return image as Maybe<string>;
+function image(scope: Construct, spec: ServiceSpec<PoolRefs>, { name, image, build }: ContainerSpec): Maybe<string> {
+  if (!build) return image!;
   const { path } = spec;
+  const property = buildProperty(spec, name);
   const context = checkedContext(path, property, build);
   const asset = new sdk.assets.DockerImageAsset(scope, `${name}-image`, {
     directory: context.folder,
@@ -51,19 +41,12 @@ function outputFolder(scope: Construct, folder: string): string[] | undefined {
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? undefined : [inside];
 }
 
-/** The folder and the Dockerfile, both of which must be there: images are built before anything is deployed. */
+/** The folder and the Dockerfile, both of which are known and there. */
 function checkedContext(path: string, property: string, build: BuildSpec): { folder: string; dockerfile: string } {
   const context = text(path, `${property}.context`, build.context);
   const dockerfile = text(path, `${property}.dockerfile`, build.dockerfile);
-  const folder = resolve(context);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new InvalidPropertyError(path, `${property}.context`, context, `there is no folder ${folder}`);
-  }
-  const file = resolve(folder, dockerfile);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw new InvalidPropertyError(path, `${property}.dockerfile`, dockerfile, `there is no file ${file}`);
-  }
-  return { folder, dockerfile };
+  checkBuildContext(path, property, build);
+  return { folder: resolve(context), dockerfile };
 }
 
 function buildArgs(path: string, property: string, { args }: BuildSpec): Record<string, string> {

@@ -1,21 +1,6 @@
-import { existsSync, statSync } from "node:fs";
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type BuildSpec, InvalidPropertyError, isLeaf, Leaf, type Maybe, type MaybeMap } from "../options";
-
-/** Refuses a build whose folder or Dockerfile isn't there, as far as they are known. */
-export function checkBuild(component: string, property: string, { context, dockerfile }: BuildSpec): void {
-  if (isLeaf(context)) return;
-  const folder = resolve(context);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new InvalidPropertyError(component, `${property}.context`, context, `there is no folder ${folder}`);
-  }
-  if (isLeaf(dockerfile)) return;
-  const file = resolve(folder, dockerfile);
-  if (!existsSync(file)) {
-    throw new InvalidPropertyError(component, `${property}.dockerfile`, dockerfile, `there is no file ${file}`);
-  }
-}
+import { type BuildSpec, Leaf, type Maybe, type MaybeMap } from "../options";
 
 /** `build` of a `docker.Image`, which has the Dockerfile relative to the program's folder. */
 export function imageBuild({ context, dockerfile, target, args }: BuildSpec) {

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { buildProperty, checkBuildContext } from "../images/build-context";
 import {
   type CapacityOptions,
   type ContainerSpec,
@@ -22,7 +23,6 @@ import {
 } from "../plan";
 import type { EcsCluster } from "./cluster";
 import { Component, type ComponentArgs } from "./component";
-import { checkBuild } from "./images";
 import { type Inputs, toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
 import type { Ec2CapacityPool } from "./pool";
@@ -175,8 +175,8 @@ function capacityItem(path: string, { pool, ...item }: CapacityArgs, index: numb
   return { ...(toLeaves(item) as object), ...(pool && { pool: givenPool(path, `capacity[${index}].pool`, pool) }) };
 }
 
-function checkBuilds({ path, name, containers }: ServiceSpec): void {
-  for (const { name: container, build } of containers) {
-    if (build) checkBuild(path, container === name ? "build" : `sidecars.${container}.build`, build);
+function checkBuilds(spec: ServiceSpec): void {
+  for (const { name, build } of spec.containers) {
+    if (build) checkBuildContext(spec.path, buildProperty(spec, name), build);
   }
 }
