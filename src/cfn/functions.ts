@@ -36,7 +36,9 @@ export function applyBase64(value: unknown): string {
 
 /** A plan's `Pairs`: a map as CloudFormation has an environment. */
 export function applyPairs(map: Readonly<Record<string, unknown>>): { Name: string; Value: unknown }[] {
-  const names = Object.keys(map).sort();
+  const names = Object.keys(map)
+    .filter((name) => map[name] !== undefined)
+    .sort();
   return names.map((Name) => ({ Name, Value: map[Name] }));
 }
 

@@ -1,3 +1,6 @@
+/** The capacity providers that every account has. */
+export const FARGATE_PROVIDERS = ["FARGATE", "FARGATE_SPOT"] as const;
+
 const GIB = 1024;
 
 const gib = (from: number, to: number, step = 1) =>

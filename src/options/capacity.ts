@@ -1,3 +1,4 @@
+import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import type { Around } from "./entry";
 import { type Entries, fillOne, group, list, type SpecOf } from "./group";
 import { isLeaf, type Maybe } from "./leaf";
@@ -35,7 +36,7 @@ export interface CapacityItem<Pool = unknown> {
 }
 
 const ITEM = {
-  provider: oneOf("FARGATE", "FARGATE_SPOT").known(),
+  provider: oneOf(...FARGATE_PROVIDERS).known(),
   pool: value<object>(() => {}),
   base: whole(0, 100000).default(0),
   weight: whole(0, 1000).default(1),

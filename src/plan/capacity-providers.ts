@@ -1,5 +1,6 @@
 import type { Resource } from "../cfn/resource";
 import { resource } from "../cfn/typed";
+import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import { planInstanceEndpoints } from "./endpoints";
 import type { ClusterRefs, PoolRefs } from "./refs";
 
@@ -14,7 +15,7 @@ export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs
   const { key, clusterName } = cluster;
   return [
     resource("AWS::ECS::ClusterCapacityProviderAssociations", capacityProvidersId(key), {
-      CapacityProviders: ["FARGATE", "FARGATE_SPOT", ...pools.map((pool) => pool.capacityProviderName)],
+      CapacityProviders: [...FARGATE_PROVIDERS, ...pools.map((pool) => pool.capacityProviderName)],
       Cluster: clusterName,
       DefaultCapacityProviderStrategy: [{ CapacityProvider: "FARGATE", Weight: 1 }],
     }),

@@ -64,10 +64,6 @@ function checkNetwork({ spec, loadBalancer, cluster, shared }: LoadBalancingInpu
     }`;
     throw new InvalidPropertyError(spec.path, "cluster", cluster.name, allowed);
   }
-  if (shared !== undefined && loadBalancer.paths === undefined) {
-    const allowed = "a service that shares a load balancer needs some";
-    throw new InvalidPropertyError(spec.path, "loadBalancer.paths", undefined, allowed);
-  }
 }
 
 /** A network may have no private subnets; an internal load balancer has private addresses in public ones too. */

@@ -1,4 +1,4 @@
-import { applyBase64, applyFunction } from "../../src/cfn/functions";
+import { applyBase64, applyFunction, applyPairs } from "../../src/cfn/functions";
 
 describe("intrinsic functions of known values", () => {
   test.each([
@@ -27,4 +27,11 @@ describe("intrinsic functions of known values", () => {
   test("Base64 is of UTF-8", () => {
     expect(applyBase64("hé")).toBe("aMOp");
   });
+});
+
+test("an environment has no variable that is undefined", () => {
+  expect(applyPairs({ B: "2", A: "1", C: undefined })).toEqual([
+    { Name: "A", Value: "1" },
+    { Name: "B", Value: "2" },
+  ]);
 });

@@ -155,6 +155,13 @@ describe("a container", () => {
     else expect(wrong(options)).toMatch(message);
   });
 
+  test("has no environment variable and no build argument that is undefined", () => {
+    const given = { A: undefined, B: "2", C: new Leaf("later") } as unknown as Record<string, string>;
+    const left = { B: "2", C: new Leaf("later") };
+    expect(make({ environment: given }).containers[0]?.environment).toEqual(left);
+    expect(make({ build: { context: ".", args: given } }).containers[0]?.build?.args).toEqual(left);
+  });
+
   test("that is wrong beside the main one is named by its path", () => {
     expect(wrong(sidecar({ port: -1 }))).toBe("sidecars.proxy.port is -1; allowed are whole numbers from 1 to 65535");
   });
@@ -273,6 +280,12 @@ describe("a load balancer", () => {
     expect(wrong(lb({}), { loadBalanced: false })).toMatch(/^loadBalancer is {}; there is no such property/);
   });
 
+  test("calls the port of the container that it names, though that is known only later", () => {
+    const port = new Leaf(9000);
+    const spec = make({ ...sidecar({ port }), loadBalancer: { container: "proxy" } });
+    expect(spec.loadBalancer).toMatchObject({ container: "proxy", containerPort: port });
+  });
+
   test("with the shortest interval waits less for an answer", () => {
     expect(make(lb({ healthCheck: { interval: 5 } })).loadBalancer?.healthCheck.timeout).toBe(4);
   });
@@ -282,6 +295,7 @@ describe("capacity", () => {
   test.each([
     [[], "capacity is []; an Ec2Service needs a pool: capacity: [{ pool }]"],
     [[{ provider: "FARGATE" }], "capacity[0].pool is not set; an Ec2Service needs a pool: capacity: [{ pool }]"],
+    [[{}], "capacity[0].pool is not set; an Ec2Service needs a pool: capacity: [{ pool }]"],
   ])("%j is refused where the service runs on pools only", (capacity, message) => {
     expect(wrong({}, { onPools: true, capacity: capacity as ServiceKind<string>["capacity"] })).toBe(message);
   });

@@ -1,3 +1,4 @@
+import { FARGATE_PROVIDERS } from "../../../ecs/fargate";
 import { capacityProviderArn, missing, nameOf } from "../../arns";
 import type { Control } from "../../control";
 import { findCluster } from "../cluster/find";
@@ -18,8 +19,7 @@ export async function describeCapacityProviders(
   const own = control.store.list("capacityProviders");
   const of = input.cluster === undefined ? undefined : findCluster(control, input.cluster).capacityProviders;
   const all = [
-    describeFargate("FARGATE"),
-    describeFargate("FARGATE_SPOT"),
+    ...FARGATE_PROVIDERS.map(describeFargate),
     ...own.map((provider) => describeProvider(provider, input.include ?? [])),
   ].filter(({ name }) => of === undefined || of.includes(name));
   const wanted = input.capacityProviders?.map((given) => ({ given, name: nameOf("capacity-provider", given) }));

@@ -1,10 +1,11 @@
+import type { FARGATE_PROVIDERS } from "../../../ecs/fargate";
 import { capacityProviderArn } from "../../arns";
 import type { CapacityProvider, StrategyItem } from "./record";
 
 export const describeStrategy = (strategy: StrategyItem[]) => strategy.map((item) => ({ ...item }));
 
 /** One of those that every account has. */
-export function describeFargate(name: "FARGATE" | "FARGATE_SPOT") {
+export function describeFargate(name: (typeof FARGATE_PROVIDERS)[number]) {
   return { capacityProviderArn: capacityProviderArn(name), name, status: "ACTIVE", tags: [], type: name };
 }
 

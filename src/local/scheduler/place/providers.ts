@@ -1,10 +1,11 @@
+import { FARGATE_PROVIDERS } from "../../../ecs/fargate";
 import type { StrategyItem } from "../../ecs/capacity/record";
 import type { Task } from "../../ecs/task/record";
 import type { TaskStart } from "../schedule";
 
 /** Whether the capacity provider is one of Fargate's. */
 export function isFargate(capacityProvider: string): boolean {
-  return capacityProvider === "FARGATE" || capacityProvider === "FARGATE_SPOT";
+  return FARGATE_PROVIDERS.some((name) => name === capacityProvider);
 }
 
 /** The provider of the next task: bases are filled first, in order; then tasks are shared out by weight. */
