@@ -1,15 +1,52 @@
 import { ApiError } from "../../../protocol/errors";
 import { capacityProviderArn } from "../../arns";
 import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../../resources/handler";
-import { PropertyReader } from "../../shapes/properties";
+import { type Acts, all } from "../../shapes/acted";
+import { fromTemplate } from "../../shapes/from-template";
+import { templateActs } from "../../shapes/vocabulary";
+import { TAGS } from "../acts";
 import { withMembership } from "../instance/membership";
+import type { Tag } from "../tag";
+import { tagsOf } from "../tags";
 import type { CapacityProvider } from "./record";
 
+/** Input of CreateCapacityProvider. */
+interface ProviderInput {
+  name?: string;
+  autoScalingGroupProvider?: {
+    autoScalingGroupArn: string;
+    managedScaling?: {
+      status?: "ENABLED" | "DISABLED";
+      targetCapacity?: number;
+      minimumScalingStepSize?: number;
+      maximumScalingStepSize?: number;
+    };
+    managedTerminationProtection?: "ENABLED" | "DISABLED";
+  };
+  tags?: Partial<Tag>[];
+}
+
+const ACTS: Acts = {
+  name: true,
+  autoScalingGroupProvider: {
+    // Instances here are drained before they go, whatever it says.
+    ...all("autoScalingGroupArn", "managedTerminationProtection", "managedDraining"),
+    managedScaling: all("status", "targetCapacity", "minimumScalingStepSize", "maximumScalingStepSize"),
+  },
+  managedInstancesProvider: "use an Auto Scaling group",
+  tags: TAGS,
+};
+
+const inputOf = (properties: Properties) => fromTemplate("AWS::ECS::CapacityProvider", properties) as ProviderInput;
+
 export const capacityProvider: Handler = {
+  acts: templateActs("AWS::ECS::CapacityProvider", ACTS),
+
   create(control, request) {
-    const id = new PropertyReader(request.properties).optionalText("Name") ?? physicalName(control, request);
+    const input = inputOf(request.properties);
+    const id = input.name ?? physicalName(control, request);
     if (control.store.get("capacityProviders", id)) throw alreadyExists(`The capacity provider ${id}`);
-    const put = providerOf(id, request.stack, request.properties);
+    const put = providerOf(id, request.stack, input);
     if (!control.store.get("autoScalingGroups", put.autoScalingGroup)) {
       throw invalidProperty(
         "AutoScalingGroupProvider.AutoScalingGroupArn",
@@ -22,7 +59,9 @@ export const capacityProvider: Handler = {
   update: (control, { stack, properties }, { identifier, attributes }) => ({
     identifier,
     attributes,
-    changes: withMembership(control, [{ table: "capacityProviders", put: providerOf(identifier, stack, properties) }]),
+    changes: withMembership(control, [
+      { table: "capacityProviders", put: providerOf(identifier, stack, inputOf(properties)) },
+    ]),
   }),
   remove(control, { identifier }) {
     const users = control.store.list("clusters").filter((each) => each.capacityProviders.includes(identifier));
@@ -37,24 +76,25 @@ export const capacityProvider: Handler = {
   },
 };
 
-function providerOf(id: string, stack: string, properties: Properties): CapacityProvider {
-  const read = new PropertyReader(properties);
-  const group = read.object("AutoScalingGroupProvider");
+function providerOf(
+  id: string,
+  stack: string,
+  { autoScalingGroupProvider: group, tags }: ProviderInput,
+): CapacityProvider {
   if (!group) {
     throw invalidProperty("AutoScalingGroupProvider", undefined, "a capacity provider on this machine needs it");
   }
-  const scaling = group.object("ManagedScaling");
-  const named = group.text("AutoScalingGroupArn");
+  const { autoScalingGroupArn: named, managedScaling = {}, managedTerminationProtection } = group;
   return {
     id,
     arn: capacityProviderArn(id),
     stack,
     autoScalingGroup: named.slice(named.lastIndexOf("/") + 1),
-    targetCapacity: scaling?.optionalWithin("TargetCapacity", 1, 100) ?? 100,
-    minimumStep: scaling?.optionalWithin("MinimumScalingStepSize", 1, 10_000),
-    maximumStep: scaling?.optionalWithin("MaximumScalingStepSize", 1, 10_000),
-    managedTerminationProtection: group.oneOf("ManagedTerminationProtection", ["ENABLED", "DISABLED"]) === "ENABLED",
-    managedScaling: (scaling?.oneOf("Status", ["ENABLED", "DISABLED"]) ?? "DISABLED") === "ENABLED",
-    tags: read.tags(),
+    targetCapacity: managedScaling.targetCapacity ?? 100,
+    minimumStep: managedScaling.minimumScalingStepSize,
+    maximumStep: managedScaling.maximumScalingStepSize,
+    managedTerminationProtection: managedTerminationProtection === "ENABLED",
+    managedScaling: managedScaling.status === "ENABLED",
+    tags: tagsOf(tags),
   };
 }

@@ -1,10 +1,11 @@
 import { clusterArn } from "../../arns";
+import type { Control } from "../../control";
 import { alreadyExists, type Handler, type Properties, physicalName } from "../../resources/handler";
 import { fromTemplate } from "../../shapes/from-template";
-import { PropertyReader } from "../../shapes/properties";
-import { notEnforced } from "../../warnings";
+import { templateActs } from "../../shapes/vocabulary";
 import { withMembership } from "../instance/membership";
 import { tagsOf } from "../tags";
+import { CREATE_CLUSTER, PUT_CAPACITY_PROVIDERS } from "./calls";
 import {
   type ClusterInput,
   deletedCluster,
@@ -17,15 +18,11 @@ import {
 import { findCluster } from "./find";
 import type { Cluster } from "./record";
 
-/** Kept and given back, without effect on this machine. */
-const NOT_ENFORCED = ["Configuration", "ServiceConnectDefaults"];
-
-const warningsOf = (properties: Properties) =>
-  NOT_ENFORCED.filter((name) => properties[name]).map((name) => notEnforced(`The cluster's ${name}`));
-
-const inputOf = (properties: Properties) => fromTemplate("CreateCluster", properties) as ClusterInput;
+const inputOf = (properties: Properties) => fromTemplate("AWS::ECS::Cluster", properties) as ClusterInput;
 
 export const cluster: Handler = {
+  acts: templateActs("AWS::ECS::Cluster", CREATE_CLUSTER),
+
   create(control, request) {
     const input = inputOf(request.properties);
     const clusterName = input.clusterName ?? physicalName(control, request);
@@ -36,7 +33,6 @@ export const cluster: Handler = {
       identifier: made.name,
       attributes: { Arn: made.id },
       changes: withMembership(control, [{ table: "clusters", put: made }]),
-      warnings: warningsOf(request.properties),
     };
   },
 
@@ -57,12 +53,7 @@ export const cluster: Handler = {
         defaultCapacityProviderStrategy: input.defaultCapacityProviderStrategy ?? [],
       });
     }
-    return {
-      identifier,
-      attributes,
-      changes: withMembership(control, [{ table: "clusters", put: changed }]),
-      warnings: warningsOf(properties),
-    };
+    return { identifier, attributes, changes: withMembership(control, [{ table: "clusters", put: changed }]) };
   },
 
   remove(control, { identifier }) {
@@ -75,6 +66,7 @@ export const cluster: Handler = {
 
 /** The associations of a cluster's capacity providers. */
 export const capacityProviderAssociations: Handler = {
+  acts: templateActs("AWS::ECS::ClusterCapacityProviderAssociations", PUT_CAPACITY_PROVIDERS),
   create: (control, { properties }) => associate(control, properties),
   update: (control, { properties }) => associate(control, properties),
   remove(control, { identifier }) {
@@ -86,16 +78,11 @@ export const capacityProviderAssociations: Handler = {
   },
 };
 
-function associate(control: Parameters<Handler["create"]>[0], properties: Properties) {
-  const read = new PropertyReader(properties);
-  const changed = withProviders(control, findCluster(control, read.text("Cluster")), {
-    capacityProviders: read.texts("CapacityProviders"),
-    defaultCapacityProviderStrategy: read.objects("DefaultCapacityProviderStrategy").map((item) => ({
-      capacityProvider: item.text("CapacityProvider"),
-      base: item.optionalNumber("Base"),
-      weight: item.optionalNumber("Weight"),
-    })),
-  });
+type Associations = Parameters<typeof withProviders>[2] & { cluster: string };
+
+function associate(control: Control, properties: Properties) {
+  const input = fromTemplate("AWS::ECS::ClusterCapacityProviderAssociations", properties) as Associations;
+  const changed = withProviders(control, findCluster(control, input.cluster), input);
   return {
     identifier: changed.name,
     changes: withMembership(control, [{ table: "clusters", put: changed }]),
