@@ -2,26 +2,16 @@ import type { PlainProperties } from "../../cfn/typed";
 import type { Control } from "../control";
 import { instanceSize, KNOWN_TYPES, smallestType } from "../ecs/instance/instance-types";
 import { invalidProperty } from "../resources/handler";
-import type { ResourceRecord } from "../resources/record";
 import { readProperties } from "../shapes/template";
 import type { AutoScalingGroup } from "./record";
 import { agentConfiguration } from "./user-data";
 
 export type GroupProperties = PlainProperties<"AWS::AutoScaling::AutoScalingGroup">;
-type Specification = NonNullable<GroupProperties["LaunchTemplate"]>;
 
-/** What launches a group's instances, and the property that names it, for messages. */
-interface Source {
-  path: string;
-  InstanceType?: string;
-  InstanceRequirements?: Requirements;
-  UserData?: string;
-}
+type TemplateData = PlainProperties<"AWS::EC2::LaunchTemplate">["LaunchTemplateData"];
 
-interface Requirements {
-  VCpuCount?: { Min?: number };
-  MemoryMiB?: { Min?: number };
-}
+/** What a launch template or a launch configuration says of the instances. */
+type Source = Pick<TemplateData, "InstanceType" | "UserData" | "InstanceRequirements">;
 
 /** What a group's launch template or launch configuration decides of its instances. */
 export function launchedBy(
@@ -40,9 +30,7 @@ export function launchedBy(
 /** The data of the launch template, of a mixed instances policy or the group's own, or the launch configuration. */
 function sourceOf(control: Control, group: GroupProperties): Source {
   const mixed = group.MixedInstancesPolicy?.LaunchTemplate.LaunchTemplateSpecification;
-  if (mixed) {
-    return templateData(control, mixed, "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification");
-  }
+  if (mixed) return templateData(control, mixed, "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification");
   if (group.LaunchTemplate) return templateData(control, group.LaunchTemplate, "LaunchTemplate");
   const { LaunchConfigurationName: name } = group;
   if (name !== undefined) return launchConfiguration(control, name);
@@ -53,30 +41,29 @@ function sourceOf(control: Control, group: GroupProperties): Source {
   );
 }
 
-function templateData(control: Control, specification: Specification, path: string): Source {
-  const { LaunchTemplateId: id, LaunchTemplateName: name } = specification;
-  const template = launching(control, "AWS::EC2::LaunchTemplate", ({ identifier, properties }) =>
-    id ? identifier === id : properties.LaunchTemplateName === name,
-  );
+function templateData(
+  { store }: Control,
+  { LaunchTemplateId: id, LaunchTemplateName: name }: NonNullable<GroupProperties["LaunchTemplate"]>,
+  path: string,
+): Source {
+  const template = store
+    .list("resources")
+    .filter((record) => record.type === "AWS::EC2::LaunchTemplate")
+    .find((record) => (id ? record.identifier === id : record.properties.LaunchTemplateName === name));
   if (!template) {
     const property = id ? "LaunchTemplateId" : "LaunchTemplateName";
     throw invalidProperty(`${path}.${property}`, id ?? name, "there is no such launch template");
   }
-  const { LaunchTemplateData } = template as PlainProperties<"AWS::EC2::LaunchTemplate">;
-  return { ...LaunchTemplateData, path: "LaunchTemplateData" };
+  const properties = readProperties(template.type, template.properties) as PlainProperties<"AWS::EC2::LaunchTemplate">;
+  return properties.LaunchTemplateData;
 }
 
-function launchConfiguration(control: Control, name: string): Source {
-  const type = "AWS::AutoScaling::LaunchConfiguration";
-  const found = launching(control, type, ({ identifier }) => identifier === name);
+function launchConfiguration({ store }: Control, name: string): Source {
+  const found = store
+    .list("resources")
+    .find((record) => record.type === "AWS::AutoScaling::LaunchConfiguration" && record.identifier === name);
   if (!found) throw invalidProperty("LaunchConfigurationName", name, "there is no such launch configuration");
-  return { ...found, path: "LaunchConfiguration" };
-}
-
-/** The properties of the resource of a type that is meant. */
-function launching({ store }: Control, type: string, isMeant: (record: ResourceRecord) => boolean) {
-  const found = store.list("resources").find((record) => record.type === type && isMeant(record));
-  return found && readProperties(type, found.properties);
+  return readProperties(found.type, found.properties) as Source;
 }
 
 /**
@@ -85,15 +72,15 @@ function launching({ store }: Control, type: string, isMeant: (record: ResourceR
  */
 function instanceTypeOf(group: GroupProperties, source: Source): string {
   const overrides = group.MixedInstancesPolicy?.LaunchTemplate.Overrides ?? [];
-  const index = overrides.findIndex((each) => each.InstanceType !== undefined || each.InstanceRequirements);
-  const override = overrides[index];
-  const from = override ? { ...override, path: `MixedInstancesPolicy.LaunchTemplate.Overrides.${index}` } : source;
-  const type = from.InstanceRequirements ? smallestType(leastOf(from.InstanceRequirements)) : from.InstanceType;
+  const chosen = overrides.findIndex((each) => each.InstanceType ?? each.InstanceRequirements);
+  const { InstanceRequirements: requirements, InstanceType } = overrides[chosen] ?? source;
+  const type = requirements ? smallestType(leastOf(requirements)) : InstanceType;
   if (type !== undefined && instanceSize(type)) return type;
-  throw invalidProperty(`${from.path}.InstanceType`, type, `known on this machine are ${KNOWN_TYPES}`);
+  const path = chosen < 0 ? "" : `MixedInstancesPolicy.LaunchTemplate.Overrides.${chosen}.`;
+  throw invalidProperty(`${path}InstanceType`, type, `known on this machine are ${KNOWN_TYPES}`);
 }
 
-const leastOf = ({ VCpuCount, MemoryMiB }: Requirements) => ({
+const leastOf = ({ VCpuCount, MemoryMiB }: NonNullable<Source["InstanceRequirements"]>) => ({
   vcpus: VCpuCount?.Min ?? 0,
   mib: MemoryMiB?.Min ?? 0,
 });

@@ -1,5 +1,5 @@
 import type { RuleCondition } from "../elb/rule/record";
-import { quote, wildcard } from "./quote";
+import { bare, quote, wildcard } from "./quote";
 
 /** The ACL lines of a rule's condition: several lines of one name are alternatives. */
 export function conditionLines(name: string, condition: RuleCondition): string[] {
@@ -15,11 +15,14 @@ function tests(condition: RuleCondition): string[] {
     case "host-header":
       return condition.values.map((value) => `req.hdr(host),host_only -m reg -i -- ${pattern(value)}`);
     case "http-header":
-      return condition.values.map((value) => `req.fhdr(${condition.header}) -m reg -i -- ${pattern(value)}`);
+      return condition.values.map(
+        (value) =>
+          `req.fhdr(${bare(condition.header, "the header of an http-header condition")}) -m reg -i -- ${pattern(value)}`,
+      );
     case "http-request-method":
       return condition.values.map((value) => `method -m str -- ${quote(value, `a value of ${field}`)}`);
     case "source-ip":
-      return condition.values.map((value) => `src -- ${value}`);
+      return condition.values.map((value) => `src -- ${bare(value, `a value of ${field}`)}`);
     case "query-string":
       return condition.values.map(({ key, value }) => {
         const name = key === undefined ? "([^&=]*=)?" : `${wildcard(key, "[^&=]")}=`;

@@ -6,7 +6,7 @@ import type { Pace } from "../pace";
 import type { DesiredBalancer } from "./balancer";
 import { failOpenArguments, serverArguments } from "./checks";
 import { backendName, failOpenName, serverName } from "./names";
-import { quote } from "./quote";
+import { bare, quote } from "./quote";
 import { type Files, routeLines } from "./routes";
 
 export interface ConfigInput {
@@ -27,7 +27,7 @@ export interface Config {
   version: string;
 }
 
-/** HAProxy's configuration of a load balancer. Pure. What is not quoted was checked when the resource was made. */
+/** HAProxy's configuration of a load balancer. Pure. */
 export function haproxyConfig(input: ConfigInput): Config {
   const files: Files = new Map();
   const frontends = frontendSections(input, files);
@@ -159,21 +159,21 @@ function backendLines(targetGroup: TargetGroup): string[] {
     "http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE TRACE }",
     "option httpchk",
     `http-check send meth GET uri ${quote(healthCheck.path, `the health check path of ${targetGroup.name}`)} ver ${version} hdr Host localhost hdr User-Agent ELB-HealthChecker/2.0`,
-    `http-check expect status ${matcher}`,
+    `http-check expect status ${bare(matcher.replace(/, +/g, ","), `the health check matcher of ${targetGroup.name}`)}`,
     `timeout check ${healthCheck.timeout}s`,
     ...stickyLines(targetGroup),
   ];
 }
 
 /** Sticky sessions are kept by HAProxy, not in the cookie: servers that come at run time can have none of their own. */
-function stickyLines({ stickiness }: TargetGroup): string[] {
+function stickyLines({ stickiness, name }: TargetGroup): string[] {
   if (!stickiness) return [];
   const table = `stick-table type string len 128 size 100k expire ${stickiness.duration}s`;
   // Whom the fail-open server answered is free again as soon as a target is healthy.
   const unlessOpen = "unless { srv_name -m end _open }";
   if (stickiness.type === "app_cookie") {
-    const { cookieName } = stickiness;
-    return [table, `stick match req.cook(${cookieName})`, `stick store-response res.cook(${cookieName}) ${unlessOpen}`];
+    const cookie = bare(stickiness.cookieName, `the stickiness cookie of ${name}`);
+    return [table, `stick match req.cook(${cookie})`, `stick store-response res.cook(${cookie}) ${unlessOpen}`];
   }
   return [
     table,

@@ -6,7 +6,7 @@ import type { ListenerRule, RuleAction, RuleCondition } from "../../../src/local
 import { checkTargetGroup } from "../../../src/local/elb/target-group/check";
 import type { TargetGroup } from "../../../src/local/elb/target-group/record";
 import { ApiError } from "../../../src/protocol/errors";
-import { listener, loadBalancer, targetGroup } from "../balancer/fixtures";
+import { listener, loadBalancer, targetGroup } from "../../support/load-balancers";
 import { Harness } from "../resources/harness";
 
 /** Text that HAProxy's configuration would take for something else, and text of any kind. */

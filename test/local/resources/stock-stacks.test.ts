@@ -92,6 +92,18 @@ const STACKS: Record<string, (stack: Stack) => void> = {
       taskImageOptions: { image },
     });
   },
+  "an EC2 service that is placed": (stack) => {
+    const home = cluster(stack);
+    home.addCapacity("Capacity", { instanceType: new ec2.InstanceType("t3.medium") });
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, "Definition");
+    taskDefinition.addContainer("web", { image, memoryLimitMiB: 256 });
+    new ecs.Ec2Service(stack, "Service", {
+      cluster: home,
+      taskDefinition,
+      placementStrategies: [ecs.PlacementStrategy.spreadAcrossInstances(), ecs.PlacementStrategy.packedByMemory()],
+      placementConstraints: [ecs.PlacementConstraint.distinctInstances()],
+    });
+  },
   "a topic, a queue and a function beside a service": (stack) => {
     const { service } = fargate(stack);
     const queue = new sqs.Queue(stack, "Queue", { encryption: sqs.QueueEncryption.KMS });

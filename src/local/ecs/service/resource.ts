@@ -1,3 +1,4 @@
+import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
 import { type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
@@ -91,17 +92,10 @@ function outcomeOf(service: Service): Outcome {
   };
 }
 
-interface ForceNewDeployment {
-  EnableForceNewDeployment: boolean;
-  ForceNewDeploymentNonce?: string;
-}
-
 /** CloudFormation's way to ask for a new deployment of the same: a nonce that changed. */
 function isForced(properties: Properties, record: ResourceRecord): boolean {
-  const nonceOf = ({ ForceNewDeployment: force }: Properties) =>
-    (force as ForceNewDeployment | undefined)?.EnableForceNewDeployment
-      ? (force as ForceNewDeployment).ForceNewDeploymentNonce
-      : undefined;
+  const nonceOf = ({ ForceNewDeployment: force }: PlainProperties<"AWS::ECS::Service">) =>
+    force?.EnableForceNewDeployment ? force.ForceNewDeploymentNonce : undefined;
   const nonce = nonceOf(properties);
   return nonce !== undefined && nonce !== nonceOf(readProperties(record.type, record.properties));
 }

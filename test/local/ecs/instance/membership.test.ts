@@ -141,21 +141,12 @@ describe("instances of a group join", () => {
 
   test("the cluster of a launch configuration", async () => {
     await cluster();
-    await harness.store.commit([
-      {
-        table: "resources",
-        put: {
-          id: "shop|Lc",
-          type: "AWS::AutoScaling::LaunchConfiguration",
-          identifier: "shop-lc",
-          properties: {
-            ImageId: "ami-1",
-            InstanceType: "t3.micro",
-            UserData: "echo ECS_CLUSTER=shop >> /etc/ecs/ecs.config",
-          },
-        } as never,
-      },
-    ]);
+    await harness.create("Lc", "AWS::AutoScaling::LaunchConfiguration", {
+      LaunchConfigurationName: "shop-lc",
+      ImageId: "ami-1",
+      InstanceType: "t3.micro",
+      UserData: "echo ECS_CLUSTER=shop >> /etc/ecs/ecs.config",
+    });
     const { LaunchTemplate: _, ...rest } = launched(1);
     await harness.create("Asg", GROUP, { ...rest, LaunchConfigurationName: "shop-lc" });
     expect(harness.store.list("containerInstances")).toMatchObject([{ instanceType: "t3.micro" }]);
