@@ -13,4 +13,8 @@ export type Shape =
 export interface Structure {
   members: Readonly<Record<string, Shape>>;
   required?: readonly string[];
+  /** Whether exactly one of the members is given. */
+  union?: boolean;
 }
+
+export type Structures = Readonly<Record<string, Structure>>;

@@ -9,6 +9,7 @@ import { ContainerLogs } from "./logs";
 import { Archive } from "./logs/archive";
 import { Reconciler } from "./loop";
 import { DEFAULT_PACE } from "./pace";
+import { REGISTRY } from "./registry";
 import { schedule } from "./scheduler";
 import { openStore } from "./store";
 import { applyTaskEvent, stepTask } from "./tasks";
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     settle,
     keys,
     version,
+    registry: REGISTRY,
     port: CONTROL_PLANE_PORT,
     host: "0.0.0.0",
   });

@@ -1,17 +1,27 @@
 import { diffProperties } from "../../cfn/diff";
 import type {
+  CreateResourceRequest,
+  DeleteResourceRequest,
+  DeleteStackRequest,
   DiffResourceAnswer,
+  DiffResourceRequest,
+  GetResourceRequest,
   ListResourcesAnswer,
+  ListResourcesRequest,
   LogsAnswer,
   LogsRequest,
-  OverviewRequest,
   PutStackRequest,
+  RequestStatusRequest,
   ResourceDescription,
+  UpdateResourceRequest,
 } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import { isRecord } from "../../protocol/json";
+import type { Api, Operation } from "../api";
+import type { Control } from "../control";
 import { overview } from "../overview/calls";
 import {
+  type ChangeCall,
   currentId,
   deleteStack,
   describeResource,
@@ -20,141 +30,91 @@ import {
   type ResourceCall,
   type ResourceEngine,
 } from "../resources";
-import type { Api, Call } from "./aws-json";
-import { RequestReader } from "./request-reader";
+import { CLOUD_CONTROL, SLIPWAY } from "./cloud-control-model";
+import { parseJson } from "./json-body";
 
-/** The calls of `client/protocol.ts`. */
-export function resourceApis(engine: ResourceEngine): Readonly<Record<string, Api>> {
-  return {
-    CloudApiService: api({
-      CreateResource: async (_, input) => {
-        const read = new RequestReader(input);
-        const ProgressEvent = await engine.create({ ...changeCall(read), replace: read.flag("Replace") });
-        return { ProgressEvent };
-      },
-      UpdateResource: async (_, input) => ({
-        ProgressEvent: await engine.update(changeCall(new RequestReader(input))),
+/** The calls of `protocol/calls.ts`. */
+export function resourceApis(engine: ResourceEngine): Api[] {
+  return [
+    api(CLOUD_CONTROL, {
+      CreateResource: async (_, input: CreateResourceRequest) => ({
+        ProgressEvent: await engine.create({ ...changeCall(input), replace: input.Replace ?? false }),
       }),
-      DeleteResource: async (_, input) => {
-        const read = new RequestReader(input);
-        const ProgressEvent = await engine.remove({
-          ...resourceCall(read),
-          identifier: read.optionalText("Identifier"),
-        });
-        return { ProgressEvent };
-      },
-      GetResourceRequestStatus: async (_, input) => {
-        const read = new RequestReader(input);
-        return { ProgressEvent: await engine.status(read.text("RequestToken"), read.optionalNumber("WaitSeconds")) };
-      },
+      UpdateResource: async (_, input: UpdateResourceRequest) => ({
+        ProgressEvent: await engine.update(changeCall(input)),
+      }),
+      DeleteResource: async (_, input: DeleteResourceRequest) => ({
+        ProgressEvent: await engine.remove({ ...resourceCall(input), identifier: input.Identifier }),
+      }),
+      GetResourceRequestStatus: async (_, input: RequestStatusRequest) => ({
+        ProgressEvent: await engine.status(input.RequestToken, input.WaitSeconds),
+      }),
       GetResource: getResource,
       ListResources: listResources,
     }),
-    Slipway: api({
+    api(SLIPWAY, {
       DiffResource: diffResource,
-      PutStack: (control, input) => putStack(control, putStackRequest(new RequestReader(input))),
-      DeleteStack: (control, input) => deleteStack(control, new RequestReader(input).text("Stack")),
+      PutStack: (control, input: PutStackRequest) => putStack(control, { ...input, Deployed: input.Deployed ?? false }),
+      DeleteStack: (control, input: DeleteStackRequest) => deleteStack(control, input.Stack),
       ListStacks: (control) => listStacks(control),
-      Overview: (control, input) => overview(control, overviewRequest(new RequestReader(input))),
-      Logs: async (control, input): Promise<LogsAnswer> => ({
-        Lines: await control.logs.read(logsRequest(new RequestReader(input))),
-      }),
+      Overview: overview,
+      Logs: async (control, input: LogsRequest): Promise<LogsAnswer> => ({ Lines: await control.logs.read(input) }),
     }),
-  };
+  ];
 }
 
-function api(calls: Readonly<Record<string, Call>>): Api {
-  return (name) => (Object.hasOwn(calls, name) ? calls[name] : undefined);
+/** These calls act on every member that they have. */
+function api(model: Api["model"], calls: Readonly<Record<string, Operation>>): Api {
+  const all = Object.entries(calls).map(([name, run]) => [name, { run, acts: { "*": true } }] as const);
+  return { model, invalid: "InvalidRequest", calls: Object.fromEntries(all) };
 }
 
-const getResource: Call = async ({ store }, input): Promise<{ ResourceDescription: ResourceDescription }> => {
-  const read = new RequestReader(input);
-  const id = currentId({ stack: read.text("Stack"), logicalId: read.text("LogicalId") });
-  const record = store.get("resources", id);
-  if (!record) {
-    throw new ApiError(
-      "ResourceNotFoundException",
-      `${read.text("LogicalId")} of stack ${read.text("Stack")} isn't there.`,
-    );
-  }
+async function getResource(
+  { store }: Control,
+  { Stack: stack, LogicalId: logicalId }: GetResourceRequest,
+): Promise<{ ResourceDescription: ResourceDescription }> {
+  const record = store.get("resources", currentId({ stack, logicalId }));
+  if (!record) throw new ApiError("ResourceNotFoundException", `${logicalId} of stack ${stack} isn't there.`);
   return { ResourceDescription: describeResource(record) };
-};
+}
 
-const listResources: Call = async ({ store }, input): Promise<ListResourcesAnswer> => {
-  const read = new RequestReader(input);
-  const stack = read.optionalText("Stack");
-  const type = read.optionalText("TypeName");
+async function listResources({ store }: Control, input: ListResourcesRequest): Promise<ListResourcesAnswer> {
   const found = store
     .list("resources")
-    .filter((record) => stack === undefined || record.stack === stack)
-    .filter((record) => type === undefined || record.type === type);
+    .filter((record) => input.Stack === undefined || record.stack === input.Stack)
+    .filter((record) => input.TypeName === undefined || record.type === input.TypeName);
   return { ResourceDescriptions: found.map(describeResource) };
-};
+}
 
-const diffResource: Call = async ({ store }, input): Promise<DiffResourceAnswer> => {
-  const call = changeCall(new RequestReader(input));
+async function diffResource({ store }: Control, input: DiffResourceRequest): Promise<DiffResourceAnswer> {
+  const call = changeCall(input);
   const record = store.get("resources", currentId(call));
   if (!record) return { Change: "create", Paths: [], Replaces: [] };
   if (record.type !== call.type) return { Change: "replace", Paths: ["Type"], Replaces: ["Type"] };
   const { change, paths, replaces } = diffProperties(call.type, record.properties, call.properties);
   return { Change: change === "same" && record.failed ? "update" : change, Paths: paths, Replaces: replaces };
-};
-
-function resourceCall(read: RequestReader): ResourceCall {
-  return {
-    type: read.text("TypeName"),
-    stack: nameOf(read, "Stack"),
-    logicalId: nameOf(read, "LogicalId"),
-    clientToken: read.optionalText("ClientToken"),
-  };
 }
 
-/** The records' keys are made of these names, with a bar between them. */
-function nameOf(read: RequestReader, member: string): string {
-  const name = read.text(member);
-  if (name.includes("|")) throw new ApiError("InvalidRequest", `${member} is "${name}"; it can't have a "|".`);
-  return name;
+type Named = Pick<UpdateResourceRequest, "TypeName" | "Stack" | "LogicalId" | "ClientToken">;
+
+function resourceCall({ TypeName, Stack, LogicalId, ClientToken }: Named): ResourceCall {
+  return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken };
 }
 
-function changeCall(read: RequestReader) {
+function changeCall(input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn">): ChangeCall {
   return {
-    ...resourceCall(read),
-    properties: propertiesOf(read.text("DesiredState")),
-    dependsOn: read.texts("DependsOn"),
+    ...resourceCall(input),
+    properties: propertiesOf(input.DesiredState),
+    dependsOn: input.DependsOn ?? [],
   };
 }
 
 function propertiesOf(json: string): Record<string, unknown> {
   try {
-    const properties: unknown = JSON.parse(json);
+    const properties = parseJson(json);
     if (isRecord(properties)) return properties;
   } catch {
     // Falls through to the error below.
   }
   throw new ApiError("InvalidRequest", "DesiredState must be the JSON of an object.");
-}
-
-function putStackRequest(read: RequestReader): PutStackRequest {
-  return {
-    Stack: read.text("Stack"),
-    Source: read.text("Source"),
-    Outputs: read.map("Outputs"),
-    Exports: read.map("Exports"),
-    Deployed: read.flag("Deployed"),
-  };
-}
-
-function overviewRequest(read: RequestReader): OverviewRequest {
-  return { Stack: read.optionalText("Stack"), Stopped: read.flag("Stopped") };
-}
-
-function logsRequest(read: RequestReader): LogsRequest {
-  return {
-    Stack: read.optionalText("Stack"),
-    Service: read.optionalText("Service"),
-    Task: read.optionalText("Task"),
-    Container: read.optionalText("Container"),
-    Since: read.optionalNumber("Since"),
-    Tail: read.optionalNumber("Tail"),
-  };
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
@@ -8,11 +8,14 @@ import { ApiError } from "../../protocol/errors";
 import type { Keys } from "../../protocol/sign";
 import { systemClock } from "../clock";
 import type { Control } from "../control";
+import type { Registry } from "../registry";
 import { ResourceEngine } from "../resources";
-import { callOf } from "./aws-json";
+import { awsJson } from "./aws-json";
+import { doorOf } from "./choose";
 import { resourceApis } from "./cloud-control";
+import type { Door } from "./door";
 import { requireLocal } from "./local-only";
-import { verifySignature } from "./verify";
+import type { HttpAnswer, HttpRequest } from "./request";
 
 export interface ServerOptions extends Omit<Control, "clock" | "hex"> {
   /** @default 4577; 0 takes any free one */
@@ -22,6 +25,8 @@ export interface ServerOptions extends Omit<Control, "clock" | "hex"> {
   /** The keys that requests must be signed with. */
   keys: Keys;
   version: VersionAnswer;
+  /** What is answered. */
+  registry: Registry;
   /** @default the system's */
   clock?: Control["clock"];
   /** @default chance */
@@ -39,7 +44,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Serves the API, and takes up the resource operations that were under way when the control plane last ended. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { port, host, keys, version, ...rest } = options;
+  const { port, host, keys, version, registry, ...rest } = options;
   const control: Control = {
     clock: systemClock,
     hex: (digits) =>
@@ -48,8 +53,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         .slice(0, digits),
     ...rest,
   };
-  const engine = new ResourceEngine(control);
-  const app = application(control, engine, keys, version);
+  const engine = new ResourceEngine(control, registry.handlerOf);
+  const apis = [...registry.apis, ...resourceApis(engine)];
+  const app = application(control, awsJson(control, apis, keys), version);
   const server = await listen(app, port, host);
   engine.resume();
   return {
@@ -71,9 +77,8 @@ function listen(app: Hono, port: number, hostname: string): Promise<ServerType> 
   });
 }
 
-function application(control: Control, engine: ResourceEngine, keys: Keys, version: VersionAnswer): Hono {
+function application(control: Control, awsJson: Door, version: VersionAnswer): Hono {
   const app = new Hono();
-  const apis = resourceApis(engine);
   app.use(async (context, next) => {
     requireLocal(context.req.header("host"), context.req.header("origin"));
     await next();
@@ -87,50 +92,29 @@ function application(control: Control, engine: ResourceEngine, keys: Keys, versi
       },
     }),
   );
-  app.post("/", async (context) => {
+  app.all("*", async (context) => {
+    const request = requestOf(context);
+    const door = doorOf(request, awsJson);
     const body = new Uint8Array(await context.req.arrayBuffer());
-    await verifySignature(
-      { method: "POST", path: "/", query: context.req.queries(), headers: context.req.header(), body },
-      keys,
-      control.clock.now(),
-    );
-    const call = callOf(context.req.header("x-amz-target"), apis);
-    const answered = await call(control, parse(body));
+    const answered = await door.answer({ ...request, body });
     // What an answer shows is so, also when the machine stops in the next moment.
     await control.store.durable();
-    return answer(context, 200, answered);
+    return responseOf(answered);
   });
-  app.notFound((context) => failure(context, new ApiError("UnknownOperationException", "There is nothing here.", 404)));
   app.onError((error, context) => {
-    if (error instanceof ApiError) return failure(context, error);
-    control.log(`${context.req.header("x-amz-target") ?? context.req.path}: ${error.stack ?? error.message}`);
-    return failure(context, new ApiError("ServerException", error.message, 500));
+    const request = requestOf(context);
+    const known = error instanceof ApiError;
+    if (!known) control.log(`${request.headers["x-amz-target"] ?? request.path}: ${error.stack ?? error.message}`);
+    const failure = known ? error : new ApiError("ServerException", error.message, 500);
+    return responseOf(doorOf(request, awsJson).failure(request, failure));
   });
   return app;
 }
 
-function parse(body: Uint8Array): unknown {
-  if (body.length === 0) return {};
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch (error) {
-    throw new ApiError("SerializationException", `The request is no JSON: ${(error as Error).message}`);
-  }
+function requestOf({ req }: Context): Omit<HttpRequest, "body"> {
+  return { method: req.method, path: new URL(req.url).pathname, query: req.queries(), headers: req.header() };
 }
 
-/** In the JSON protocol's version that the request came in. */
-function answer(context: Context, status: number, body: object): Response {
-  const asked = context.req.header("content-type") ?? "";
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      "content-type": asked.includes("json-1.0") ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1",
-      "x-amzn-requestid": randomUUID(),
-      ...(status >= 400 && { "x-amzn-errortype": (body as { __type?: string }).__type ?? "" }),
-    },
-  });
-}
-
-function failure(context: Context, error: ApiError): Response {
-  return answer(context, error.status, { __type: error.code, message: error.message });
+function responseOf({ status, headers, body }: HttpAnswer): Response {
+  return new Response(typeof body === "string" ? body : new Blob([body]), { status, headers });
 }

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { LOCAL_REGION } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import { type Keys, type SignableRequest, signRequest } from "../../protocol/sign";
 
@@ -26,6 +27,13 @@ export async function verifySignature(request: SignableRequest, keys: Keys, now:
     throw refused(
       "UnrecognizedClientException",
       "The security token included in the request is invalid: the local ECS knows only the keys that `slipway env` prints.",
+    );
+  }
+  if (region !== LOCAL_REGION) {
+    throw refused(
+      "InvalidSignatureException",
+      `Credential should be scoped to a valid region, not '${region}': the local ECS is in ${LOCAL_REGION}, which the ` +
+        "client's AWS_REGION must be.",
     );
   }
   const date = dateOf(request.headers["x-amz-date"]);

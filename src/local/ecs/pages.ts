@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { invalidParameter } from "./errors";
 
 export interface PageInput {
@@ -5,28 +6,67 @@ export interface PageInput {
   maxResults?: number;
 }
 
-/** One page of `items`, in their order; the token of the next one says where it begins. */
-export function page<T>(items: T[], input: PageInput, most: number): { items: T[]; nextToken?: string } {
+/**
+ * An answer with one page of a list under its name. A token is the key of the last item that was given, and so nothing is
+ * lost or given twice where others come and go in between; it is of this list as it was asked for and of no other.
+ *
+ * @param keyOf what the list is in order of, by code unit
+ */
+export function paged<N extends string, T>(
+  name: N,
+  items: T[],
+  input: PageInput,
+  most: number,
+  keyOf: (item: T) => string = String,
+  descending = false,
+) {
   const size = input.maxResults ?? most;
   if (size < 1 || size > most) throw invalidParameter(`maxResults is ${size}; allowed are 1 to ${most}.`);
-  const from = input.nextToken === undefined ? 0 : positionOf(input.nextToken);
-  const to = from + size;
-  return { items: items.slice(from, to), nextToken: to < items.length ? tokenOf(to) : undefined };
+  const list = listOf(name, input);
+  const { items: given, last } = pageAfter(
+    items,
+    size,
+    input.nextToken && keyIn(input.nextToken, list),
+    keyOf,
+    descending,
+  );
+  const nextToken = last === undefined ? undefined : tokenOf(list, last);
+  return { [name]: given, nextToken } as { [K in N]: T[] } & { nextToken?: string };
 }
 
-/** An answer with the page's items under `name`. */
-export function paged<N extends string, T>(name: N, { items, nextToken }: { items: T[]; nextToken?: string }) {
-  return { [name]: items, nextToken } as { [K in N]: T[] } & { nextToken?: string };
+/** Items in order behind a key, and the last one's key where there are more. */
+export function pageAfter<T>(
+  items: T[],
+  size: number,
+  after: string | undefined,
+  keyOf: (item: T) => string,
+  descending = false,
+): { items: T[]; last?: string } {
+  const sign = descending ? -1 : 1;
+  const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -sign : sign);
+  const keyed = items.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => compare(a.key, b.key));
+  const rest = after === undefined ? keyed : keyed.filter(({ key }) => compare(key, after) > 0);
+  const page = rest.slice(0, size);
+  return { items: page.map(({ item }) => item), last: rest.length > size ? page.at(-1)?.key : undefined };
 }
 
-function tokenOf(position: number): string {
-  return Buffer.from(JSON.stringify({ from: position })).toString("base64url");
+/** What tells a list from another one, and from the same one by other filters. */
+export function listOf(name: string, { nextToken: _, maxResults: __, ...asked }: PageInput & object): string {
+  return createHash("sha256")
+    .update(JSON.stringify([name, asked]))
+    .digest("base64url")
+    .slice(0, 16);
 }
 
-function positionOf(token: string): number {
+export function tokenOf(list: string, key: string): string {
+  return Buffer.from(JSON.stringify([list, key])).toString("base64url");
+}
+
+/** The key in a token. */
+export function keyIn(token: string, list: string): string {
   try {
-    const { from } = JSON.parse(Buffer.from(token, "base64url").toString()) as { from: unknown };
-    if (typeof from === "number" && Number.isInteger(from) && from >= 0) return from;
+    const [of, key] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
+    if (of === list && typeof key === "string") return key;
   } catch {
     // Falls through to the error below: the token is not one of ours.
   }

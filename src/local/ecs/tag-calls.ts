@@ -1,7 +1,10 @@
 import { ApiError } from "../../protocol/errors";
+import type { Calls } from "../api";
 import { parseArn } from "../arns";
 import type { Control } from "../control";
+import { all } from "../shapes/acted";
 import type { Change } from "../store/store";
+import { TAGS } from "./acts";
 import { invalidParameter } from "./errors";
 import type { Tag } from "./tag";
 import { refuseReserved, tagsOf } from "./tags";
@@ -55,3 +58,9 @@ export async function untagResource(control: Control, input: { resourceArn: stri
 export async function listTagsForResource(control: Control, input: { resourceArn: string }) {
   return { tags: findTagged(control, input.resourceArn).tags };
 }
+
+export const TAG_CALLS: Calls = {
+  TagResource: { run: tagResource, acts: { resourceArn: true, tags: TAGS } },
+  UntagResource: { run: untagResource, acts: all("resourceArn", "tagKeys") },
+  ListTagsForResource: { run: listTagsForResource, acts: all("resourceArn") },
+};

@@ -1,89 +1,41 @@
+import { createHash } from "node:crypto";
 import { ApiError } from "../../protocol/errors";
-import { isRecord } from "../../protocol/json";
-import { lastPart, logGroupArn } from "../arns";
+import type { Calls } from "../api";
 import type { Control } from "../control";
-import type { Task } from "../ecs/task/record";
-import type { Operation } from "../operations";
-import type { LogGroup } from "./record";
+import { keyIn, listOf, pageAfter, tokenOf } from "../ecs/pages";
+import { all } from "../shapes/acted";
+import { matcher } from "./filter-pattern";
+import { type GroupInput, groupOf, groupsOf, type LogStream, streamOf, streamsOf } from "./streams";
+import { eventsOf, type LogEvent, type RangeInput, windowOf } from "./window";
 
-/** One container's output, as awslogs writes it: a stream of a log group. */
-interface LogStream {
-  name: string;
-  group: string;
-  task: Task;
-  container: string;
-}
-
+/** Groups and streams of one answer where none are asked for, as CloudWatch Logs has them. */
+const FEW = 50;
 /** Events of one answer, as CloudWatch Logs has them. */
 const MOST_EVENTS = 10_000;
 
-/** The streams of a log group, from the tasks whose containers log to it with awslogs. */
-function streamsOf({ store }: Control, group: string): LogStream[] {
-  return store.list("tasks").flatMap((task) => {
-    const definition = store.get("taskDefinitions", task.taskDefinition);
-    return (definition?.containers ?? []).flatMap(({ name, logConfiguration }) => {
-      if (logConfiguration?.logDriver !== "awslogs" || logConfiguration.options["awslogs-group"] !== group) return [];
-      const prefix = logConfiguration.options["awslogs-stream-prefix"];
-      const id = lastPart(task.id);
-      return [{ name: prefix ? `${prefix}/${name}/${id}` : id, group, task, container: name }];
-    });
-  });
-}
-
-/** The log groups that were made, and those that a task definition's containers log to. */
-function groupsOf({ store }: Control): LogGroup[] {
-  const made = store.list("logGroups");
-  const names = new Map<string, LogGroup>();
-  for (const { containers, registeredAt } of store.list("taskDefinitions")) {
-    for (const { logConfiguration } of containers) {
-      const id = logConfiguration?.logDriver === "awslogs" && logConfiguration.options["awslogs-group"];
-      if (id && !names.has(id)) names.set(id, { id, arn: logGroupArn(id), createdAt: registeredAt });
-    }
-  }
-  for (const group of made) names.set(group.id, group);
-  return [...names.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function groupOf(control: Control, input: GroupInput): LogGroup {
-  const { logGroupName, logGroupIdentifier } = input;
-  const name = logGroupName ?? /log-group:([^:]+)/.exec(logGroupIdentifier ?? "")?.[1] ?? logGroupIdentifier;
-  if (!name) throw new ApiError("InvalidParameterException", "logGroupName is required.");
-  const group = groupsOf(control).find(({ id }) => id === name);
-  if (!group) throw new ApiError("ResourceNotFoundException", "The specified log group does not exist.");
-  return group;
-}
-
-interface GroupInput {
-  logGroupName?: string;
-  logGroupIdentifier?: string;
-}
-
-interface RangeInput {
-  startTime?: number;
-  endTime?: number;
+interface DescribeLogGroupsInput {
+  logGroupNamePrefix?: string;
+  logGroupNamePattern?: string;
+  logGroupClass?: string;
+  logGroupIdentifiers?: string[];
   limit?: number;
+  nextToken?: string;
 }
 
-async function eventsOf(control: Control, stream: LogStream, { startTime, endTime }: RangeInput) {
-  const lines = await control.logs.read({
-    Task: lastPart(stream.task.id),
-    Container: stream.container,
-    ...(startTime !== undefined && { Since: startTime - 1 }),
-  });
-  return lines
-    .filter((line) => (startTime === undefined || line.At >= startTime) && (endTime === undefined || line.At < endTime))
-    .map((line) => ({ timestamp: line.At, message: line.Message, ingestionTime: line.At }));
-}
-
-async function describeLogGroups(
-  control: Control,
-  input: { logGroupNamePrefix?: string; logGroupNamePattern?: string },
-) {
+async function describeLogGroups(control: Control, input: DescribeLogGroupsInput) {
+  const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern, logGroupIdentifiers: named } = input;
+  if (prefix !== undefined && pattern !== undefined) {
+    throw invalid("logGroupNamePrefix and logGroupNamePattern can't be given together.");
+  }
   const groups = groupsOf(control)
-    .filter((group) => group.id.startsWith(input.logGroupNamePrefix ?? ""))
-    .filter((group) => group.id.toLowerCase().includes((input.logGroupNamePattern ?? "").toLowerCase()));
+    .filter(({ id }) => id.startsWith(prefix ?? ""))
+    .filter(({ id }) => id.toLowerCase().includes((pattern ?? "").toLowerCase()))
+    .filter(({ id, arn }) => !named || named.some((each) => each === id || each === arn || each === `${arn}:*`))
+    // Every group on this machine is of this class.
+    .filter(() => (input.logGroupClass ?? "STANDARD") === "STANDARD");
+  const { items, nextToken } = listed("logGroups", groups, input, FEW, ({ id }) => id);
   return {
-    logGroups: groups.map(({ id, arn, retentionDays, createdAt }) => ({
+    logGroups: items.map(({ id, arn, retentionDays, createdAt }) => ({
       logGroupName: id,
       creationTime: createdAt,
       retentionInDays: retentionDays,
@@ -93,116 +45,146 @@ async function describeLogGroups(
       logGroupClass: "STANDARD",
       logGroupArn: arn,
     })),
+    nextToken,
   };
 }
 
-async function describeLogStreams(
-  control: Control,
-  input: GroupInput & { logStreamNamePrefix?: string; descending?: boolean; orderBy?: string },
-) {
+interface DescribeLogStreamsInput extends GroupInput {
+  logStreamNamePrefix?: string;
+  descending?: boolean;
+  orderBy?: string;
+  limit?: number;
+  nextToken?: string;
+}
+
+async function describeLogStreams(control: Control, input: DescribeLogStreamsInput) {
+  const { logStreamNamePrefix: prefix, orderBy, descending = false } = input;
+  const byTime = orderBy === "LastEventTime";
+  if (byTime && prefix !== undefined) throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
   const group = groupOf(control, input);
-  const streams = streamsOf(control, group.id)
-    .filter((stream) => stream.name.startsWith(input.logStreamNamePrefix ?? ""))
-    .sort((a, b) =>
-      input.orderBy === "LastEventTime" ? a.task.createdAt - b.task.createdAt : a.name < b.name ? -1 : 1,
-    );
+  const streams = streamsOf(control, group.id).filter(({ name }) => name.startsWith(prefix ?? ""));
+  const keyOf = ({ name, task }: LogStream) => (byTime ? `${String(task.createdAt).padStart(16, "0")} ${name}` : name);
+  const { items, nextToken } = listed("logStreams", streams, input, FEW, keyOf, descending);
   return {
-    logStreams: (input.descending ? streams.reverse() : streams).map(({ name, task }) => ({
-      logStreamName: name,
-      creationTime: task.createdAt,
-      firstEventTimestamp: task.startedAt,
-      lastEventTimestamp: task.stoppedAt,
-      arn: `${group.arn}:log-stream:${name}`,
-      storedBytes: 0,
-    })),
+    logStreams: items.map(({ name, task }) => {
+      // Of a container that still writes nobody knows its last line before it is read.
+      const last = task.startedAt === undefined ? undefined : (task.stoppedAt ?? control.clock.now());
+      return {
+        logStreamName: name,
+        creationTime: task.createdAt,
+        firstEventTimestamp: task.startedAt,
+        lastEventTimestamp: last,
+        lastIngestionTime: last,
+        arn: `${group.arn}:log-stream:${name}`,
+        storedBytes: 0,
+      };
+    }),
+    nextToken,
   };
 }
 
-/** Events of a stream. The tokens are places in it: `f/<n>` goes on behind event n, `b/<n>` before it. */
-async function getLogEvents(
-  control: Control,
-  input: GroupInput & RangeInput & { logStreamName: string; startFromHead?: boolean; nextToken?: string },
-) {
-  const group = groupOf(control, input);
-  const stream = streamsOf(control, group.id).find(({ name }) => name === input.logStreamName);
-  if (!stream) throw new ApiError("ResourceNotFoundException", "The specified log stream does not exist.");
-  const events = await eventsOf(control, stream, input);
-  const limit = Math.min(input.limit ?? MOST_EVENTS, MOST_EVENTS);
-  const [, direction, at] = /^([fb])\/(\d+)$/.exec(input.nextToken ?? "") ?? [];
-  const forward = direction ? direction === "f" : input.startFromHead === true;
-  const from = forward ? Number(at ?? 0) : Math.max(Number(at ?? events.length) - limit, 0);
-  const to = forward ? Math.min(from + limit, events.length) : Math.min(Number(at ?? events.length), events.length);
+type GetLogEventsInput = GroupInput &
+  RangeInput & { logStreamName: string; startFromHead?: boolean; nextToken?: string; limit?: number };
+
+async function getLogEvents(control: Control, input: GetLogEventsInput) {
+  const stream = streamOf(control, groupOf(control, input), input.logStreamName);
+  const { limit = MOST_EVENTS, nextToken, startFromHead = false } = input;
+  const { events, forward, backward } = windowOf(await eventsOf(control, stream, input), {
+    limit,
+    nextToken,
+    startFromHead,
+  });
   return {
-    events: events.slice(from, to),
-    nextForwardToken: `f/${Math.max(to, from)}`,
-    nextBackwardToken: `b/${from}`,
+    events: events.map(({ key: _, ...event }) => event),
+    nextForwardToken: forward,
+    nextBackwardToken: backward,
   };
 }
 
-async function filterLogEvents(
-  control: Control,
-  input: GroupInput &
-    RangeInput & {
-      logStreamNames?: string[];
-      logStreamNamePrefix?: string;
-      filterPattern?: string;
-      nextToken?: string;
-    },
-) {
-  const group = groupOf(control, input);
-  const { logStreamNames, logStreamNamePrefix = "" } = input;
-  const streams = streamsOf(control, group.id)
-    .filter(({ name }) => !logStreamNames || logStreamNames.includes(name))
-    .filter(({ name }) => name.startsWith(logStreamNamePrefix));
-  const words = wordsOf(input.filterPattern ?? "");
+type FilterLogEventsInput = GroupInput &
+  RangeInput & {
+    logStreamNames?: string[];
+    logStreamNamePrefix?: string;
+    filterPattern?: string;
+    nextToken?: string;
+    limit?: number;
+  };
+
+async function filterLogEvents(control: Control, input: FilterLogEventsInput) {
+  const { logStreamNames: names, logStreamNamePrefix: prefix } = input;
+  if (names && prefix !== undefined) throw invalid("logStreamNames and logStreamNamePrefix can't be given together.");
+  const streams = streamsOf(control, groupOf(control, input).id)
+    .filter(({ name }) => !names || names.includes(name))
+    .filter(({ name }) => name.startsWith(prefix ?? ""));
+  const matches = matcher(input.filterPattern ?? "");
   const perStream = await Promise.all(
     streams.map(async (stream) =>
-      (await eventsOf(control, stream, input)).map((event, i) => ({
-        logStreamName: stream.name,
-        ...event,
-        eventId: `${stream.name}/${i}`,
-      })),
+      (await eventsOf(control, stream, input))
+        .filter(({ message }) => matches(message))
+        .map((event) => ({ stream: stream.name, event })),
     ),
   );
-  const found = perStream
-    .flat()
-    .filter((event) => words.every((word) => event.message.includes(word)))
-    .sort((a, b) => a.timestamp - b.timestamp);
-  const from = Number(input.nextToken ?? 0);
-  if (!Number.isInteger(from))
-    throw new ApiError("InvalidParameterException", "nextToken is not one that this list gave.");
-  const to = from + Math.min(input.limit ?? MOST_EVENTS, MOST_EVENTS);
+  const keyOf = ({ stream, event }: { stream: string; event: LogEvent }) => `${event.key} ${stream}`;
+  const { items, nextToken } = listed("events", perStream.flat(), input, MOST_EVENTS, keyOf);
   return {
-    events: found.slice(from, to),
+    events: items.map(({ stream, event: { key, ...event } }) => ({
+      logStreamName: stream,
+      ...event,
+      eventId: eventId(stream, key),
+    })),
     searchedLogStreams: streams.map(({ name }) => ({ logStreamName: name, searchedCompletely: true })),
-    nextToken: to < found.length ? String(to) : undefined,
+    nextToken,
   };
 }
 
-/** A pattern of words that must all be there; CloudWatch's other patterns are refused. */
-function wordsOf(pattern: string): string[] {
-  if (/^\s*[{[%?-]/.test(pattern)) {
-    throw new ApiError(
-      "InvalidParameterException",
-      `filterPattern is ${pattern}; on this machine words and "quoted words" filter.`,
-    );
-  }
-  return [...pattern.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
+/** The same event has the same id in every answer: followers tell by it what they have shown. */
+function eventId(stream: string, key: string): string {
+  const digest = createHash("sha256").update(stream).digest("hex").slice(0, 24);
+  return `${key.replace(/\D/g, "")}${BigInt(`0x${digest}`).toString().padStart(29, "0")}`;
 }
 
-const OPERATIONS: Record<string, Operation> = {
-  DescribeLogGroups: describeLogGroups,
-  DescribeLogStreams: describeLogStreams,
-  GetLogEvents: getLogEvents,
-  FilterLogEvents: filterLogEvents,
+function listed<T>(
+  name: string,
+  items: T[],
+  input: { limit?: number; nextToken?: string },
+  most: number,
+  keyOf: (item: T) => string,
+  descending = false,
+): { items: T[]; nextToken?: string } {
+  const { limit = most, nextToken, ...asked } = input;
+  const list = listOf(name, asked);
+  const page = pageAfter(items, limit, nextToken && keyIn(nextToken, list), keyOf, descending);
+  return { items: page.items, nextToken: page.last === undefined ? undefined : tokenOf(list, page.last) };
+}
+
+const invalid = (message: string) => new ApiError("InvalidParameterException", message);
+
+const GROUP = all("logGroupName", "logGroupIdentifier");
+const RANGE = all("startTime", "endTime", "limit", "nextToken");
+
+/** CloudWatch Logs' reads. Nothing is masked on this machine, and events of streams are always in one order. */
+export const LOG_CALLS: Calls = {
+  DescribeLogGroups: {
+    run: describeLogGroups,
+    acts: all(
+      ...["logGroupNamePrefix", "logGroupNamePattern", "logGroupClass", "logGroupIdentifiers"],
+      ...["limit", "nextToken"],
+    ),
+  },
+  DescribeLogStreams: {
+    run: describeLogStreams,
+    acts: { ...GROUP, ...all("logStreamNamePrefix", "orderBy", "descending", "limit", "nextToken") },
+  },
+  GetLogEvents: {
+    run: getLogEvents,
+    acts: { ...GROUP, ...RANGE, ...all("logStreamName", "startFromHead", "unmask") },
+  },
+  FilterLogEvents: {
+    run: filterLogEvents,
+    acts: {
+      ...GROUP,
+      ...RANGE,
+      ...all("logStreamNames", "logStreamNamePrefix", "filterPattern", "interleaved", "unmask"),
+    },
+  },
 };
-
-/** CloudWatch Logs' reads. Answers undefined where the operation is not one of them. */
-export function logsOperation(name: string): ((control: Control, input: unknown) => Promise<object>) | undefined {
-  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-  if (!operation) return undefined;
-  return (control, input) => {
-    if (!isRecord(input)) throw new ApiError("SerializationException", "The request must be an object.");
-    return operation(control, input as never);
-  };
-}

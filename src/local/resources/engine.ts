@@ -3,11 +3,11 @@ import { diffProperties } from "../../cfn/diff";
 import type { ProgressEvent } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
-import { handlerOf } from "../handlers";
+import { actedOn } from "../shapes/acted";
 import { readProperties } from "../shapes/template";
 import type { Change } from "../store/store";
 import { failureOf } from "./failure";
-import { attributesOf, type Properties, type ResourceRequest } from "./handler";
+import { attributesOf, type Handler, type Properties, type ResourceRequest } from "./handler";
 import { progressOf } from "./progress";
 import type { Operation, ResourceRecord } from "./record";
 import { currentId, findRecord, forgetting, setAside } from "./records";
@@ -40,7 +40,10 @@ export class ResourceEngine {
   private readonly closed = new AbortController();
   private readonly underway = new Set<string>();
 
-  constructor(readonly control: Control) {}
+  constructor(
+    readonly control: Control,
+    private readonly handlerOf: (type: string) => Handler,
+  ) {}
 
   /** Goes on with the operations that were under way when the control plane ended. */
   resume(): void {
@@ -56,13 +59,15 @@ export class ResourceEngine {
   create(call: ChangeCall & { replace: boolean }): Promise<ProgressEvent> {
     return this.begin("CREATE", call, (operation) => {
       const { control } = this;
-      const handler = handlerOf(call.type);
+      const handler = this.handlerOf(call.type);
       const id = currentId(call);
       const existing = control.store.get("resources", id);
       if (existing && !call.replace) {
         throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
       }
-      const outcome = handler.create(control, read(call));
+      const request = read(call);
+      const warnings = warningsOf(handler, request);
+      const outcome = handler.create(control, request);
       const now = control.clock.now();
       const record: ResourceRecord = {
         id,
@@ -79,7 +84,7 @@ export class ResourceEngine {
       const aside: Change[] = existing ? [{ table: "resources", put: setAside(existing) }] : [];
       return {
         changes: [...aside, ...(outcome.changes ?? []), { table: "resources", put: record }],
-        operation: { ...operation, warnings: outcome.warnings, waitsFor: outcome.waitsFor },
+        operation: { ...operation, warnings: warnings.concat(outcome.warnings ?? []), waitsFor: outcome.waitsFor },
         takesTime: handler.finish !== undefined,
       };
     });
@@ -88,13 +93,15 @@ export class ResourceEngine {
   update(call: ChangeCall): Promise<ProgressEvent> {
     return this.begin("UPDATE", call, (operation) => {
       const { control } = this;
-      const handler = handlerOf(call.type);
+      const handler = this.handlerOf(call.type);
       const before = this.existing(call);
       const { change, replaces } = diffProperties(call.type, before.properties, call.properties);
       if (change === "replace") {
         throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
       }
-      const outcome = handler.update(control, read(call), before);
+      const request = read(call);
+      const warnings = warningsOf(handler, request);
+      const outcome = handler.update(control, request, before);
       const record: ResourceRecord = {
         ...before,
         properties: call.properties,
@@ -105,7 +112,12 @@ export class ResourceEngine {
       };
       return {
         changes: [...(outcome.changes ?? []), { table: "resources", put: record }],
-        operation: { ...operation, warnings: outcome.warnings, waitsFor: outcome.waitsFor, previous: before },
+        operation: {
+          ...operation,
+          warnings: warnings.concat(outcome.warnings ?? []),
+          waitsFor: outcome.waitsFor,
+          previous: before,
+        },
         takesTime: handler.finish !== undefined,
       };
     });
@@ -115,7 +127,7 @@ export class ResourceEngine {
     return this.begin("DELETE", call, (operation) => {
       const record = findRecord(this.control.store, call, call.identifier);
       if (!record) return { changes: [], operation, takesTime: false };
-      const handler = handlerOf(record.type);
+      const handler = this.handlerOf(record.type);
       const changes = handler.remove(this.control, record);
       const takesTime = handler.removed !== undefined;
       const forgotten = takesTime ? [] : forgetting(this.control.store, record);
@@ -253,7 +265,7 @@ export class ResourceEngine {
     const { store } = this.control;
     const record = store.get("resources", operation.resource);
     if (!record) throw new ApiError("NotFound", `${operation.resource} was deleted meanwhile.`);
-    const finished = await handlerOf(record.type).finish?.(this.control, record, operation, this.closed.signal);
+    const finished = await this.handlerOf(record.type).finish?.(this.control, record, operation, this.closed.signal);
     const now = store.get("resources", record.id);
     const changed = now && { ...now, attributes: { ...now.attributes, ...finished?.attributes } };
     await store.commit([
@@ -271,7 +283,7 @@ export class ResourceEngine {
   }
 
   private async removal(record: ResourceRecord): Promise<Change[]> {
-    const last = await handlerOf(record.type).removed?.(this.control, record, this.closed.signal);
+    const last = await this.handlerOf(record.type).removed?.(this.control, record, this.closed.signal);
     return [...(last ?? []), ...forgetting(this.control.store, record)];
   }
 
@@ -284,7 +296,7 @@ export class ResourceEngine {
     const record = store.get("resources", resource);
     if (!record || kind === "DELETE") return [];
     if (errorCode === "NotStabilized") return [{ table: "resources", put: { ...record, failed: true } }];
-    const handler = handlerOf(record.type);
+    const handler = this.handlerOf(record.type);
     if (kind === "CREATE") {
       await store.commit(handler.remove(this.control, record));
       return this.removal(record);
@@ -302,4 +314,11 @@ export class ResourceEngine {
 /** The request as handlers see it: every property of its type's shape. The record keeps what was given. */
 function read(request: ResourceRequest): ResourceRequest {
   return { ...request, properties: readProperties(request.type, request.properties) };
+}
+
+/** What of the request has no effect here. */
+function warningsOf({ acts }: Handler, { logicalId, properties }: ResourceRequest): string[] {
+  if (!acts) return [];
+  const warnings = actedOn(acts, properties, (message) => new ApiError("InvalidRequest", message));
+  return warnings.map(({ message }) => `${logicalId}: ${message}`);
 }

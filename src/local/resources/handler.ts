@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { RESOURCE_TYPES } from "../../cfn/types.generated";
 import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
+import type { Acts } from "../shapes/acted";
 import type { Change } from "../store/store";
 import type { Operation, ResourceRecord } from "./record";
 
@@ -43,6 +44,8 @@ export interface Finished {
  * follows in `finish` and `removed`, which are begun again after a restart.
  */
 export interface Handler<P = Properties> {
+  /** What this machine does about each property. @default the handler says so itself */
+  acts?: Acts;
   create(control: Control, request: ResourceRequest<P>): Outcome;
   update(control: Control, request: ResourceRequest<P>, record: ResourceRecord): Outcome;
   /** Changes that remove it, or that begin its removal where there is a `removed`. What isn't there is removed already. */

@@ -1,4 +1,3 @@
-export { HANDLERS } from "../handlers";
 export { type ChangeCall, type ResourceCall, ResourceEngine } from "./engine";
 export { describeResource } from "./progress";
 export { currentId, findRecord } from "./records";

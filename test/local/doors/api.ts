@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { type Server, startServer } from "../../../src/local/doors/server";
+import { REGISTRY } from "../../../src/local/registry";
 import { type Keys, signRequest } from "../../../src/protocol/sign";
 import { Harness } from "../resources/harness";
 
@@ -32,7 +33,14 @@ export class Api {
     const harness = new Harness();
     harness.now = Date.now();
     const version = { protocol: 1, version: "0.0.0", content: "test" };
-    const server = await startServer({ ...harness.control, port: 0, host: "127.0.0.1", keys: KEYS, version });
+    const server = await startServer({
+      ...harness.control,
+      registry: REGISTRY,
+      port: 0,
+      host: "127.0.0.1",
+      keys: KEYS,
+      version,
+    });
     return new Api(harness, server);
   }
 

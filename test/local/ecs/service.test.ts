@@ -265,6 +265,6 @@ test("ListServices lists what is ACTIVE, by launch type as well", async () => {
   await ok("CreateService", ON_INSTANCES);
   await ok("DeleteService", { cluster: "shop", service: "leaving", force: true });
   const list = async (more: object = {}) => (await ok("ListServices", { cluster: "shop", ...more })).serviceArns;
-  expect(await list()).toEqual([`${ARN}service/shop/web`, `${ARN}service/shop/agent`]);
+  expect(await list()).toEqual([`${ARN}service/shop/agent`, `${ARN}service/shop/web`]);
   expect(await list({ launchType: "FARGATE" })).toEqual([`${ARN}service/shop/web`]);
 });

@@ -3,6 +3,7 @@ import type { Control } from "../../../src/local/control";
 import type { Runtime } from "../../../src/local/docker/runtime";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
+import { REGISTRY } from "../../../src/local/registry";
 import { ResourceEngine } from "../../../src/local/resources";
 import { memoryStore, type Store } from "../../../src/local/store";
 import type { ProgressEvent } from "../../../src/protocol/calls";
@@ -48,13 +49,13 @@ export class Harness {
       },
       log: (message) => this.logged.push(message),
     };
-    this.engine = new ResourceEngine(this.control);
+    this.engine = new ResourceEngine(this.control, REGISTRY.handlerOf);
   }
 
   /** Ends the control plane and starts it again on the same store. */
   restart(): void {
     this.engine.close();
-    this.engine = new ResourceEngine(this.control);
+    this.engine = new ResourceEngine(this.control, REGISTRY.handlerOf);
     this.engine.resume();
   }
 

@@ -1,6 +1,6 @@
 import { RESOURCE_TYPES } from "../../../src/cfn/types.generated";
 import { candidatePorts } from "../../../src/local/elb/load-balancer/ports";
-import { handlerOf } from "../../../src/local/handlers";
+import { REGISTRY } from "../../../src/local/registry";
 import { Harness, webDefinition } from "./harness";
 
 let harness: Harness;
@@ -29,7 +29,7 @@ async function balancer(port = 80) {
 }
 
 test("every type of CloudFormation's table has a handler", () => {
-  for (const type of Object.keys(RESOURCE_TYPES)) expect(handlerOf(type)).toHaveProperty("create");
+  for (const type of Object.keys(RESOURCE_TYPES)) expect(REGISTRY.handlerOf(type)).toHaveProperty("create");
 });
 
 test("a resource gives every attribute that CloudFormation names, Ref, and its identifier under its own name", async () => {
@@ -223,7 +223,7 @@ describe("task definitions", () => {
           { ...webDefinition.ContainerDefinitions[0], Secrets: [{ Name: "A", ValueFrom: "arn" }] },
         ],
       },
-      "containerDefinitions.0.secrets",
+      "ContainerDefinitions.0.Secrets",
     ],
   ])("with %j are refused", async (change, message) => {
     const event = await harness.create("Td", type, { ...webDefinition, ...change });

@@ -153,7 +153,10 @@ test.each([
     "did not have a container port 1",
   ],
   [{ NetworkConfiguration: undefined }, "Network Configuration must be provided"],
-  [{ ServiceConnectConfiguration: { Enabled: true } }, "serviceConnectConfiguration cannot run on this machine"],
+  [
+    { ServiceConnectConfiguration: { Enabled: true } },
+    "ServiceConnectConfiguration.Enabled cannot run on this machine",
+  ],
   [{ DeploymentController: { Type: "CODE_DEPLOY" } }, "CODE_DEPLOY cannot run"],
 ])("a service with %j is refused and not made", async (more, message) => {
   const event = await begin(more);

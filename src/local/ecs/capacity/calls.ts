@@ -1,8 +1,11 @@
 import { FARGATE_PROVIDERS } from "../../../ecs/fargate";
+import type { Calls } from "../../api";
 import { capacityProviderArn, missing, nameOf } from "../../arns";
 import type { Control } from "../../control";
+import { all } from "../../shapes/acted";
+import { PAGE } from "../acts";
 import { findCluster } from "../cluster/find";
-import { page, paged } from "../pages";
+import { paged } from "../pages";
 import { describeFargate, describeProvider } from "./describe";
 
 /** All of them, those of a cluster, or those that are named. */
@@ -25,9 +28,16 @@ export async function describeCapacityProviders(
   const wanted = input.capacityProviders?.map((given) => ({ given, name: nameOf("capacity-provider", given) }));
   const found = wanted ? all.filter((provider) => wanted.some(({ name }) => name === provider.name)) : all;
   return {
-    ...paged("capacityProviders", page(found, input, 10)),
+    ...paged("capacityProviders", found, input, 10, ({ name }) => name),
     failures: (wanted ?? [])
       .filter(({ name }) => !all.some((provider) => provider.name === name))
       .map(({ given }) => missing(given, capacityProviderArn)),
   };
 }
+
+export const CAPACITY_CALLS: Calls = {
+  DescribeCapacityProviders: {
+    run: describeCapacityProviders,
+    acts: { ...all("capacityProviders", "cluster", "include"), ...PAGE },
+  },
+};

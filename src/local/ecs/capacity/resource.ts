@@ -1,17 +1,52 @@
-import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import { capacityProviderArn } from "../../arns";
-import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
+import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../../resources/handler";
+import { type Acts, all } from "../../shapes/acted";
+import { fromTemplate } from "../../shapes/from-template";
+import { templateActs } from "../../shapes/vocabulary";
+import { TAGS } from "../acts";
 import { withMembership } from "../instance/membership";
+import type { Tag } from "../tag";
+import { tagsOf } from "../tags";
 import type { CapacityProvider } from "./record";
 
-type ProviderProperties = PlainProperties<"AWS::ECS::CapacityProvider">;
+/** Input of CreateCapacityProvider. */
+interface ProviderInput {
+  name?: string;
+  autoScalingGroupProvider?: {
+    autoScalingGroupArn: string;
+    managedScaling?: {
+      status?: "ENABLED" | "DISABLED";
+      targetCapacity?: number;
+      minimumScalingStepSize?: number;
+      maximumScalingStepSize?: number;
+    };
+    managedTerminationProtection?: "ENABLED" | "DISABLED";
+  };
+  tags?: Partial<Tag>[];
+}
 
-export const capacityProvider: Handler<ProviderProperties> = {
+const ACTS: Acts = {
+  name: true,
+  autoScalingGroupProvider: {
+    // Instances here are drained before they go, whatever it says.
+    ...all("autoScalingGroupArn", "managedTerminationProtection", "managedDraining"),
+    managedScaling: all("status", "targetCapacity", "minimumScalingStepSize", "maximumScalingStepSize"),
+  },
+  managedInstancesProvider: "use an Auto Scaling group",
+  tags: TAGS,
+};
+
+const inputOf = (properties: Properties) => fromTemplate("AWS::ECS::CapacityProvider", properties) as ProviderInput;
+
+export const capacityProvider: Handler = {
+  acts: templateActs("AWS::ECS::CapacityProvider", ACTS),
+
   create(control, request) {
-    const id = request.properties.Name ?? physicalName(control, request);
+    const input = inputOf(request.properties);
+    const id = input.name ?? physicalName(control, request);
     if (control.store.get("capacityProviders", id)) throw alreadyExists(`The capacity provider ${id}`);
-    const put = providerOf(id, request.stack, request.properties);
+    const put = providerOf(id, request.stack, input);
     if (!control.store.get("autoScalingGroups", put.autoScalingGroup)) {
       throw invalidProperty(
         "AutoScalingGroupProvider.AutoScalingGroupArn",
@@ -24,7 +59,9 @@ export const capacityProvider: Handler<ProviderProperties> = {
   update: (control, { stack, properties }, { identifier, attributes }) => ({
     identifier,
     attributes,
-    changes: withMembership(control, [{ table: "capacityProviders", put: providerOf(identifier, stack, properties) }]),
+    changes: withMembership(control, [
+      { table: "capacityProviders", put: providerOf(identifier, stack, inputOf(properties)) },
+    ]),
   }),
   remove(control, { identifier }) {
     const users = control.store.list("clusters").filter((each) => each.capacityProviders.includes(identifier));
@@ -39,28 +76,25 @@ export const capacityProvider: Handler<ProviderProperties> = {
   },
 };
 
-function providerOf(id: string, stack: string, properties: ProviderProperties): CapacityProvider {
-  const { AutoScalingGroupProvider: group, Tags } = properties;
+function providerOf(
+  id: string,
+  stack: string,
+  { autoScalingGroupProvider: group, tags }: ProviderInput,
+): CapacityProvider {
   if (!group) {
     throw invalidProperty("AutoScalingGroupProvider", undefined, "a capacity provider on this machine needs it");
   }
-  const { AutoScalingGroupArn: named, ManagedScaling: scaling } = group;
+  const { autoScalingGroupArn: named, managedScaling = {}, managedTerminationProtection } = group;
   return {
     id,
     arn: capacityProviderArn(id),
     stack,
     autoScalingGroup: named.slice(named.lastIndexOf("/") + 1),
-    targetCapacity: within("TargetCapacity", scaling?.TargetCapacity, 100) ?? 100,
-    minimumStep: within("MinimumScalingStepSize", scaling?.MinimumScalingStepSize, 10_000),
-    maximumStep: within("MaximumScalingStepSize", scaling?.MaximumScalingStepSize, 10_000),
-    managedTerminationProtection: group.ManagedTerminationProtection === "ENABLED",
-    managedScaling: scaling?.Status === "ENABLED",
-    tags: (Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value })),
+    targetCapacity: managedScaling.targetCapacity ?? 100,
+    minimumStep: managedScaling.minimumScalingStepSize,
+    maximumStep: managedScaling.maximumScalingStepSize,
+    managedTerminationProtection: managedTerminationProtection === "ENABLED",
+    managedScaling: managedScaling.status === "ENABLED",
+    tags: tagsOf(tags),
   };
-}
-
-/** A whole number from 1 on. */
-function within(name: string, value: number | undefined, most: number): number | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return value;
-  throw invalidProperty(`AutoScalingGroupProvider.ManagedScaling.${name}`, value, `allowed are 1 to ${most}`);
 }

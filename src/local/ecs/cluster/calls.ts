@@ -1,9 +1,12 @@
+import type { Calls } from "../../api";
 import { clusterArn, missing } from "../../arns";
 import type { Control } from "../../control";
+import { type Acts, all } from "../../shapes/acted";
+import { PAGE, STRATEGY, TAGS } from "../acts";
 import type { StrategyItem } from "../capacity/record";
 import { invalidParameter } from "../errors";
 import { withMembership } from "../instance/membership";
-import { page, paged } from "../pages";
+import { paged } from "../pages";
 import {
   type ClusterInput,
   type ClusterSettingsInput,
@@ -36,7 +39,7 @@ export async function describeClusters(control: Control, input: { clusters?: str
 
 export async function listClusters(control: Control, input: { nextToken?: string; maxResults?: number }) {
   const arns = control.store.list("clusters").flatMap((cluster) => (cluster.status === "ACTIVE" ? [cluster.id] : []));
-  return paged("clusterArns", page(arns, input, 100));
+  return paged("clusterArns", arns, input, 100);
 }
 
 export async function deleteCluster(control: Control, input: { cluster: string }) {
@@ -63,3 +66,28 @@ export async function putClusterCapacityProviders(
   await control.store.commit(withMembership(control, [{ table: "clusters", put: cluster }]));
   return { cluster: describeCluster(control, cluster, EVERYTHING) };
 }
+
+/** What is acted on of CreateCluster. */
+export const CREATE_CLUSTER: Acts = {
+  ...all("clusterName", "capacityProviders"),
+  settings: all("name", "value"),
+  defaultCapacityProviderStrategy: STRATEGY,
+  tags: TAGS,
+};
+
+export const PUT_CAPACITY_PROVIDERS: Acts = {
+  ...all("cluster", "capacityProviders"),
+  defaultCapacityProviderStrategy: STRATEGY,
+};
+
+const UPDATE_CLUSTER: Acts = { cluster: true, settings: all("name", "value") };
+
+export const CLUSTER_CALLS: Calls = {
+  CreateCluster: { run: createCluster, acts: CREATE_CLUSTER },
+  DescribeClusters: { run: describeClusters, acts: all("clusters", "include") },
+  ListClusters: { run: listClusters, acts: PAGE },
+  DeleteCluster: { run: deleteCluster, acts: all("cluster") },
+  UpdateCluster: { run: updateCluster, acts: UPDATE_CLUSTER },
+  UpdateClusterSettings: { run: updateCluster, acts: UPDATE_CLUSTER },
+  PutClusterCapacityProviders: { run: putClusterCapacityProviders, acts: PUT_CAPACITY_PROVIDERS },
+};

@@ -1,11 +1,11 @@
-import type { PlainProperties } from "../../../cfn/typed";
 import { clusterArn } from "../../arns";
 import type { Control } from "../../control";
-import { alreadyExists, type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
+import { alreadyExists, type Handler, type Properties, physicalName } from "../../resources/handler";
 import { fromTemplate } from "../../shapes/from-template";
-import { notEnforced } from "../../warnings";
+import { templateActs } from "../../shapes/vocabulary";
 import { withMembership } from "../instance/membership";
 import { tagsOf } from "../tags";
+import { CREATE_CLUSTER, PUT_CAPACITY_PROVIDERS } from "./calls";
 import {
   type ClusterInput,
   deletedCluster,
@@ -18,15 +18,11 @@ import {
 import { findCluster } from "./find";
 import type { Cluster } from "./record";
 
-/** Kept and given back, without effect on this machine. */
-const NOT_ENFORCED = ["Configuration", "ServiceConnectDefaults"];
-
-const warningsOf = (properties: Properties) =>
-  NOT_ENFORCED.filter((name) => properties[name]).map((name) => notEnforced(`The cluster's ${name}`));
-
-const inputOf = (properties: Properties) => fromTemplate("CreateCluster", properties) as ClusterInput;
+const inputOf = (properties: Properties) => fromTemplate("AWS::ECS::Cluster", properties) as ClusterInput;
 
 export const cluster: Handler = {
+  acts: templateActs("AWS::ECS::Cluster", CREATE_CLUSTER),
+
   create(control, request) {
     const input = inputOf(request.properties);
     const clusterName = input.clusterName ?? physicalName(control, request);
@@ -37,7 +33,6 @@ export const cluster: Handler = {
       identifier: made.name,
       attributes: { Arn: made.id },
       changes: withMembership(control, [{ table: "clusters", put: made }]),
-      warnings: warningsOf(request.properties),
     };
   },
 
@@ -58,12 +53,7 @@ export const cluster: Handler = {
         defaultCapacityProviderStrategy: input.defaultCapacityProviderStrategy ?? [],
       });
     }
-    return {
-      identifier,
-      attributes,
-      changes: withMembership(control, [{ table: "clusters", put: changed }]),
-      warnings: warningsOf(properties),
-    };
+    return { identifier, attributes, changes: withMembership(control, [{ table: "clusters", put: changed }]) };
   },
 
   remove(control, { identifier }) {
@@ -74,10 +64,9 @@ export const cluster: Handler = {
   },
 };
 
-type AssociationProperties = PlainProperties<"AWS::ECS::ClusterCapacityProviderAssociations">;
-
 /** The associations of a cluster's capacity providers. */
-export const capacityProviderAssociations: Handler<AssociationProperties> = {
+export const capacityProviderAssociations: Handler = {
+  acts: templateActs("AWS::ECS::ClusterCapacityProviderAssociations", PUT_CAPACITY_PROVIDERS),
   create: (control, { properties }) => associate(control, properties),
   update: (control, { properties }) => associate(control, properties),
   remove(control, { identifier }) {
@@ -89,15 +78,11 @@ export const capacityProviderAssociations: Handler<AssociationProperties> = {
   },
 };
 
-function associate(control: Control, given: AssociationProperties): Outcome {
-  const changed = withProviders(control, findCluster(control, given.Cluster), {
-    capacityProviders: given.CapacityProviders ?? [],
-    defaultCapacityProviderStrategy: given.DefaultCapacityProviderStrategy.map((item) => ({
-      capacityProvider: item.CapacityProvider,
-      base: item.Base,
-      weight: item.Weight,
-    })),
-  });
+type Associations = Parameters<typeof withProviders>[2] & { cluster: string };
+
+function associate(control: Control, properties: Properties) {
+  const input = fromTemplate("AWS::ECS::ClusterCapacityProviderAssociations", properties) as Associations;
+  const changed = withProviders(control, findCluster(control, input.cluster), input);
   return {
     identifier: changed.name,
     changes: withMembership(control, [{ table: "clusters", put: changed }]),

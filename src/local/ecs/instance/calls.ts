@@ -1,9 +1,12 @@
 import { matches } from "../../../ecs/cluster-query";
+import type { Calls } from "../../api";
 import type { Control } from "../../control";
 import { asQueried } from "../../scheduler/place/filters";
+import { all } from "../../shapes/acted";
+import { PAGE } from "../acts";
 import { findCluster } from "../cluster/find";
 import { invalidParameter } from "../errors";
-import { type PageInput, page, paged } from "../pages";
+import { type PageInput, paged } from "../pages";
 import { queryOf } from "../placement";
 import { booksOf } from "./books";
 import { describeInstance } from "./describe";
@@ -19,7 +22,7 @@ export async function listContainerInstances(
     .filter(({ status }) => input.status === undefined || status === input.status)
     .filter(isAsked)
     .map((instance) => instance.id);
-  return paged("containerInstanceArns", page(arns, input, 100));
+  return paged("containerInstanceArns", arns, input, 100);
 }
 
 /** The instances that an expression of the cluster query language means. */
@@ -57,3 +60,15 @@ export async function updateContainerInstancesState(
   await control.store.commit(changed.map((put) => ({ table: "containerInstances", put })));
   return { containerInstances: changed.map((instance) => describeInstance(control, instance)), failures };
 }
+
+export const INSTANCE_CALLS: Calls = {
+  ListContainerInstances: { run: listContainerInstances, acts: { ...all("cluster", "status", "filter"), ...PAGE } },
+  DescribeContainerInstances: {
+    run: describeContainerInstances,
+    acts: all("cluster", "containerInstances", "include"),
+  },
+  UpdateContainerInstancesState: {
+    run: updateContainerInstancesState,
+    acts: all("cluster", "containerInstances", "status"),
+  },
+};

@@ -1,16 +1,20 @@
 import { ApiError } from "../../../protocol/errors";
+import type { Calls } from "../../api";
 import { missing, serviceArn } from "../../arns";
 import type { Control } from "../../control";
 import { deleteService } from "../../scheduler";
+import { all } from "../../shapes/acted";
+import { PAGE } from "../acts";
 import { isOnFargate } from "../capacity/on-fargate";
 import { checkClientToken, requestHash } from "../client-token";
 import { findCluster } from "../cluster/find";
 import { invalidParameter } from "../errors";
-import { type PageInput, page, paged } from "../pages";
+import { type PageInput, paged } from "../pages";
+import { CREATE_SERVICE, UPDATE_SERVICE } from "./acts";
 import { describeService } from "./describe";
 import { findService, tryFindService } from "./find";
 import type { CreateServiceInput, UpdateServiceInput } from "./input";
-import { changedService, newService, serviceWarnings } from "./make";
+import { changedService, newService } from "./make";
 import type { Service } from "./record";
 
 /** The same call again, or another one with the same token, is answered with the service that the first one made. */
@@ -37,7 +41,6 @@ export async function updateServiceCall(control: Control, input: UpdateServiceIn
 }
 
 async function committed(control: Control, service: Service) {
-  for (const warning of serviceWarnings(service)) control.log(warning);
   await control.store.commit([{ table: "services", put: service }]);
   return { service: describeService(control, service, ["TAGS"]) };
 }
@@ -92,5 +95,16 @@ export async function listServices(
     .filter((service) => input.launchType === undefined || launchTypeOf(service) === input.launchType)
     .filter((s) => input.schedulingStrategy === undefined || s.schedulingStrategy === input.schedulingStrategy)
     .map((service) => service.id);
-  return paged("serviceArns", page(arns, { maxResults: 10, ...input }, 100));
+  return paged("serviceArns", arns, { maxResults: 10, ...input }, 100);
 }
+
+export const SERVICE_CALLS: Calls = {
+  CreateService: { run: createServiceCall, acts: CREATE_SERVICE },
+  UpdateService: { run: updateServiceCall, acts: UPDATE_SERVICE },
+  DeleteService: { run: deleteServiceCall, acts: all("cluster", "service", "force") },
+  DescribeServices: { run: describeServices, acts: all("cluster", "services", "include") },
+  ListServices: {
+    run: listServices,
+    acts: { ...all("cluster", "launchType", "schedulingStrategy", "resourceManagementType"), ...PAGE },
+  },
+};

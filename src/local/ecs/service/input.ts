@@ -10,7 +10,6 @@ export interface ServiceInput {
   launchType?: "EC2" | "FARGATE" | "EXTERNAL" | "MANAGED_INSTANCES";
   capacityProviderStrategy?: Partial<StrategyItem>[];
   deploymentConfiguration?: DeploymentConfigurationInput;
-  deploymentController?: { type?: string };
   healthCheckGracePeriodSeconds?: number;
   loadBalancers?: LoadBalancerInput[];
   serviceRegistries?: { registryArn?: string; containerName?: string; containerPort?: number }[];
@@ -24,11 +23,6 @@ export interface ServiceInput {
   enableECSManagedTags?: boolean;
   platformVersion?: string;
   availabilityZoneRebalancing?: "ENABLED" | "DISABLED";
-  serviceConnectConfiguration?: { enabled?: boolean };
-  volumeConfigurations?: unknown[];
-  vpcLatticeConfigurations?: unknown[];
-  gatewayConnectors?: unknown[];
-  monitoring?: object;
   tags?: Partial<Tag>[];
 }
 
@@ -42,20 +36,12 @@ export interface DeploymentConfigurationInput {
     resetOnHealthyTask?: boolean;
   };
   alarms?: OtherSettings["alarms"];
-  strategy?: string;
-  bakeTimeInMinutes?: number;
-  lifecycleHooks?: unknown[];
-  linearConfiguration?: object;
-  canaryConfiguration?: object;
-  earlySuccessCriteria?: object;
 }
 
 export interface LoadBalancerInput {
   targetGroupArn?: string;
   containerName?: string;
   containerPort?: number;
-  loadBalancerName?: string;
-  advancedConfiguration?: object;
 }
 
 /** Input of CreateService. */

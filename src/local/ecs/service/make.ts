@@ -1,7 +1,6 @@
 import { serviceArn } from "../../arns";
 import type { Control } from "../../control";
 import { createService, type ServiceChanges, updateService } from "../../scheduler";
-import { notEnforced } from "../../warnings";
 import { type Capacity, isOnFargate } from "../capacity/on-fargate";
 import { findCluster } from "../cluster/find";
 import type { Cluster } from "../cluster/record";
@@ -24,7 +23,6 @@ import {
 } from "./check";
 import type { CreateServiceInput, ServiceInput, UpdateServiceInput } from "./input";
 import type { OtherSettings, Service } from "./record";
-import { refuseUnsupported } from "./supported";
 
 /** Percentages where none are given. */
 export const PERCENTAGES = {
@@ -40,7 +38,6 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
   const existing = control.store.get("services", id);
   if (existing?.status === "ACTIVE") throw invalidParameter("Creation of service was not idempotent.");
   if (existing?.status === "DRAINING") throw invalidParameter("Unable to Start a service that is still Draining.");
-  refuseUnsupported(input);
   if (!input.taskDefinition) throw invalidParameter("taskDefinition is required.");
   const definition = activeTaskDefinition(control, input.taskDefinition);
   const { schedulingStrategy = "REPLICA" } = input;
@@ -115,7 +112,6 @@ export function changedService(
   service: Service,
   input: Omit<UpdateServiceInput, "service">,
 ): Service {
-  refuseUnsupported(input);
   const cluster = findCluster(control, service.clusterArn);
   const definition = input.taskDefinition
     ? activeTaskDefinition(control, input.taskDefinition)
@@ -163,9 +159,4 @@ function changedCapacity(input: ServiceInput, cluster: Cluster, { revision }: Se
   return isBare && cluster.defaultStrategy.length === 0
     ? { launchType: backTo, capacityProviderStrategy: [] }
     : capacityOf(input, cluster);
-}
-
-/** What of the service is kept and given back, and has no effect on this machine. */
-export function serviceWarnings({ name, other }: Service): string[] {
-  return other.alarms?.enable ? [notEnforced(`deploymentConfiguration.alarms of service ${name}`)] : [];
 }

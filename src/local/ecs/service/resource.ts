@@ -7,18 +7,22 @@ import { untilStored } from "../../resources/wait";
 import { deleteService, deploymentOutcome, primary } from "../../scheduler";
 import { fromTemplate } from "../../shapes/from-template";
 import { readProperties } from "../../shapes/template";
+import { templateActs } from "../../shapes/vocabulary";
 import { failureLogs } from "../deployment/failure-logs";
 import { tasksOf } from "../task/counts";
+import { CREATE_SERVICE } from "./acts";
 import type { CreateServiceInput } from "./input";
-import { changedService, newService, PERCENTAGES, serviceWarnings } from "./make";
+import { changedService, newService, PERCENTAGES } from "./make";
 import type { Service } from "./record";
 
 function inputOf(properties: Properties): CreateServiceInput {
-  return fromTemplate("CreateService", properties, ["ForceNewDeployment"]) as unknown as CreateServiceInput;
+  return fromTemplate("AWS::ECS::Service", properties) as unknown as CreateServiceInput;
 }
 
 /** A service. Its operations end with its deployment: well when the service is steady on it, badly when it failed. */
 export const service: Handler = {
+  acts: templateActs("AWS::ECS::Service", CREATE_SERVICE),
+
   create(control, request) {
     const input = inputOf(request.properties);
     const daemon = input.schedulingStrategy === "DAEMON";
@@ -85,7 +89,6 @@ function outcomeOf(service: Service): Outcome {
     attributes: { Name: service.name },
     changes: [{ table: "services", put: service }],
     waitsFor: deployment && { service: service.id, deployment: deployment.id },
-    warnings: serviceWarnings(service),
   };
 }
 

@@ -1,7 +1,11 @@
+import type { Calls } from "../../api";
 import type { Control } from "../../control";
+import { all } from "../../shapes/acted";
 import type { Change } from "../../store/store";
+import { PAGE } from "../acts";
 import { clientException, invalidParameter } from "../errors";
-import { type PageInput, page, paged } from "../pages";
+import { type PageInput, paged } from "../pages";
+import { TASK_DEFINITION } from "./acts";
 import { describeTaskDefinition } from "./describe";
 import { familyAndRevision, findTaskDefinition, tryFindTaskDefinition } from "./find";
 import type { TaskDefinition } from "./record";
@@ -9,8 +13,7 @@ import { deregistered, newTaskDefinition, type TaskDefinitionInput } from "./reg
 import { isDeleted } from "./use";
 
 export async function registerTaskDefinition(control: Control, input: TaskDefinitionInput) {
-  const { definition, changes, warnings } = newTaskDefinition(control, input);
-  for (const warning of warnings) control.log(`${definition.family}:${definition.revision}: ${warning}`);
+  const { definition, changes } = newTaskDefinition(control, input);
   await control.store.commit(changes);
   return { taskDefinition: describeTaskDefinition(definition), tags: definition.tags };
 }
@@ -32,9 +35,10 @@ export async function listTaskDefinitions(
   const arns = shown(control)
     .filter(({ family }) => input.familyPrefix === undefined || family === input.familyPrefix)
     .filter(({ status }) => status === (input.status ?? "ACTIVE"))
-    .sort((a, b) => a.family.localeCompare(b.family) || a.revision - b.revision)
     .map((definition) => definition.id);
-  return paged("taskDefinitionArns", page(input.sort === "DESC" ? arns.reverse() : arns, input, 100));
+  // By number, where the text would have 10 before 9.
+  const keyOf = (arn: string) => arn.replace(/\d+$/, (revision) => revision.padStart(10, "0"));
+  return paged("taskDefinitionArns", arns, input, 100, keyOf, input.sort === "DESC");
 }
 
 export async function listTaskDefinitionFamilies(
@@ -43,11 +47,10 @@ export async function listTaskDefinitionFamilies(
 ) {
   const definitions = shown(control);
   const active = new Set(definitions.filter(({ status }) => status === "ACTIVE").map(({ family }) => family));
-  const all = [...new Set(definitions.map(({ family }) => family))].sort();
-  const families = all
+  const families = [...new Set(definitions.map(({ family }) => family))]
     .filter((family) => family.startsWith(input.familyPrefix ?? ""))
     .filter((family) => (input.status ?? "ALL") === "ALL" || active.has(family) === (input.status === "ACTIVE"));
-  return paged("families", page(families, input, 100));
+  return paged("families", families, input, 100);
 }
 
 export async function deregisterTaskDefinition(control: Control, input: { taskDefinition: string }) {
@@ -92,3 +95,12 @@ function refuseWithoutRevision(nameOrArn: string): void {
 
 const shown = ({ store }: Control) =>
   store.list("taskDefinitions").filter((definition) => !isDeleted(store, definition));
+
+export const TASK_DEFINITION_CALLS: Calls = {
+  RegisterTaskDefinition: { run: registerTaskDefinition, acts: TASK_DEFINITION, refusal: "ClientException" },
+  DescribeTaskDefinition: { run: describeTaskDefinitionCall, acts: all("taskDefinition", "include") },
+  ListTaskDefinitions: { run: listTaskDefinitions, acts: { ...all("familyPrefix", "status", "sort"), ...PAGE } },
+  ListTaskDefinitionFamilies: { run: listTaskDefinitionFamilies, acts: { ...all("familyPrefix", "status"), ...PAGE } },
+  DeregisterTaskDefinition: { run: deregisterTaskDefinition, acts: all("taskDefinition") },
+  DeleteTaskDefinitions: { run: deleteTaskDefinitions, acts: all("taskDefinitions") },
+};

@@ -6,7 +6,6 @@ import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
 import { checkTaskDefinition } from "./check";
 import { type ContainerInput, normaliseContainer } from "./container";
-import { checkEnforcement } from "./enforcement";
 import { checkFargate, isForFargate } from "./fargate-rules";
 import type { TaskDefinition } from "./record";
 import { cpuUnits, mebibytes } from "./sizes";
@@ -34,7 +33,7 @@ export function newTaskDefinition(
   control: Control,
   input: TaskDefinitionInput,
   stack?: string,
-): { definition: TaskDefinition; changes: Change[]; warnings: string[] } {
+): { definition: TaskDefinition; changes: Change[] } {
   const { tags, ...described } = input;
   const size = Buffer.byteLength(JSON.stringify(described));
   if (size > MOST_BYTES) {
@@ -68,7 +67,6 @@ export function newTaskDefinition(
   definition.compatibilities = compatibilitiesOf(definition);
   return {
     definition,
-    warnings: checkEnforcement(input),
     changes: [
       { table: "taskDefinitions", put: definition },
       { table: "families", put: { id: family, lastRevision: revision } },

@@ -1,23 +1,23 @@
 import { type Handler, type Properties, stableName } from "../../resources/handler";
 import { fromTemplate } from "../../shapes/from-template";
+import { templateActs } from "../../shapes/vocabulary";
 import { tagsOf } from "../tags";
+import { TASK_DEFINITION } from "./acts";
 import { deregistered, newTaskDefinition, type TaskDefinitionInput } from "./register";
 
 function inputOf(properties: Properties, family: string): TaskDefinitionInput {
-  const input = fromTemplate("RegisterTaskDefinition", { Family: family, ...properties });
+  const input = fromTemplate("AWS::ECS::TaskDefinition", { Family: family, ...properties });
   return { containerDefinitions: [], ...input } as unknown as TaskDefinitionInput;
 }
 
 /** A revision of a family. Every change but of its tags is a new one; without a family's name all share one of their own. */
 export const taskDefinition: Handler = {
+  acts: templateActs("AWS::ECS::TaskDefinition", TASK_DEFINITION),
+
   create(control, request) {
     const input = inputOf(request.properties, stableName(request));
-    const { definition, changes, warnings } = newTaskDefinition(control, input, request.stack);
-    return {
-      identifier: definition.id,
-      changes,
-      warnings: warnings.map((warning) => `${request.logicalId}: ${warning}`),
-    };
+    const { definition, changes } = newTaskDefinition(control, input, request.stack);
+    return { identifier: definition.id, changes };
   },
 
   update(control, { properties }, { identifier, attributes }) {

@@ -1,16 +1,20 @@
 import { ApiError } from "../../../protocol/errors";
+import type { Calls } from "../../api";
 import { missing, taskArn } from "../../arns";
 import type { Control } from "../../control";
+import { all } from "../../shapes/acted";
 import { applyTaskEvent } from "../../tasks";
+import { PAGE } from "../acts";
 import { findCluster } from "../cluster/find";
 import { clientException, invalidParameter } from "../errors";
 import { tryFindInstance } from "../instance/find";
-import { type PageInput, page, paged } from "../pages";
+import { type PageInput, paged } from "../pages";
 import { tryFindService } from "../service/find";
 import { familyAndRevision } from "../task-definition/find";
 import { describeTask } from "./describe";
 import { tryFindTask } from "./find";
 import type { Task } from "./record";
+import { RUN_TASK, runTask } from "./run";
 
 export async function stopTask(control: Control, input: { task: string; cluster?: string; reason?: string }) {
   const cluster = findCluster(control, input.cluster);
@@ -71,5 +75,18 @@ export async function listTasks(
     .filter((task) => startedBy === undefined || task.startedBy === startedBy)
     .filter((task) => launchType === undefined || task.launchType === launchType)
     .map((task) => task.id);
-  return paged("taskArns", page(arns, input, 100));
+  return paged("taskArns", arns, input, 100);
 }
+
+export const TASK_CALLS: Calls = {
+  RunTask: { run: runTask, acts: RUN_TASK },
+  StopTask: { run: stopTask, acts: all("cluster", "task", "reason") },
+  DescribeTasks: { run: describeTasks, acts: all("cluster", "tasks", "include") },
+  ListTasks: {
+    run: listTasks,
+    acts: {
+      ...all("cluster", "containerInstance", "family", "serviceName", "startedBy", "desiredStatus", "launchType"),
+      ...PAGE,
+    },
+  },
+};

@@ -8,18 +8,8 @@ import type { ContainerOverride, TaskOverrides } from "./record";
 export interface OverridesInput extends Pick<TaskOverrides, "taskRoleArn" | "executionRoleArn" | "ephemeralStorage"> {
   cpu?: string;
   memory?: string;
-  containerOverrides?: (Partial<ContainerOverride> & {
-    environmentFiles?: unknown[];
-    resourceRequirements?: unknown[];
-  })[];
-  inferenceAcceleratorOverrides?: unknown[];
+  containerOverrides?: Partial<ContainerOverride>[];
 }
-
-/** What of an override cannot run on this machine, and why. */
-const CANNOT_RUN = {
-  environmentFiles: "there is no S3 on this machine; use environment",
-  resourceRequirements: "there are no GPUs for tasks on this machine",
-};
 
 /** The overrides, checked against the definition, and whole: what is given is given back. */
 export function overridesOf(
@@ -27,10 +17,7 @@ export function overridesOf(
   definition: TaskDefinition,
   onFargate: boolean,
 ): TaskOverrides {
-  const { cpu, memory, containerOverrides = [], inferenceAcceleratorOverrides, ...rest } = input ?? {};
-  if (inferenceAcceleratorOverrides?.length) {
-    throw invalidParameter("overrides.inferenceAcceleratorOverrides cannot run on this machine.");
-  }
+  const { cpu, memory, containerOverrides = [], ...rest } = input ?? {};
   const overrides: TaskOverrides = {
     ...(cpu !== undefined && { cpu: cpuUnits("overrides.cpu", cpu) }),
     ...(memory !== undefined && { memory: mebibytes("overrides.memory", memory) }),
@@ -51,9 +38,6 @@ function containerOverride(
     throw invalidParameter(`Override for container named ${name} is not a container in the TaskDefinition.`);
   }
   const path = `overrides.containerOverrides.${i}`;
-  for (const [member, why] of Object.entries(CANNOT_RUN)) {
-    if (override[member as keyof typeof CANNOT_RUN]?.length) throw invalidParameter(`${path}.${member}: ${why}.`);
-  }
   for (const member of ["cpu", "memory", "memoryReservation"] as const) {
     const value = override[member];
     if (value !== undefined && value < 0)

@@ -3,7 +3,9 @@ import { taskArn } from "../../arns";
 import type { Control } from "../../control";
 import { networkOf as networkOfSubnet } from "../../network/network-of";
 import { needOf } from "../../scheduler/place/need";
+import { type Acts, all } from "../../shapes/acted";
 import { newTask } from "../../tasks";
+import { NETWORK, PLACEMENT, STRATEGY, TAGS } from "../acts";
 import { isOnFargate } from "../capacity/on-fargate";
 import { checkClientToken, requestHash } from "../client-token";
 import { findCluster } from "../cluster/find";
@@ -36,7 +38,6 @@ export interface RunTaskInput
     | "propagateTags"
     | "enableECSManagedTags"
     | "enableExecuteCommand"
-    | "volumeConfigurations"
     | "tags"
   > {
   taskDefinition: string;
@@ -46,6 +47,27 @@ export interface RunTaskInput
   clientToken?: string;
   overrides?: OverridesInput;
 }
+
+/** What is acted on of RunTask. */
+export const RUN_TASK: Acts = {
+  ...all("cluster", "taskDefinition", "count", "group", "launchType", "platformVersion", "startedBy", "clientToken"),
+  ...all("propagateTags", "enableECSManagedTags", "enableExecuteCommand"),
+  ...PLACEMENT,
+  capacityProviderStrategy: STRATEGY,
+  networkConfiguration: NETWORK,
+  tags: TAGS,
+  overrides: {
+    ...all("cpu", "memory", "taskRoleArn", "executionRoleArn"),
+    containerOverrides: {
+      ...all("name", "command", "cpu", "memory", "memoryReservation"),
+      environment: all("name", "value"),
+      environmentFiles: "there is no S3 on this machine; use environment",
+      resourceRequirements: "there are no GPUs for tasks on this machine",
+    },
+    inferenceAcceleratorOverrides: "there are no accelerators on this machine",
+  },
+  volumeConfigurations: "there is no EBS here",
+};
 
 export async function runTask(control: Control, input: RunTaskInput) {
   const cluster = findCluster(control, input.cluster);
@@ -82,7 +104,7 @@ export async function runTask(control: Control, input: RunTaskInput) {
   return { tasks: tasks.map((task) => describeTask(control, task, ["TAGS"])), failures };
 }
 
-function checkRun({ count = 1, clientToken, startedBy = "", propagateTags, volumeConfigurations }: RunTaskInput): void {
+function checkRun({ count = 1, clientToken, startedBy = "", propagateTags }: RunTaskInput): void {
   if (count < 1 || count > 10) throw invalidParameter(`count is ${count}; allowed are 1 to 10.`);
   checkClientToken(clientToken, 64);
   if (!/^[\w/-]{0,128}$/.test(startedBy)) {
@@ -92,9 +114,6 @@ function checkRun({ count = 1, clientToken, startedBy = "", propagateTags, volum
   }
   if (propagateTags === "SERVICE") {
     throw invalidParameter("propagateTags is SERVICE, which is for the tasks of services; allowed is TASK_DEFINITION.");
-  }
-  if (volumeConfigurations?.length) {
-    throw invalidParameter("volumeConfigurations cannot run on this machine: there is no EBS here.");
   }
 }
 

@@ -1,21 +1,50 @@
 import { ApiError } from "../protocol/errors";
+import type { Api } from "./api";
 import { autoScalingGroup } from "./auto-scaling/resource";
 import { discoveryService, namespace } from "./discovery/resource";
+import { CAPACITY_CALLS } from "./ecs/capacity/calls";
 import { capacityProvider } from "./ecs/capacity/resource";
+import { CLUSTER_CALLS } from "./ecs/cluster/calls";
 import { capacityProviderAssociations, cluster } from "./ecs/cluster/resource";
+import { INSTANCE_CALLS } from "./ecs/instance/calls";
+import { SERVICE_CALLS } from "./ecs/service/calls";
 import { service } from "./ecs/service/resource";
+import { TAG_CALLS } from "./ecs/tag-calls";
+import { TASK_CALLS } from "./ecs/task/calls";
+import { TASK_DEFINITION_CALLS } from "./ecs/task-definition/calls";
 import { taskDefinition } from "./ecs/task-definition/resource";
 import { listener } from "./elb/listener/resource";
 import { loadBalancer } from "./elb/load-balancer/resource";
 import { listenerRule } from "./elb/rule/resource";
 import { targetGroup } from "./elb/target-group/resource";
+import { LOG_CALLS } from "./logs/calls";
 import { logGroup } from "./logs/resource";
 import { subnet, vpc } from "./network/resource";
 import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
+import { ECS } from "./shapes/ecs.generated";
+import { LOGS } from "./shapes/logs.generated";
+
+/** The APIs of AWS that this machine answers. */
+const APIS: readonly Api[] = [
+  {
+    model: ECS,
+    invalid: "InvalidParameterException",
+    calls: {
+      ...CAPACITY_CALLS,
+      ...CLUSTER_CALLS,
+      ...INSTANCE_CALLS,
+      ...SERVICE_CALLS,
+      ...TAG_CALLS,
+      ...TASK_CALLS,
+      ...TASK_DEFINITION_CALLS,
+    },
+  },
+  { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
+];
 
 /** The handler of each type that has an effect on this machine. */
-export const HANDLERS: Readonly<Record<string, Handler>> = {
+const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::AutoScaling::AutoScalingGroup": autoScalingGroup,
   "AWS::EC2::Subnet": subnet,
   "AWS::EC2::VPC": vpc,
@@ -38,9 +67,18 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "AWS::CloudFormation::Stack": "Deploy its template as a stack of its own: `slipway up --template FILE`.",
 };
 
-export function handlerOf(type: string): Handler {
+function handlerOf(type: string): Handler {
   const handler = (Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined) ?? recorderOf(type);
   if (handler) return handler;
   const instead = INSTEAD[type] ?? "Leave it out, or give it a condition of the template that doesn't hold here.";
   throw new ApiError("TypeNotFoundException", `${type} can't be deployed to this machine. ${instead}`);
 }
+
+/** What the nouns are to those who call them: the doors and the engine of resource calls. */
+export interface Registry {
+  apis: readonly Api[];
+  /** Throws for a type that can't be deployed here. */
+  handlerOf(type: string): Handler;
+}
+
+export const REGISTRY: Registry = { apis: APIS, handlerOf };

@@ -1,0 +1,45 @@
+import type { Shape, Structure } from "../../cfn/shape";
+import type { Model } from "../shapes/model";
+
+const TEXT: Shape = { type: "string" };
+/** Text that must say something. */
+const NAME: Shape = { type: "string", min: 1 };
+/** The records' keys are made of these, with a bar between them. */
+const KEY: Shape = { type: "string", min: 1, pattern: "^[^|]*$" };
+const NUMBER: Shape = { type: "double" };
+const FLAG: Shape = { type: "boolean" };
+const ANY_BY_NAME: Shape = { type: "map", of: { type: "json" } };
+
+const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT };
+const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: { type: "list", of: TEXT } as Shape };
+const RESOURCE_REQUIRED = ["TypeName", "Stack", "LogicalId"];
+const CHANGE_REQUIRED = [...RESOURCE_REQUIRED, "DesiredState"];
+
+/** A model whose operations' inputs are these. */
+function model(name: string, target: string, inputs: Readonly<Record<string, Structure>>): Model {
+  const operations = Object.fromEntries(Object.keys(inputs).map((operation) => [operation, { input: operation }]));
+  return { name, release: "", target, operations, structures: inputs };
+}
+
+/** The resource calls of `protocol/calls.ts`. */
+export const CLOUD_CONTROL = model("Cloud Control", "CloudApiService", {
+  CreateResource: { members: { ...CHANGE, Replace: FLAG }, required: CHANGE_REQUIRED },
+  UpdateResource: { members: CHANGE, required: CHANGE_REQUIRED },
+  DeleteResource: { members: { ...RESOURCE, Identifier: TEXT }, required: RESOURCE_REQUIRED },
+  GetResource: { members: { Stack: NAME, LogicalId: NAME }, required: ["Stack", "LogicalId"] },
+  ListResources: { members: { Stack: TEXT, TypeName: TEXT } },
+  GetResourceRequestStatus: { members: { RequestToken: NAME, WaitSeconds: NUMBER }, required: ["RequestToken"] },
+});
+
+/** Slipway's own calls. */
+export const SLIPWAY = model("Slipway", "Slipway", {
+  DiffResource: { members: CHANGE, required: CHANGE_REQUIRED },
+  PutStack: {
+    members: { Stack: NAME, Source: NAME, Outputs: ANY_BY_NAME, Exports: ANY_BY_NAME, Deployed: FLAG },
+    required: ["Stack", "Source"],
+  },
+  DeleteStack: { members: { Stack: NAME }, required: ["Stack"] },
+  ListStacks: { members: {} },
+  Overview: { members: { Stack: TEXT, Stopped: FLAG } },
+  Logs: { members: { Stack: TEXT, Service: TEXT, Task: TEXT, Container: TEXT, Since: NUMBER, Tail: NUMBER } },
+});

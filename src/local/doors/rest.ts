@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import type { Door } from "./door";
+import { notAnswered } from "./not-answered";
+import { signedService } from "./request";
+import { xml } from "./xml";
+
+/** A request that says by its method and path what it is for: that of Lambda, API Gateway and most newer services. */
+export const restJson: Door = {
+  async answer(request) {
+    throw notAnswered(request, `${request.method} ${request.path}`, 404);
+  },
+  failure: (_, { code, message, status }) => ({
+    status,
+    headers: { "content-type": "application/json", "x-amzn-errortype": code, "x-amzn-requestid": randomUUID() },
+    body: JSON.stringify({ message, code }),
+  }),
+};
+
+/** Services whose REST is XML, by what their requests are signed for. */
+const REST_XML = ["s3", "s3express", "route53", "cloudfront"];
+
+export const isRestXml = (service: string | undefined) => service !== undefined && REST_XML.includes(service);
+
+/** S3's error is the bare one; Route 53 and CloudFront wrap it. */
+export const restXml: Door = {
+  async answer(request) {
+    throw notAnswered(request, `${request.method} ${request.path}`, 404);
+  },
+  failure(request, { code, message, status }) {
+    const id = randomUUID();
+    const error = { Code: code, Message: message };
+    const bare = signedService(request)?.startsWith("s3");
+    const body = bare
+      ? xml({ Error: { ...error, RequestId: id } })
+      : xml({ ErrorResponse: { Error: { Type: status < 500 ? "Sender" : "Receiver", ...error }, RequestId: id } });
+    const headers = { "content-type": "application/xml", "x-amz-request-id": id, "x-amzn-requestid": id };
+    return { status, headers, body: request.method === "HEAD" ? "" : body };
+  },
+};

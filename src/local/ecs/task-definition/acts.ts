@@ -1,0 +1,45 @@
+import { type Acts, all } from "../../shapes/acted";
+import { PLACEMENT, TAGS } from "../acts";
+
+/** What a container writes is kept here, and given by CloudWatch Logs where the driver is awslogs; to nowhere else. */
+const LOG_DRIVERS = ["awslogs", "json-file"];
+
+const CONTAINER: Acts = {
+  ...all("name", "image", "essential", "cpu", "memory", "memoryReservation", "entryPoint", "command"),
+  ...all("startTimeout", "stopTimeout", "user", "workingDirectory", "readonlyRootFilesystem", "dockerLabels"),
+  environment: all("name", "value"),
+  portMappings: all("containerPort", "hostPort", "protocol", "name"),
+  mountPoints: all("sourceVolume", "containerPath", "readOnly"),
+  linuxParameters: all("initProcessEnabled"),
+  dependsOn: all("containerName", "condition"),
+  extraHosts: all("hostname", "ipAddress"),
+  ulimits: all("name", "softLimit", "hardLimit"),
+  logConfiguration: { logDriver: (given) => LOG_DRIVERS.includes(String(given)), options: true },
+  healthCheck: all("command", "interval", "timeout", "retries", "startPeriod"),
+  restartPolicy: { "*": true, enabled: false },
+  secrets: "there is no Secrets Manager or Parameter Store on this machine; use environment",
+  environmentFiles: "there is no S3 on this machine; use environment",
+  firelensConfiguration: "FireLens needs another log router; use the awslogs log driver",
+  credentialSpecs: "there is no directory service on this machine",
+  volumesFrom: "mount the same volume in both containers",
+  links: "it needs the bridge network mode of one host; in a task containers reach each other on localhost",
+};
+
+const PLAIN_VOLUME = "use a volume without configuration, which lives as long as its task, or one with host.sourcePath";
+
+/** What is acted on of a task definition. */
+export const TASK_DEFINITION: Acts = {
+  ...all("family", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities", "cpu", "memory"),
+  containerDefinitions: CONTAINER,
+  volumes: {
+    name: true,
+    host: all("sourcePath"),
+    efsVolumeConfiguration: PLAIN_VOLUME,
+    fsxWindowsFileServerVolumeConfiguration: PLAIN_VOLUME,
+    s3filesVolumeConfiguration: PLAIN_VOLUME,
+    dockerVolumeConfiguration: PLAIN_VOLUME,
+    configuredAtLaunch: PLAIN_VOLUME,
+  },
+  placementConstraints: PLACEMENT.placementConstraints,
+  tags: TAGS,
+};

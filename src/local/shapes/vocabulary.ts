@@ -1,0 +1,87 @@
+import type { Shape } from "../../cfn/shape";
+import { CFN_STRUCTURES } from "../../cfn/shapes.generated";
+import type { Act, Acts } from "./acted";
+import { ECS } from "./ecs.generated";
+import { inputOf } from "./model";
+import type { Vocabulary } from "./read";
+
+/** The operation whose input a type of templates is. */
+export const OPERATION_OF = {
+  "AWS::ECS::CapacityProvider": "CreateCapacityProvider",
+  "AWS::ECS::Cluster": "CreateCluster",
+  "AWS::ECS::ClusterCapacityProviderAssociations": "PutClusterCapacityProviders",
+  "AWS::ECS::Service": "CreateService",
+  "AWS::ECS::TaskDefinition": "RegisterTaskDefinition",
+} as const;
+
+export type EcsType = keyof typeof OPERATION_OF;
+
+/** Members, by the API's structure, whose name in templates differs in more than case. */
+const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  CreateCapacityProviderRequest: { cluster: "ClusterName" },
+  CreateClusterRequest: { settings: "ClusterSettings" },
+  CreateServiceRequest: { placementStrategy: "PlacementStrategies" },
+  ProxyConfiguration: { properties: "ProxyConfigurationProperties" },
+};
+
+/** Properties that are no member of the operation's input, and what they are for. */
+export const TEMPLATE_ONLY: Readonly<Partial<Record<EcsType, Readonly<Record<string, string>>>>> = {
+  "AWS::ECS::Service": { ForceNewDeployment: "CloudFormation's way to ask for a new deployment: a nonce that changes" },
+};
+
+/** Template's name of each member, by the API's structure. */
+const NAMES = new Map<string, Map<string, string>>();
+
+function namesIn(structure: string): Map<string, string> {
+  if (NAMES.size === 0) {
+    for (const [type, operation] of Object.entries(OPERATION_OF)) pair(type, inputOf(ECS, operation).name);
+  }
+  return NAMES.get(structure) ?? new Map();
+}
+
+/** Pairs the properties of a template's structure with the members of the API's. */
+function pair(type: string, name: string): void {
+  const names = NAMES.get(name) ?? new Map<string, string>();
+  NAMES.set(name, names);
+  const properties = Object.entries(CFN_STRUCTURES[type]!.members);
+  for (const [member, shape] of Object.entries(ECS.structures[name]!.members)) {
+    const meant = (RENAMED[name]?.[member] ?? member).toLowerCase();
+    const [property, of] = properties.find(([each]) => each.toLowerCase() === meant) ?? [];
+    if (property === undefined || of === undefined) continue;
+    const known = names.has(member);
+    names.set(member, property);
+    const [inner, outer] = [structureOf(shape), structureOf(of)];
+    if (!known && inner !== undefined && outer !== undefined) pair(outer, inner);
+  }
+}
+
+/** The structure that a shape is, or is a list or map of. */
+export function structureOf(shape: Shape): string | undefined {
+  if (shape.type === "list" || shape.type === "map") return structureOf(shape.of);
+  return shape.type === "structure" ? shape.name : undefined;
+}
+
+/** The names that members of the ECS API's structures have in templates. */
+export const TEMPLATE_NAMES: Vocabulary = {
+  memberOf: (structure, name) => [...namesIn(structure)].find(([, property]) => property === name)?.[0],
+  namesOf: (structure) => [...namesIn(structure).values()],
+  nameOf: (structure, member) => namesIn(structure).get(member) ?? member,
+};
+
+/** What is acted on of a type of templates, as of the operation's input. */
+export function templateActs(type: EcsType, acts: Acts): Acts {
+  const only = Object.keys(TEMPLATE_ONLY[type] ?? {}).map((property) => [property, true]);
+  return { ...renamed(inputOf(ECS, OPERATION_OF[type]).name, acts), ...Object.fromEntries(only) };
+}
+
+function renamed(structure: string, acts: Acts): Acts {
+  const { members } = ECS.structures[structure]!;
+  return Object.fromEntries(
+    Object.entries(acts).map(([member, act]): [string, Act] => {
+      const shape = members[member];
+      const inner = shape && structureOf(shape);
+      const goesIn = typeof act === "object" && inner !== undefined;
+      return [member === "*" ? "*" : TEMPLATE_NAMES.nameOf(structure, member), goesIn ? renamed(inner, act) : act];
+    }),
+  );
+}
