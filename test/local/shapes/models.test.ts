@@ -1,4 +1,6 @@
 import type { Shape } from "../../../src/cfn/shape";
+import { CFN_STRUCTURES } from "../../../src/cfn/shapes.generated";
+import { RESOURCE_TYPES } from "../../../src/cfn/types.generated";
 import { REGISTRY } from "../../../src/local/registry";
 import type { Acts } from "../../../src/local/shapes/acted";
 import { inputOf, type Model } from "../../../src/local/shapes/model";
@@ -30,7 +32,7 @@ test("ECS has 88 operations, and each has its input and output", () => {
 });
 
 /** What a declaration says of members that are not there, and of structures as a whole. */
-function wrong(model: Model, structure: string, acts: Acts, path: string): string[] {
+function wrong(model: Pick<Model, "structures">, structure: string, acts: Acts, path: string): string[] {
   const { members } = model.structures[structure]!;
   return Object.entries(acts).flatMap(([member, act]) => {
     if (member === "*") return [];
@@ -49,4 +51,22 @@ test.each(APIS)("%s: what is said to act is a member of the operation's input, d
     wrong(api.model, inputOf(api.model, operation).name, acts, operation),
   );
   expect(found).toEqual([]);
+});
+
+const TYPES = Object.keys(CFN_STRUCTURES).flatMap((type): [string, Acts][] => {
+  if (type.includes(".") || !RESOURCE_TYPES[type]) return [];
+  const { acts } = REGISTRY.handlerOf(type);
+  return acts ? [[type, acts]] : [];
+});
+
+test("the types that have an effect say what of them acts", () => {
+  expect(TYPES.map(([type]) => type)).toEqual(
+    expect.arrayContaining(["AWS::ECS::Service", "AWS::ElasticLoadBalancingV2::Listener", "AWS::EC2::VPC"]),
+  );
+  expect(TYPES).toHaveLength(15);
+});
+
+test.each(TYPES)("%s: what is said to act is a property of the type, down to the last one", (type, acts) => {
+  const own = type.startsWith("AWS::ECS::Service") ? { ForceNewDeployment: { "*": true } } : {};
+  expect(wrong({ structures: CFN_STRUCTURES }, type, { ...acts, ...own }, type)).toEqual([]);
 });
