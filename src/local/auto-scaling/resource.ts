@@ -2,11 +2,38 @@ import { arn } from "../arns";
 import type { Control } from "../control";
 import { withMembership } from "../ecs/instance/membership";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
+import { type Acts, all } from "../shapes/acted";
 import { type GroupProperties, launchedBy } from "./launched-by";
 import type { AutoScalingGroup } from "./record";
 
+const LAUNCH_TEMPLATE = all("LaunchTemplateId", "LaunchTemplateName", "Version");
+
+const ACTS: Acts = {
+  ...all("AutoScalingGroupName", "MinSize", "MaxSize", "DesiredCapacity", "AvailabilityZones", "VPCZoneIdentifier"),
+  ...all("LaunchConfigurationName", "NewInstancesProtectedFromScaleIn"),
+  // Instances here are there at once and don't fail by themselves, and the local ECS drains them.
+  ...all("Cooldown", "DefaultInstanceWarmup", "HealthCheckType", "HealthCheckGracePeriod", "TerminationPolicies"),
+  LifecycleHookSpecificationList: { "*": true },
+  LaunchTemplate: LAUNCH_TEMPLATE,
+  MixedInstancesPolicy: {
+    InstancesDistribution: { "*": true },
+    LaunchTemplate: {
+      LaunchTemplateSpecification: LAUNCH_TEMPLATE,
+      Overrides: {
+        ...all("InstanceType", "WeightedCapacity"),
+        LaunchTemplateSpecification: LAUNCH_TEMPLATE,
+        // The smallest type that has as many CPUs and as much memory stands for all that meet the rest.
+        InstanceRequirements: { "*": true },
+      },
+    },
+  },
+  Tags: all("Key", "Value", "PropagateAtLaunch"),
+};
+
 /** A group of simulated container instances, which join the cluster that they are meant for. */
 export const autoScalingGroup: Handler<GroupProperties> = {
+  acts: ACTS,
+
   create(control, request) {
     const id = request.properties.AutoScalingGroupName ?? physicalName(control, request);
     if (control.store.get("autoScalingGroups", id)) throw alreadyExists(`The Auto Scaling group ${id}`);

@@ -1,12 +1,17 @@
 import type { PlainProperties } from "../../cfn/typed";
 import { ApiError } from "../../protocol/errors";
 import { arn } from "../arns";
-import { checkActedOn } from "../resources/acted";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
-import { notEnforced } from "../warnings";
+import { all } from "../shapes/acted";
 
 /** A private DNS namespace: the ending of the names that tasks find each other by on their VPC's network. */
 export const namespace: Handler<PlainProperties<"AWS::ServiceDiscovery::PrivateDnsNamespace">> = {
+  acts: {
+    ...all("Name", "Vpc", "Description"),
+    Properties: { DnsProperties: { SOA: all("TTL") } },
+    Tags: all("Key", "Value"),
+  },
+
   create(control, { stack, properties }) {
     const { Name: name, Vpc: vpcId } = properties;
     const twin = control.store.list("namespaces").find((other) => other.name === name && other.vpcId === vpcId);
@@ -32,17 +37,15 @@ export const namespace: Handler<PlainProperties<"AWS::ServiceDiscovery::PrivateD
 
 type ServiceProperties = PlainProperties<"AWS::ServiceDiscovery::Service">;
 
-/** What of a service of service discovery is recorded and has no effect. */
-function warningsOf(properties: ServiceProperties): string[] {
-  const records = properties.DnsConfig?.DnsRecords ?? [];
-  return [
-    ...checkActedOn("The discovery service", properties, { ignored: ["HealthCheckConfig"] }),
-    ...(records.some(({ Type }) => Type !== "A") ? [notEnforced("A DNS record other than A")] : []),
-  ];
-}
-
 /** A service of service discovery: `<name>.<namespace>` resolves to its tasks. */
 export const discoveryService: Handler<ServiceProperties> = {
+  acts: {
+    ...all("Name", "NamespaceId", "Description"),
+    DnsConfig: { ...all("NamespaceId", "RoutingPolicy"), DnsRecords: { TTL: true, Type: (given) => given === "A" } },
+    HealthCheckCustomConfig: all("FailureThreshold"),
+    Tags: all("Key", "Value"),
+  },
+
   create(control, request) {
     const { properties } = request;
     const namespaceId = properties.NamespaceId ?? properties.DnsConfig?.NamespaceId;
@@ -60,13 +63,8 @@ export const discoveryService: Handler<ServiceProperties> = {
       identifier: id,
       attributes: { Arn: entity.arn, Name: name },
       changes: [{ table: "discoveryServices", put: entity }],
-      warnings: warningsOf(properties),
     };
   },
-  update: (_, { properties }, { identifier, attributes }) => ({
-    identifier,
-    attributes,
-    warnings: warningsOf(properties),
-  }),
+  update: (_, __, { identifier, attributes }) => ({ identifier, attributes }),
   remove: (_, { identifier }) => [{ table: "discoveryServices", remove: identifier }],
 };

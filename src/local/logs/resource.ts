@@ -1,9 +1,16 @@
 import type { PlainProperties } from "../../cfn/typed";
 import { logGroupArn } from "../arns";
 import { alreadyExists, type Handler, physicalName } from "../resources/handler";
+import { all } from "../shapes/acted";
 
 /** A log group. What containers write is kept whether or not they name one; it is what `aws logs` finds them by. */
 export const logGroup: Handler<PlainProperties<"AWS::Logs::LogGroup">> = {
+  acts: {
+    ...all("LogGroupName", "RetentionInDays"),
+    LogGroupClass: (given) => given === "STANDARD",
+    Tags: all("Key", "Value"),
+  },
+
   create(control, request) {
     const { LogGroupName, RetentionInDays } = request.properties;
     const id = LogGroupName ?? physicalName(control, request, 512);

@@ -4,6 +4,7 @@ import { LABEL } from "../../protocol/labels";
 import type { Control } from "../control";
 import type { Handler } from "../resources/handler";
 import type { ResourceRecord } from "../resources/record";
+import { all } from "../shapes/acted";
 import type { Subnet } from "./record";
 
 /** How often, and how many seconds apart, a network is tried to be removed: containers may be leaving it. */
@@ -11,6 +12,12 @@ const REMOVAL_TRIES = 60;
 
 /** A VPC is one Docker network. */
 export const vpc: Handler<PlainProperties<"AWS::EC2::VPC">> = {
+  acts: {
+    ...all("CidrBlock", "EnableDnsHostnames", "EnableDnsSupport"),
+    InstanceTenancy: (given) => given === "default",
+    Tags: all("Key", "Value"),
+  },
+
   create(control, { stack, properties }) {
     const id = `vpc-${control.hex(17)}`;
     const cidr = properties.CidrBlock ?? "10.0.0.0/16";
@@ -60,6 +67,9 @@ async function removeNetwork(control: Control, network: string, signal: AbortSig
 
 /** A subnet only says which zone its tasks are in. */
 export const subnet: Handler<PlainProperties<"AWS::EC2::Subnet">> = {
+  // An address is public or not in AWS; here the machine's ports are.
+  acts: { ...all("VpcId", "AvailabilityZone", "CidrBlock", "MapPublicIpOnLaunch"), Tags: all("Key", "Value") },
+
   create(control, { properties }) {
     const { VpcId: vpcId, AvailabilityZone: zone = nextZone(control, vpcId) } = properties;
     const entity: Subnet = { id: `subnet-${control.hex(17)}`, vpcId, zone, cidr: properties.CidrBlock };

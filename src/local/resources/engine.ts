@@ -317,8 +317,8 @@ function read(request: ResourceRequest): ResourceRequest {
 }
 
 /** What of the request has no effect here. */
-function warningsOf({ acts }: Handler, { logicalId, properties }: ResourceRequest): string[] {
+function warningsOf({ acts }: Handler, { properties }: ResourceRequest): string[] {
   if (!acts) return [];
   const warnings = actedOn(acts, properties, (message) => new ApiError("InvalidRequest", message));
-  return warnings.map(({ message }) => `${logicalId}: ${message}`);
+  return warnings.map(({ message }) => message);
 }

@@ -68,7 +68,7 @@ export const TEMPLATE_NAMES: Vocabulary = {
   nameOf: (structure, member) => namesIn(structure).get(member) ?? member,
 };
 
-/** What is acted on of a type of templates, as of the operation's input. */
+/** What is acted on of a type of templates: the same as of the operation's input, as far as templates have it. */
 export function templateActs(type: EcsType, acts: Acts): Acts {
   const only = Object.keys(TEMPLATE_ONLY[type] ?? {}).map((property) => [property, true]);
   return { ...renamed(inputOf(ECS, OPERATION_OF[type]).name, acts), ...Object.fromEntries(only) };
@@ -76,12 +76,14 @@ export function templateActs(type: EcsType, acts: Acts): Acts {
 
 function renamed(structure: string, acts: Acts): Acts {
   const { members } = ECS.structures[structure]!;
+  const names = namesIn(structure);
   return Object.fromEntries(
-    Object.entries(acts).map(([member, act]): [string, Act] => {
-      const shape = members[member];
-      const inner = shape && structureOf(shape);
-      const goesIn = typeof act === "object" && inner !== undefined;
-      return [member === "*" ? "*" : TEMPLATE_NAMES.nameOf(structure, member), goesIn ? renamed(inner, act) : act];
+    Object.entries(acts).flatMap(([member, act]): [string, Act][] => {
+      if (member === "*") return [[member, act]];
+      const name = names.get(member);
+      const inner = members[member] && structureOf(members[member]);
+      if (name === undefined) return [];
+      return [[name, typeof act === "object" && inner !== undefined ? renamed(inner, act) : act]];
     }),
   );
 }

@@ -1,19 +1,23 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
-import { checkActedOn, type NotActedOn } from "../../resources/acted";
 import { invalidProperty } from "../../resources/handler";
+import { type Acts, all } from "../../shapes/acted";
 import { listenerHostPort, listenersOf } from "../load-balancer/ports";
 import type { LoadBalancer } from "../load-balancer/record";
-import { actionsOf, actionWarnings } from "../rule/actions";
+import { ACTIONS, actionsOf } from "../rule/actions";
 import type { Listener } from "./record";
 
 /** As CloudFormation and the ELBv2 API name them. */
 export type ListenerProperties = PlainProperties<"AWS::ElasticLoadBalancingV2::Listener">;
 
 /** `Certificates` and `SslPolicy` are what an HTTPS listener has; that it speaks HTTP is warned of once. */
-const NOT_ACTED_ON: NotActedOn = {
-  ignored: ["AlpnPolicy", "ListenerAttributes", "MutualAuthentication"],
+export const LISTENER: Acts = {
+  ...all("LoadBalancerArn", "Port", "Protocol", "SslPolicy"),
+  Certificates: all("CertificateArn"),
+  MutualAuthentication: { "*": true, Mode: (given) => given === "off" },
+  DefaultActions: ACTIONS,
+  Tags: all("Key", "Value"),
 };
 
 export function balancerOf({ store }: Control, { LoadBalancerArn }: ListenerProperties): LoadBalancer {
@@ -67,11 +71,7 @@ function checkPort(
 }
 
 /** What is recorded and has no effect. */
-export function listenerWarnings(given: ListenerProperties, { protocol, port }: Listener): string[] {
+export function listenerWarnings({ protocol, port }: Listener): string[] {
   const plain = `The listener on port ${port} answers plain HTTP on this machine: its certificate is in AWS.`;
-  return [
-    ...(protocol === "HTTPS" ? [plain] : []),
-    ...checkActedOn("The listener", given, NOT_ACTED_ON),
-    ...actionWarnings(given.DefaultActions),
-  ];
+  return protocol === "HTTPS" ? [plain] : [];
 }

@@ -2,19 +2,21 @@ import { PortTakenError } from "../../balancer/balancer";
 import type { Handler, Outcome } from "../../resources/handler";
 import type { Change } from "../../store/store";
 import { openPorts, portConflict } from "../load-balancer/ports";
-import { balancerOf, checkListener, type ListenerProperties, listenerWarnings } from "./check";
+import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerWarnings } from "./check";
 import type { Listener } from "./record";
 
 /** A listener: a port of this machine that the load balancer answers on. */
 export const listener: Handler<ListenerProperties> = {
+  acts: LISTENER,
+
   create(control, { properties }) {
     const balancer = balancerOf(control, properties);
     const id = `${balancer.id.replace(":loadbalancer/", ":listener/")}/${control.hex(16)}`;
-    return outcomeOf(properties, checkListener(control, properties, balancer, id));
+    return outcomeOf(checkListener(control, properties, balancer, id));
   },
 
   update(control, { properties }, { identifier }) {
-    return outcomeOf(properties, checkListener(control, properties, balancerOf(control, properties), identifier));
+    return outcomeOf(checkListener(control, properties, balancerOf(control, properties), identifier));
   },
 
   async finish(control, { identifier }) {
@@ -44,10 +46,10 @@ export const listener: Handler<ListenerProperties> = {
   },
 };
 
-function outcomeOf(properties: ListenerProperties, put: Listener): Outcome {
+function outcomeOf(put: Listener): Outcome {
   return {
     identifier: put.id,
     changes: [{ table: "listeners", put }],
-    warnings: listenerWarnings(properties, put),
+    warnings: listenerWarnings(put),
   };
 }

@@ -1,6 +1,6 @@
 import type { PlainProperties } from "../../../cfn/typed";
-import { checkActedOn, type NotActedOn } from "../../resources/acted";
 import { invalidProperty } from "../../resources/handler";
+import { type Acts, all } from "../../shapes/acted";
 import { checkName } from "../text";
 import { loadBalancerAttributes } from "./attributes";
 import type { LoadBalancer } from "./record";
@@ -8,13 +8,12 @@ import type { LoadBalancer } from "./record";
 /** As CloudFormation and the ELBv2 API name them. */
 export type LoadBalancerProperties = PlainProperties<"AWS::ElasticLoadBalancingV2::LoadBalancer">;
 
-const NOT_ACTED_ON: NotActedOn = {
-  ignored: [
-    "EnablePrefixForIpv6SourceNat",
-    "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-    "Ipv4IpamPoolId",
-    "MinimumLoadBalancerCapacity",
-  ],
+export const LOAD_BALANCER: Acts = {
+  ...all("Name", "Type", "Scheme", "SecurityGroups", "Subnets"),
+  SubnetMappings: all("SubnetId"),
+  IpAddressType: (given) => given === "ipv4",
+  LoadBalancerAttributes: all("Key", "Value"),
+  Tags: all("Key", "Value"),
 };
 
 export function checkLoadBalancer(given: LoadBalancerProperties, name: string): Pick<LoadBalancer, "name" | "scheme"> {
@@ -32,11 +31,7 @@ export function subnetsOf({ Subnets = [], SubnetMappings = [] }: LoadBalancerPro
   return [...Subnets, ...SubnetMappings.map(({ SubnetId }) => SubnetId)];
 }
 
-/** What is recorded and has no effect. Throws where an attribute can't be. */
+/** What of the attributes has no effect. Throws where one can't be. */
 export function loadBalancerWarnings(given: LoadBalancerProperties): string[] {
-  const what = "The load balancer";
-  return [
-    ...checkActedOn(what, given, NOT_ACTED_ON),
-    ...loadBalancerAttributes(given.LoadBalancerAttributes).warnings(what),
-  ];
+  return loadBalancerAttributes(given.LoadBalancerAttributes).warnings("The load balancer");
 }

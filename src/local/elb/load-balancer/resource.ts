@@ -5,12 +5,20 @@ import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
 import type { Change } from "../../store/store";
-import { checkLoadBalancer, type LoadBalancerProperties, loadBalancerWarnings, subnetsOf } from "./check";
+import {
+  checkLoadBalancer,
+  LOAD_BALANCER,
+  type LoadBalancerProperties,
+  loadBalancerWarnings,
+  subnetsOf,
+} from "./check";
 import { freePort, listenersOf, openPorts } from "./ports";
 import type { LoadBalancer } from "./record";
 
 /** An application load balancer: HAProxy on a port of this machine, which its DNS name says. */
 export const loadBalancer: Handler<LoadBalancerProperties> = {
+  acts: LOAD_BALANCER,
+
   create(control, request) {
     const { stack, logicalId, properties } = request;
     const { name, scheme } = checkLoadBalancer(properties, properties.Name ?? physicalName(control, request, 32));

@@ -1,7 +1,7 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import type { Control } from "../../control";
-import { checkActedOn, type NotActedOn } from "../../resources/acted";
 import { invalidProperty } from "../../resources/handler";
+import { type Acts, all } from "../../shapes/acted";
 import type { RuleAction } from "./record";
 import { redirectOf } from "./redirect";
 
@@ -10,7 +10,15 @@ export type Action =
   | PlainProperties<"AWS::ElasticLoadBalancingV2::ListenerRule">["Actions"][number]
   | PlainProperties<"AWS::ElasticLoadBalancingV2::Listener">["DefaultActions"][number];
 
-const NOT_ACTED_ON: NotActedOn = { ignored: ["ForwardConfig.TargetGroupStickinessConfig"] };
+export const ACTIONS: Acts = {
+  ...all("Type", "Order", "TargetGroupArn"),
+  ForwardConfig: {
+    TargetGroups: all("TargetGroupArn", "Weight"),
+    TargetGroupStickinessConfig: { "*": true, Enabled: false },
+  },
+  FixedResponseConfig: all("StatusCode", "ContentType", "MessageBody"),
+  RedirectConfig: all("Protocol", "Host", "Port", "Path", "Query", "StatusCode"),
+};
 
 const CONTENT_TYPES = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
 
@@ -22,12 +30,6 @@ export function actionsOf(control: Control, actions: readonly Action[], path: st
     action: actionOf(control, action, `${path}.${i}`),
   }));
   return checked.sort((a, b) => a.order - b.order).map(({ action }) => action);
-}
-
-/** What of the actions is recorded and has no effect. */
-export function actionWarnings(actions: readonly Action[]): string[] {
-  const sticky = actions.filter((action) => action.ForwardConfig?.TargetGroupStickinessConfig?.Enabled);
-  return [...new Set(sticky.flatMap((action) => checkActedOn("An action", action, NOT_ACTED_ON)))];
 }
 
 function actionOf(control: Control, action: Action, path: string): RuleAction {

@@ -1,16 +1,22 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
-import { checkActedOn, type NotActedOn } from "../../resources/acted";
 import { invalidProperty } from "../../resources/handler";
-import { actionsOf } from "./actions";
-import { conditionsOf } from "./conditions";
+import { type Acts, all } from "../../shapes/acted";
+import { ACTIONS, actionsOf } from "./actions";
+import { CONDITIONS, conditionsOf } from "./conditions";
 import type { ListenerRule } from "./record";
 
 /** As CloudFormation and the ELBv2 API name them. */
 export type RuleProperties = PlainProperties<"AWS::ElasticLoadBalancingV2::ListenerRule">;
 
-const NOT_ACTED_ON: NotActedOn = { refused: { Transforms: "rewrites don't run on this machine" } };
+export const RULE: Acts = {
+  ...all("ListenerArn", "Priority"),
+  Conditions: CONDITIONS,
+  Actions: ACTIONS,
+  Transforms: "nothing is rewritten here",
+  Tags: all("Key", "Value"),
+};
 
 export function checkListener({ store }: Control, arn: string | undefined): string {
   if (arn !== undefined && store.get("listeners", arn)) return arn;
@@ -32,7 +38,6 @@ export function checkRule(control: Control, given: RuleProperties, id: string, l
       `Priority '${priority}' is currently in use by another rule of the listener.`,
     );
   }
-  checkActedOn("The rule", given, NOT_ACTED_ON);
   return {
     id,
     listenerArn,

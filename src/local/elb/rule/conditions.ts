@@ -1,11 +1,24 @@
 import { isIP } from "node:net";
 import type { PlainProperties } from "../../../cfn/typed";
 import { invalidProperty } from "../../resources/handler";
+import { type Acts, all } from "../../shapes/acted";
 import { checkText } from "../text";
 import type { RuleCondition } from "./record";
 
 /** As CloudFormation and the ELBv2 API name them. */
 export type Condition = PlainProperties<"AWS::ElasticLoadBalancingV2::ListenerRule">["Conditions"][number];
+
+const PATTERNS = all("Values", "RegexValues");
+
+export const CONDITIONS: Acts = {
+  ...all("Field", "Values", "RegexValues"),
+  HostHeaderConfig: PATTERNS,
+  HttpHeaderConfig: { HttpHeaderName: true, ...PATTERNS },
+  HttpRequestMethodConfig: all("Values"),
+  PathPatternConfig: PATTERNS,
+  QueryStringConfig: { Values: all("Key", "Value") },
+  SourceIpConfig: { Values: true, IpAddressType: (given) => given === "ipv4" },
+};
 
 /** Values that the conditions of a rule may have together. */
 const MOST_VALUES = 5;

@@ -1,10 +1,11 @@
 import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
-import { actionWarnings } from "./actions";
-import { checkListener, checkRule, type RuleProperties } from "./check";
+import { checkListener, checkRule, RULE, type RuleProperties } from "./check";
 
 /** A rule of a listener. */
 export const listenerRule: Handler<RuleProperties> = {
+  acts: RULE,
+
   create(control, { properties }) {
     const listener = checkListener(control, properties.ListenerArn);
     const id = `${listener.replace(":listener/", ":listener-rule/")}/${control.hex(16)}`;
@@ -28,6 +29,5 @@ function outcomeOf(control: Control, properties: RuleProperties, listener: strin
     identifier: id,
     attributes: { IsDefault: false },
     changes: [{ table: "listenerRules", put: checkRule(control, properties, id, listener) }],
-    warnings: actionWarnings(properties.Actions),
   };
 }

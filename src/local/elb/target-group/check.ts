@@ -15,12 +15,9 @@ export type CheckedTargetGroup = Omit<TargetGroup, "id" | "name" | "stack">;
 const RESERVED_COOKIES = /^AWSALB(APP|TG|CORS)?(-|$)/;
 
 export function checkTargetGroup(given: TargetGroupProperties): CheckedTargetGroup {
-  const { TargetType = "instance", Targets = [] } = given;
+  const { TargetType = "instance" } = given;
   if (TargetType !== "ip" && TargetType !== "instance") {
     throw invalidProperty("TargetType", TargetType, "on this machine ip and instance run");
-  }
-  if (Targets.length > 0) {
-    throw invalidProperty("Targets", Targets, "on this machine only a service's tasks are targets");
   }
   const protocol = oneOf("Protocol", given.Protocol ?? "HTTP", ["HTTP", "HTTPS"]);
   const protocolVersion = oneOf("ProtocolVersion", given.ProtocolVersion ?? "HTTP1", ["HTTP1", "HTTP2", "GRPC"]);

@@ -1,17 +1,29 @@
 import { ApiError } from "../../../protocol/errors";
 import { arn } from "../../arns";
 import type { Control } from "../../control";
-import { checkActedOn, type NotActedOn } from "../../resources/acted";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
+import { type Acts, all } from "../../shapes/acted";
 import type { RuleAction } from "../rule/record";
 import { checkName } from "../text";
 import { targetGroupAttributes } from "./attributes";
 import { checkTargetGroup, type TargetGroupProperties } from "./check";
 
-const NOT_ACTED_ON: NotActedOn = { ignored: ["TargetControlPort"] };
+const ACTS: Acts = {
+  ...all("Name", "VpcId", "Port", "Protocol", "ProtocolVersion", "TargetType"),
+  ...all("HealthCheckEnabled", "HealthCheckPath", "HealthCheckPort", "HealthCheckProtocol"),
+  ...all("HealthCheckIntervalSeconds", "HealthCheckTimeoutSeconds"),
+  ...all("HealthyThresholdCount", "UnhealthyThresholdCount"),
+  Matcher: all("HttpCode", "GrpcCode"),
+  IpAddressType: (given) => given === "ipv4",
+  TargetGroupAttributes: all("Key", "Value"),
+  Targets: "only a service's tasks are targets",
+  Tags: all("Key", "Value"),
+};
 
 /** A target group; its members are the tasks of the services that name it. */
 export const targetGroup: Handler<TargetGroupProperties> = {
+  acts: ACTS,
+
   create(control, request) {
     const { stack, properties } = request;
     const name = checkName(properties.Name ?? physicalName(control, request, 32));
@@ -60,9 +72,5 @@ function isForwardedTo({ store }: Control, id: string): boolean {
 }
 
 function warningsOf(properties: TargetGroupProperties): string[] {
-  const what = "The target group";
-  return [
-    ...checkActedOn(what, properties, NOT_ACTED_ON),
-    ...targetGroupAttributes(properties.TargetGroupAttributes).warnings(what),
-  ];
+  return targetGroupAttributes(properties.TargetGroupAttributes).warnings("The target group");
 }
