@@ -46,4 +46,4 @@ export async function inTurn(sides, runs) {
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
 }
 
-export const BASE_IMAGE = "node:20-bookworm-slim";
+export const BASE_IMAGE = "node:24-bookworm-slim";

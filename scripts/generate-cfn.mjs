@@ -3,49 +3,11 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PLANNED, TYPES } from "./cfn-types.mjs";
+import "./generate-cfn-shapes.mjs";
 
 const require = createRequire(import.meta.url);
 const { loadAwsServiceSpecSync } = require("@aws-cdk/aws-service-spec");
-
-/** Types that the plan emits: they get properties types. */
-const PLANNED = [
-  "AWS::AutoScaling::AutoScalingGroup",
-  "AWS::EC2::EIP",
-  "AWS::EC2::InternetGateway",
-  "AWS::EC2::LaunchTemplate",
-  "AWS::EC2::NatGateway",
-  "AWS::EC2::Route",
-  "AWS::EC2::RouteTable",
-  "AWS::EC2::SecurityGroup",
-  "AWS::EC2::SecurityGroupIngress",
-  "AWS::EC2::Subnet",
-  "AWS::EC2::SubnetRouteTableAssociation",
-  "AWS::EC2::VPC",
-  "AWS::EC2::VPCEndpoint",
-  "AWS::EC2::VPCGatewayAttachment",
-  "AWS::ECS::CapacityProvider",
-  "AWS::ECS::Cluster",
-  "AWS::ECS::ClusterCapacityProviderAssociations",
-  "AWS::ECS::Service",
-  "AWS::ECS::TaskDefinition",
-  "AWS::ElasticLoadBalancingV2::Listener",
-  "AWS::ElasticLoadBalancingV2::ListenerRule",
-  "AWS::ElasticLoadBalancingV2::LoadBalancer",
-  "AWS::ElasticLoadBalancingV2::TargetGroup",
-  "AWS::IAM::InstanceProfile",
-  "AWS::IAM::Role",
-  "AWS::Logs::LogGroup",
-  "AWS::ServiceDiscovery::PrivateDnsNamespace",
-  "AWS::ServiceDiscovery::Service",
-];
-
-/** Types that only a synthesized template brings to the local ECS. */
-const TEMPLATE_ONLY = [
-  "AWS::EC2::SecurityGroupEgress",
-  "AWS::ECR::Repository",
-  "AWS::IAM::ManagedPolicy",
-  "AWS::IAM::Policy",
-];
 
 const db = loadAwsServiceSpecSync();
 const lookup = (type) => db.lookup("resource", "cloudFormationType", "equals", type).only();
@@ -127,7 +89,7 @@ ${PLANNED.map((type) => `  "${type}": ${prefix(type)}Resource;\n`).join("")}};
 ${PLANNED.map(definitionsOf).join("\n")}`;
 
 const table = Object.fromEntries(
-  [...PLANNED, ...TEMPLATE_ONLY].sort().map((type) => {
+  TYPES.map((type) => {
     const { primaryIdentifier, cfnRefIdentifier, attributes } = lookup(type);
     return [
       type,

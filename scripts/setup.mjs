@@ -26,8 +26,7 @@ function npmPackages() {
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
   if (existsSync(installed) && readFileSync(installed, "utf8") === lock) return;
   say("installing npm packages");
-  // Not `npm ci`: it stops where a registry lacks an optional package of some other platform.
-  run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
+  run("npm", ["ci", "--no-audit", "--no-fund"]);
   writeFileSync(installed, lock);
 }
 

@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing, then lint, types and every test, those on real Docker included. Ends with
+// `npm test`: installs what is missing, then lint, types (those of tests and examples too) and every test, those on real Docker included. Ends with
 // `N passed, N failed, N skipped`.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -69,6 +69,11 @@ await script(async () => {
     const env = { ...process.env, ...(lint ? { CFN_LINT: lint } : {}) };
     results = [
       check("lint", process.execPath, [join(root, "node_modules/@biomejs/biome/bin/biome"), "check", root]),
+      check("imports", process.execPath, [
+        join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"),
+        "src",
+      ]),
+      check("types", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "test")]),
       jest("unit tests", env),
       jest(
         "tests on Docker",

@@ -1,9 +1,22 @@
 import { isPlainMap } from "./plain-map";
 import type { CfnProperties } from "./properties.generated";
 import type { Resource } from "./resource";
-import type { Value } from "./value";
+import type { Val, Value } from "./value";
 
 export type { Tag, Val } from "./value";
+
+/** `T` once everything in it is known: what a control plane is given. */
+export type Plain<T> =
+  T extends Val<never>
+    ? never
+    : T extends (infer Item)[]
+      ? Plain<Item>[]
+      : T extends object
+        ? { [K in keyof T]: Plain<T[K]> }
+        : T;
+
+/** The properties of a type as a control plane is given them, checked. */
+export type PlainProperties<T extends keyof CfnProperties> = Plain<CfnProperties[T]>;
 
 /** A resource whose properties are checked against CloudFormation's specification when it is compiled. */
 export function resource<T extends keyof CfnProperties>(

@@ -2,20 +2,550 @@
 import type { ResourceType } from "./resource-type";
 
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  "AWS::APS::RuleGroupsNamespace": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn"],
+    replaces: ["Name","Workspace"],
+  },
+  "AWS::APS::Scraper": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","RoleArn","ScraperId"],
+    replaces: ["Source"],
+  },
+  "AWS::APS::Workspace": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","PrometheusEndpoint","WorkspaceId"],
+    replaces: ["KmsKeyArn"],
+  },
+  "AWS::AmazonMQ::Broker": {
+    primaryIdentifier: ["Id"],
+    attributes: ["AmqpEndpoints","Arn","ConfigurationId","ConfigurationRevision","ConsoleURLs","EngineVersionCurrent","Id","IpAddresses","MqttEndpoints","OpenWireEndpoints","StompEndpoints","WssEndpoints"],
+    replaces: ["AuthenticationStrategy","BrokerName","DeploymentMode","EncryptionOptions","EngineType","PubliclyAccessible","StorageType","SubnetIds"],
+  },
+  "AWS::AmazonMQ::Configuration": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Arn","Id","Revision"],
+    replaces: ["AuthenticationStrategy","EngineType","EngineVersion","Name"],
+  },
+  "AWS::AmazonMQ::ConfigurationAssociation": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Broker"],
+  },
+  "AWS::ApiGateway::Account": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::ApiGateway::ApiKey": {
+    primaryIdentifier: ["APIKeyId"],
+    attributes: ["APIKeyId"],
+    replaces: ["GenerateDistinctId","Name","Value"],
+  },
+  "AWS::ApiGateway::Authorizer": {
+    primaryIdentifier: ["AuthorizerId"],
+    attributes: ["AuthorizerId"],
+    replaces: ["RestApiId"],
+  },
+  "AWS::ApiGateway::BasePathMapping": {
+    primaryIdentifier: ["DomainName","BasePath"],
+    attributes: [],
+    replaces: ["BasePath","DomainName"],
+  },
+  "AWS::ApiGateway::Deployment": {
+    primaryIdentifier: ["DeploymentId"],
+    attributes: ["DeploymentId"],
+    replaces: ["DeploymentCanarySettings","RestApiId"],
+  },
+  "AWS::ApiGateway::DomainName": {
+    primaryIdentifier: ["DomainName"],
+    attributes: ["DistributionDomainName","DistributionHostedZoneId","DomainNameArn","RegionalDomainName","RegionalHostedZoneId"],
+    replaces: ["DomainName"],
+  },
+  "AWS::ApiGateway::Method": {
+    primaryIdentifier: ["RestApiId","ResourceId","HttpMethod"],
+    attributes: [],
+    replaces: ["HttpMethod","ResourceId","RestApiId"],
+  },
+  "AWS::ApiGateway::Resource": {
+    primaryIdentifier: ["ResourceId"],
+    attributes: ["ResourceId"],
+    replaces: ["ParentId","PathPart","RestApiId"],
+  },
+  "AWS::ApiGateway::RestApi": {
+    primaryIdentifier: ["RestApiId"],
+    attributes: ["RestApiId","RootResourceId"],
+    replaces: [],
+  },
+  "AWS::ApiGateway::Stage": {
+    primaryIdentifier: ["StageName"],
+    attributes: [],
+    replaces: ["RestApiId","StageName"],
+  },
+  "AWS::ApiGateway::UsagePlan": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::ApiGateway::UsagePlanKey": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["KeyId","KeyType","UsagePlanId"],
+  },
+  "AWS::ApiGateway::VpcLink": {
+    primaryIdentifier: ["VpcLinkId"],
+    attributes: ["VpcLinkId"],
+    replaces: ["TargetArns"],
+  },
+  "AWS::ApiGatewayV2::Api": {
+    primaryIdentifier: ["ApiId"],
+    attributes: ["ApiEndpoint","ApiId","ExecuteApiArn"],
+    replaces: ["ProtocolType"],
+  },
+  "AWS::ApiGatewayV2::ApiMapping": {
+    primaryIdentifier: ["ApiMappingId"],
+    attributes: ["ApiMappingId"],
+    replaces: ["DomainName"],
+  },
+  "AWS::ApiGatewayV2::Authorizer": {
+    primaryIdentifier: ["AuthorizerId"],
+    attributes: ["AuthorizerId"],
+    replaces: ["ApiId"],
+  },
+  "AWS::ApiGatewayV2::Deployment": {
+    primaryIdentifier: ["DeploymentId"],
+    attributes: ["DeploymentId"],
+    replaces: ["ApiId"],
+  },
+  "AWS::ApiGatewayV2::DomainName": {
+    primaryIdentifier: ["DomainName"],
+    attributes: ["DomainNameArn","RegionalDomainName","RegionalHostedZoneId"],
+    replaces: ["DomainName"],
+  },
+  "AWS::ApiGatewayV2::Integration": {
+    primaryIdentifier: ["IntegrationId"],
+    attributes: ["IntegrationId"],
+    replaces: ["ApiId"],
+  },
+  "AWS::ApiGatewayV2::Route": {
+    primaryIdentifier: ["RouteId"],
+    attributes: ["RouteId"],
+    replaces: ["ApiId"],
+  },
+  "AWS::ApiGatewayV2::Stage": {
+    primaryIdentifier: ["StageName"],
+    attributes: [],
+    replaces: ["ApiId","StageName"],
+  },
+  "AWS::ApiGatewayV2::VpcLink": {
+    primaryIdentifier: ["VpcLinkId"],
+    attributes: ["VpcLinkId"],
+    replaces: ["SecurityGroupIds","SubnetIds"],
+  },
+  "AWS::AppConfig::Application": {
+    primaryIdentifier: ["ApplicationId"],
+    attributes: ["ApplicationId"],
+    replaces: [],
+  },
+  "AWS::AppConfig::ConfigurationProfile": {
+    primaryIdentifier: ["ConfigurationProfileId"],
+    attributes: ["ConfigurationProfileId","KmsKeyArn"],
+    replaces: ["ApplicationId","LocationUri","Type"],
+  },
+  "AWS::AppConfig::Deployment": {
+    primaryIdentifier: ["ApplicationId","EnvironmentId","DeploymentNumber"],
+    attributes: ["DeploymentNumber","State"],
+    replaces: ["ApplicationId","ConfigurationProfileId","ConfigurationVersion","DeploymentStrategyId","Description","DynamicExtensionParameters","EnvironmentId","KmsKeyIdentifier","Tags"],
+  },
+  "AWS::AppConfig::DeploymentStrategy": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Name","ReplicateTo"],
+  },
+  "AWS::AppConfig::Environment": {
+    primaryIdentifier: ["EnvironmentId"],
+    attributes: ["EnvironmentId"],
+    replaces: ["ApplicationId"],
+  },
+  "AWS::AppConfig::HostedConfigurationVersion": {
+    primaryIdentifier: ["VersionNumber"],
+    attributes: ["VersionNumber"],
+    replaces: ["ApplicationId","ConfigurationProfileId","Content","ContentType","Description","LatestVersionNumber","VersionLabel"],
+  },
+  "AWS::AppMesh::GatewayRoute": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","GatewayRouteName","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualGatewayName"],
+    replaces: ["GatewayRouteName","MeshName","MeshOwner","VirtualGatewayName"],
+  },
+  "AWS::AppMesh::Mesh": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid"],
+    replaces: ["MeshName"],
+  },
+  "AWS::AppMesh::Route": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","RouteName","Uid","VirtualRouterName"],
+    replaces: ["MeshName","MeshOwner","RouteName","VirtualRouterName"],
+  },
+  "AWS::AppMesh::VirtualGateway": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualGatewayName"],
+    replaces: ["MeshName","MeshOwner","VirtualGatewayName"],
+  },
+  "AWS::AppMesh::VirtualNode": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualNodeName"],
+    replaces: ["MeshName","MeshOwner","VirtualNodeName"],
+  },
+  "AWS::AppMesh::VirtualRouter": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualRouterName"],
+    replaces: ["MeshName","MeshOwner","VirtualRouterName"],
+  },
+  "AWS::AppMesh::VirtualService": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id","MeshName","MeshOwner","ResourceOwner","Uid","VirtualServiceName"],
+    replaces: ["MeshName","MeshOwner","VirtualServiceName"],
+  },
+  "AWS::ApplicationAutoScaling::ScalableTarget": {
+    primaryIdentifier: ["ResourceId","ScalableDimension","ServiceNamespace"],
+    attributes: ["Id"],
+    replaces: ["ResourceId","ScalableDimension","ServiceNamespace"],
+  },
+  "AWS::ApplicationAutoScaling::ScalingPolicy": {
+    primaryIdentifier: ["Arn","ScalableDimension"],
+    attributes: ["Arn"],
+    replaces: ["PolicyName","ResourceId","ScalableDimension","ScalingTargetId","ServiceNamespace"],
+  },
   "AWS::AutoScaling::AutoScalingGroup": {
     primaryIdentifier: ["AutoScalingGroupName"],
     attributes: ["AutoScalingGroupARN"],
     replaces: ["AutoScalingGroupName","InstanceId"],
+  },
+  "AWS::AutoScaling::LaunchConfiguration": {
+    primaryIdentifier: ["LaunchConfigurationName"],
+    attributes: [],
+    replaces: ["AssociatePublicIpAddress","BlockDeviceMappings","ClassicLinkVPCId","ClassicLinkVPCSecurityGroups","EbsOptimized","IamInstanceProfile","ImageId","InstanceId","InstanceMonitoring","InstanceType","KernelId","KeyName","LaunchConfigurationName","MetadataOptions","PlacementTenancy","RamDiskId","SecurityGroups","SpotPrice","UserData"],
+  },
+  "AWS::AutoScaling::LifecycleHook": {
+    primaryIdentifier: ["AutoScalingGroupName","LifecycleHookName"],
+    attributes: [],
+    replaces: ["AutoScalingGroupName","LifecycleHookName"],
+  },
+  "AWS::AutoScaling::ScalingPolicy": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","PolicyName"],
+    replaces: ["AutoScalingGroupName"],
+  },
+  "AWS::AutoScaling::ScheduledAction": {
+    primaryIdentifier: ["ScheduledActionName","AutoScalingGroupName"],
+    attributes: ["ScheduledActionName"],
+    replaces: ["AutoScalingGroupName"],
+  },
+  "AWS::AutoScaling::WarmPool": {
+    primaryIdentifier: ["AutoScalingGroupName"],
+    attributes: [],
+    replaces: ["AutoScalingGroupName"],
+  },
+  "AWS::Backup::BackupPlan": {
+    primaryIdentifier: ["BackupPlanId"],
+    attributes: ["BackupPlanArn","BackupPlanId","VersionId"],
+    replaces: [],
+  },
+  "AWS::Backup::BackupSelection": {
+    primaryIdentifier: ["Id"],
+    attributes: ["BackupPlanId","Id","SelectionId"],
+    replaces: ["BackupPlanId","BackupSelection"],
+  },
+  "AWS::Backup::BackupVault": {
+    primaryIdentifier: ["BackupVaultName"],
+    attributes: ["BackupVaultArn","BackupVaultName"],
+    replaces: ["BackupVaultName","EncryptionKeyArn"],
+  },
+  "AWS::Budgets::Budget": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Budget.AutoAdjustData","Budget.BudgetName","Budget.PlannedBudgetLimits","NotificationsWithSubscribers"],
+  },
+  "AWS::CertificateManager::Certificate": {
+    primaryIdentifier: ["CertificateArn"],
+    attributes: ["CertificateArn"],
+    replaces: ["CertificateAuthorityArn","CertificateExport","DomainName","DomainValidationOptions","KeyAlgorithm","SubjectAlternativeNames","ValidationMethod"],
+  },
+  "AWS::Chatbot::SlackChannelConfiguration": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn"],
+    replaces: ["ConfigurationName","SlackWorkspaceId"],
+  },
+  "AWS::CloudFormation::WaitCondition": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Data","Id"],
+    replaces: [],
+  },
+  "AWS::CloudFront::CachePolicy": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","LastModifiedTime"],
+    replaces: [],
+  },
+  "AWS::CloudFront::CloudFrontOriginAccessIdentity": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","S3CanonicalUserId"],
+    replaces: [],
+  },
+  "AWS::CloudFront::Distribution": {
+    primaryIdentifier: ["Id"],
+    attributes: ["DomainName","Id"],
+    replaces: [],
+  },
+  "AWS::CloudFront::Function": {
+    primaryIdentifier: ["FunctionARN"],
+    attributes: ["FunctionARN","FunctionMetadata.FunctionARN","Stage"],
+    replaces: ["Name"],
+  },
+  "AWS::CloudFront::OriginAccessControl": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::CloudFront::OriginRequestPolicy": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","LastModifiedTime"],
+    replaces: [],
+  },
+  "AWS::CloudFront::ResponseHeadersPolicy": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","LastModifiedTime"],
+    replaces: [],
+  },
+  "AWS::CloudFront::VpcOrigin": {
+    primaryIdentifier: ["Id"],
+    attributes: ["AccountId","Arn","CreatedTime","Id","LastModifiedTime","Status"],
+    replaces: [],
+  },
+  "AWS::CloudTrail::Trail": {
+    primaryIdentifier: ["TrailName"],
+    attributes: ["Arn","SnsTopicArn"],
+    replaces: ["TrailName"],
+  },
+  "AWS::CloudWatch::Alarm": {
+    primaryIdentifier: ["AlarmName"],
+    attributes: ["Arn"],
+    replaces: ["AlarmName"],
+  },
+  "AWS::CloudWatch::AnomalyDetector": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Dimensions","MetricCharacteristics","MetricMathAnomalyDetector","MetricName","Namespace","SingleMetricAnomalyDetector","Stat"],
+  },
+  "AWS::CloudWatch::CompositeAlarm": {
+    primaryIdentifier: ["AlarmName"],
+    attributes: ["Arn"],
+    replaces: ["AlarmName"],
+  },
+  "AWS::CloudWatch::Dashboard": {
+    primaryIdentifier: ["DashboardName"],
+    attributes: [],
+    replaces: ["DashboardName"],
+  },
+  "AWS::CloudWatch::InsightRule": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","RuleName"],
+    replaces: ["RuleName"],
+  },
+  "AWS::CloudWatch::MetricStream": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","CreationDate","LastUpdateDate","State"],
+    replaces: ["Name"],
+  },
+  "AWS::CodeBuild::Project": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","Id"],
+    replaces: ["Name"],
+  },
+  "AWS::CodeBuild::ReportGroup": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Id"],
+    replaces: ["Name","Type"],
+  },
+  "AWS::CodeBuild::SourceCredential": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn"],
+    replaces: ["ServerType"],
+  },
+  "AWS::CodeCommit::Repository": {
+    primaryIdentifier: ["RepositoryId"],
+    attributes: ["Arn","CloneUrlHttp","CloneUrlSsh","Name","RepositoryId"],
+    replaces: [],
+  },
+  "AWS::CodeDeploy::Application": {
+    primaryIdentifier: ["ApplicationName"],
+    attributes: [],
+    replaces: ["ApplicationName","ComputePlatform"],
+  },
+  "AWS::CodeDeploy::DeploymentConfig": {
+    primaryIdentifier: ["DeploymentConfigName"],
+    attributes: [],
+    replaces: ["ComputePlatform","DeploymentConfigName","MinimumHealthyHosts","TrafficRoutingConfig","ZonalConfig"],
+  },
+  "AWS::CodeDeploy::DeploymentGroup": {
+    primaryIdentifier: ["DeploymentGroupName"],
+    attributes: [],
+    replaces: ["ApplicationName","DeploymentGroupName"],
+  },
+  "AWS::CodePipeline::Pipeline": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","Version"],
+    replaces: ["Name"],
+  },
+  "AWS::CodePipeline::Webhook": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Id","Url"],
+    replaces: ["Name"],
+  },
+  "AWS::CodeStarNotifications::NotificationRule": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn"],
+    replaces: ["Resource"],
+  },
+  "AWS::Cognito::IdentityPool": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","Name"],
+    replaces: [],
+  },
+  "AWS::Cognito::IdentityPoolRoleAttachment": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["IdentityPoolId"],
+  },
+  "AWS::Cognito::UserPool": {
+    primaryIdentifier: ["UserPoolId"],
+    attributes: ["Arn","ProviderName","ProviderURL","UserPoolId"],
+    replaces: [],
+  },
+  "AWS::Cognito::UserPoolClient": {
+    primaryIdentifier: ["ClientId"],
+    attributes: ["ClientId","ClientSecret","Name"],
+    replaces: ["GenerateSecret","UserPoolId"],
+  },
+  "AWS::Cognito::UserPoolDomain": {
+    primaryIdentifier: ["Domain"],
+    attributes: ["CloudFrontDistribution"],
+    replaces: ["Domain","UserPoolId"],
+  },
+  "AWS::Cognito::UserPoolGroup": {
+    primaryIdentifier: ["GroupName"],
+    attributes: [],
+    replaces: ["GroupName","UserPoolId"],
+  },
+  "AWS::Cognito::UserPoolIdentityProvider": {
+    primaryIdentifier: ["ProviderName"],
+    attributes: [],
+    replaces: ["ProviderName","ProviderType","UserPoolId"],
+  },
+  "AWS::Cognito::UserPoolResourceServer": {
+    primaryIdentifier: ["Identifier"],
+    attributes: [],
+    replaces: ["Identifier","UserPoolId"],
+  },
+  "AWS::Config::ConfigRule": {
+    primaryIdentifier: ["ConfigRuleName"],
+    attributes: ["Arn","Compliance.Type","ConfigRuleId"],
+    replaces: ["ConfigRuleName"],
+  },
+  "AWS::Config::ConfigurationRecorder": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Id","ResourceARN"],
+    replaces: ["Name","StartedOnCreate"],
+  },
+  "AWS::Config::DeliveryChannel": {
+    primaryIdentifier: ["Name"],
+    attributes: [],
+    replaces: ["Name"],
+  },
+  "AWS::DocDB::DBCluster": {
+    primaryIdentifier: ["Id"],
+    attributes: ["ClusterResourceId","Endpoint","Id","Port","ReadEndpoint"],
+    replaces: ["AvailabilityZones","DBClusterIdentifier","DBSubnetGroupName","EngineVersion","KmsKeyId","MasterUsername","SnapshotIdentifier","SourceDBClusterIdentifier","StorageEncrypted"],
+  },
+  "AWS::DocDB::DBClusterParameterGroup": {
+    primaryIdentifier: ["Name"],
+    attributes: [],
+    replaces: ["Description","Family","Name"],
+  },
+  "AWS::DocDB::DBInstance": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Endpoint","Id","Port"],
+    replaces: ["AvailabilityZone","DBClusterIdentifier","DBInstanceIdentifier"],
+  },
+  "AWS::DocDB::DBSubnetGroup": {
+    primaryIdentifier: ["DBSubnetGroupName"],
+    attributes: [],
+    replaces: ["DBSubnetGroupName"],
+  },
+  "AWS::DynamoDB::GlobalTable": {
+    primaryIdentifier: ["TableName"],
+    attributes: ["Arn","StreamArn","TableId"],
+    replaces: ["KeySchema","LocalSecondaryIndexes","TableName"],
+  },
+  "AWS::DynamoDB::Table": {
+    primaryIdentifier: ["TableName"],
+    attributes: ["Arn","StreamArn"],
+    replaces: ["ImportSourceSpecification","KeySchema","TableName"],
+  },
+  "AWS::EC2::CustomerGateway": {
+    primaryIdentifier: ["CustomerGatewayId"],
+    attributes: ["CustomerGatewayId"],
+    replaces: ["BgpAsn","BgpAsnExtended","CertificateArn","DeviceName","IpAddress","Type"],
+  },
+  "AWS::EC2::DHCPOptions": {
+    primaryIdentifier: ["DhcpOptionsId"],
+    attributes: ["DhcpOptionsId"],
+    replaces: ["DomainName","DomainNameServers","Ipv6AddressPreferredLeaseTime","NetbiosNameServers","NetbiosNodeType","NtpServers"],
   },
   "AWS::EC2::EIP": {
     primaryIdentifier: ["PublicIp"],
     attributes: ["AllocationId","PublicIp"],
     replaces: ["Address","Domain","IpamPoolId","NetworkBorderGroup","TransferAddress"],
   },
+  "AWS::EC2::EIPAssociation": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["AllocationId","EIP","InstanceId","NetworkInterfaceId","PrivateIpAddress"],
+  },
+  "AWS::EC2::EgressOnlyInternetGateway": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["VpcId"],
+  },
+  "AWS::EC2::FlowLog": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["DeliverCrossAccountRole","DeliverLogsPermissionArn","DestinationOptions","LogDestination","LogDestinationType","LogFormat","LogGroupName","MaxAggregationInterval","ResourceId","ResourceType","TagFieldSpecifications","TrafficType"],
+  },
+  "AWS::EC2::GatewayRouteTableAssociation": {
+    primaryIdentifier: ["GatewayId"],
+    attributes: ["AssociationId"],
+    replaces: ["GatewayId"],
+  },
+  "AWS::EC2::Instance": {
+    primaryIdentifier: ["InstanceId"],
+    attributes: ["AvailabilityZone","InstanceId","PrivateDnsName","PrivateIp","PublicDnsName","PublicIp","State","VpcId"],
+    replaces: ["AvailabilityZone","CpuOptions","ElasticGpuSpecifications","ElasticInferenceAccelerators","EnclaveOptions","HibernationOptions","HostResourceGroupArn","ImageId","Ipv6AddressCount","Ipv6Addresses","KeyName","LaunchTemplate","LicenseSpecifications","NetworkInterfaces","PlacementGroupName","PrivateIpAddress","SecurityGroups","SubnetId"],
+  },
+  "AWS::EC2::InstanceConnectEndpoint": {
+    primaryIdentifier: ["Id"],
+    attributes: ["AvailabilityZone","AvailabilityZoneId","CreatedAt","Id","InstanceConnectEndpointArn","NetworkInterfaceIds","OwnerId","PublicDnsNames","State","StateMessage","VpcId"],
+    replaces: ["ClientToken","PreserveClientIp","SecurityGroupIds","SubnetId"],
+  },
   "AWS::EC2::InternetGateway": {
     primaryIdentifier: ["InternetGatewayId"],
     attributes: ["InternetGatewayId"],
     replaces: [],
+  },
+  "AWS::EC2::KeyPair": {
+    primaryIdentifier: ["KeyName"],
+    attributes: ["KeyFingerprint","KeyPairId"],
+    replaces: ["KeyFormat","KeyName","KeyType","PublicKeyMaterial","Tags"],
   },
   "AWS::EC2::LaunchTemplate": {
     primaryIdentifier: ["LaunchTemplateId"],
@@ -26,6 +556,36 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     primaryIdentifier: ["NatGatewayId"],
     attributes: ["AutoProvisionZones","AutoScalingIps","EniId","NatGatewayId","RouteTableId"],
     replaces: ["AllocationId","AvailabilityMode","ConnectivityType","PrivateIpAddress","SubnetId","VpcId"],
+  },
+  "AWS::EC2::NetworkAcl": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["VpcId"],
+  },
+  "AWS::EC2::NetworkAclEntry": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Egress","NetworkAclId","RuleNumber"],
+  },
+  "AWS::EC2::NetworkInterface": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","PrimaryIpv6Address","PrimaryPrivateIpAddress","PublicIpDnsNameOptions","SecondaryPrivateIpAddresses","VpcId"],
+    replaces: ["InterfaceType","PrivateIpAddress","SubnetId"],
+  },
+  "AWS::EC2::NetworkInterfaceAttachment": {
+    primaryIdentifier: ["AttachmentId"],
+    attributes: ["AttachmentId"],
+    replaces: ["DeviceIndex","InstanceId","NetworkInterfaceId"],
+  },
+  "AWS::EC2::PlacementGroup": {
+    primaryIdentifier: ["GroupName"],
+    attributes: ["GroupId","GroupName"],
+    replaces: ["ParentGroupId","PartitionCount","SpreadLevel","Strategy","Tags"],
+  },
+  "AWS::EC2::PrefixList": {
+    primaryIdentifier: ["PrefixListId"],
+    attributes: ["Arn","OwnerId","PrefixListId","Version"],
+    replaces: [],
   },
   "AWS::EC2::Route": {
     primaryIdentifier: ["RouteTableId","CidrBlock"],
@@ -52,35 +612,155 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: ["Id"],
     replaces: ["CidrIp","CidrIpv6","FromPort","GroupId","GroupName","IpProtocol","SourcePrefixListId","SourceSecurityGroupId","SourceSecurityGroupName","SourceSecurityGroupOwnerId","ToPort"],
   },
+  "AWS::EC2::SecurityGroupVpcAssociation": {
+    primaryIdentifier: ["GroupId","VpcId"],
+    attributes: ["State","StateReason","VpcOwnerId"],
+    replaces: ["GroupId","VpcId"],
+  },
   "AWS::EC2::Subnet": {
     primaryIdentifier: ["SubnetId"],
     attributes: ["AvailabilityZone","AvailabilityZoneId","BlockPublicAccessStates","CidrBlock","Ipv6CidrBlocks","NetworkAclAssociationId","OutpostArn","SubnetId","VpcId"],
     replaces: ["AvailabilityZone","AvailabilityZoneId","CidrBlock","Ipv4IpamPoolId","Ipv4NetmaskLength","Ipv6IpamPoolId","Ipv6Native","Ipv6NetmaskLength","OutpostArn","VpcId"],
+  },
+  "AWS::EC2::SubnetCidrBlock": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","IpSource","Ipv6AddressAttribute"],
+    replaces: ["Ipv6CidrBlock","Ipv6IpamPoolId","Ipv6NetmaskLength","SubnetId"],
+  },
+  "AWS::EC2::SubnetNetworkAclAssociation": {
+    primaryIdentifier: ["AssociationId"],
+    attributes: ["AssociationId"],
+    replaces: ["NetworkAclId","SubnetId"],
   },
   "AWS::EC2::SubnetRouteTableAssociation": {
     primaryIdentifier: ["Id"],
     attributes: ["Id"],
     replaces: ["RouteTableId","SubnetId"],
   },
+  "AWS::EC2::TransitGateway": {
+    primaryIdentifier: ["Id"],
+    attributes: ["EncryptionSupportState","Id","TransitGatewayArn"],
+    replaces: ["AmazonSideAsn","MulticastSupport"],
+  },
+  "AWS::EC2::TransitGatewayAttachment": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["TransitGatewayId","VpcId"],
+  },
+  "AWS::EC2::TransitGatewayRoute": {
+    primaryIdentifier: ["TransitGatewayRouteTableId","DestinationCidrBlock"],
+    attributes: [],
+    replaces: ["Blackhole","DestinationCidrBlock","TransitGatewayAttachmentId","TransitGatewayRouteTableId"],
+  },
+  "AWS::EC2::TransitGatewayRouteTable": {
+    primaryIdentifier: ["TransitGatewayRouteTableId"],
+    attributes: ["TransitGatewayRouteTableId"],
+    replaces: ["Tags","TransitGatewayId"],
+  },
+  "AWS::EC2::TransitGatewayRouteTableAssociation": {
+    primaryIdentifier: ["TransitGatewayRouteTableId","TransitGatewayAttachmentId"],
+    attributes: [],
+    replaces: ["TransitGatewayAttachmentId","TransitGatewayRouteTableId"],
+  },
+  "AWS::EC2::TransitGatewayRouteTablePropagation": {
+    primaryIdentifier: ["TransitGatewayRouteTableId","TransitGatewayAttachmentId"],
+    attributes: [],
+    replaces: ["TransitGatewayAttachmentId","TransitGatewayRouteTableId"],
+  },
+  "AWS::EC2::TransitGatewayVpcAttachment": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["SubnetIds","TransitGatewayId","VpcId"],
+  },
   "AWS::EC2::VPC": {
     primaryIdentifier: ["VpcId"],
     attributes: ["CidrBlock","CidrBlockAssociations","DefaultNetworkAcl","DefaultSecurityGroup","Ipv6CidrBlocks","VpcEncryptionControl.ResourceExclusions","VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway","VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State","VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage","VpcEncryptionControl.ResourceExclusions.ElasticFileSystem","VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State","VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage","VpcEncryptionControl.ResourceExclusions.InternetGateway","VpcEncryptionControl.ResourceExclusions.InternetGateway.State","VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage","VpcEncryptionControl.ResourceExclusions.Lambda","VpcEncryptionControl.ResourceExclusions.Lambda.State","VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage","VpcEncryptionControl.ResourceExclusions.NatGateway","VpcEncryptionControl.ResourceExclusions.NatGateway.State","VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage","VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway","VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State","VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage","VpcEncryptionControl.ResourceExclusions.VpcLattice","VpcEncryptionControl.ResourceExclusions.VpcLattice.State","VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage","VpcEncryptionControl.ResourceExclusions.VpcPeering","VpcEncryptionControl.ResourceExclusions.VpcPeering.State","VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage","VpcEncryptionControl.State","VpcEncryptionControl.StateMessage","VpcEncryptionControl.VpcEncryptionControlId","VpcEncryptionControl.VpcId","VpcId"],
     replaces: ["CidrBlock","Ipv4IpamPoolId","Ipv4NetmaskLength","VpcEncryptionControl"],
+  },
+  "AWS::EC2::VPCCidrBlock": {
+    primaryIdentifier: ["Id","VpcId"],
+    attributes: ["Id","IpSource","Ipv6AddressAttribute"],
+    replaces: ["AmazonProvidedIpv6CidrBlock","CidrBlock","Ipv4IpamPoolId","Ipv4NetmaskLength","Ipv6CidrBlock","Ipv6CidrBlockNetworkBorderGroup","Ipv6IpamPoolId","Ipv6NetmaskLength","Ipv6Pool","VpcId"],
+  },
+  "AWS::EC2::VPCDHCPOptionsAssociation": {
+    primaryIdentifier: ["DhcpOptionsId","VpcId"],
+    attributes: [],
+    replaces: ["DhcpOptionsId","VpcId"],
   },
   "AWS::EC2::VPCEndpoint": {
     primaryIdentifier: ["Id"],
     attributes: ["CreationTimestamp","DnsEntries","Id","NetworkInterfaceIds"],
     replaces: ["DnsOptions.PrivateDnsPreference","DnsOptions.PrivateDnsSpecifiedDomains","ResourceConfigurationArn","ServiceName","ServiceNetworkArn","ServiceRegion","VpcEndpointType","VpcId"],
   },
+  "AWS::EC2::VPCEndpointService": {
+    primaryIdentifier: ["ServiceId"],
+    attributes: ["PrivateDnsNameConfiguration.Name","PrivateDnsNameConfiguration.State","PrivateDnsNameConfiguration.Type","PrivateDnsNameConfiguration.Value","ServiceId"],
+    replaces: [],
+  },
+  "AWS::EC2::VPCEndpointServicePermissions": {
+    primaryIdentifier: ["ServiceId"],
+    attributes: [],
+    replaces: ["ServiceId"],
+  },
   "AWS::EC2::VPCGatewayAttachment": {
     primaryIdentifier: ["AttachmentType","VpcId"],
     attributes: ["AttachmentType"],
     replaces: ["VpcId"],
   },
+  "AWS::EC2::VPCPeeringConnection": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["AssumeRoleRegion","PeerOwnerId","PeerRegion","PeerRoleArn","PeerVpcId","VpcId"],
+  },
+  "AWS::EC2::VPNConnection": {
+    primaryIdentifier: ["VpnConnectionId"],
+    attributes: ["VpnConnectionId"],
+    replaces: ["CustomerGatewayId","EnableAcceleration","LocalIpv4NetworkCidr","LocalIpv6NetworkCidr","OutsideIpAddressType","PreSharedKeyStorage","RemoteIpv4NetworkCidr","RemoteIpv6NetworkCidr","StaticRoutesOnly","TransitGatewayId","TransportTransitGatewayAttachmentId","TunnelInsideIpVersion","Type","VpnConcentratorId","VpnGatewayId","VpnTunnelOptionsSpecifications"],
+  },
+  "AWS::EC2::VPNGateway": {
+    primaryIdentifier: ["VPNGatewayId"],
+    attributes: ["VPNGatewayId"],
+    replaces: ["AmazonSideAsn","Type"],
+  },
+  "AWS::EC2::VPNGatewayRoutePropagation": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::EC2::Volume": {
+    primaryIdentifier: ["VolumeId"],
+    attributes: ["VolumeId"],
+    replaces: [],
+  },
+  "AWS::EC2::VolumeAttachment": {
+    primaryIdentifier: ["VolumeId","InstanceId"],
+    attributes: [],
+    replaces: ["Device","EbsCardIndex","InstanceId","VolumeId"],
+  },
+  "AWS::ECR::PullThroughCacheRule": {
+    primaryIdentifier: ["EcrRepositoryPrefix"],
+    attributes: [],
+    replaces: ["CredentialArn","CustomRoleArn","EcrRepositoryPrefix","UpstreamRegistry","UpstreamRegistryUrl","UpstreamRepositoryPrefix"],
+  },
+  "AWS::ECR::RegistryPolicy": {
+    primaryIdentifier: ["RegistryId"],
+    attributes: ["RegistryId"],
+    replaces: [],
+  },
+  "AWS::ECR::ReplicationConfiguration": {
+    primaryIdentifier: ["RegistryId"],
+    attributes: ["RegistryId"],
+    replaces: [],
+  },
   "AWS::ECR::Repository": {
     primaryIdentifier: ["RepositoryName"],
     attributes: ["Arn","RepositoryUri"],
     replaces: ["EncryptionConfiguration","RepositoryName"],
+  },
+  "AWS::ECR::RepositoryCreationTemplate": {
+    primaryIdentifier: ["Prefix"],
+    attributes: ["CreatedAt","UpdatedAt"],
+    replaces: ["Prefix"],
   },
   "AWS::ECS::CapacityProvider": {
     primaryIdentifier: ["Name"],
@@ -107,10 +787,70 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: ["TaskDefinitionArn"],
     replaces: ["ContainerDefinitions","Cpu","EnableFaultInjection","EphemeralStorage","ExecutionRoleArn","Family","InferenceAccelerators","IpcMode","Memory","NetworkMode","PidMode","PlacementConstraints","ProxyConfiguration","RequiresCompatibilities","RuntimePlatform","TaskRoleArn","Volumes"],
   },
+  "AWS::EFS::AccessPoint": {
+    primaryIdentifier: ["AccessPointId"],
+    attributes: ["AccessPointId","Arn"],
+    replaces: ["ClientToken","CreationInfo.OwnerGid","CreationInfo.OwnerUid","CreationInfo.Permissions","FileSystemId","PosixUser","RootDirectory"],
+  },
+  "AWS::EFS::FileSystem": {
+    primaryIdentifier: ["FileSystemId"],
+    attributes: ["Arn","FileSystemId"],
+    replaces: ["AvailabilityZoneName","Encrypted","KmsKeyId","PerformanceMode"],
+  },
+  "AWS::EFS::MountTarget": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","IpAddress"],
+    replaces: ["FileSystemId","IpAddress","IpAddressType","Ipv6Address","SubnetId"],
+  },
+  "AWS::ElastiCache::CacheCluster": {
+    primaryIdentifier: ["ClusterName"],
+    attributes: ["ConfigurationEndpoint","ConfigurationEndpoint.Address","ConfigurationEndpoint.Port","RedisEndpoint","RedisEndpoint.Address","RedisEndpoint.Port"],
+    replaces: ["CacheSubnetGroupName","ClusterName","Engine","NetworkType","Port","SnapshotArns","SnapshotName"],
+  },
+  "AWS::ElastiCache::ParameterGroup": {
+    primaryIdentifier: ["CacheParameterGroupName"],
+    attributes: ["CacheParameterGroupName"],
+    replaces: ["CacheParameterGroupFamily"],
+  },
+  "AWS::ElastiCache::ReplicationGroup": {
+    primaryIdentifier: ["ReplicationGroupId"],
+    attributes: ["ConfigurationEndPoint","ConfigurationEndPoint.Address","ConfigurationEndPoint.Port","EffectiveDurability","PrimaryEndPoint","PrimaryEndPoint.Address","PrimaryEndPoint.Port","ReadEndPoint","ReadEndPoint.Addresses","ReadEndPoint.AddressesList","ReadEndPoint.Ports","ReadEndPoint.PortsList","ReaderEndPoint","ReaderEndPoint.Address","ReaderEndPoint.Port"],
+    replaces: ["AtRestEncryptionEnabled","CacheSubnetGroupName","DataTieringEnabled","Engine","GlobalReplicationGroupId","KmsKeyId","NetworkType","Port","PreferredCacheClusterAZs","ReplicasPerNodeGroup","ReplicationGroupId","SnapshotArns","SnapshotName"],
+  },
+  "AWS::ElastiCache::ServerlessCache": {
+    primaryIdentifier: ["ServerlessCacheName"],
+    attributes: ["ARN","CreateTime","Endpoint.Address","Endpoint.Port","FullEngineVersion","ReaderEndpoint.Address","ReaderEndpoint.Port","Status"],
+    replaces: ["KmsKeyId","NetworkType","ServerlessCacheName","SnapshotArnsToRestore","SubnetIds"],
+  },
+  "AWS::ElastiCache::SubnetGroup": {
+    primaryIdentifier: ["CacheSubnetGroupName"],
+    attributes: [],
+    replaces: ["CacheSubnetGroupName"],
+  },
+  "AWS::ElastiCache::User": {
+    primaryIdentifier: ["UserName"],
+    attributes: ["Arn","Status"],
+    replaces: ["Engine","UserId","UserName"],
+  },
+  "AWS::ElastiCache::UserGroup": {
+    primaryIdentifier: ["UserGroupId"],
+    attributes: ["Arn","Status"],
+    replaces: ["Engine","UserGroupId"],
+  },
+  "AWS::ElasticLoadBalancing::LoadBalancer": {
+    primaryIdentifier: ["LoadBalancerName"],
+    attributes: ["CanonicalHostedZoneName","CanonicalHostedZoneNameID","DNSName","SourceSecurityGroup","SourceSecurityGroup.GroupName","SourceSecurityGroup.OwnerAlias"],
+    replaces: ["LoadBalancerName","Scheme"],
+  },
   "AWS::ElasticLoadBalancingV2::Listener": {
     primaryIdentifier: ["ListenerArn"],
     attributes: ["ListenerArn"],
     replaces: ["LoadBalancerArn"],
+  },
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["ListenerArn"],
   },
   "AWS::ElasticLoadBalancingV2::ListenerRule": {
     primaryIdentifier: ["RuleArn"],
@@ -127,6 +867,71 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: ["LoadBalancerArns","TargetGroupArn","TargetGroupFullName","TargetGroupName"],
     replaces: ["IpAddressType","Name","Port","Protocol","ProtocolVersion","TargetType","VpcId"],
   },
+  "AWS::ElasticLoadBalancingV2::TrustStore": {
+    primaryIdentifier: ["TrustStoreArn"],
+    attributes: ["NumberOfCaCertificates","Status","TrustStoreArn"],
+    replaces: ["Name"],
+  },
+  "AWS::Events::ApiDestination": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","ArnForPolicy"],
+    replaces: ["Name"],
+  },
+  "AWS::Events::Archive": {
+    primaryIdentifier: ["ArchiveName"],
+    attributes: ["Arn"],
+    replaces: ["ArchiveName","SourceArn"],
+  },
+  "AWS::Events::Connection": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","ArnForPolicy","AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn","InvocationConnectivityParameters.ResourceParameters.ResourceAssociationArn","SecretArn"],
+    replaces: ["Name"],
+  },
+  "AWS::Events::EventBus": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","Name","Policy"],
+    replaces: ["EventSourceName","Name"],
+  },
+  "AWS::Events::EventBusPolicy": {
+    primaryIdentifier: ["EventBusName","StatementId"],
+    attributes: [],
+    replaces: ["EventBusName","StatementId"],
+  },
+  "AWS::Events::Rule": {
+    primaryIdentifier: ["EventBusName","Name"],
+    attributes: ["Arn","RuleName"],
+    replaces: ["EventBusName","Name"],
+  },
+  "AWS::GlobalAccelerator::Accelerator": {
+    primaryIdentifier: ["AcceleratorArn"],
+    attributes: ["AcceleratorArn","DnsName","DualStackDnsName","Ipv4Addresses","Ipv6Addresses"],
+    replaces: [],
+  },
+  "AWS::GlobalAccelerator::EndpointGroup": {
+    primaryIdentifier: ["EndpointGroupArn"],
+    attributes: ["EndpointGroupArn"],
+    replaces: ["EndpointGroupRegion","ListenerArn"],
+  },
+  "AWS::GlobalAccelerator::Listener": {
+    primaryIdentifier: ["ListenerArn"],
+    attributes: ["ListenerArn"],
+    replaces: ["AcceleratorArn"],
+  },
+  "AWS::Grafana::Workspace": {
+    primaryIdentifier: ["Id"],
+    attributes: ["CreationTimestamp","Endpoint","GrafanaVersion","Id","ModificationTimestamp","SamlConfigurationStatus","SsoClientId","Status"],
+    replaces: ["ClientToken"],
+  },
+  "AWS::IAM::AccessKey": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","SecretAccessKey"],
+    replaces: ["Serial","UserName"],
+  },
+  "AWS::IAM::Group": {
+    primaryIdentifier: ["GroupName"],
+    attributes: ["Arn"],
+    replaces: ["GroupName"],
+  },
   "AWS::IAM::InstanceProfile": {
     primaryIdentifier: ["InstanceProfileName"],
     attributes: ["Arn"],
@@ -136,6 +941,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     primaryIdentifier: ["PolicyArn"],
     attributes: ["AttachmentCount","CreateDate","DefaultVersionId","IsAttachable","PermissionsBoundaryUsageCount","PolicyArn","PolicyId","UpdateDate"],
     replaces: ["Description","ManagedPolicyName","Path"],
+  },
+  "AWS::IAM::OIDCProvider": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn"],
+    replaces: ["Url"],
   },
   "AWS::IAM::Policy": {
     primaryIdentifier: ["Id"],
@@ -147,19 +957,524 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: ["Arn","RoleId"],
     replaces: ["Path","RoleName"],
   },
+  "AWS::IAM::RolePolicy": {
+    primaryIdentifier: ["PolicyName","RoleName"],
+    attributes: [],
+    replaces: ["PolicyName","RoleName"],
+  },
+  "AWS::IAM::ServiceLinkedRole": {
+    primaryIdentifier: ["RoleName"],
+    attributes: ["RoleName"],
+    replaces: ["AWSServiceName","CustomSuffix"],
+  },
+  "AWS::IAM::User": {
+    primaryIdentifier: ["UserName"],
+    attributes: ["Arn"],
+    replaces: ["UserName"],
+  },
+  "AWS::IAM::UserPolicy": {
+    primaryIdentifier: ["PolicyName","UserName"],
+    attributes: [],
+    replaces: ["PolicyName","UserName"],
+  },
+  "AWS::IAM::UserToGroupAddition": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::KMS::Alias": {
+    primaryIdentifier: ["AliasName"],
+    attributes: [],
+    replaces: ["AliasName"],
+  },
+  "AWS::KMS::Key": {
+    primaryIdentifier: ["KeyId"],
+    attributes: ["Arn","KeyId"],
+    replaces: [],
+  },
+  "AWS::KMS::ReplicaKey": {
+    primaryIdentifier: ["KeyId"],
+    attributes: ["Arn","KeyId"],
+    replaces: ["PrimaryKeyArn"],
+  },
+  "AWS::Kinesis::Stream": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","WarmThroughputObject"],
+    replaces: ["Name"],
+  },
+  "AWS::Kinesis::StreamConsumer": {
+    primaryIdentifier: ["ConsumerARN"],
+    attributes: ["ConsumerARN","ConsumerCreationTimestamp","ConsumerName","ConsumerStatus","StreamARN"],
+    replaces: ["ConsumerName","StreamARN","Tags"],
+  },
+  "AWS::KinesisFirehose::DeliveryStream": {
+    primaryIdentifier: ["DeliveryStreamName"],
+    attributes: ["Arn"],
+    replaces: ["AmazonOpenSearchServerlessDestinationConfiguration.VpcConfiguration","AmazonopensearchserviceDestinationConfiguration.VpcConfiguration","DatabaseSourceConfiguration","DeliveryStreamName","DeliveryStreamType","DirectPutSourceConfiguration","ElasticsearchDestinationConfiguration.VpcConfiguration","IcebergDestinationConfiguration.CatalogConfiguration","KinesisStreamSourceConfiguration","MSKSourceConfiguration","SnowflakeDestinationConfiguration.SnowflakeVpcConfiguration"],
+  },
+  "AWS::Lambda::Alias": {
+    primaryIdentifier: ["AliasArn"],
+    attributes: ["AliasArn"],
+    replaces: ["FunctionName","Name"],
+  },
+  "AWS::Lambda::EventInvokeConfig": {
+    primaryIdentifier: ["FunctionName","Qualifier"],
+    attributes: [],
+    replaces: ["FunctionName","Qualifier"],
+  },
+  "AWS::Lambda::EventSourceMapping": {
+    primaryIdentifier: ["Id"],
+    attributes: ["EventSourceMappingArn","Id"],
+    replaces: ["AmazonManagedKafkaEventSourceConfig","EventSourceArn","SelfManagedEventSource","SelfManagedKafkaEventSourceConfig","StartingPosition","StartingPositionTimestamp"],
+  },
+  "AWS::Lambda::Function": {
+    primaryIdentifier: ["FunctionName"],
+    attributes: ["Arn","SnapStartResponse","SnapStartResponse.ApplyOn","SnapStartResponse.OptimizationStatus"],
+    replaces: ["FunctionName","PackageType","TenancyConfig"],
+  },
+  "AWS::Lambda::LayerVersion": {
+    primaryIdentifier: ["LayerVersionArn"],
+    attributes: ["LayerVersionArn"],
+    replaces: ["CompatibleArchitectures","CompatibleRuntimes","Content","Description","LayerName","LicenseInfo"],
+  },
+  "AWS::Lambda::LayerVersionPermission": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Action","LayerVersionArn","OrganizationId","Principal"],
+  },
+  "AWS::Lambda::Permission": {
+    primaryIdentifier: ["FunctionName","Id"],
+    attributes: ["Id"],
+    replaces: ["Action","EventSourceToken","FunctionName","FunctionUrlAuthType","InvokedViaFunctionUrl","Principal","PrincipalOrgID","SourceAccount","SourceArn"],
+  },
+  "AWS::Lambda::Url": {
+    primaryIdentifier: ["FunctionArn"],
+    attributes: ["FunctionArn","FunctionUrl"],
+    replaces: ["Qualifier","TargetFunctionArn"],
+  },
+  "AWS::Lambda::Version": {
+    primaryIdentifier: ["FunctionArn"],
+    attributes: ["FunctionArn","Version"],
+    replaces: ["CodeSha256","Description","FunctionName","ProvisionedConcurrencyConfig","RuntimePolicy"],
+  },
   "AWS::Logs::LogGroup": {
     primaryIdentifier: ["LogGroupName"],
     attributes: ["Arn"],
     replaces: ["LogGroupName"],
+  },
+  "AWS::Logs::LogStream": {
+    primaryIdentifier: ["LogStreamName"],
+    attributes: [],
+    replaces: ["LogGroupName","LogStreamName"],
+  },
+  "AWS::Logs::MetricFilter": {
+    primaryIdentifier: ["LogGroupName","FilterName"],
+    attributes: [],
+    replaces: ["FilterName","LogGroupName"],
+  },
+  "AWS::Logs::QueryDefinition": {
+    primaryIdentifier: ["QueryDefinitionId"],
+    attributes: ["QueryDefinitionId"],
+    replaces: [],
+  },
+  "AWS::Logs::ResourcePolicy": {
+    primaryIdentifier: ["PolicyName"],
+    attributes: [],
+    replaces: ["PolicyName"],
+  },
+  "AWS::Logs::SubscriptionFilter": {
+    primaryIdentifier: ["FilterName"],
+    attributes: [],
+    replaces: ["FilterName","LogGroupName"],
+  },
+  "AWS::MSK::Cluster": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","CurrentVersion"],
+    replaces: ["BrokerNodeGroupInfo.BrokerAZDistribution","BrokerNodeGroupInfo.ClientSubnets","BrokerNodeGroupInfo.SecurityGroups","ClusterName","EncryptionInfo.EncryptionAtRest","EncryptionInfo.EncryptionInTransit.InCluster"],
+  },
+  "AWS::MSK::ClusterPolicy": {
+    primaryIdentifier: ["ClusterArn"],
+    attributes: ["CurrentVersion"],
+    replaces: ["ClusterArn"],
+  },
+  "AWS::MSK::Configuration": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","LatestRevision.CreationTime","LatestRevision.Description","LatestRevision.Revision"],
+    replaces: ["KafkaVersionsList","Name"],
+  },
+  "AWS::MSK::ServerlessCluster": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn"],
+    replaces: ["ClientAuthentication","ClusterName","Tags","VpcConfigs"],
+  },
+  "AWS::MemoryDB::ACL": {
+    primaryIdentifier: ["ACLName"],
+    attributes: ["Arn","Status"],
+    replaces: ["ACLName"],
+  },
+  "AWS::MemoryDB::Cluster": {
+    primaryIdentifier: ["ClusterName"],
+    attributes: ["ARN","ClusterEndpoint.Address","ClusterEndpoint.Port","ParameterGroupStatus","Status"],
+    replaces: ["ClusterName","DataTiering","KmsKeyId","MultiRegionClusterName","NetworkType","Port","SnapshotArns","SnapshotName","SubnetGroupName","TLSEnabled"],
+  },
+  "AWS::MemoryDB::ParameterGroup": {
+    primaryIdentifier: ["ParameterGroupName"],
+    attributes: ["ARN"],
+    replaces: ["Description","Family","ParameterGroupName"],
+  },
+  "AWS::MemoryDB::SubnetGroup": {
+    primaryIdentifier: ["SubnetGroupName"],
+    attributes: ["ARN","SupportedNetworkTypes"],
+    replaces: ["SubnetGroupName"],
+  },
+  "AWS::MemoryDB::User": {
+    primaryIdentifier: ["UserName"],
+    attributes: ["Arn","Status"],
+    replaces: ["UserName"],
+  },
+  "AWS::Neptune::DBCluster": {
+    primaryIdentifier: ["DBClusterIdentifier"],
+    attributes: ["ClusterResourceId","Endpoint","Port","ReadEndpoint"],
+    replaces: ["AvailabilityZones","DBClusterIdentifier","DBSubnetGroupName","GlobalClusterIdentifier","KmsKeyId","RestoreToTime","RestoreType","SnapshotIdentifier","SourceDBClusterIdentifier","StorageEncrypted","UseLatestRestorableTime"],
+  },
+  "AWS::Neptune::DBClusterParameterGroup": {
+    primaryIdentifier: ["Name"],
+    attributes: [],
+    replaces: ["Description","Family","Name"],
+  },
+  "AWS::Neptune::DBInstance": {
+    primaryIdentifier: ["DBInstanceIdentifier"],
+    attributes: ["Endpoint","Port"],
+    replaces: ["AvailabilityZone","DBClusterIdentifier","DBInstanceIdentifier","DBSnapshotIdentifier","DBSubnetGroupName"],
+  },
+  "AWS::Neptune::DBParameterGroup": {
+    primaryIdentifier: ["Name"],
+    attributes: [],
+    replaces: ["Description","Family","Name"],
+  },
+  "AWS::Neptune::DBSubnetGroup": {
+    primaryIdentifier: ["DBSubnetGroupName"],
+    attributes: [],
+    replaces: ["DBSubnetGroupName"],
+  },
+  "AWS::OpenSearchService::Domain": {
+    primaryIdentifier: ["DomainName"],
+    attributes: ["AdvancedSecurityOptions.AnonymousAuthDisableDate","Arn","DomainEndpoint","DomainEndpointV2","DomainEndpoints","Id","IdentityCenterOptions.IdentityCenterApplicationARN","IdentityCenterOptions.IdentityStoreId","ServiceSoftwareOptions","ServiceSoftwareOptions.AutomatedUpdateDate","ServiceSoftwareOptions.Cancellable","ServiceSoftwareOptions.CurrentVersion","ServiceSoftwareOptions.Description","ServiceSoftwareOptions.NewVersion","ServiceSoftwareOptions.OptionalDeployment","ServiceSoftwareOptions.UpdateAvailable","ServiceSoftwareOptions.UpdateStatus"],
+    replaces: ["DomainName","EngineMode"],
+  },
+  "AWS::Pipes::Pipe": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","CreationTime","CurrentState","LastModifiedTime","StateReason"],
+    replaces: ["Name","Source","SourceParameters.ActiveMQBrokerParameters.QueueName","SourceParameters.DynamoDBStreamParameters.StartingPosition","SourceParameters.KinesisStreamParameters.StartingPosition","SourceParameters.KinesisStreamParameters.StartingPositionTimestamp","SourceParameters.ManagedStreamingKafkaParameters.ConsumerGroupID","SourceParameters.ManagedStreamingKafkaParameters.StartingPosition","SourceParameters.ManagedStreamingKafkaParameters.TopicName","SourceParameters.RabbitMQBrokerParameters.QueueName","SourceParameters.RabbitMQBrokerParameters.VirtualHost","SourceParameters.SelfManagedKafkaParameters.AdditionalBootstrapServers","SourceParameters.SelfManagedKafkaParameters.ConsumerGroupID","SourceParameters.SelfManagedKafkaParameters.StartingPosition","SourceParameters.SelfManagedKafkaParameters.TopicName"],
+  },
+  "AWS::RAM::ResourceShare": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","CreationTime","FeatureSet","LastUpdatedTime","OwningAccountId","Status"],
+    replaces: ["ResourceShareConfiguration.RetainSharingOnAccountLeaveOrganization"],
+  },
+  "AWS::RDS::DBCluster": {
+    primaryIdentifier: ["DBClusterIdentifier"],
+    attributes: ["DBClusterArn","DBClusterResourceId","Endpoint","Endpoint.Address","Endpoint.Port","MasterUserSecret.SecretArn","ReadEndpoint","ReadEndpoint.Address","StorageEncryptionType","StorageThroughput"],
+    replaces: ["AvailabilityZones","ClusterScalabilityType","DBClusterIdentifier","DBSubnetGroupName","DBSystemId","DatabaseName","EngineMode","KmsKeyId","PubliclyAccessible","RestoreToTime","RestoreType","SnapshotIdentifier","SourceDBClusterIdentifier","SourceDbClusterResourceId","SourceRegion","StorageEncrypted","UseLatestRestorableTime"],
+  },
+  "AWS::RDS::DBClusterParameterGroup": {
+    primaryIdentifier: ["DBClusterParameterGroupName"],
+    attributes: [],
+    replaces: ["DBClusterParameterGroupName","Description","Family"],
+  },
+  "AWS::RDS::DBInstance": {
+    primaryIdentifier: ["DBInstanceIdentifier"],
+    attributes: ["AutomaticRestartTime","CertificateDetails","CertificateDetails.CAIdentifier","CertificateDetails.ValidTill","DBInstanceArn","DBInstanceStatus","DBSystemId","DbiResourceId","Endpoint","Endpoint.Address","Endpoint.HostedZoneId","Endpoint.Port","InstanceCreateTime","IsStorageConfigUpgradeAvailable","LatestRestorableTime","ListenerEndpoint","ListenerEndpoint.Address","ListenerEndpoint.HostedZoneId","ListenerEndpoint.Port","MasterUserSecret.SecretArn","PercentProgress","ReadReplicaDBClusterIdentifiers","ReadReplicaDBInstanceIdentifiers","ResumeFullAutomationModeTime","SecondaryAvailabilityZone","StatusInfos","StorageOperationPercentProgress","StorageOperationStatus"],
+    replaces: ["BackupTarget","CharacterSetName","CustomIAMInstanceProfile","DBClusterIdentifier","DBInstanceIdentifier","DBName","DBSubnetGroupName","DBSystemId","KmsKeyId","MasterUsername","NcharCharacterSetName","Port","SourceRegion","StorageEncrypted","Timezone"],
+  },
+  "AWS::RDS::DBParameterGroup": {
+    primaryIdentifier: ["DBParameterGroupName"],
+    attributes: ["DBParameterGroupArn","DBParameterGroupName"],
+    replaces: ["DBParameterGroupName","Description","Family"],
+  },
+  "AWS::RDS::DBProxy": {
+    primaryIdentifier: ["DBProxyName"],
+    attributes: ["DBProxyArn","Endpoint","VpcId"],
+    replaces: ["DBProxyName","EndpointNetworkType","EngineFamily","TargetConnectionNetworkType","VpcSubnetIds"],
+  },
+  "AWS::RDS::DBProxyEndpoint": {
+    primaryIdentifier: ["DBProxyEndpointName"],
+    attributes: ["DBProxyEndpointArn","Endpoint","IsDefault","VpcId"],
+    replaces: ["DBProxyEndpointName","DBProxyName","EndpointNetworkType","VpcSubnetIds"],
+  },
+  "AWS::RDS::DBProxyTargetGroup": {
+    primaryIdentifier: ["TargetGroupArn"],
+    attributes: ["TargetGroupArn"],
+    replaces: ["DBProxyName","TargetGroupName"],
+  },
+  "AWS::RDS::DBSubnetGroup": {
+    primaryIdentifier: ["DBSubnetGroupName"],
+    attributes: ["DBSubnetGroupArn"],
+    replaces: ["DBSubnetGroupName"],
+  },
+  "AWS::RDS::EventSubscription": {
+    primaryIdentifier: ["SubscriptionName"],
+    attributes: [],
+    replaces: ["SnsTopicArn","SubscriptionName"],
+  },
+  "AWS::RDS::GlobalCluster": {
+    primaryIdentifier: ["GlobalClusterIdentifier"],
+    attributes: ["GlobalEndpoint"],
+    replaces: ["Engine","GlobalClusterIdentifier","SourceDBClusterIdentifier","StorageEncrypted"],
+  },
+  "AWS::RDS::OptionGroup": {
+    primaryIdentifier: ["OptionGroupName"],
+    attributes: [],
+    replaces: ["EngineName","MajorEngineVersion","OptionGroupDescription","OptionGroupName"],
+  },
+  "AWS::ResourceGroups::Group": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn"],
+    replaces: ["Name"],
+  },
+  "AWS::Route53::HealthCheck": {
+    primaryIdentifier: ["HealthCheckId"],
+    attributes: ["HealthCheckId"],
+    replaces: ["HealthCheckConfig.MeasureLatency","HealthCheckConfig.RequestInterval","HealthCheckConfig.Type"],
+  },
+  "AWS::Route53::HostedZone": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id","NameServers"],
+    replaces: ["Name"],
+  },
+  "AWS::Route53::RecordSet": {
+    primaryIdentifier: ["Name"],
+    attributes: [],
+    replaces: ["HostedZoneId","HostedZoneName","Name"],
+  },
+  "AWS::Route53::RecordSetGroup": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["HostedZoneId","HostedZoneName"],
+  },
+  "AWS::Route53Resolver::ResolverEndpoint": {
+    primaryIdentifier: ["ResolverEndpointId"],
+    attributes: ["Arn","Direction","HostVPCId","IpAddressCount","Name","OutpostArn","PreferredInstanceType","ResolverEndpointId","ResolverEndpointType"],
+    replaces: ["Direction","OutpostArn","PreferredInstanceType","SecurityGroupIds"],
+  },
+  "AWS::Route53Resolver::ResolverRule": {
+    primaryIdentifier: ["ResolverRuleId"],
+    attributes: ["Arn","DomainName","Name","ResolverEndpointId","ResolverRuleId","TargetIps"],
+    replaces: ["RuleType"],
+  },
+  "AWS::Route53Resolver::ResolverRuleAssociation": {
+    primaryIdentifier: ["ResolverRuleAssociationId"],
+    attributes: ["Name","ResolverRuleAssociationId","ResolverRuleId","VPCId"],
+    replaces: ["Name","ResolverRuleId","VPCId"],
+  },
+  "AWS::S3::AccessPoint": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Alias","Arn","Name","NetworkOrigin"],
+    replaces: ["Bucket","BucketAccountId","Name","VpcConfiguration"],
+  },
+  "AWS::S3::Bucket": {
+    primaryIdentifier: ["BucketName"],
+    attributes: ["Arn","DomainName","DualStackDomainName","MetadataConfiguration.AnnotationTableConfiguration.TableArn","MetadataConfiguration.AnnotationTableConfiguration.TableName","MetadataConfiguration.Destination","MetadataConfiguration.InventoryTableConfiguration.TableArn","MetadataConfiguration.InventoryTableConfiguration.TableName","MetadataConfiguration.JournalTableConfiguration.TableArn","MetadataConfiguration.JournalTableConfiguration.TableName","MetadataTableConfiguration.S3TablesDestination.TableArn","MetadataTableConfiguration.S3TablesDestination.TableNamespace","RegionalDomainName","WebsiteURL"],
+    replaces: ["BucketName","BucketNamePrefix","BucketNamespace","ObjectLockEnabled"],
+  },
+  "AWS::S3::BucketPolicy": {
+    primaryIdentifier: ["Bucket"],
+    attributes: [],
+    replaces: ["Bucket"],
+  },
+  "AWS::SES::ConfigurationSet": {
+    primaryIdentifier: ["Name"],
+    attributes: [],
+    replaces: ["Name"],
+  },
+  "AWS::SES::EmailIdentity": {
+    primaryIdentifier: ["EmailIdentity"],
+    attributes: ["DkimDNSTokenName1","DkimDNSTokenName2","DkimDNSTokenName3","DkimDNSTokenValue1","DkimDNSTokenValue2","DkimDNSTokenValue3"],
+    replaces: ["EmailIdentity"],
+  },
+  "AWS::SES::Template": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Template.TemplateName"],
+  },
+  "AWS::SNS::Subscription": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn"],
+    replaces: ["Endpoint","Protocol","TopicArn"],
+  },
+  "AWS::SNS::Topic": {
+    primaryIdentifier: ["TopicArn"],
+    attributes: ["TopicArn","TopicName"],
+    replaces: ["FifoTopic","TopicName"],
+  },
+  "AWS::SNS::TopicInlinePolicy": {
+    primaryIdentifier: ["TopicArn"],
+    attributes: [],
+    replaces: ["TopicArn"],
+  },
+  "AWS::SNS::TopicPolicy": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::SQS::Queue": {
+    primaryIdentifier: ["QueueUrl"],
+    attributes: ["Arn","QueueName","QueueUrl"],
+    replaces: ["FifoQueue","QueueName"],
+  },
+  "AWS::SQS::QueueInlinePolicy": {
+    primaryIdentifier: ["Queue"],
+    attributes: [],
+    replaces: ["Queue"],
+  },
+  "AWS::SQS::QueuePolicy": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: [],
+  },
+  "AWS::SSM::Association": {
+    primaryIdentifier: ["AssociationId"],
+    attributes: ["AssociationId"],
+    replaces: ["InstanceId"],
+  },
+  "AWS::SSM::Document": {
+    primaryIdentifier: ["Name"],
+    attributes: [],
+    replaces: ["DocumentType","Name"],
+  },
+  "AWS::SSM::Parameter": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","Type","Value"],
+    replaces: ["Name"],
+  },
+  "AWS::Scheduler::Schedule": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn"],
+    replaces: ["Name"],
+  },
+  "AWS::Scheduler::ScheduleGroup": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Arn","CreationDate","LastModificationDate","State"],
+    replaces: ["Name"],
+  },
+  "AWS::SecretsManager::ResourcePolicy": {
+    primaryIdentifier: ["SecretId"],
+    attributes: ["Id"],
+    replaces: ["SecretId"],
+  },
+  "AWS::SecretsManager::RotationSchedule": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["SecretId"],
+  },
+  "AWS::SecretsManager::Secret": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Id"],
+    replaces: ["Name"],
+  },
+  "AWS::SecretsManager::SecretTargetAttachment": {
+    primaryIdentifier: ["SecretId"],
+    attributes: ["Id"],
+    replaces: ["SecretId"],
+  },
+  "AWS::ServiceCatalogAppRegistry::Application": {
+    primaryIdentifier: ["Id"],
+    attributes: ["ApplicationName","ApplicationTagKey","ApplicationTagValue","Arn","Id"],
+    replaces: [],
+  },
+  "AWS::ServiceCatalogAppRegistry::AttributeGroup": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Arn","Id"],
+    replaces: [],
+  },
+  "AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation": {
+    primaryIdentifier: ["ApplicationArn","AttributeGroupArn"],
+    attributes: ["ApplicationArn","AttributeGroupArn","Id"],
+    replaces: ["Application","AttributeGroup"],
+  },
+  "AWS::ServiceCatalogAppRegistry::ResourceAssociation": {
+    primaryIdentifier: ["ApplicationArn","ResourceArn","ResourceType"],
+    attributes: ["ApplicationArn","Id","ResourceArn"],
+    replaces: ["Application","Resource","ResourceType"],
+  },
+  "AWS::ServiceDiscovery::HttpNamespace": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Arn","Id"],
+    replaces: ["Name"],
+  },
+  "AWS::ServiceDiscovery::Instance": {
+    primaryIdentifier: ["ServiceId","InstanceId"],
+    attributes: [],
+    replaces: ["InstanceId","ServiceId"],
   },
   "AWS::ServiceDiscovery::PrivateDnsNamespace": {
     primaryIdentifier: ["Id"],
     attributes: ["Arn","HostedZoneId","Id"],
     replaces: ["Name","Vpc"],
   },
+  "AWS::ServiceDiscovery::PublicDnsNamespace": {
+    primaryIdentifier: ["Id"],
+    attributes: ["Arn","HostedZoneId","Id"],
+    replaces: ["Name"],
+  },
   "AWS::ServiceDiscovery::Service": {
     primaryIdentifier: ["Id"],
     attributes: ["Arn","Id","Name"],
     replaces: ["DnsConfig.NamespaceId","HealthCheckCustomConfig","Name","NamespaceId","Type"],
+  },
+  "AWS::StepFunctions::Activity": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Name"],
+    replaces: ["EncryptionConfiguration","Name"],
+  },
+  "AWS::StepFunctions::StateMachine": {
+    primaryIdentifier: ["Arn"],
+    attributes: ["Arn","Name","StateMachineRevisionId"],
+    replaces: ["StateMachineName","StateMachineType"],
+  },
+  "AWS::Synthetics::Canary": {
+    primaryIdentifier: ["Name"],
+    attributes: ["Code.SourceLocationArn","Id","State"],
+    replaces: ["Name"],
+  },
+  "AWS::WAFv2::IPSet": {
+    primaryIdentifier: ["Name","Id","Scope"],
+    attributes: ["Arn","Id"],
+    replaces: ["Name","Scope"],
+  },
+  "AWS::WAFv2::LoggingConfiguration": {
+    primaryIdentifier: ["ResourceArn"],
+    attributes: ["ManagedByFirewallManager"],
+    replaces: ["ResourceArn"],
+  },
+  "AWS::WAFv2::RegexPatternSet": {
+    primaryIdentifier: ["Name","Id","Scope"],
+    attributes: ["Arn","Id"],
+    replaces: ["Name","Scope"],
+  },
+  "AWS::WAFv2::RuleGroup": {
+    primaryIdentifier: ["Name","Id","Scope"],
+    attributes: ["Arn","Id","LabelNamespace"],
+    replaces: ["Name","Scope"],
+  },
+  "AWS::WAFv2::WebACL": {
+    primaryIdentifier: ["Name","Id","Scope"],
+    attributes: ["Arn","Capacity","Id","LabelNamespace"],
+    replaces: ["Name","Scope"],
+  },
+  "AWS::WAFv2::WebACLAssociation": {
+    primaryIdentifier: ["ResourceArn","WebACLArn"],
+    attributes: [],
+    replaces: ["ResourceArn","WebACLArn"],
+  },
+  "AWS::XRay::Group": {
+    primaryIdentifier: ["GroupARN"],
+    attributes: ["GroupARN"],
+    replaces: [],
+  },
+  "AWS::XRay::SamplingRule": {
+    primaryIdentifier: ["RuleARN"],
+    attributes: ["RuleARN"],
+    replaces: ["SamplingRule.Version","SamplingRuleRecord.SamplingRule.Version"],
   },
 };

@@ -5,8 +5,11 @@ import { DiskFullError, dockerMessage } from "./docker/errors";
 import { codeOf } from "./errors";
 import { type Say, silent } from "./say";
 
+/** The Node of the control plane: the newest line with long-term support (the package itself runs on 20 and newer). */
+const NODE = 24;
+
 /** The image that the control plane and the examples are built from. */
-export const BASE_IMAGE = "node:20-bookworm-slim";
+export const BASE_IMAGE = `node:${NODE}-bookworm-slim`;
 
 /** How long a registry may take until it first says something, in milliseconds. */
 const REGISTRY_PATIENCE = 5000;
@@ -20,7 +23,7 @@ export interface BaseImageOptions {
 
 /**
  * Sees to it that the base image is here: pulls it, or, where no registry answers, makes one of that name from Debian's
- * packages and this process's Node, which needs root on Debian and about half a minute.
+ * packages and npm's Node, which needs root on Debian and about half a minute.
  */
 export async function ensureBaseImage({ say = silent, image = BASE_IMAGE }: BaseImageOptions = {}): Promise<void> {
   const docker = await connectDocker();
@@ -36,7 +39,7 @@ export async function ensureBaseImage({ say = silent, image = BASE_IMAGE }: Base
       );
     }
     say(`No registry answers (${refusal}), so ${image} is made here from Debian's packages.`);
-    await makeDebianImage(docker, image, say);
+    await makeDebianImage(docker, image, NODE, say);
   });
 }
 

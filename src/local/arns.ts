@@ -14,7 +14,66 @@ export const containerInstanceArn = (cluster: string, id: string) => arn("ecs", 
 export const capacityProviderArn = (name: string) => arn("ecs", `capacity-provider/${name}`);
 export const logGroupArn = (name: string) => arn("logs", `log-group:${name}`);
 
-/** What stands behind the last slash: a cluster's or service's name, a task's id. The name itself where it is no ARN. */
+/** What stands behind the last slash of an ARN of ours, for people to read. What an ARN names is for the functions below. */
 export function lastPart(nameOrArn: string): string {
   return nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1);
+}
+
+export interface Arn {
+  partition: string;
+  service: string;
+  region: string;
+  account: string;
+  /** What stands behind the account, colons and slashes included. */
+  resource: string;
+}
+
+/** The parts of an ARN; undefined for text that is none. */
+export function parseArn(text: string): Arn | undefined {
+  const [prefix, partition = "", service = "", region = "", account = "", ...resource] = text.split(":");
+  if (prefix !== "arn" || resource.length === 0) return undefined;
+  return { partition, service, region, account, resource: resource.join(":") };
+}
+
+/** The kinds of things that ECS has ARNs of, as the ARNs say them. */
+export type EcsKind =
+  | "cluster"
+  | "service"
+  | "task"
+  | "task-definition"
+  | "container-instance"
+  | "capacity-provider"
+  | "container";
+
+/** Kind and path of an ECS ARN of this account and region; undefined for any other text. */
+export function localEcs(text: string): { kind: string; path: string[] } | undefined {
+  const parsed = parseArn(text);
+  if (!parsed || arn("ecs", parsed.resource) !== text) return undefined;
+  const [kind = "", ...path] = parsed.resource.split("/");
+  return { kind, path };
+}
+
+/** The name that a name or an ARN of this kind gives; undefined where the ARN is of another kind, account or region. */
+export function nameOf(kind: EcsKind, nameOrArn: string): string | undefined {
+  if (!nameOrArn.startsWith("arn:")) return nameOrArn;
+  const found = localEcs(nameOrArn);
+  return found?.kind === kind && found.path.length === 1 ? found.path[0] : undefined;
+}
+
+/**
+ * The same for what lives in a cluster: undefined where the ARN names another cluster, too. An ARN of the format before
+ * 2018, `task/<id>`, names none, and means the one that the call is about.
+ */
+export function nameWithin(cluster: string, kind: EcsKind, nameOrArn: string): string | undefined {
+  if (!nameOrArn.startsWith("arn:")) return nameOrArn;
+  const found = localEcs(nameOrArn);
+  if (found?.kind !== kind) return undefined;
+  const [first, second, ...more] = found.path;
+  if (second === undefined) return first;
+  return first === cluster && more.length === 0 ? second : undefined;
+}
+
+/** What a failure of a Describe call names: the ARN that was asked for, or the one that the name would have had. */
+export function missing(nameOrArn: string, arnOf: (name: string) => string): { arn: string; reason: "MISSING" } {
+  return { arn: nameOrArn.startsWith("arn:") ? nameOrArn : arnOf(nameOrArn), reason: "MISSING" };
 }

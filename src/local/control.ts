@@ -15,7 +15,7 @@ export interface Control {
   clock: Clock;
   /** So many hexadecimal digits by chance. */
   hex(digits: number): string;
-  /** Resolves when the control loop has acted on what is in the store now, the load balancers included. */
+  /** Resolves when the control loop has acted on what is in the store now, the load balancers included; rejects with the reason where that failed. */
   settle(): Promise<void>;
   /** A line for whoever reads the control plane's own log. */
   log(message: string): void;

@@ -11,12 +11,11 @@ import { listenerRule } from "./elb/rule/resource";
 import { targetGroup } from "./elb/target-group/resource";
 import { logGroup } from "./logs/resource";
 import { subnet, vpc } from "./network/resource";
-import { RECORDERS } from "./recorded/recorder";
+import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
 
-/** The handler of each type that runs on this machine. */
+/** The handler of each type that has an effect on this machine. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
-  ...RECORDERS,
   "AWS::AutoScaling::AutoScalingGroup": autoScalingGroup,
   "AWS::EC2::Subnet": subnet,
   "AWS::EC2::VPC": vpc,
@@ -34,11 +33,14 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ServiceDiscovery::Service": discoveryService,
 };
 
+/** What to do about a type that can't be had, where there is more to say than to leave it out. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  "AWS::CloudFormation::Stack": "Deploy its template as a stack of its own: `slipway up --template FILE`.",
+};
+
 export function handlerOf(type: string): Handler {
-  const handler = Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined;
+  const handler = (Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined) ?? recorderOf(type);
   if (handler) return handler;
-  throw new ApiError(
-    "TypeNotFoundException",
-    `${type} doesn't run on this machine. These types do: ${Object.keys(HANDLERS).sort().join(", ")}.`,
-  );
+  const instead = INSTEAD[type] ?? "Leave it out, or give it a condition of the template that doesn't hold here.";
+  throw new ApiError("TypeNotFoundException", `${type} can't be deployed to this machine. ${instead}`);
 }

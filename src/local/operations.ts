@@ -20,7 +20,7 @@ import {
   listServices,
   updateServiceCall,
 } from "./ecs/service/calls";
-import { listTagsForResource, tagResource, untagResource } from "./ecs/tags";
+import { listTagsForResource, tagResource, untagResource } from "./ecs/tag-calls";
 import { describeTasks, listTasks, stopTask } from "./ecs/task/calls";
 import { runTask } from "./ecs/task/run";
 import {

@@ -1,7 +1,7 @@
+import { isFargateSize } from "../ecs/fargate";
 import { checkService } from "./checks/service";
 import { type Known, mainContainer, sidecar } from "./container";
 import { CAPACITY_DEFAULTS, CIRCUIT_BREAKER_DEFAULTS, LOAD_BALANCER_DEFAULTS, SERVICE_DEFAULTS } from "./defaults";
-import { isFargateSize } from "./fargate";
 import { isLeaf, known, type Leafy } from "./leaf";
 import { loadBalancerSpec } from "./load-balancer";
 import type { CapacityItem, CapacitySpec, ContainerSpec, Maybe, ServiceKind, ServiceSpec } from "./specs";

@@ -96,7 +96,9 @@ export class Evaluator {
   private getAtt(argument: unknown, path: string): Value {
     const [resource, attribute] = typeof argument === "string" ? cut(argument) : items(argument, path, 2);
     this.checkResource(String(resource), path);
-    return att(String(resource), this.name(attribute, path));
+    const name = this.name(attribute, path);
+    // What a custom resource answers with is known to the function behind it alone, which isn't run here.
+    return isCustom(this.template.Resources?.[String(resource)]?.Type) ? "" : att(String(resource), name);
   }
 
   private checkResource(name: string, path: string): void {
@@ -179,4 +181,8 @@ function cut(text: string): [string, string] {
 function items(argument: unknown, path: string, atLeast: number): unknown[] {
   if (Array.isArray(argument) && argument.length >= atLeast) return argument;
   throw new TemplateError(path, `takes a list of ${atLeast}`);
+}
+
+function isCustom(type: unknown): boolean {
+  return typeof type === "string" && (type.startsWith("Custom::") || type === "AWS::CloudFormation::CustomResource");
 }

@@ -10,9 +10,9 @@ import type { DesiredTarget } from "../../src/local/balancer/balancer";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
 import type { ListenerRule, RuleAction, RuleCondition } from "../../src/local/elb/rule/record";
 import { LABEL } from "../../src/protocol/labels";
-import { listener, loadBalancer, targetGroup } from "../local/balancer/fixtures";
+import { listener, loadBalancer, targetGroup } from "../support/load-balancers";
 
-const IMAGE = "node:20-bookworm-slim";
+const IMAGE = "node:24-bookworm-slim";
 const PREFIX = `test-lb-${process.pid}`;
 const NETWORK = `${PREFIX}-network`;
 const TEST_LABEL = `${PREFIX}-label`;
@@ -331,7 +331,7 @@ test("every kind of rule is taken by HAProxy, and does what it says", async () =
 });
 
 test("a sticky client stays with its target until that one is drained", async () => {
-  const group = { ...targetGroup, stickiness: { type: "lb_cookie", duration: 60 } };
+  const group = { ...targetGroup, stickiness: { type: "lb_cookie" as const, duration: 60 } };
   const sticky = (targets: DesiredTarget[]) => ({
     ...desired(targets),
     targetGroups: [{ targetGroup: group, targets }],

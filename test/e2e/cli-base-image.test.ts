@@ -12,7 +12,7 @@ afterAll(() => docker("rmi", "-f", IMAGE));
   const said: string[] = [];
   await ensureBaseImage({ image: IMAGE, say: (message) => said.push(message) });
   expect(said).toContainEqual(expect.stringMatching(/^No registry answers \(.+\), so slipway-e2e-base:1 is made here/));
-  expect(await docker("run", "--rm", IMAGE, "--version")).toBe(process.version);
+  expect(await docker("run", "--rm", IMAGE, "--version")).toMatch(/^v24\./);
   expect(await docker("run", "--rm", IMAGE, "haproxy", "-v")).toContain("HAProxy version");
   expect(await docker("run", "--rm", "--user", "node", IMAGE, "id", "-un")).toBe("node");
   const again: string[] = [];

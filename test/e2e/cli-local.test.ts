@@ -45,7 +45,7 @@ test("one of other content replaces it in place, with its keys and its store, an
   await cp(built.folder, folder, { recursive: true });
   await writeFile(
     join(folder, "Dockerfile"),
-    'FROM node:20-bookworm-slim\nWORKDIR /opt/slipway\nCOPY . .\nENTRYPOINT ["node", "main.js"]\n',
+    'FROM node:24-bookworm-slim\nWORKDIR /opt/slipway\nCOPY . .\nENTRYPOINT ["node", "main.js"]\n',
   );
   site = { ...built, folder };
   const said: string[] = [];
@@ -95,7 +95,7 @@ test("a port that another program has is named, and nothing stays", async () => 
 });
 
 test("a container of that name that isn't slipway's is left alone", async () => {
-  await docker("create", "--name", built.name, "node:20-bookworm-slim");
+  await docker("create", "--name", built.name, "node:24-bookworm-slim");
   try {
     await expect(ensureLocal({ site })).rejects.toThrow(
       `A container named "${built.name}" is there that is not slipway's`,

@@ -65,6 +65,8 @@ describe("with a service running", () => {
         expect.stringMatching(/^export AWS_ACCESS_KEY_ID='[A-Z0-9]{20}'$/),
         expect.stringMatching(/^export AWS_SECRET_ACCESS_KEY='.+'$/),
         "export AWS_DEFAULT_REGION='us-east-1'",
+        "export AWS_REGION='us-east-1'",
+        "unset AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_PROFILE",
       ]),
     );
   });
@@ -123,7 +125,7 @@ describe("an app with an image of its own", () => {
   });
 
   test("is built once, and deployed", async () => {
-    const out = app("FROM node:20-bookworm-slim\nCOPY server.js /\n");
+    const out = app("FROM node:24-bookworm-slim\nCOPY server.js /\n");
     const first = await slipway(["up", "--app", out.path]);
     expect(first.output).toContain("Building web/Image.");
     expect(first.code).toBe(0);
@@ -139,7 +141,7 @@ describe("an app with an image of its own", () => {
   });
 
   test("that can't be built says why, and deploys nothing", async () => {
-    const out = app("FROM node:20-bookworm-slim\nCOPY missing.js /\n");
+    const out = app("FROM node:24-bookworm-slim\nCOPY missing.js /\n");
     const { code, output } = await slipway(["up", "--app", out.path]);
     expect(code).toBe(1);
     expect(output).toMatch(/Building web\/Image failed: [\s\S]*missing\.js/);

@@ -1,4 +1,16 @@
-import { docker, folder, leftovers, load, local, overview, slipway, slipwayOk, slipwayStart, until } from "./harness";
+import {
+  docker,
+  folder,
+  leftovers,
+  load,
+  local,
+  overview,
+  slipway,
+  slipwayOk,
+  slipwayStart,
+  taskContainers,
+  until,
+} from "./harness";
 import { type Sketch, template } from "./template";
 
 const STACK = "e2e-deploy";
@@ -87,17 +99,7 @@ test("a control plane that is killed in the middle of an update carries it on", 
   const tasks = await runningTasks();
   expect(tasks).toHaveLength(3);
   // A pause container and the task's one for each task, and nothing besides.
-  await until("the old tasks' containers are gone", async () => {
-    const left = await docker(
-      "ps",
-      "-aq",
-      "--filter",
-      "label=slipway.task",
-      "--filter",
-      `label=slipway.stack=${STACK}`,
-    );
-    return left.split("\n").length === 6;
-  });
+  await until("the old tasks' containers are gone", async () => (await taskContainers(STACK)).length === 6);
 });
 
 test("two stacks run side by side, and removing one leaves the other", async () => {

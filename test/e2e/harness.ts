@@ -76,6 +76,11 @@ export async function leftovers(stack?: string): Promise<string[]> {
   return [...containers, ...networks];
 }
 
+/** Ids of the containers of a stack's tasks, whatever state they are in. */
+export async function taskContainers(stack: string): Promise<string[]> {
+  return lines(await docker("ps", "-aq", "--filter", "label=slipway.task", "--filter", `label=slipway.stack=${stack}`));
+}
+
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | false>,

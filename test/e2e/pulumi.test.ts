@@ -7,7 +7,7 @@ import { EcsCluster, FargateService, type FargateServiceArgs, LoadBalancedServic
 import { docker, folder, leftovers, local, overview, root, until } from "./harness";
 import { Engine } from "./pulumi/engine";
 
-const IMAGE = "node:20-bookworm-slim";
+const IMAGE = "node:24-bookworm-slim";
 
 /** A server that says its version. */
 const server = (version: string) => [

@@ -10,13 +10,15 @@ import type { TaskDefinition } from "../../src/local/ecs/task-definition/record"
 import { ContainerLogs } from "../../src/local/logs";
 import { Archive } from "../../src/local/logs/archive";
 import { Reconciler } from "../../src/local/loop";
-import { createService, schedule, updateService } from "../../src/local/scheduler";
+import { schedule, updateService } from "../../src/local/scheduler";
 import { openStore, type Store } from "../../src/local/store";
 import { applyTaskEvent, stepTask } from "../../src/local/tasks";
 import { LABEL } from "../../src/protocol/labels";
-import { CLUSTER, container, definition, SERVICE, SimulatedBalancer } from "../local/loop/control-plane";
+import { SimulatedBalancer } from "../support/balancer";
+import { SimulatedClock } from "../support/clock";
+import { containerOf, definitionOf, SERVICE, serviceOf } from "../support/fixtures";
 
-const IMAGE = "node:20-bookworm-slim";
+const IMAGE = "node:24-bookworm-slim";
 const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
 const network = `${owner}-vpc`;
 const runtime = new DockerRuntime({ owner });
@@ -35,7 +37,7 @@ async function boot(): Promise<void> {
   controlPlane = new Reconciler({
     store,
     runtime,
-    balancer: new SimulatedBalancer(),
+    balancer: new SimulatedBalancer(new SimulatedClock()).connect(),
     archive: logs,
     pace: { factor: 20 },
     pauseImage: IMAGE,
@@ -57,10 +59,10 @@ const GREETS = "trap 'echo bye; exit 0' TERM; echo hello of $REVISION; while :; 
 
 function greeting(revision: number, change: Partial<TaskDefinition> = {}): TaskDefinition {
   const image = { image: IMAGE, entryPoint: ["sh", "-c"], stopTimeout: 2 };
-  return definition(revision, {
+  return definitionOf(revision, {
     containers: [
-      container("web", { ...image, command: [GREETS], environment: [{ name: "REVISION", value: String(revision) }] }),
-      container("side", { ...image, command: ["exec sleep 1000"], essential: false }),
+      containerOf("web", { ...image, command: [GREETS], environment: [{ name: "REVISION", value: String(revision) }] }),
+      containerOf("side", { ...image, command: ["exec sleep 1000"], essential: false }),
     ],
     ...change,
   });
@@ -95,28 +97,11 @@ beforeAll(async () => {
     { table: "taskDefinitions", put: greeting(2) },
     {
       table: "services",
-      put: createService(
+      put: serviceOf(
         {
-          id: SERVICE,
-          name: "web",
-          clusterArn: CLUSTER,
           stack: owner,
-          schedulingStrategy: "REPLICA",
-          desiredCount: 2,
-          taskDefinition: greeting(1).id,
-          capacityProviderStrategy: [{ capacityProvider: "FARGATE", base: 0, weight: 1 }],
-          minimumHealthyPercent: 100,
-          maximumPercent: 200,
           circuitBreaker: { enable: false, rollback: false },
-          healthCheckGracePeriodSeconds: 0,
           network: { subnets: ["subnet-1"], securityGroups: [], assignPublicIp: false },
-          loadBalancers: [],
-          serviceRegistries: [],
-          placementConstraints: [],
-          placementStrategy: [],
-          enableExecuteCommand: false,
-          tags: [],
-          other: {},
         },
         Date.now(),
       ),
@@ -181,7 +166,7 @@ it("is killed in the middle of an update, and the next one goes on with it", asy
 it("says why a task can't start, and keeps what is to be known of it", async () => {
   const fails = greeting(3);
   const containers = fails.containers.map((each) => ({ ...each, command: ["echo no such luck >&2; exit 9"] }));
-  const missing = container("web", { image: "slipway-test.invalid/nothing:1" });
+  const missing = containerOf("web", { image: "slipway-test.invalid/nothing:1" });
   await store.commit([
     { table: "taskDefinitions", put: { ...fails, containers } },
     { table: "taskDefinitions", put: greeting(4, { containers: [missing] }) },

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, openSync, readFileSync } from "node:fs";
-import { docker, folder, leftovers, local, overview, slipway, slipwayOk, until } from "./harness";
+import { folder, leftovers, local, overview, slipway, slipwayOk, taskContainers, until } from "./harness";
 import { template } from "./template";
 
 const STACK = "e2e-restart";
@@ -39,17 +39,7 @@ restarts(
       const { Tasks } = await overview(STACK);
       return Tasks.filter((task) => task.LastStatus === "RUNNING").length === 2;
     });
-    await until("no stray containers", async () => {
-      const containers = await docker(
-        "ps",
-        "-aq",
-        "--filter",
-        "label=slipway.task",
-        "--filter",
-        `label=slipway.stack=${STACK}`,
-      );
-      return containers.split("\n").length === 4;
-    });
+    await until("no stray containers", async () => (await taskContainers(STACK)).length === 4);
     await slipwayOk(["down", STACK]);
     expect(await leftovers(STACK)).toEqual([]);
   },

@@ -19,7 +19,7 @@ server.listen(8080);
 process.on("SIGTERM", () => server.close(() => process.exit()));`;
 
 export function template(sketch: Sketch = {}) {
-  const { version = "1", count = 2, image = "node:20-bookworm-slim", port, circuitBreaker = true } = sketch;
+  const { version = "1", count = 2, image = "node:24-bookworm-slim", port, circuitBreaker = true } = sketch;
   const subnet = (zone: number) => ({
     Type: "AWS::EC2::Subnet",
     Properties: {

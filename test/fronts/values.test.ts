@@ -21,7 +21,7 @@ const READERS: Record<string, (value: Value) => unknown> = {
   "the local ECS": (value) => resolve(value, nowhere, "value"),
   "the CDK": (value) => stack.resolve(toCdk(stack, value)),
   Pulumi: (value) => {
-    const made = pulumi.output(toPulumi(value, nowhere));
+    const made = pulumi.output(toPulumi(value, nowhere)) as pulumi.Output<unknown>;
     return new Promise((done) => made.apply(done));
   },
 };

@@ -137,7 +137,7 @@ describe("services that share a load balancer", () => {
     const priorities = [["/*"], ["/api/*"], ["/api/v2/*"]].map((paths, i) =>
       rule(api(paths, undefined, `a${i}`), `a${i}`),
     );
-    const [all, short, long] = priorities.map(({ Priority }) => (Priority as Late).produce());
+    const [all, short, long] = priorities.map(({ Priority }) => Number((Priority as Late).produce()));
     expect(long).toBeLessThan(short!);
     expect(short).toBeLessThan(all!);
     const other = balanced({ loadBalancer: { paths: ["/*"] } }).refs.loadBalancer;

@@ -50,8 +50,7 @@ export async function run<T>(program: () => T, setting: MockSetting = {}): Promi
   try {
     return { result: program(), all };
   } finally {
-    await new Promise((resolve) => setImmediate(resolve));
-    await settled(() => all.length);
+    await ended(() => all.length);
   }
 }
 
@@ -78,12 +77,17 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }
 
-/** Waits until nothing new is registered. */
-async function settled(count: () => number): Promise<void> {
-  for (let before = -1; before !== count(); ) {
+/** What the SDK waits for before a program ends: its declarations leave it out. */
+const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<void> };
+
+/** Resolves when every registration was answered, and none came of the answers. */
+async function ended(count: () => number): Promise<void> {
+  let before: number;
+  do {
     before = count();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    await waitForRPCs();
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (count() !== before);
 }
 
 export function value<T>(output: pulumi.Output<T>): Promise<T> {

@@ -266,3 +266,26 @@ describe("what is wrong is named by its path", () => {
     expect(() => templateToResources({}, ENVIRONMENT)).toThrow("Resources: a template needs at least one resource");
   });
 });
+
+test("what a custom resource answers is empty: the function behind it isn't run", () => {
+  const { resources } = templateToResources(
+    {
+      Resources: {
+        Lookup: { Type: "Custom::Lookup", Properties: { ServiceToken: "arn" } },
+        Other: { Type: "AWS::CloudFormation::CustomResource", Properties: { ServiceToken: "arn" } },
+        Group: {
+          Type: "AWS::Logs::LogGroup",
+          Properties: {
+            LogGroupName: { "Fn::Sub": "/shop/${Lookup.Anything}${Other.More}" },
+            KmsKeyId: { Ref: "Lookup" },
+          },
+        },
+      },
+    },
+    ENVIRONMENT,
+  );
+  expect(resources.find(({ logicalId }) => logicalId === "Group")?.properties).toEqual({
+    LogGroupName: "/shop/",
+    KmsKeyId: att("Lookup", "Ref"),
+  });
+});

@@ -4,6 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
+import { isRecord } from "../../protocol/json";
 import { runCommand } from "./command";
 
 export interface SynthesisOptions {
@@ -89,5 +90,5 @@ function readJson(path: string): Record<string, unknown> {
 }
 
 function object(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return isRecord(value) ? value : {};
 }

@@ -4,8 +4,10 @@ import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises
 import { dirname, join } from "node:path";
 import { SlipwayError } from "../../protocol/errors";
 import { messageOf } from "../errors";
+import { run } from "../run";
 import type { Say } from "../say";
 import { type Docker, followProgress } from "./docker";
+import { nodeBinary } from "./node-binary";
 
 const SUITE = "bookworm";
 
@@ -20,8 +22,8 @@ export function canMakeDebianImage(): string | undefined {
   return undefined;
 }
 
-/** Makes an image of Debian with haproxy and this process's Node in it, and of what an image of Node's has around it. */
-export async function makeDebianImage(docker: Docker, image: string, say: Say): Promise<void> {
+/** Makes an image of Debian with haproxy and a Node of that major version in it, and of what an image of Node's has around it. */
+export async function makeDebianImage(docker: Docker, image: string, node: number, say: Say): Promise<void> {
   if (!runs("debootstrap")) {
     say("Installing debootstrap.");
     await run("apt-get", ["update"]);
@@ -32,38 +34,36 @@ export async function makeDebianImage(docker: Docker, image: string, say: Say): 
   try {
     say(`Making Debian ${SUITE} with ${PACKAGES.join(" and ")} by debootstrap, which takes about half a minute.`);
     await run("debootstrap", ["--variant=minbase", `--include=${PACKAGES.join(",")}`, SUITE, root, ...mirror()]);
-    say(`Copying Node ${process.version} into it.`);
-    await addNode(root);
+    const version = await addNode(root, await nodeBinary(node, folder, say));
     await addUser(root);
     for (const leftover of ["var/cache/apt/archives", "var/lib/apt/lists", "var/cache/debconf"]) {
       await rm(join(root, leftover), { recursive: true, force: true });
     }
     await mkdir(join(root, "var/cache/apt/archives/partial"), { recursive: true });
     say(`Importing it as ${image}.`);
-    await importRoot(docker, root, image);
+    await importRoot(docker, root, image, version);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Copies the binary that runs this, and those of its libraries that the image lacks. */
-async function addNode(root: string): Promise<void> {
+/** Copies the binary, and those of its libraries that the image lacks. Gives its version, as it says it there. */
+async function addNode(root: string, binary: string): Promise<string> {
   const target = join(root, "usr/local/bin/node");
   await mkdir(dirname(target), { recursive: true });
-  await copyFile(process.execPath, target);
+  await copyFile(binary, target);
   await chmod(target, 0o755);
-  for (const library of await libraries(process.execPath)) {
+  for (const library of await libraries(binary)) {
     if (existsSync(join(root, library))) continue;
     await mkdir(join(root, dirname(library)), { recursive: true });
     await copyFile(library, join(root, library));
   }
   await writeFile(join(root, "usr/local/bin/docker-entrypoint.sh"), ENTRY_POINT, { mode: 0o755 });
   try {
-    await run("chroot", [root, "/usr/local/bin/node", "--version"]);
+    return (await run("chroot", [root, "/usr/local/bin/node", "--version"])).trim().slice(1);
   } catch (error) {
     throw new SlipwayError(
-      `Node ${process.version} of this machine (${process.execPath}) does not run on Debian ${SUITE}: ${messageOf(error)}. ` +
-        "Run this with a Node from https://nodejs.org.",
+      `The Node at ${binary} does not run on Debian ${SUITE}: ${messageOf(error)}. Run this with a Node from https://nodejs.org.`,
     );
   }
 }
@@ -82,11 +82,11 @@ async function addUser(root: string): Promise<void> {
   await run("chroot", [root, "useradd", "--uid", "1000", "--gid", "node", "--shell", "/bin/bash", "-m", "node"]);
 }
 
-async function importRoot(docker: Docker, root: string, image: string): Promise<void> {
+async function importRoot(docker: Docker, root: string, image: string, version: string): Promise<void> {
   const tar = spawn("tar", ["-C", root, "--numeric-owner", "-c", "."], { stdio: ["ignore", "pipe", "ignore"] });
   const changes = [
     "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-    `ENV NODE_VERSION=${process.versions.node}`,
+    `ENV NODE_VERSION=${version}`,
     'ENTRYPOINT ["docker-entrypoint.sh"]',
     'CMD ["node"]',
   ];
@@ -122,21 +122,4 @@ function isDebian(): boolean {
 
 function runs(command: string): boolean {
   return !spawnSync(command, ["--version"], { stdio: "ignore" }).error;
-}
-
-/** Runs a program. Gives its output, or throws with the end of it. */
-async function run(command: string, args: string[]): Promise<string> {
-  const child = spawn(command, args, {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
-  });
-  let output = "";
-  child.stdout.on("data", (chunk) => (output += chunk));
-  child.stderr.on("data", (chunk) => (output += chunk));
-  const code = await new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
-  if (code === 0) return output;
-  throw new SlipwayError(`\`${command} ${args.join(" ")}\` failed:\n${output.trim().split("\n").slice(-8).join("\n")}`);
 }

@@ -1,12 +1,23 @@
+import type { Attribute } from "../ecs/instance/record";
+
 /** A group of simulated container instances. */
 export interface AutoScalingGroup {
   /** Its name. */
   id: string;
   stack?: string;
+  /** The cluster that its instances' user data names. @default the one of its capacity provider */
   clusterName?: string;
+  /** Attributes that its instances' user data gives them. @default none */
+  attributes?: Attribute[];
   instanceType: string;
   min: number;
   max: number;
   desired: number;
   zones: string[];
+  /** Whether its instances are protected from scale-in. @default false */
+  protected?: boolean;
+  /** When managed scaling made it larger last. */
+  grownAt?: number;
+  /** Since when it has had more instances than managed scaling wants. */
+  idleSince?: number;
 }

@@ -1,18 +1,14 @@
 import { arn } from "../arns";
 import type { Control } from "../control";
-import type { Cluster } from "../ecs/cluster/record";
-import { instanceSize, KNOWN_TYPES } from "../ecs/instance/instance-types";
-import { instanceChanges } from "../ecs/instance/membership";
-import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../resources/handler";
-import { PropertyReader } from "../shapes/properties";
-import type { Change } from "../store/store";
+import { withMembership } from "../ecs/instance/membership";
+import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
+import { type GroupProperties, launchedBy } from "./launched-by";
 import type { AutoScalingGroup } from "./record";
 
-/** A group of simulated container instances, which join the cluster that the group's capacity provider belongs to. */
-export const autoScalingGroup: Handler = {
+/** A group of simulated container instances, which join the cluster that they are meant for. */
+export const autoScalingGroup: Handler<GroupProperties> = {
   create(control, request) {
-    const id =
-      new PropertyReader(request.properties).optionalText("AutoScalingGroupName") ?? physicalName(control, request);
+    const id = request.properties.AutoScalingGroupName ?? physicalName(control, request);
     if (control.store.get("autoScalingGroups", id)) throw alreadyExists(`The Auto Scaling group ${id}`);
     const group = groupOf(control, id, request.stack, request.properties);
     return {
@@ -20,7 +16,7 @@ export const autoScalingGroup: Handler = {
       attributes: {
         AutoScalingGroupARN: arn("autoscaling", `autoScalingGroup:${control.hex(32)}:autoScalingGroupName/${id}`),
       },
-      changes: [{ table: "autoScalingGroups", put: group }],
+      changes: withMembership(control, [{ table: "autoScalingGroups", put: group }]),
     };
   },
 
@@ -30,85 +26,50 @@ export const autoScalingGroup: Handler = {
     return {
       identifier,
       attributes,
-      changes: [
-        { table: "autoScalingGroups", put: group },
-        ...clustersOf(control, identifier).flatMap((cluster) => instanceChanges(control, cluster, [group])),
-      ],
+      changes: withMembership(control, [{ table: "autoScalingGroups", put: group }]),
     };
   },
 
-  remove: ({ store }, { identifier }) => [
-    ...store
-      .list("containerInstances")
-      .filter((instance) => instance.autoScalingGroup === identifier)
-      .map((instance): Change => ({ table: "containerInstances", remove: instance.id })),
-    { table: "autoScalingGroups", remove: identifier },
-  ],
+  remove: (control, { identifier }) => withMembership(control, [{ table: "autoScalingGroups", remove: identifier }]),
 };
-
-function clustersOf({ store }: Control, group: string): Cluster[] {
-  const providers = store.list("capacityProviders").flatMap((p) => (p.autoScalingGroup === group ? [p.id] : []));
-  return store.list("clusters").filter((cluster) => providers.some((id) => cluster.capacityProviders.includes(id)));
-}
 
 /** The group as its properties have it; without a desired capacity the one that it has stays. */
 function groupOf(
   control: Control,
   id: string,
   stack: string,
-  properties: Properties,
+  properties: GroupProperties,
   present?: number,
 ): AutoScalingGroup {
-  const read = new PropertyReader(properties);
-  const min = read.number("MinSize");
-  const max = read.number("MaxSize");
+  const min = size("MinSize", properties.MinSize);
+  const max = size("MaxSize", properties.MaxSize);
   if (max < min) throw invalidProperty("MaxSize", max, `it must not be less than MinSize (${min})`);
-  const desired = read.optionalWithin("DesiredCapacity", min, max) ?? present ?? min;
+  const given = properties.DesiredCapacity;
+  const desired = given === undefined ? (present ?? min) : size("DesiredCapacity", given, min, max);
   return {
     id,
     stack,
-    instanceType: instanceTypeOf(control, read),
+    ...launchedBy(control, properties),
     min,
     max,
     desired: Math.min(Math.max(desired, min), max),
-    zones: zonesOf(control, read),
+    zones: zonesOf(control, properties),
+    protected: properties.NewInstancesProtectedFromScaleIn ?? false,
   };
 }
 
-function zonesOf({ store }: Control, read: PropertyReader): string[] {
-  const given = read.raw("VPCZoneIdentifier");
-  const subnets = typeof given === "string" ? given.split(",") : read.texts("VPCZoneIdentifier");
+/** A number of instances, which CloudFormation has as text. */
+function size(path: string, text: string, least = 0, most = Number.MAX_SAFE_INTEGER): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  const range = most < Number.MAX_SAFE_INTEGER ? ` from ${least} to ${most}` : "";
+  throw invalidProperty(path, text, `allowed are whole numbers${range}`);
+}
+
+function zonesOf({ store }: Control, { VPCZoneIdentifier = [], AvailabilityZones = [] }: GroupProperties): string[] {
+  // A list of subnets may be one text, with commas.
+  const subnets = VPCZoneIdentifier.flatMap((ids) => ids.split(","));
   const zones = subnets.map((id) => store.get("subnets", id.trim())?.zone ?? "us-east-1a");
-  const all = zones.length > 0 ? zones : read.texts("AvailabilityZones");
+  const all = zones.length > 0 ? zones : AvailabilityZones;
   return all.length > 0 ? [...new Set(all)] : ["us-east-1a"];
-}
-
-/** Of the launch template, or of the first override of a mixed instances policy. */
-function instanceTypeOf(control: Control, read: PropertyReader): string {
-  const mixed = read.object("MixedInstancesPolicy")?.object("LaunchTemplate");
-  const override = mixed?.objects("Overrides").find((each) => each.has("InstanceType"));
-  const specification = mixed?.object("LaunchTemplateSpecification") ?? read.object("LaunchTemplate");
-  const type = override?.text("InstanceType") ?? (specification && templateType(control, specification));
-  if (type === undefined) {
-    throw invalidProperty(
-      "LaunchTemplate",
-      undefined,
-      "an Auto Scaling group on this machine needs one with an InstanceType",
-    );
-  }
-  if (!instanceSize(type)) throw invalidProperty("InstanceType", type, `known on this machine are ${KNOWN_TYPES}`);
-  return type;
-}
-
-function templateType({ store }: Control, specification: PropertyReader): string | undefined {
-  const id = specification.optionalText("LaunchTemplateId");
-  const name = specification.optionalText("LaunchTemplateName");
-  const template = store
-    .list("resources")
-    .filter((record) => record.type === "AWS::EC2::LaunchTemplate")
-    .find((record) => (id ? record.identifier === id : record.properties.LaunchTemplateName === name));
-  if (!template) {
-    throw invalidProperty(specification.at("LaunchTemplateId"), id ?? name, "there is no such launch template");
-  }
-  return new PropertyReader(template.properties).object("LaunchTemplateData")?.optionalText("InstanceType");
 }

@@ -6,7 +6,7 @@ import type { Pace } from "../pace";
 import type { DesiredBalancer } from "./balancer";
 import { failOpenArguments, serverArguments } from "./checks";
 import { backendName, failOpenName, serverName } from "./names";
-import { quote } from "./quote";
+import { bare, quote } from "./quote";
 import { type Files, routeLines } from "./routes";
 
 export interface ConfigInput {
@@ -159,18 +159,10 @@ function backendLines(targetGroup: TargetGroup): string[] {
     "http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE TRACE }",
     "option httpchk",
     `http-check send meth GET uri ${quote(healthCheck.path, `the health check path of ${targetGroup.name}`)} ver ${version} hdr Host localhost hdr User-Agent ELB-HealthChecker/2.0`,
-    `http-check expect status ${codes(matcher, targetGroup.name)}`,
+    `http-check expect status ${bare(matcher.replace(/, +/g, ","), `the health check matcher of ${targetGroup.name}`)}`,
     `timeout check ${healthCheck.timeout}s`,
     ...stickyLines(targetGroup),
   ];
-}
-
-function codes(matcher: string, name: string): string {
-  const plain = matcher.replaceAll(" ", "");
-  if (/^\d{3}(-\d{3})?(,\d{3}(-\d{3})?)*$/.test(plain)) return plain;
-  throw new Error(
-    `the health check matcher of ${name} is ${JSON.stringify(matcher)}; allowed is the like of "200-299,404"`,
-  );
 }
 
 /** Sticky sessions are kept by HAProxy, not in the cookie: servers that come at run time can have none of their own. */
@@ -180,12 +172,7 @@ function stickyLines({ stickiness, name }: TargetGroup): string[] {
   // Whom the fail-open server answered is free again as soon as a target is healthy.
   const unlessOpen = "unless { srv_name -m end _open }";
   if (stickiness.type === "app_cookie") {
-    const cookie = stickiness.cookieName ?? "";
-    if (!/^[A-Za-z0-9_.-]+$/.test(cookie)) {
-      throw new Error(
-        `the stickiness cookie of ${name} is ${JSON.stringify(cookie)}; allowed are letters, digits and "-_."`,
-      );
-    }
+    const cookie = bare(stickiness.cookieName, `the stickiness cookie of ${name}`);
     return [table, `stick match req.cook(${cookie})`, `stick store-response res.cook(${cookie}) ${unlessOpen}`];
   }
   return [

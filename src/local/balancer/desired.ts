@@ -1,4 +1,4 @@
-import type { Deployment } from "../ecs/deployment/record";
+import { revisionOf } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
 import type { Listener } from "../elb/listener/record";
@@ -56,7 +56,8 @@ function targetsByGroup({ services, tasks }: BalancerTables): Map<string, Desire
     const service = task.serviceArn === undefined ? undefined : byId.get(task.serviceArn);
     const state = targetState(task);
     if (!service || !state || task.ip === undefined) continue;
-    for (const { targetGroupArn, containerPort } of loadBalancersOf(service, task)) {
+    // As its own deployment has them: a later one may have other target groups and ports.
+    for (const { targetGroupArn, containerPort } of revisionOf(service, task).loadBalancers) {
       const target = { id: task.id, ip: task.ip, port: containerPort, ...state };
       groups.set(targetGroupArn, [...(groups.get(targetGroupArn) ?? []), target]);
     }
@@ -70,13 +71,6 @@ function targetState(task: Task): Pick<DesiredTarget, "draining" | "drainingSinc
   // RUNNING and told to stop: about to be DEACTIVATING, and no more requests meanwhile.
   if (task.lastStatus !== "RUNNING" && task.lastStatus !== "DEACTIVATING") return undefined;
   return { draining: true, ...(task.stoppingAt !== undefined && { drainingSince: task.stoppingAt }) };
-}
-
-/** As its own deployment has them: a later one may have other target groups. */
-function loadBalancersOf(service: Service, task: Task): Service["loadBalancers"] {
-  const own = (deployment: Deployment) =>
-    deployment.id === task.startedBy || deployment.continues?.includes(task.startedBy ?? "");
-  return service.deployments.find(own)?.loadBalancers ?? service.loadBalancers;
 }
 
 function sorted<T extends { id: string }>(entities: T[]): T[] {

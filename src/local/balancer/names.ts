@@ -43,7 +43,3 @@ export function serverName({ id, ip, port }: DesiredTarget): string {
 export function failOpenName(server: string): string {
   return server + FAIL_OPEN;
 }
-
-export function isFailOpen(server: string): boolean {
-  return server.endsWith(FAIL_OPEN);
-}

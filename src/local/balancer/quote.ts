@@ -1,7 +1,7 @@
 /** A value that HAProxy's configuration cannot carry. */
 export class UnsafeValueError extends Error {
-  constructor(what: string, value: string) {
-    super(`${what} is ${JSON.stringify(value)}; control characters are not allowed`);
+  constructor(what: string, value: string, allowed = "control characters are not allowed") {
+    super(`${what} is ${JSON.stringify(value)}; ${allowed}`);
   }
 }
 
@@ -17,7 +17,13 @@ export function quote(value: string, what: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The same for a log format, in which `%` begins a variable. */
+/** A word that stands where HAProxy takes no quotes: it can't be more than itself, whatever an older store has. */
+export function bare(value: string, what: string): string {
+  if (/^[A-Za-z0-9_.:,/-]+$/.test(value)) return value;
+  throw new UnsafeValueError(what, value, 'allowed are letters, digits and "_.:,/-"');
+}
+
+/** {@link quote} for a log format, in which `%` begins a variable. */
 export function quoteFormat(value: string, what: string): string {
   return quote(value.replaceAll("%", "%%"), what);
 }

@@ -1,14 +1,14 @@
+import type { PlainProperties } from "../../cfn/typed";
 import { ApiError } from "../../protocol/errors";
 import { arn } from "../arns";
+import { checkActedOn } from "../resources/acted";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
-import { PropertyReader } from "../shapes/properties";
+import { notEnforced } from "../warnings";
 
 /** A private DNS namespace: the ending of the names that tasks find each other by on their VPC's network. */
-export const namespace: Handler = {
+export const namespace: Handler<PlainProperties<"AWS::ServiceDiscovery::PrivateDnsNamespace">> = {
   create(control, { stack, properties }) {
-    const read = new PropertyReader(properties);
-    const name = read.text("Name");
-    const vpcId = read.text("Vpc");
+    const { Name: name, Vpc: vpcId } = properties;
     const twin = control.store.list("namespaces").find((other) => other.name === name && other.vpcId === vpcId);
     if (twin) throw alreadyExists(`The namespace ${name} of VPC ${vpcId}`);
     const id = `ns-${control.hex(16)}`;
@@ -30,15 +30,26 @@ export const namespace: Handler = {
   },
 };
 
+type ServiceProperties = PlainProperties<"AWS::ServiceDiscovery::Service">;
+
+/** What of a service of service discovery is recorded and has no effect. */
+function warningsOf(properties: ServiceProperties): string[] {
+  const records = properties.DnsConfig?.DnsRecords ?? [];
+  return [
+    ...checkActedOn("The discovery service", properties, { ignored: ["HealthCheckConfig"] }),
+    ...(records.some(({ Type }) => Type !== "A") ? [notEnforced("A DNS record other than A")] : []),
+  ];
+}
+
 /** A service of service discovery: `<name>.<namespace>` resolves to its tasks. */
-export const discoveryService: Handler = {
+export const discoveryService: Handler<ServiceProperties> = {
   create(control, request) {
-    const read = new PropertyReader(request.properties);
-    const namespaceId = read.optionalText("NamespaceId") ?? read.object("DnsConfig")?.optionalText("NamespaceId");
+    const { properties } = request;
+    const namespaceId = properties.NamespaceId ?? properties.DnsConfig?.NamespaceId;
     if (!namespaceId || !control.store.get("namespaces", namespaceId)) {
       throw invalidProperty("NamespaceId", namespaceId, "it must be the id of a namespace that is there");
     }
-    const name = read.optionalText("Name") ?? physicalName(control, request, 63);
+    const name = properties.Name ?? physicalName(control, request, 63);
     const services = control.store.list("discoveryServices");
     if (services.some((other) => other.namespaceId === namespaceId && other.name === name)) {
       throw alreadyExists(`The service ${name} of namespace ${namespaceId}`);
@@ -49,8 +60,13 @@ export const discoveryService: Handler = {
       identifier: id,
       attributes: { Arn: entity.arn, Name: name },
       changes: [{ table: "discoveryServices", put: entity }],
+      warnings: warningsOf(properties),
     };
   },
-  update: (_, __, { identifier, attributes }) => ({ identifier, attributes }),
+  update: (_, { properties }, { identifier, attributes }) => ({
+    identifier,
+    attributes,
+    warnings: warningsOf(properties),
+  }),
   remove: (_, { identifier }) => [{ table: "discoveryServices", remove: identifier }],
 };

@@ -60,13 +60,13 @@ export class DockerRuntime implements Runtime {
     });
   }
 
-  start(dockerId: string): Promise<{ ip: string }> {
+  start(dockerId: string): Promise<{ ip: string; mac?: string }> {
     return told(`container ${short(dockerId)}`, async () => {
       const container = this.docker.getContainer(dockerId);
       await container.start().catch(ignore(304));
       const { NetworkSettings } = await container.inspect();
-      const addresses = Object.values(NetworkSettings.Networks).map((network) => network.IPAddress);
-      return { ip: addresses.find((address) => address) ?? "" };
+      const joined = Object.values(NetworkSettings.Networks).find((network) => network.IPAddress);
+      return { ip: joined?.IPAddress ?? "", ...(joined?.MacAddress && { mac: joined.MacAddress }) };
     });
   }
 
@@ -150,7 +150,7 @@ export class DockerRuntime implements Runtime {
     });
   }
 
-  ensureImage(image: string): Promise<void> {
+  ensureImage(image: string): Promise<{ digest: string }> {
     return this.images.ensure(image);
   }
 

@@ -11,14 +11,14 @@ export interface PullLimits {
 
 /** Pulls images that aren't here, each of them once at a time. */
 export class Images {
-  private readonly pulls = new Map<string, Promise<void>>();
+  private readonly pulls = new Map<string, Promise<{ digest: string }>>();
 
   constructor(
     private readonly docker: Docker,
     private readonly limits: PullLimits = {},
   ) {}
 
-  ensure(image: string): Promise<void> {
+  ensure(image: string): Promise<{ digest: string }> {
     const underway = this.pulls.get(image);
     if (underway) return underway;
     const pull = this.ensureOnce(image).finally(() => this.pulls.delete(image));
@@ -26,10 +26,9 @@ export class Images {
     return pull;
   }
 
-  private async ensureOnce(image: string): Promise<void> {
+  private async ensureOnce(image: string): Promise<{ digest: string }> {
     try {
-      await this.docker.getImage(image).inspect();
-      return;
+      return await this.digest(image);
     } catch (error) {
       if (statusOf(error) !== 404) throw cannotPull(image, error);
     }
@@ -38,9 +37,16 @@ export class Images {
     }
     try {
       await this.pull(image);
+      return await this.digest(image);
     } catch (error) {
       throw cannotPull(image, error);
     }
+  }
+
+  /** Docker keeps a digest for each repository that the image came from, `nginx@sha256:…`; one made here has its id. */
+  private async digest(image: string): Promise<{ digest: string }> {
+    const { Id, RepoDigests } = await this.docker.getImage(image).inspect();
+    return { digest: RepoDigests?.[0]?.split("@")[1] ?? Id };
   }
 
   private async pull(image: string): Promise<void> {

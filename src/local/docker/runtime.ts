@@ -4,8 +4,8 @@ export interface Runtime {
   /** Removing what isn't there is not an error. */
   removeNetwork(name: string): Promise<void>;
   create(spec: ContainerSpec): Promise<string>;
-  /** Resolves with the container's IP address on its network (empty where it joined another's namespace). */
-  start(dockerId: string): Promise<{ ip: string }>;
+  /** Resolves with the container's addresses on its network (none where it joined another's namespace: `ip` is empty). */
+  start(dockerId: string): Promise<{ ip: string; mac?: string }>;
   /** Sends the stop signal and returns; `kill` follows from whoever counts the timeout. */
   signal(dockerId: string, signal?: string): Promise<void>;
   kill(dockerId: string): Promise<void>;
@@ -19,8 +19,11 @@ export interface Runtime {
   inspect(dockerId: string): Promise<ContainerState | undefined>;
   /** Lines of stdout and stderr, oldest first. */
   logs(dockerId: string, options: { since?: number; tail?: number }): Promise<LogLine[]>;
-  /** Pulls the image unless it is here. Throws an error that says which image, and what the registry or Docker said. */
-  ensureImage(image: string): Promise<void>;
+  /**
+   * Pulls the image unless it is here, and tells the digest of its manifest; of an image that was built here its id.
+   * Throws an error that says which image, and what the registry or Docker said.
+   */
+  ensureImage(image: string): Promise<{ digest?: string }>;
   /** Calls `listener` for each start, death and out-of-memory kill of a container with the label `slipway.task`; ends with the signal. `onReconnect` tells that events may have been missed, and is called when the stream first stands, too. */
   watch(listener: (event: RuntimeEvent) => void, onReconnect: () => void, signal: AbortSignal): Promise<void>;
 }

@@ -95,7 +95,10 @@ function application(control: Control, engine: ResourceEngine, keys: Keys, versi
       control.clock.now(),
     );
     const call = callOf(context.req.header("x-amz-target"), apis);
-    return answer(context, 200, await call(control, parse(body)));
+    const answered = await call(control, parse(body));
+    // What an answer shows is so, also when the machine stops in the next moment.
+    await control.store.durable();
+    return answer(context, 200, answered);
   });
   app.notFound((context) => failure(context, new ApiError("UnknownOperationException", "There is nothing here.", 404)));
   app.onError((error, context) => {

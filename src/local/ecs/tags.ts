@@ -1,6 +1,3 @@
-import { ApiError } from "../../protocol/errors";
-import type { Control } from "../control";
-import type { Change } from "../store/store";
 import { invalidParameter } from "./errors";
 import type { Tag } from "./tag";
 
@@ -9,6 +6,7 @@ export function tagsOf(tags: Partial<Tag>[] = []): Tag[] {
   const checked = tags.map(({ key = "", value = "" }, i) => {
     if (key === "" || key.length > 128) throw invalidParameter(`tags.${i}.key must have 1 to 128 characters.`);
     if (value.length > 256) throw invalidParameter(`tags.${i}.value must have at most 256 characters.`);
+    refuseReserved(`tags.${i}.key`, key);
     return { key, value };
   });
   if (checked.length > 50) throw invalidParameter("tags has more than 50 entries.");
@@ -17,45 +15,8 @@ export function tagsOf(tags: Partial<Tag>[] = []): Tag[] {
   return checked;
 }
 
-/** Tables of what can be tagged, by the kind that an ECS ARN names. */
-const TABLES = {
-  cluster: "clusters",
-  service: "services",
-  task: "tasks",
-  "task-definition": "taskDefinitions",
-} as const;
-
-function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(tags: Tag[]): Change } {
-  const kind = resourceArn.split(":")[5]?.split("/")[0] ?? "";
-  if (kind === "capacity-provider") {
-    const provider = control.store.list("capacityProviders").find((other) => other.arn === resourceArn);
-    if (provider) {
-      return { tags: provider.tags, put: (tags) => ({ table: "capacityProviders", put: { ...provider, tags } }) };
-    }
-  } else if (Object.hasOwn(TABLES, kind)) {
-    const table = TABLES[kind as keyof typeof TABLES];
-    const entity = control.store.get(table, resourceArn);
-    if (entity) return { tags: entity.tags, put: (tags) => ({ table, put: { ...entity, tags } }) as Change };
-  } else {
-    throw invalidParameter(`resourceArn is "${resourceArn}", which is no ARN of something that ECS tags.`);
-  }
-  throw new ApiError("ResourceNotFoundException", `The specified resource was not found: ${resourceArn}`);
-}
-
-export async function tagResource(control: Control, input: { resourceArn: string; tags: Partial<Tag>[] }) {
-  const tagged = findTagged(control, input.resourceArn);
-  const given = tagsOf(input.tags);
-  const kept = tagged.tags.filter((tag) => !given.some((other) => other.key === tag.key));
-  await control.store.commit([tagged.put(tagsOf([...kept, ...given]))]);
-  return {};
-}
-
-export async function untagResource(control: Control, input: { resourceArn: string; tagKeys: string[] }) {
-  const tagged = findTagged(control, input.resourceArn);
-  await control.store.commit([tagged.put(tagged.tags.filter((tag) => !input.tagKeys.includes(tag.key)))]);
-  return {};
-}
-
-export async function listTagsForResource(control: Control, input: { resourceArn: string }) {
-  return { tags: findTagged(control, input.resourceArn).tags };
+/** ECS: keys that begin with `aws:`, in any case, are for AWS alone; they can be neither set nor removed. */
+export function refuseReserved(path: string, key: string): void {
+  if (!/^aws:/i.test(key)) return;
+  throw invalidParameter(`${path} is "${key}"; tag keys that begin with "aws:" are reserved for AWS.`);
 }

@@ -1,18 +1,18 @@
+import type { PlainProperties } from "../../cfn/typed";
 import { logGroupArn } from "../arns";
 import { alreadyExists, type Handler, physicalName } from "../resources/handler";
-import { PropertyReader } from "../shapes/properties";
 
 /** A log group. What containers write is kept whether or not they name one; it is what `aws logs` finds them by. */
-export const logGroup: Handler = {
+export const logGroup: Handler<PlainProperties<"AWS::Logs::LogGroup">> = {
   create(control, request) {
-    const read = new PropertyReader(request.properties);
-    const id = read.optionalText("LogGroupName") ?? physicalName(control, request, 512);
+    const { LogGroupName, RetentionInDays } = request.properties;
+    const id = LogGroupName ?? physicalName(control, request, 512);
     if (control.store.get("logGroups", id)) throw alreadyExists(`The log group ${id}`);
     const entity = {
       id,
       arn: logGroupArn(id),
       stack: request.stack,
-      retentionDays: read.optionalNumber("RetentionInDays"),
+      retentionDays: RetentionInDays,
       createdAt: control.clock.now(),
     };
     return {
@@ -24,7 +24,7 @@ export const logGroup: Handler = {
 
   update(control, { properties }, { identifier, attributes }) {
     const found = control.store.get("logGroups", identifier);
-    const retentionDays = new PropertyReader(properties).optionalNumber("RetentionInDays");
+    const retentionDays = properties.RetentionInDays;
     return { identifier, attributes, changes: found ? [{ table: "logGroups", put: { ...found, retentionDays } }] : [] };
   },
 

@@ -6,17 +6,26 @@ export class BalancerLane {
   /** Tasks that are targets of the call under way. */
   private applying: ReadonlySet<string> = new Set();
   private applied: DesiredBalancer[] | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private waiting: Promise<void> | undefined;
+  /** Targets that an earlier control plane may have left, until the load balancers were first looked at. */
+  private inherited: ReadonlySet<string> | undefined;
+  private looked = false;
+  private turn: Promise<unknown> = Promise.resolve();
+  private waiting: Promise<unknown> | undefined;
 
   constructor(
     private readonly balancer: Balancer,
     private readonly desired: () => DesiredBalancer[],
+    /** Resolves when what `desired` rests on is durable. */
+    private readonly durable: () => Promise<void>,
     private readonly onApplied: (failure: unknown) => void,
   ) {}
 
   /** Whether a task is a target, or may be about to become one. */
   registered(task: string): boolean {
+    if (!this.looked) {
+      this.inherited ??= targetsOf(this.desired());
+      if (this.inherited.has(task)) return true;
+    }
     return this.applying.has(task) || this.balancer.targets().some(({ id }) => id === task);
   }
 
@@ -25,8 +34,8 @@ export class BalancerLane {
     this.applied = undefined;
   }
 
-  /** Resolves when a call that began after this, or one that turned out not to be needed, has ended. */
-  apply(): Promise<void> {
+  /** When a call that began after this, or one that turned out not to be needed, has ended: why it failed, if it did. */
+  apply(): Promise<unknown> {
     this.waiting ??= this.turn.then(() => {
       this.waiting = undefined;
       this.turn = this.applyNow();
@@ -35,21 +44,25 @@ export class BalancerLane {
     return this.waiting;
   }
 
-  private async applyNow(): Promise<void> {
+  private async applyNow(): Promise<unknown> {
     let failure: unknown;
     try {
       const desired = this.desired();
-      if (this.applied && isDeepStrictEqual(this.applied, desired)) return;
+      if (this.applied && isDeepStrictEqual(this.applied, desired)) return undefined;
+      await this.durable();
       this.applied = undefined;
-      this.applying = new Set(
-        desired.flatMap(({ targetGroups }) => targetGroups.flatMap(({ targets }) => targets.map(({ id }) => id))),
-      );
+      this.applying = targetsOf(desired);
       await this.balancer.apply(desired);
       this.applied = desired;
     } catch (error) {
       failure = error;
     }
     this.applying = new Set();
+    this.looked = true;
     this.onApplied(failure);
+    return failure;
   }
 }
+
+const targetsOf = (desired: DesiredBalancer[]): ReadonlySet<string> =>
+  new Set(desired.flatMap(({ targetGroups }) => targetGroups.flatMap(({ targets }) => targets.map(({ id }) => id))));

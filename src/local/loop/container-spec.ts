@@ -48,7 +48,7 @@ export function containerSpec(task: Task, definition: TaskDefinition, container:
     cpuShares: override?.cpu ?? container.cpu,
     cpuLimit: taskCpu,
     memory: override?.memory ?? container.memory ?? taskMemory,
-    memoryReservation: container.memoryReservation,
+    memoryReservation: override?.memoryReservation ?? container.memoryReservation,
     ulimits: container.ulimits,
     mounts: container.mountPoints.map(({ sourceVolume, containerPath, readOnly }) => {
       const path = definition.volumes.find(({ name }) => name === sourceVolume)?.host?.sourcePath;
@@ -64,8 +64,8 @@ export function containerSpec(task: Task, definition: TaskDefinition, container:
 export const taskVolumes = (task: Task, definition: TaskDefinition) =>
   definition.volumes.filter(({ host }) => !host?.sourcePath).map(({ name }) => volumeName(task, name));
 
-const variables = (list: { name: string; value: string }[]) =>
-  Object.fromEntries(list.map(({ name, value }) => [name, value]));
+const variables = (list: { name?: string; value?: string }[]) =>
+  Object.fromEntries(list.map(({ name = "", value = "" }) => [name, value]));
 
 function labels(task: Task): Record<string, string> {
   return {

@@ -1,11 +1,9 @@
+import { SHOWN_FOR } from "../ecs/shown-for";
+import { sweepable } from "../ecs/task-definition/use";
 import type { Change, Store } from "../store/store";
 
-const HOUR = 3_600_000;
-
-/** How long ECS still shows a stopped task, and a service that is INACTIVE. */
-export const SHOWN_FOR = HOUR;
 /** Ended resource calls can be asked after for a day. */
-const OPERATIONS_FOR = 24 * HOUR;
+const OPERATIONS_FOR = 24 * 3_600_000;
 
 /** What has been shown long enough, and when the next of it will have been. `inactiveSince` is kept between calls. */
 export function expire(
@@ -31,6 +29,10 @@ export function expire(
     inactiveSince.set(id, since);
     due(since + SHOWN_FOR, { table: "services", remove: id });
   }
+  for (const { id, deletedAt } of store.list("clusters")) {
+    if (deletedAt !== undefined) due(deletedAt + SHOWN_FOR, { table: "clusters", remove: id });
+  }
+  for (const id of sweepable(store)) changes.push({ table: "taskDefinitions", remove: id });
   for (const { id, endedAt } of store.list("operations")) {
     if (endedAt !== undefined) due(endedAt + OPERATIONS_FOR, { table: "operations", remove: id });
   }

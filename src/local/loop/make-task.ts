@@ -1,5 +1,7 @@
+import type { ServiceRegistry } from "../ecs/revision/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
+import { serviceTaskTags } from "../ecs/task/task-tags";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import { networkOf } from "../network/network-of";
 import type { TaskStart } from "../scheduler/schedule";
@@ -14,6 +16,8 @@ export function makeServiceTask(
   definition: TaskDefinition,
   now: number,
 ): Task {
+  const deployment = service.deployments.find(({ id }) => id === start.deployment);
+  const { revision } = deployment ?? service;
   return newTask(
     {
       id: start.task,
@@ -25,28 +29,25 @@ export function makeServiceTask(
       zone: start.zone,
       subnet: start.subnet,
       network: networkOf(store, start.subnet),
-      aliases: aliasesOf(store, service.serviceRegistries),
+      aliases: aliasesOf(store, revision.serviceRegistries),
       startedBy: start.deployment,
       serviceArn: service.id,
       capacityProvider: start.capacityProvider,
       instanceId: start.instanceId,
-      tags: propagated(service, definition),
+      tags: serviceTaskTags(service, definition),
+      platformVersion: revision.platformVersion,
+      enableExecuteCommand: service.enableExecuteCommand,
     },
     now,
   );
 }
 
 /** The DNS names of service discovery, `<service>.<namespace>`. */
-function aliasesOf(store: Store, registries: Service["serviceRegistries"]): string[] {
+function aliasesOf(store: Store, registries: ServiceRegistry[]): string[] {
   const discovered = store.list("discoveryServices");
   return registries.flatMap(({ registryArn }) => {
     const found = discovered.find(({ arn }) => arn === registryArn);
     const namespace = found && store.get("namespaces", found.namespaceId);
     return found && namespace ? [`${found.name}.${namespace.name}`] : [];
   });
-}
-
-function propagated(service: Service, definition: TaskDefinition): Task["tags"] {
-  if (service.propagateTags === "SERVICE") return service.tags;
-  return service.propagateTags === "TASK_DEFINITION" ? definition.tags : [];
 }

@@ -61,14 +61,13 @@ export class Operations {
 
   private async run(task: Task, definition: TaskDefinition, operation: TaskOperation): Promise<TaskEvent[]> {
     if (operation.kind === "provision") return [await this.provision(task, definition)];
-    if (operation.kind === "release") return [await this.release(task, definition)];
+    if (operation.kind === "release") return this.release(task, definition);
     const { container } = operation;
     const described = definition.containers.find(({ name }) => name === container);
     if (!described) throw new Error(`container "${container}" is not in task definition ${definition.id}`);
     switch (operation.kind) {
       case "pull":
-        await this.runtime.ensureImage(described.image);
-        return [{ kind: "pulled", container }];
+        return [{ kind: "pulled", container, ...(await this.runtime.ensureImage(described.image)) }];
       case "create": {
         const dockerId = await this.runtime.create(containerSpec(task, definition, described));
         return [{ kind: "created", container, dockerId }];
@@ -83,8 +82,11 @@ export class Operations {
         return [{ kind: "probed", container, ...result, beganAt }];
       }
       case "signal":
+        await this.runtime.signal(dockerIdOf(task, container));
+        return [{ kind: "signalled", container }, ...(await this.endOf(task, container))];
       case "kill":
-        return this.stop(container, dockerIdOf(task, container), operation.kind);
+        await this.runtime.kill(dockerIdOf(task, container));
+        return this.endOf(task, container);
     }
   }
 
@@ -94,21 +96,29 @@ export class Operations {
       ...(task.stack && { [LABEL.stack]: task.stack }),
     });
     const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage));
-    const { ip } = await this.runtime.start(pause);
+    const { ip, mac } = await this.runtime.start(pause);
     if (!ip) throw new Error(`the task was given no address on network ${task.network}`);
-    return { kind: "provisioned", pause, ip };
+    return { kind: "provisioned", pause, ip, mac };
   }
 
-  /** A death that was over before anyone watched has no event of its own. */
-  private async stop(container: string, dockerId: string, kind: "signal" | "kill"): Promise<TaskEvent[]> {
-    await this.runtime[kind](dockerId);
-    const state = await this.runtime.inspect(dockerId);
-    if (state && state.status !== "exited") return [];
-    return [{ kind: "exited", container, exitCode: state?.exitCode ?? 137, oomKilled: state?.oomKilled ?? false }];
+  /** A death that was over before anyone watched has no event of its own. Without an answer nothing is known of it. */
+  private async endOf(task: Task, container: string): Promise<TaskEvent[]> {
+    try {
+      const state = await this.runtime.inspect(dockerIdOf(task, container));
+      if (state && state.status !== "exited") return [];
+      return [{ kind: "exited", container, exitCode: state?.exitCode ?? 137, oomKilled: state?.oomKilled ?? false }];
+    } catch (error) {
+      // The signal was delivered all the same.
+      if (isUnreachable(error)) return [];
+      throw error;
+    }
   }
 
-  private async release(task: Task, definition: TaskDefinition): Promise<TaskEvent> {
+  /** Removes all of it, unless a container runs whose start was never answered: that one is to be stopped first. */
+  private async release(task: Task, definition: TaskDefinition): Promise<TaskEvent[]> {
     const containers = await this.runtime.list(`${LABEL.task}=${lastPart(task.id)}`);
+    const unheard = unheardOf(task, containers);
+    if (unheard.length > 0) return unheard;
     await Promise.all(
       containers.map(async ({ dockerId, labels, status }) => {
         const name = labels[LABEL.container];
@@ -117,7 +127,7 @@ export class Operations {
       }),
     );
     await Promise.all(taskVolumes(task, definition).map((volume) => this.runtime.removeVolume(volume)));
-    return { kind: "released" };
+    return [{ kind: "released" }];
   }
 }
 
@@ -125,4 +135,17 @@ function dockerIdOf(task: Task, container: string): string {
   const dockerId = task.containers.find(({ name }) => name === container)?.dockerId;
   if (!dockerId) throw new Error(`container "${container}" was not created`);
   return dockerId;
+}
+
+/** The starts of containers that run, and of which the task doesn't know that they do. */
+function unheardOf(task: Task, containers: ContainerState[]): TaskEvent[] {
+  return task.containers.flatMap(({ name, lastStatus }): TaskEvent[] => {
+    if (lastStatus === "RUNNING" || lastStatus === "STOPPED") return [];
+    const found = containers.find(({ labels }) => labels[LABEL.container] === name && !labels[LABEL.pause]);
+    if (found?.status !== "running") return [];
+    return [
+      { kind: "created", container: name, dockerId: found.dockerId },
+      { kind: "started", container: name },
+    ];
+  });
 }

@@ -10,7 +10,7 @@ import type { ApplyTaskEvent, StepTask, TaskContext, TaskEvent, TaskOperation } 
 import { gatherWorld } from "./gather-world";
 import { byLabel, deathOf, type Inbox } from "./inbox";
 import { makeServiceTask } from "./make-task";
-import { scaleOut } from "./scale-out";
+import { scalePools } from "./scale-pools";
 
 /** What a pass decides with. */
 export interface PassParts {
@@ -59,8 +59,9 @@ export class Pass {
     this.deliver(inbox);
     this.schedule();
     for (const task of [...this.tasks.values()]) this.step(task);
+    const changes = this.changes();
     const { todo, deferred, wakeAt } = this;
-    return { changes: this.changes(), todo, deferred, wakeAt };
+    return { changes, todo, deferred, wakeAt };
   }
 
   private deliver({ messages, deaths }: Inbox): void {
@@ -88,7 +89,7 @@ export class Pass {
 
   private schedule(): void {
     const { store, balancer, pace, schedule } = this.parts;
-    const { services, start, stop, healthy, noted, unplaced, wakeAt } = schedule(
+    const { services, start, stop, healthy, noted, placed, unplaced, wakeAt } = schedule(
       gatherWorld(store, [...this.tasks.values()], balancer.targets(), pace),
       this.now,
     );
@@ -99,6 +100,7 @@ export class Pass {
     for (const id of healthy) this.alter(id, (task) => ({ ...task, healthyAt: this.now }));
     for (const { task: id, notes } of noted)
       this.alter(id, (task) => ({ ...task, noted: { ...task.noted, ...notes } }));
+    for (const { task: id, ...place } of placed) this.alter(id, ({ placement: _, ...task }) => ({ ...task, ...place }));
     for (const each of start) {
       const service = services.find(({ id }) => id === each.service) ?? store.get("services", each.service);
       const definition = store.get("taskDefinitions", each.taskDefinition);
@@ -137,7 +139,9 @@ export class Pass {
   }
 
   private changes(): Change[] {
-    const { store } = this.parts;
+    const { store, pace } = this.parts;
+    const pools = scalePools(store, this.tasks.values(), this.unplaced, pace, this.now);
+    this.wake(pools.wakeAt);
     const changed = <T extends { id: string }>(before: T | undefined, after: T) =>
       before !== after && !isDeepStrictEqual(before, after);
     return [
@@ -147,7 +151,7 @@ export class Pass {
       ...this.services
         .filter((service) => changed(store.get("services", service.id), service))
         .map((put) => ({ table: "services" as const, put })),
-      ...scaleOut(store, this.unplaced, this.now),
+      ...pools.changes,
     ];
   }
 }

@@ -2,6 +2,7 @@ import { LABEL } from "../../protocol/labels";
 import type { Balancer } from "../balancer/balancer";
 import { type BalancerTables, desiredBalancers } from "../balancer/desired";
 import type { Clock } from "../clock";
+import { isUnreachable } from "../docker/errors";
 import type { Runtime, RuntimeEvent } from "../docker/runtime";
 import type { LogArchiver } from "../logs";
 import type { Pace } from "../pace";
@@ -32,6 +33,14 @@ export interface ReconcilerOptions {
   applyTaskEvent: ApplyTaskEvent;
 }
 
+/** Who waits until what is in the store was acted on. */
+interface Waiter {
+  resolve(): void;
+  reject(why: unknown): void;
+}
+
+const STOPPING = "The control plane is stopping.";
+
 /** Milliseconds until what failed is tried again. */
 const RETRY = 1000;
 /** However due a timer is, so long passes first: a part that asks to be woken at once can't keep a core busy. */
@@ -51,7 +60,7 @@ export class Reconciler {
   private readonly oomKilled = new Set<string>();
   private readonly passParts: PassParts;
   private inbox: Inbox = { messages: [], deaths: [] };
-  private settling: (() => void)[] = [];
+  private settling: Waiter[] = [];
   private requested = false;
   /** Nothing is decided before what is there was looked at: a container that has ended meanwhile must not be started again. */
   private started = false;
@@ -67,6 +76,7 @@ export class Reconciler {
     this.lane = new BalancerLane(
       balancer,
       () => desiredBalancers(balancerTables(store)),
+      () => store.durable(),
       (failure) => this.balanced(failure),
     );
     this.defaultNetwork = new DefaultNetwork(store, runtime);
@@ -90,14 +100,18 @@ export class Reconciler {
     await this.resync();
     this.started = true;
     this.unsubscribe = [store.onCommit(() => this.request()), balancer.onChange(() => this.request())];
-    await this.settle();
+    // What failed was reported, and is tried again.
+    await this.settle().catch(() => undefined);
   }
 
-  /** Resolves when a pass that began after this call has ended, what it wanted of the load balancers included. */
+  /**
+   * Resolves when a pass that began after this call has ended well, what it wanted of the load balancers included.
+   * Rejects with the reason where it failed; a Docker that doesn't answer is waited for.
+   */
   settle(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.stopping.signal.aborted) return resolve();
-      this.settling.push(resolve);
+    return new Promise((resolve, reject) => {
+      if (this.stopping.signal.aborted) return reject(new Error(STOPPING));
+      this.settling.push({ resolve, reject });
       this.request();
     });
   }
@@ -108,7 +122,7 @@ export class Reconciler {
     this.cancelTimer();
     for (const unsubscribe of this.unsubscribe) unsubscribe();
     await this.loop;
-    for (const resolve of this.settling.splice(0)) resolve();
+    for (const { reject } of this.settling.splice(0)) reject(new Error(STOPPING));
   }
 
   private request(): void {
@@ -127,16 +141,27 @@ export class Reconciler {
       this.requested = false;
       const settling = this.settling.splice(0);
       let wakeAt: number | undefined;
+      let failure: unknown;
       try {
         wakeAt = await this.pass();
       } catch (error) {
         this.report("a pass of the control loop", error);
+        failure = error;
         wakeAt = this.options.clock.now() + RETRY;
       }
       this.wake(wakeAt);
-      const balanced = this.lane.apply().then(() => this.defaultNetwork.tidy());
-      for (const resolve of settling) void balanced.then(resolve);
+      void this.balance(settling, failure);
     }
+  }
+
+  /** The load balancers' part of a pass, after which those that wait for it know how it went. */
+  private async balance(settling: Waiter[], failure: unknown): Promise<void> {
+    const unapplied = await this.lane.apply();
+    await this.defaultNetwork.tidy();
+    const why = failure ?? unapplied;
+    if (why === undefined) for (const { resolve } of settling) resolve();
+    else if (isUnreachable(why) && !this.stopping.signal.aborted) this.settling.push(...settling);
+    else for (const { reject } of settling) reject(why);
   }
 
   private wake(at: number | undefined): void {
@@ -159,7 +184,7 @@ export class Reconciler {
       const expired = expire(store, this.inactiveSince, now);
       const lines = announcements(store, changes);
       const all = [...changes, ...expired.changes];
-      if (all.length > 0) await store.commit(all);
+      await (all.length > 0 ? store.commit(all) : store.durable());
       for (const line of lines) log(line);
       this.inbox.deaths.unshift(...deferred);
       for (const { dockerId } of inbox.deaths)

@@ -1,19 +1,19 @@
+import type { PlainProperties } from "../../cfn/typed";
 import { LOCAL_REGION } from "../../protocol/calls";
 import { LABEL } from "../../protocol/labels";
 import type { Control } from "../control";
 import type { Handler } from "../resources/handler";
 import type { ResourceRecord } from "../resources/record";
-import { PropertyReader } from "../shapes/properties";
 import type { Subnet } from "./record";
 
 /** How often, and how many seconds apart, a network is tried to be removed: containers may be leaving it. */
 const REMOVAL_TRIES = 60;
 
 /** A VPC is one Docker network. */
-export const vpc: Handler = {
+export const vpc: Handler<PlainProperties<"AWS::EC2::VPC">> = {
   create(control, { stack, properties }) {
     const id = `vpc-${control.hex(17)}`;
-    const cidr = new PropertyReader(properties).optionalText("CidrBlock") ?? "10.0.0.0/16";
+    const cidr = properties.CidrBlock ?? "10.0.0.0/16";
     return {
       identifier: id,
       attributes: {
@@ -59,12 +59,10 @@ async function removeNetwork(control: Control, network: string, signal: AbortSig
 }
 
 /** A subnet only says which zone its tasks are in. */
-export const subnet: Handler = {
+export const subnet: Handler<PlainProperties<"AWS::EC2::Subnet">> = {
   create(control, { properties }) {
-    const read = new PropertyReader(properties);
-    const vpcId = read.text("VpcId");
-    const zone = read.optionalText("AvailabilityZone") ?? nextZone(control, vpcId);
-    const entity: Subnet = { id: `subnet-${control.hex(17)}`, vpcId, zone, cidr: read.optionalText("CidrBlock") };
+    const { VpcId: vpcId, AvailabilityZone: zone = nextZone(control, vpcId) } = properties;
+    const entity: Subnet = { id: `subnet-${control.hex(17)}`, vpcId, zone, cidr: properties.CidrBlock };
     return {
       identifier: entity.id,
       attributes: {

@@ -2,12 +2,10 @@ import type { OverviewAnswer, OverviewRequest, ServiceOverview, TaskOverview } f
 import { lastPart } from "../arns";
 import type { Control } from "../control";
 import type { Service } from "../ecs/service/record";
+import { SHOWN_FOR } from "../ecs/shown-for";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../ecs/task/counts";
 import type { Task } from "../ecs/task/record";
 import type { LoadBalancer } from "../elb/load-balancer/record";
-
-/** How long a stopped task is shown, in milliseconds. */
-const SHOWN_FOR = 60 * 60 * 1000;
 
 /** What `ps`, `services`, `events` and the progress of `up` show. */
 export async function overview(control: Control, { Stack, Stopped }: OverviewRequest): Promise<OverviewAnswer> {
@@ -58,7 +56,7 @@ function serviceOverview(control: Control, service: Service): ServiceOverview {
     Desired: service.desiredCount,
     Running: running,
     Pending: pending,
-    TaskDefinition: lastPart(service.taskDefinition),
+    TaskDefinition: lastPart(service.revision.taskDefinition),
     Deployments: service.deployments
       .filter((deployment) => deployment.status !== "INACTIVE" || deployment.rolloutState === "FAILED")
       .map((deployment) => {
@@ -69,7 +67,7 @@ function serviceOverview(control: Control, service: Service): ServiceOverview {
           Status: deployment.status,
           RolloutState: deployment.rolloutState,
           Reason: deployment.rolloutStateReason,
-          TaskDefinition: lastPart(deployment.taskDefinition),
+          TaskDefinition: lastPart(deployment.revision.taskDefinition),
           Desired: desiredOf(service, deployment, counts),
           Running: counts.running,
           Pending: counts.pending,

@@ -4,9 +4,10 @@ import type { ProgressEvent } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
 import { handlerOf } from "../handlers";
+import { readProperties } from "../shapes/template";
 import type { Change } from "../store/store";
 import { failureOf } from "./failure";
-import { attributesOf, type Properties } from "./handler";
+import { attributesOf, type Properties, type ResourceRequest } from "./handler";
 import { progressOf } from "./progress";
 import type { Operation, ResourceRecord } from "./record";
 import { currentId, findRecord, forgetting, setAside } from "./records";
@@ -24,6 +25,9 @@ export interface ChangeCall extends ResourceCall {
   properties: Properties;
   dependsOn: string[];
 }
+
+/** Milliseconds until an end that could not be recorded is tried again. */
+const RETRY = 1000;
 
 /** Longest wait of a status call, in seconds. */
 const LONGEST_WAIT = 30;
@@ -58,7 +62,7 @@ export class ResourceEngine {
       if (existing && !call.replace) {
         throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
       }
-      const outcome = handler.create(control, call);
+      const outcome = handler.create(control, read(call));
       const now = control.clock.now();
       const record: ResourceRecord = {
         id,
@@ -90,7 +94,7 @@ export class ResourceEngine {
       if (change === "replace") {
         throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
       }
-      const outcome = handler.update(control, call, before);
+      const outcome = handler.update(control, read(call), before);
       const record: ResourceRecord = {
         ...before,
         properties: call.properties,
@@ -126,17 +130,25 @@ export class ResourceEngine {
   /** The operation, at once or when it has ended, at most so many seconds later. */
   async status(token: string, waitSeconds = 0): Promise<ProgressEvent> {
     const { store, clock } = this.control;
-    const found = store.get("operations", token);
-    if (!found) throw new ApiError("RequestTokenNotFoundException", `There is no operation ${token}.`);
-    if (found.status !== "IN_PROGRESS" || waitSeconds <= 0) return progressOf(this.control, found);
     const enough = new AbortController();
-    const cancel = clock.after(Math.min(waitSeconds, LONGEST_WAIT) * 1000, () =>
+    const cancel = clock.after(Math.min(Math.max(waitSeconds, 0), LONGEST_WAIT) * 1000, () =>
       enough.abort(new Error("Waited enough.")),
     );
+    const signal = AbortSignal.any([enough.signal, this.closed.signal]);
     const ended = () => (store.get("operations", token)?.status === "IN_PROGRESS" ? undefined : true);
-    await untilStored(store, ended, AbortSignal.any([enough.signal, this.closed.signal])).catch(() => {});
-    cancel();
-    return progressOf(this.control, store.get("operations", token) ?? found);
+    try {
+      for (;;) {
+        const found = store.get("operations", token);
+        if (!found) throw new ApiError("RequestTokenNotFoundException", `There is no operation ${token}.`);
+        if (found.status === "IN_PROGRESS" && waitSeconds > 0) await untilStored(store, ended, signal).catch(() => {});
+        const seen = store.get("operations", token);
+        await store.durable().catch(() => {});
+        // An end that the disk did not take is none.
+        if (seen !== undefined && store.get("operations", token) === seen) return progressOf(this.control, seen);
+      }
+    } finally {
+      cancel();
+    }
   }
 
   private existing(call: ResourceCall): ResourceRecord {
@@ -197,21 +209,44 @@ export class ResourceEngine {
     if (this.underway.has(operation.id)) return;
     this.underway.add(operation.id);
     const work = operation.kind === "DELETE" ? this.finishRemoval(operation) : this.finish(operation);
-    work
-      .catch(async (error) => {
-        if (this.closed.signal.aborted) return;
-        const { errorCode, message } = failureOf(error);
-        const failed = this.ended(operation, { status: "FAILED", errorCode, message });
-        this.report(failed);
-        await this.control.store.commit([
-          ...(await this.afterFailure(operation, errorCode)),
-          { table: "operations", put: failed },
-        ]);
-      })
-      .catch((error) =>
-        this.control.log(`${operation.resource}: the end of ${operation.kind} could not be recorded: ${error}`),
-      )
-      .finally(() => this.underway.delete(operation.id));
+    work.catch((error) => this.fail(operation, error)).finally(() => this.underway.delete(operation.id));
+  }
+
+  /** Ends an operation that failed, and takes back what it did: whatever goes wrong with that, it ends. */
+  private async fail(operation: Operation, error: unknown): Promise<void> {
+    if (this.closed.signal.aborted) return;
+    const { errorCode, message } = failureOf(error);
+    let failed = this.ended(operation, { status: "FAILED", errorCode, message });
+    let undo: () => Change[];
+    try {
+      const changes = await this.afterFailure(operation, errorCode);
+      undo = () => changes;
+    } catch (second) {
+      if (this.closed.signal.aborted) return;
+      failed = { ...failed, message: `${message}\nTaking it back failed as well: ${failureOf(second).message}` };
+      undo = () => this.leftBehind(operation);
+    }
+    this.report(failed);
+    await this.record(operation, () => [...undo(), { table: "operations", put: failed }]);
+  }
+
+  /** What could not be taken back stays, marked, for the next deployment or removal to deal with. */
+  private leftBehind({ resource }: Operation): Change[] {
+    const record = this.control.store.get("resources", resource);
+    return record ? [{ table: "resources", put: { ...record, failed: true } }] : [];
+  }
+
+  /** Commits the end of an operation, again and again while the disk does not take it: its client waits for it. */
+  private async record(operation: Operation, changes: () => Change[]): Promise<void> {
+    const { store, clock, log } = this.control;
+    while (!this.closed.signal.aborted) {
+      try {
+        return await store.commit(changes());
+      } catch (error) {
+        log(`${operation.resource}: the end of ${operation.kind} could not be recorded, and is tried again: ${error}`);
+        await new Promise<void>((resolve) => clock.after(RETRY, resolve));
+      }
+    }
   }
 
   private async finish(operation: Operation): Promise<void> {
@@ -255,11 +290,16 @@ export class ResourceEngine {
       return this.removal(record);
     }
     if (!previous) return [];
-    const back = handler.update(this.control, previous, record);
+    const back = handler.update(this.control, read(previous), record);
     return [...(back.changes ?? []), { table: "resources", put: previous }];
   }
 
   private report({ kind, resource, message }: Operation): void {
     this.control.log(`${kind} of ${resource.replace("|", " ")} failed: ${message}`);
   }
+}
+
+/** The request as handlers see it: every property of its type's shape. The record keeps what was given. */
+function read(request: ResourceRequest): ResourceRequest {
+  return { ...request, properties: readProperties(request.type, request.properties) };
 }

@@ -8,11 +8,12 @@ import type { Operation, ResourceRecord } from "./record";
 export type Properties = Record<string, unknown>;
 
 /** A resource that is to be made or changed. */
-export interface ResourceRequest {
+export interface ResourceRequest<P = Properties> {
   stack: string;
   logicalId: string;
   type: string;
-  properties: Properties;
+  /** Checked against the shape of the type, and of the JSON types that it has. */
+  properties: P;
 }
 
 /** What came of it. */
@@ -41,9 +42,9 @@ export interface Finished {
  * store, in one go, and throw where the properties can't be: nothing has changed then. What is outside of the store
  * follows in `finish` and `removed`, which are begun again after a restart.
  */
-export interface Handler {
-  create(control: Control, request: ResourceRequest): Outcome;
-  update(control: Control, request: ResourceRequest, record: ResourceRecord): Outcome;
+export interface Handler<P = Properties> {
+  create(control: Control, request: ResourceRequest<P>): Outcome;
+  update(control: Control, request: ResourceRequest<P>, record: ResourceRecord): Outcome;
   /** Changes that remove it, or that begin its removal where there is a `removed`. What isn't there is removed already. */
   remove(control: Control, record: ResourceRecord): Change[];
   /** Does what a creation or an update asks for outside of the store, and waits until it is so. */
@@ -61,18 +62,20 @@ export function alreadyExists(what: string): ApiError {
   return new ApiError("AlreadyExists", `${what} already exists.`);
 }
 
+type Named = Pick<ResourceRequest, "stack" | "logicalId">;
+
 /** A name like CloudFormation's: stack, logical id and 12 characters by chance, within `most` characters. */
-export function physicalName(control: Control, request: ResourceRequest, most = 255): string {
+export function physicalName(control: Control, request: Named, most = 255): string {
   return nameWith(request, control.hex(12).toUpperCase(), most);
 }
 
 /** Such a name that is the same for every resource of this logical id. */
-export function stableName(request: ResourceRequest, most = 255): string {
+export function stableName(request: Named, most = 255): string {
   const digest = createHash("sha256").update(`${request.stack}|${request.logicalId}`).digest("hex");
   return nameWith(request, digest.slice(0, 12).toUpperCase(), most);
 }
 
-function nameWith({ stack, logicalId }: ResourceRequest, suffix: string, most: number): string {
+function nameWith({ stack, logicalId }: Named, suffix: string, most: number): string {
   const readable = `${stack}-${logicalId}`.replace(/[^a-zA-Z0-9]+/g, "-").replace(/^-|-$/g, "");
   return `${readable.slice(0, most - suffix.length - 1).replace(/-$/, "")}-${suffix}`;
 }

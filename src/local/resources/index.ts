@@ -1,4 +1,3 @@
-export { instanceChanges } from "../ecs/instance/membership";
 export { HANDLERS } from "../handlers";
 export { type ChangeCall, type ResourceCall, ResourceEngine } from "./engine";
 export { describeResource } from "./progress";

@@ -1,12 +1,15 @@
 import type { Deployment } from "../ecs/deployment/record";
-import type { Service } from "../ecs/service/record";
+import type { CircuitBreaker } from "../ecs/service/record";
 import type { Draft } from "./draft";
 import { EVENT, ROLLOUT } from "./events";
 import { deploy, lastCompleted, primary } from "./services";
 
-/** Half of the desired count, between 3 and 200. */
-export function threshold(desired: number): number {
-  return Math.min(200, Math.max(3, Math.ceil(desired * 0.5)));
+/** How many tasks of a deployment may not fail: ECS's ThresholdConfiguration, which it applies to the latest desired count. */
+export function threshold({ threshold }: CircuitBreaker, desired: number): number {
+  const { type, value } = threshold ?? { type: "BOUNDED_PERCENT", value: 50 };
+  if (type === "COUNT") return value;
+  const share = Math.max(1, Math.ceil((desired * value) / 100));
+  return type === "BOUNDED_PERCENT" ? Math.min(200, Math.max(3, share)) : share;
 }
 
 /** Fails the deployment in progress if too many of its tasks did, and rolls back where that is asked for. */
@@ -14,7 +17,7 @@ export function breakCircuit(draft: Draft): void {
   const { service } = draft;
   const deployment = primary(service);
   if (!service.circuitBreaker.enable || deployment?.rolloutState !== "IN_PROGRESS") return;
-  if (deployment.failedTasks < threshold(service.desiredCount)) return;
+  if (deployment.failedTasks < threshold(service.circuitBreaker, service.desiredCount)) return;
   draft.updateDeployment(deployment.id, { rolloutState: "FAILED", rolloutStateReason: ROLLOUT.failed });
   draft.event(EVENT.failed(deployment.id));
   // A rollback that fails is not rolled back in turn.
@@ -23,18 +26,9 @@ export function breakCircuit(draft: Draft): void {
   if (target) rollBack(draft, deployment, target);
 }
 
-/** A new deployment of the configuration that was completed last; tasks of it that still run are its tasks. */
+/** A new deployment of the revision that was completed last; tasks of it that still run are its tasks. */
 function rollBack(draft: Draft, failed: Deployment, target: Deployment): void {
-  const { taskDefinition, capacityProviderStrategy, launchType, network, loadBalancers } = target;
-  const restored: Service = {
-    ...draft.service,
-    taskDefinition,
-    capacityProviderStrategy,
-    launchType,
-    network,
-    loadBalancers,
-  };
-  draft.service = deploy(restored, draft.now, {
+  draft.service = deploy({ ...draft.service, revision: target.revision }, draft.now, {
     rollbackOf: failed.id,
     continues: [target.id, ...(target.continues ?? [])],
     rolloutStateReason: ROLLOUT.rollingBack(target.id),

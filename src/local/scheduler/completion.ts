@@ -1,9 +1,9 @@
 import type { Task } from "../ecs/task/record";
 import type { Draft } from "./draft";
 import { EVENT, ROLLOUT } from "./events";
-import type { Rollout } from "./rolling";
 import { primary } from "./services";
 import { isDrained, isHealthy, isWanted } from "./standing";
+import type { Rollout } from "./strategies/rolling";
 
 /**
  * Notes that the deployment is completed, and that the service is steady: as many healthy tasks as desired, none of an

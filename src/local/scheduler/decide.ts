@@ -1,21 +1,22 @@
 import { lastPart } from "../arns";
-import type { Deployment } from "../ecs/deployment/record";
+import { type Deployment, deploymentOf } from "../ecs/deployment/record";
 import type { Task } from "../ecs/task/record";
 import { Books } from "./books";
 import { breakCircuit } from "./circuit-breaker";
 import { complete } from "./completion";
 import { limits } from "./counts";
-import { daemonRollout } from "./daemon";
 import { Draft } from "./draft";
 import { alreadySaid, EVENT, REASON } from "./events";
 import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./failures";
 import { judge } from "./health";
-import { makeRoom, type Rollout, type RolloutPlan, roll } from "./rolling";
+import { placeWaiting } from "./place/waiting";
 import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";
 import { primary } from "./services";
-import { deploymentOf, isWanted, type Standing } from "./standing";
+import { isWanted, type Standing } from "./standing";
 import { Starter } from "./start";
+import { daemonInstances, daemonRollout } from "./strategies/daemon";
+import { makeRoom, type Rollout, type RolloutPlan, roll } from "./strategies/rolling";
 
 /** `(desired, observed, now) → decisions`, and nothing else. */
 export const schedule: Schedule = (world, now) => {
@@ -25,6 +26,7 @@ export const schedule: Schedule = (world, now) => {
   const drafts = world.services
     .filter(({ status }) => status !== "INACTIVE")
     .map((service) => decide(new Draft(service, now), { world, books, tasks: tasks.get(service.id) ?? [], targets }));
+  const waiting = placeWaiting(world, books, now);
   const wakes = drafts.flatMap(({ wakeAt }) => wakeAt ?? []);
   return {
     services: drafts.filter(({ service, before }) => service !== before).map(({ service }) => service),
@@ -32,7 +34,8 @@ export const schedule: Schedule = (world, now) => {
     stop: drafts.flatMap(({ stop }) => stop),
     healthy: drafts.flatMap(({ healthy }) => healthy),
     noted: drafts.flatMap(({ noted }) => noted),
-    unplaced: drafts.flatMap(({ unplaced }) => unplaced),
+    placed: waiting.placed,
+    unplaced: [...drafts.flatMap(({ unplaced }) => unplaced), ...waiting.unplaced],
     ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
   } satisfies Decision;
 };
@@ -52,12 +55,14 @@ function decide(draft: Draft, scene: Scene): Draft {
   const standings = judged.map((each) => ({ ...each, deployment: deploymentOf(draft.service, each.task) }));
   const deployment = primary(draft.service);
   if (!deployment) return draft;
+  const daemons =
+    draft.service.schedulingStrategy === "DAEMON" ? daemonInstances(draft.service, deployment, scene) : undefined;
+  if (daemons && draft.service.desiredCount !== daemons.length) draft.update({ desiredCount: daemons.length });
   const rollout = rolloutOf(draft, deployment, standings, world);
   const starter = new Starter(draft, scene, standings);
-  const plan =
-    draft.service.schedulingStrategy === "DAEMON"
-      ? daemonRollout(draft, deployment, rollout, scene, starter)
-      : replicaRollout(deployment, rollout, starter, tasks);
+  const plan = daemons
+    ? daemonRollout(deployment, daemons, rollout, starter)
+    : replicaRollout(deployment, rollout, starter, tasks);
   stop(draft, deployment, plan.stop);
   if (starter.started.length > 0) draft.event(EVENT.started(starter.started));
   if (plan.stuck && !alreadySaid(draft.service, EVENT.stuck)) draft.event(EVENT.stuck);
@@ -109,7 +114,7 @@ function standing(draft: Draft, task: Task, { world, targets }: Scene): Standing
     task,
     {
       definition: world.taskDefinitions.get(task.taskDefinition),
-      loadBalancers: (deployment ?? service).loadBalancers,
+      loadBalancers: (deployment ?? service).revision.loadBalancers,
       targets: targets.get(task.id) ?? [],
       gracePeriodSeconds: service.healthCheckGracePeriodSeconds,
       pace: world.pace,
@@ -133,8 +138,8 @@ function takeNote(draft: Draft, standings: Standing[], { targets }: Scene): void
     if (health.state !== "healthy" || task.healthyAt !== undefined) continue;
     draft.healthy.push(task.id);
     if (draft.service.launchBackoff) draft.update({ launchBackoff: undefined });
-    // ECS's resetOnHealthyTask.
-    if (deployment && deployment.failedTasks > 0) draft.updateDeployment(deployment.id, { failedTasks: 0 });
+    const resets = draft.service.circuitBreaker.resetOnHealthyTask ?? true;
+    if (resets && deployment && deployment.failedTasks > 0) draft.updateDeployment(deployment.id, { failedTasks: 0 });
   }
 }
 

@@ -1,3 +1,4 @@
+import { deploymentOf, revisionOf } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
 import type { Pace } from "../pace";
@@ -5,7 +6,6 @@ import { afterFailure, INCONSISTENT_AFTER } from "./backoff";
 import type { Draft } from "./draft";
 import { EVENT } from "./events";
 import type { Cause } from "./health";
-import { deploymentOf } from "./standing";
 
 /** Takes account, once, of each task that stops without the scheduler having told it to. */
 export function countStops(draft: Draft, tasks: Task[], pace: Pace): void {
@@ -47,7 +47,7 @@ export function sayDeregistered(draft: Draft, tasks: Task[]): void {
 export function byTargetGroup(service: Service, tasks: Task[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const task of tasks) {
-    const { loadBalancers } = deploymentOf(service, task) ?? service;
+    const { loadBalancers } = revisionOf(service, task);
     for (const { targetGroupArn } of loadBalancers) counts.set(targetGroupArn, (counts.get(targetGroupArn) ?? 0) + 1);
   }
   return counts;

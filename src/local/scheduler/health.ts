@@ -1,5 +1,5 @@
 import type { ObservedTarget } from "../balancer/balancer";
-import type { Service } from "../ecs/service/record";
+import type { LoadBalancerConfiguration } from "../ecs/revision/record";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import { goodNews, type Pace } from "../pace";
@@ -20,7 +20,7 @@ export type Cause = { kind: "container" } | { kind: "target"; targetGroup: strin
 /** What a task's health is judged by. */
 export interface Evidence {
   definition?: TaskDefinition;
-  loadBalancers: Service["loadBalancers"];
+  loadBalancers: LoadBalancerConfiguration[];
   /** The task's own targets. */
   targets: ObservedTarget[];
   gracePeriodSeconds: number;

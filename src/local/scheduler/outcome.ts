@@ -35,8 +35,8 @@ function failedOutcome(service: Service, deployment: Deployment): DeploymentOutc
   const reason = withLastFailure(deployment.rolloutStateReason, deployment);
   if (!rollback) return failed(reason);
   return rollback.rolloutState === "COMPLETED"
-    ? failed(`${reason} Rolled back to ${lastPart(rollback.taskDefinition)}.`)
-    : failed(`${reason} The rollback to ${lastPart(rollback.taskDefinition)} did not complete.`);
+    ? failed(`${reason} Rolled back to ${lastPart(rollback.revision.taskDefinition)}.`)
+    : failed(`${reason} The rollback to ${lastPart(rollback.revision.taskDefinition)} did not complete.`);
 }
 
 function withLastFailure(reason: string, { lastFailure }: Deployment): string {

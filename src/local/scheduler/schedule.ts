@@ -7,6 +7,7 @@ import type { StopCode, Task, TaskNotes } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { Subnet } from "../network/record";
 import type { Pace } from "../pace";
+import type { Need } from "./place/need";
 
 /** Everything that the scheduler looks at. */
 export interface World {
@@ -35,8 +36,10 @@ export interface Decision {
   healthy: string[];
   /** What is to be merged into tasks' `noted`. */
   noted: { task: string; notes: TaskNotes }[];
-  /** Tasks that found no place on container instances. */
-  unplaced: { service: string; capacityProvider?: string; count: number; cpu: number; memory: number }[];
+  /** Tasks that waited for an instance, with the one that they go to. */
+  placed: { task: string; instanceId: string; zone: string; subnet?: string }[];
+  /** Tasks that found no place on container instances: so many, each of which needs the same. */
+  unplaced: { count: number; need: Need }[];
   /** When to look again, though nothing happened. */
   wakeAt?: number;
 }

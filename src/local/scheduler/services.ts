@@ -1,10 +1,15 @@
 import type { Deployment } from "../ecs/deployment/record";
+import { deploysAnew, REVISION_PARTS, type Revision, revised } from "../ecs/revision/record";
 import type { Service } from "../ecs/service/record";
 import { ROLLOUT } from "./events";
 import { deploymentId } from "./ids";
 
-/** What a service is made from; the rest of a {@link Service} is the scheduler's. */
-export type NewService = Omit<Service, "status" | "deployments" | "events" | "launchBackoff" | "steady" | "createdAt">;
+/** What a service is made from, its revision's parts among it; the rest of a {@link Service} is the scheduler's. */
+export type NewService = Omit<
+  Service,
+  "revision" | "status" | "deployments" | "events" | "launchBackoff" | "steady" | "createdAt"
+> &
+  Revision;
 
 /** What UpdateService can change. What is left out, or undefined, stays. */
 export type ServiceChanges = Partial<Omit<NewService, "id" | "name" | "clusterArn" | "schedulingStrategy">> & {
@@ -12,25 +17,14 @@ export type ServiceChanges = Partial<Omit<NewService, "id" | "name" | "clusterAr
   forceNewDeployment?: boolean;
 };
 
-/** Changes of these make a new deployment; all others take effect on the running one. */
-const ROLLS = [
-  "taskDefinition",
-  "capacityProviderStrategy",
-  "launchType",
-  "network",
-  "loadBalancers",
-  "serviceRegistries",
-  "placementConstraints",
-  "placementStrategy",
-] as const;
-
 /** Ended deployments that are kept, to tell how they ended and to go back to one that was completed. */
 const KEPT_ENDED = 10;
 
 /** A service with its first deployment. The caller has checked `input`. */
 export function createService(input: NewService, now: number): Service {
-  const service: Service = { ...input, status: "ACTIVE", deployments: [], events: [], steady: false, createdAt: now };
-  return deploy(service, now);
+  const [revision, rest] = split(input);
+  const service = { ...rest, revision, status: "ACTIVE", deployments: [], events: [], steady: false, createdAt: now };
+  return deploy(service as Service, now);
 }
 
 /**
@@ -38,16 +32,13 @@ export function createService(input: NewService, now: number): Service {
  * `forceNewDeployment` asks for one, else with the changes alone.
  */
 export function updateService(service: Service, changes: ServiceChanges, now: number): Service {
-  const { forceNewDeployment, ...rest } = changes;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as typeof rest;
-  const next: Service = { ...service, ...given };
-  // A service runs on a strategy or on a launch type, never on both.
-  if (given.launchType) next.capacityProviderStrategy = given.capacityProviderStrategy ?? [];
-  else if (given.capacityProviderStrategy?.length) delete next.launchType;
-  if (forceNewDeployment || ROLLS.some((key) => !same(service[key], next[key]))) {
-    return deploy(next, now, {}, service.desiredCount);
-  }
-  return { ...next, steady: service.steady && next.desiredCount === service.desiredCount };
+  const { forceNewDeployment, ...given } = changes;
+  const [parts, rest] = split(given);
+  const revision = revised(service.revision, parts);
+  const next: Service = { ...service, ...rest, revision };
+  if (forceNewDeployment || deploysAnew(service.revision, revision)) return deploy(next, now, {}, service.desiredCount);
+  const deployments = service.deployments.map((each) => (each.status === "PRIMARY" ? { ...each, revision } : each));
+  return { ...next, deployments, steady: service.steady && next.desiredCount === service.desiredCount };
 }
 
 /** The service being deleted: its tasks are stopped, and then it is INACTIVE. */
@@ -66,11 +57,7 @@ export function deploy(
   const deployment: Deployment = {
     id,
     status: "PRIMARY",
-    taskDefinition: service.taskDefinition,
-    capacityProviderStrategy: service.capacityProviderStrategy,
-    launchType: service.launchType,
-    network: service.network,
-    loadBalancers: service.loadBalancers,
+    revision: service.revision,
     rolloutState: "IN_PROGRESS",
     rolloutStateReason: ROLLOUT.inProgress(id),
     failedTasks: 0,
@@ -108,6 +95,14 @@ function keep(deployments: Deployment[]): Deployment[] {
   });
 }
 
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+/** The parts of a revision, and the others; without those that are undefined. */
+function split<T extends Partial<NewService>>(
+  input: T,
+): [parts: Pick<T, keyof Revision & keyof T>, rest: Partial<Service>] {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  const isPart = ([name]: [string, unknown]) => REVISION_PARTS.some((part) => part === name);
+  return [
+    Object.fromEntries(given.filter(isPart)) as Pick<T, keyof Revision & keyof T>,
+    Object.fromEntries(given.filter((each) => !isPart(each))),
+  ];
 }

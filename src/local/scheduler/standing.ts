@@ -1,5 +1,4 @@
 import type { Deployment } from "../ecs/deployment/record";
-import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
 import type { Health } from "./health";
 
@@ -25,15 +24,4 @@ export function isWanted(task: Task): boolean {
 /** Whether no request can be in flight to the task any more. */
 export function isDrained(task: Task): boolean {
   return task.desiredStatus === "STOPPED" && ["STOPPING", "DEPROVISIONING", "STOPPED"].includes(task.lastStatus);
-}
-
-/** The deployment that a task counts for: the one that started it, or one that goes on with that one's tasks. */
-export function deploymentOf(service: Service, task: Task): Deployment | undefined {
-  const { startedBy } = task;
-  if (startedBy === undefined) return undefined;
-  const live = service.deployments.filter(({ status }) => status !== "INACTIVE");
-  return (
-    live.find(({ id, continues }) => id === startedBy || continues?.includes(startedBy)) ??
-    service.deployments.find(({ id }) => id === startedBy)
-  );
 }

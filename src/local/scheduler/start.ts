@@ -1,15 +1,15 @@
 import type { Deployment } from "../ecs/deployment/record";
 import type { ContainerInstance } from "../ecs/instance/record";
-import { sizeOf } from "./books";
-import { isFargate, nextProvider } from "./capacity";
 import type { Draft } from "./draft";
 import { alreadySaid, EVENT } from "./events";
 import { hexId } from "./ids";
-import { openInstances, place } from "./placement";
+import { explained, place } from "./place/place";
+import { isFargate, nextProvider } from "./place/providers";
+import { spreadZone, subnetIn } from "./place/zones";
 import type { Scene } from "./scene";
 import type { TaskStart } from "./schedule";
+import { serviceNeed } from "./service-need";
 import type { Standing } from "./standing";
-import { spreadZone, subnetIn } from "./zones";
 
 type Spot = Pick<TaskStart, "zone" | "subnet" | "instanceId">;
 
@@ -41,10 +41,10 @@ export class Starter {
     if (count <= 0 || !this.isKnown(deployment)) return 0;
     for (let left = count; left > 0; left--) {
       const own = this.present.filter((each) => each.deployment === deployment.id);
-      const provider = nextProvider(deployment.capacityProviderStrategy, own);
-      const onInstance = provider === undefined ? deployment.launchType === "EC2" : !isFargate(provider);
+      const provider = nextProvider(deployment.revision.capacityProviderStrategy, own);
+      const onInstance = provider === undefined ? deployment.revision.launchType === "EC2" : !isFargate(provider);
       if (!onInstance) {
-        const spot = spreadZone(deployment.network, this.scene.world.subnets, own);
+        const spot = spreadZone(deployment.revision.network, this.scene.world.subnets, own);
         this.put(deployment, "FARGATE", provider, spot);
       } else if (!this.onInstance(deployment, provider, left)) return left;
     }
@@ -56,7 +56,7 @@ export class Starter {
     if (this.isKnown(deployment)) this.onInstance(deployment, instance.capacityProvider, 1, [instance]);
   }
 
-  private isKnown({ taskDefinition }: Deployment): boolean {
+  private isKnown({ revision: { taskDefinition } }: Deployment): boolean {
     if (this.scene.world.taskDefinitions.has(taskDefinition)) return true;
     this.sayUnplaced(`Reason: The task definition ${taskDefinition} is not known.`);
     return false;
@@ -71,26 +71,25 @@ export class Starter {
     deployment: Deployment,
     provider: string | undefined,
     left: number,
-    instances = openInstances(this.scene.world, this.draft.service, provider),
+    instances = this.scene.world.containerInstances,
   ): boolean {
     const { world, books } = this.scene;
     const { service, now } = this.draft;
-    const definition = world.taskDefinitions.get(deployment.taskDefinition);
-    if (!definition) return false;
-    const size = sizeOf(definition);
-    const found = place(service, instances, books, size, `${now}/${this.started.length}`);
-    if ("why" in found) {
-      this.draft.unplaced.push({ service: service.id, capacityProvider: provider, count: left, ...size });
-      this.sayUnplaced(found.why);
+    const need = serviceNeed(world.taskDefinitions, service, deployment, provider);
+    if (!need) return false;
+    const found = place(need, instances, books, `${now}/${this.started.length}`);
+    if ("miss" in found) {
+      this.draft.unplaced.push({ count: left, need });
+      this.sayUnplaced(explained(found));
       return false;
     }
     const { id: instanceId, zone } = found.instance;
     this.put(deployment, "EC2", provider, {
       zone,
-      subnet: subnetIn(deployment.network, world.subnets, zone),
+      subnet: subnetIn(deployment.revision.network?.subnets ?? [], world.subnets, zone),
       instanceId,
     });
-    books.take(instanceId, size, service.id);
+    books.take(instanceId, need.demand, need.group);
     return true;
   }
 
@@ -108,7 +107,7 @@ export class Starter {
       task,
       service: service.id,
       deployment: deployment.id,
-      taskDefinition: deployment.taskDefinition,
+      taskDefinition: deployment.revision.taskDefinition,
       capacityProvider,
       launchType,
       ...spot,

@@ -36,7 +36,11 @@ function convertStructure(name: string, value: unknown, path: string): Input {
 }
 
 /** The names that differ in more than case. */
-const RENAMED: Record<string, string> = { ClusterSettings: "settings", ProxyConfigurationProperties: "properties" };
+const RENAMED: Record<string, string> = {
+  ClusterSettings: "settings",
+  PlacementStrategies: "placementStrategy",
+  ProxyConfigurationProperties: "properties",
+};
 
 const ecsName = (property: string) => RENAMED[property] ?? property;
 

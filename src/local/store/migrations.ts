@@ -1,5 +1,8 @@
+import { revision } from "./migrations/0002-revision";
+import { containerDefinitions } from "./migrations/0003-container-definitions";
+
 /** Version of the store's format. Raised by one with each migration that is added. */
-export const SCHEMA = 1;
+export const SCHEMA = 3;
 
 /** Rows of every table as a store of an older version holds them: table, then id, then entity. */
 export type RawTables = Map<string, Map<string, Record<string, unknown>>>;
@@ -7,8 +10,8 @@ export type RawTables = Map<string, Map<string, Record<string, unknown>>>;
 /** Changes the rows in place, from the version that it is listed under to the next one. */
 export type Migration = (tables: RawTables) => void;
 
-/** Migrations by the version that they start from. Version 1 is the first, so there is none yet. */
-export const MIGRATIONS: Readonly<Record<number, Migration>> = {};
+/** Migrations by the version that they start from. Each is a file, numbered by the version that it leads to. */
+export const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: revision, 2: containerDefinitions };
 
 /** A store that a newer version of Slipway wrote. */
 export class NewerStoreError extends Error {

@@ -13,6 +13,11 @@ export interface Store {
   list<T extends TableName>(table: T): Tables[T][];
   /** All changes become durable together. */
   commit(changes: Change[]): Promise<void>;
+  /**
+   * Resolves when all that reads show now is durable; rejects where some of it turned out not to be, and was undone. What
+   * leaves the control plane (an answer, a load balancer's configuration) waits for it.
+   */
+  durable(): Promise<void>;
   /** Called after each commit became visible, with what changed. Returns the unsubscriber. */
   onCommit(listener: (changes: Change[]) => void): () => void;
   close(): Promise<void>;

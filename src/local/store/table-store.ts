@@ -27,6 +27,8 @@ export class TableStore implements Store {
   private readonly listeners = new Set<(changes: Change[]) => void>();
   private pending: Pending[] = [];
   private writing: Promise<void> | undefined;
+  /** Of the newest commit that is not durable yet: writes keep the order, and a failed one undoes all that wait. */
+  private newest: Promise<void> | undefined;
   private readonly repair = new Map<string, Change>();
   private closed = false;
 
@@ -51,9 +53,18 @@ export class TableStore implements Store {
     const durable = new Promise<void>((resolve, reject) => {
       this.pending.push({ changes, undo: this.tables.apply(changes), resolve, reject });
     });
+    this.newest = durable;
+    const over = () => {
+      if (this.newest === durable) this.newest = undefined;
+    };
+    durable.then(over, over);
     this.writing ??= this.flush();
     this.tell(changes);
     return durable;
+  }
+
+  durable(): Promise<void> {
+    return this.newest ?? Promise.resolve();
   }
 
   onCommit(listener: (changes: Change[]) => void): () => void {

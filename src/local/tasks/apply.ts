@@ -2,18 +2,21 @@ import type { StopCode, Task } from "../ecs/task/record";
 import { members, withContainer } from "./containers";
 import { afterProbe, healthCheck, taskHealth } from "./health";
 import type { ApplyTaskEvent, TaskContext, TaskEvent, TaskOperation } from "./task";
+import { counted } from "./version";
 
-/** Milliseconds until an operation of stopping or releasing that failed is tried again. */
+/** Milliseconds until an operation of stopping or releasing that was refused is tried again. */
 const RETRY = 5000;
 
 /** The task after `event`. */
-export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) => {
-  if (task.lastStatus === "STOPPED") return task;
+export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) =>
+  task.lastStatus === "STOPPED" ? task : counted(task, applied(task, event, context, now));
+
+function applied(task: Task, event: TaskEvent, context: TaskContext, now: number): Task {
   switch (event.kind) {
     case "provisioned":
-      return { ...task, pause: event.pause, ip: event.ip };
+      return { ...task, pause: event.pause, ip: event.ip, ...(event.mac && { mac: event.mac }) };
     case "pulled":
-      return withContainer(task, event.container, (container) => ({ ...container, pulled: true }));
+      return pulled(task, event, now);
     case "created":
       return withContainer(task, event.container, (container) =>
         container.lastStatus === "PENDING"
@@ -27,6 +30,8 @@ export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) => {
           ? { ...container, lastStatus: "RUNNING", startedAt: now }
           : container,
       );
+    case "signalled":
+      return withContainer(task, event.container, (container) => ({ signalledAt: now, ...container }));
     case "exited":
       return exited(task, event, context, now);
     case "namespaceLost":
@@ -34,13 +39,28 @@ export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) => {
     case "probed":
       return probed(task, event, context, now);
     case "released":
-      return { ...task, lastStatus: "STOPPED", stoppedAt: now };
+      return released(task, now);
     case "failed":
       return failed(task, event.operation, event.reason, context, now);
     case "stop":
       return stop(task, event.stopCode, event.reason, now);
   }
-};
+}
+
+function pulled(task: Task, { container: name, digest }: TaskEvent & { kind: "pulled" }, now: number): Task {
+  const after = withContainer(task, name, (container) => ({
+    ...container,
+    pulled: true,
+    ...(digest && { imageDigest: digest }),
+  }));
+  return after.containers.every((container) => container.pulled) ? { ...after, pullStoppedAt: now } : after;
+}
+
+/** A container that was never started has ended as well, without an exit code. */
+function released(task: Task, now: number): Task {
+  const containers = task.containers.map((container) => ({ ...container, lastStatus: "STOPPED" as const }));
+  return { ...task, lastStatus: "STOPPED", stoppedAt: now, containers };
+}
 
 /** The first reason to stop is the one that is kept. */
 function stop(task: Task, stopCode: StopCode, stoppedReason: string, now: number): Task {
@@ -85,7 +105,8 @@ function failed(task: Task, operation: TaskOperation, reason: string, context: T
         // A container that is being stopped anyway has no failure of its own to report.
         task.desiredStatus === "STOPPED" || container.lastStatus === "STOPPED" ? container : { ...container, reason },
       );
-      return stop(after, "TaskFailedToStart", reason, now);
+      const pulling = operation.kind === "pull" ? { pullStoppedAt: now } : {};
+      return stop({ ...after, ...pulling }, "TaskFailedToStart", reason, now);
     }
     case "probe":
       return probed(
@@ -94,9 +115,10 @@ function failed(task: Task, operation: TaskOperation, reason: string, context: T
         context,
         now,
       );
-    // What was not signalled is killed when its time is over.
-    case "signal":
-      return task;
+    case "signal": {
+      const after = withContainer(task, operation.container, (container) => ({ signalRefusedAt: now, ...container }));
+      return { ...after, retryAt: now + RETRY };
+    }
     case "kill":
     case "release":
       return { ...task, retryAt: now + RETRY };

@@ -17,8 +17,12 @@ export interface NewTask
     | "zone"
     | "subnet"
     | "network"
+    | "placement"
     | "aliases"
     | "clientToken"
+    | "request"
+    | "platformVersion"
+    | "enableExecuteCommand"
   > {
   definition: TaskDefinition;
   /** @default none */
@@ -43,5 +47,6 @@ export function newTask({ definition, overrides, tags, ...rest }: NewTask, now: 
     })),
     createdAt: now,
     tags: tags ?? [],
+    version: 1,
   };
 }

@@ -1,19 +1,22 @@
-import type { Task } from "../ecs/task/record";
+import { awaitsInstance, type Task } from "../ecs/task/record";
 import { earlier, isUnderway, members } from "./containers";
 import { probing } from "./probing";
 import { starting } from "./starting";
 import { stopping } from "./stopping";
 import type { StepTask, TaskContext, TaskOperation } from "./task";
+import { counted } from "./version";
 
 type Step = ReturnType<StepTask>;
 
 /** The task with its status moved on as far as it goes, what is to be done now, and when to look again. */
 export const stepTask: StepTask = (task, context, now) => {
   if (task.lastStatus === "STOPPED") return { task, operations: [] };
-  return task.desiredStatus === "STOPPED" ? stepDown(task, context, now) : stepUp(task, context, now);
+  const step = task.desiredStatus === "STOPPED" ? stepDown(task, context, now) : stepUp(task, context, now);
+  return { ...step, task: counted(task, step.task) };
 };
 
 function stepUp(task: Task, context: TaskContext, now: number): Step {
+  if (awaitsInstance(task)) return { task, operations: [] };
   const all = members(task, context.definition);
   const next = risen(task, now);
   const probes = probing(all, context, now);
@@ -29,7 +32,9 @@ function stepUp(task: Task, context: TaskContext, now: number): Step {
     };
     return stepDown(failed, context, now);
   }
-  return { task: next, operations: [...operations, ...probes.operations], wakeAt: earlier(wakeAt, probes.wakeAt) };
+  const pulls = next.pullStartedAt === undefined && operations.some(({ kind }) => kind === "pull");
+  const begun = pulls ? { ...next, pullStartedAt: now } : next;
+  return { task: begun, operations: [...operations, ...probes.operations], wakeAt: earlier(wakeAt, probes.wakeAt) };
 }
 
 /** PENDING with a namespace, RUNNING when every container has been started. */
@@ -47,10 +52,11 @@ function stepDown(task: Task, context: TaskContext, now: number): Step {
   const runs = all.some(({ container }) => container.lastStatus === "RUNNING");
   const drains = task.lastStatus === "RUNNING" || task.lastStatus === "DEACTIVATING";
   if (drains && runs && context.registered) return { task: withStatus(task, "DEACTIVATING"), operations: [] };
-  if (task.lastStatus === "DEPROVISIONING") return release(task, context, now);
-  const { task: next, operations, wakeAt, done } = stopping(task, all, context, now);
-  if (done) return release(next, context, now);
-  return { task: withStatus(next, "STOPPING"), operations, wakeAt };
+  const { operations, wakeAt, done } = stopping(task, all, context, now);
+  if (done) return release(task, context, now);
+  // What turned out to run after all when it was to be removed is stopped as well; a status never goes back.
+  const next = task.lastStatus === "DEPROVISIONING" ? task : withStatus(task, "STOPPING");
+  return { task: next, operations, wakeAt };
 }
 
 function release(task: Task, { underway }: TaskContext, now: number): Step {

@@ -1,5 +1,5 @@
 import type { Task } from "../ecs/task/record";
-import { earlier, isUnderway, type Member, withContainer } from "./containers";
+import { earlier, isUnderway, type Member } from "./containers";
 import { mayStop } from "./dependencies";
 import type { TaskContext, TaskOperation } from "./task";
 
@@ -7,38 +7,40 @@ import type { TaskContext, TaskOperation } from "./task";
 const KILL_AGAIN = 5000;
 
 export interface Stopping {
-  task: Task;
   operations: TaskOperation[];
   wakeAt?: number;
   /** No container runs, and none will. */
   done: boolean;
 }
 
-/** Stops what runs: a signal in reverse order of dependency, and a kill when a container's own time is over. */
+/**
+ * Stops what runs: a signal in reverse order of dependency, asked for until it was delivered, and a kill when a
+ * container's own time since then is over. What Docker refuses to signal for all that time is killed as well.
+ */
 export function stopping(task: Task, all: Member[], { underway }: TaskContext, now: number): Stopping {
   const operations: TaskOperation[] = [];
-  let next = task;
   let wakeAt: number | undefined;
+  const ask = (kind: "signal" | "kill", container: string) => {
+    if (!isUnderway(underway, kind, container)) operations.push({ kind, container });
+  };
+  const retryAt = task.retryAt ?? 0;
   for (const member of all) {
-    const { name, lastStatus, stopRequestedAt } = member.container;
+    const { name, lastStatus, signalledAt, signalRefusedAt } = member.container;
     if (lastStatus !== "RUNNING") continue;
-    if (stopRequestedAt === undefined) {
-      if (!mayStop(member, all)) continue;
-      operations.push({ kind: "signal", container: name });
-      next = withContainer(next, name, (container) => ({ ...container, stopRequestedAt: now }));
-      wakeAt = earlier(wakeAt, now + member.definition.stopTimeout * 1000);
+    const since = signalledAt ?? signalRefusedAt;
+    const deadline = since === undefined ? undefined : since + member.definition.stopTimeout * 1000;
+    if (deadline !== undefined && now >= Math.max(deadline, retryAt)) {
+      ask("kill", name);
+      wakeAt = earlier(wakeAt, now + KILL_AGAIN);
       continue;
     }
-    const deadline = Math.max(stopRequestedAt + member.definition.stopTimeout * 1000, task.retryAt ?? 0);
-    if (now < deadline) {
-      wakeAt = earlier(wakeAt, deadline);
-      continue;
-    }
-    if (!isUnderway(underway, "kill", name)) operations.push({ kind: "kill", container: name });
-    wakeAt = earlier(wakeAt, now + KILL_AGAIN);
+    if (deadline !== undefined) wakeAt = earlier(wakeAt, Math.max(deadline, retryAt));
+    if (signalledAt !== undefined || !mayStop(member, all)) continue;
+    if (now >= retryAt) ask("signal", name);
+    else wakeAt = earlier(wakeAt, retryAt);
   }
   // What is being made now is there in a moment, and has to be stopped or removed as well.
   const making = underway.some(({ kind }) => kind === "provision" || kind === "create" || kind === "start");
   const done = !making && all.every(({ container }) => container.lastStatus !== "RUNNING");
-  return { task: next, operations, wakeAt, done };
+  return { operations, wakeAt, done };
 }

@@ -15,10 +15,12 @@ export type TaskOperation =
 
 /** What happened to a task. */
 export type TaskEvent =
-  | { kind: "provisioned"; pause: string; ip: string }
-  | { kind: "pulled"; container: string }
+  | { kind: "provisioned"; pause: string; ip: string; mac?: string }
+  | { kind: "pulled"; container: string; digest?: string }
   | { kind: "created"; container: string; dockerId: string }
   | { kind: "started"; container: string }
+  /** Its stop signal was delivered. */
+  | { kind: "signalled"; container: string }
   | { kind: "exited"; container: string; exitCode: number; oomKilled: boolean }
   /** The pause container died: the task's namespace is gone. */
   | { kind: "namespaceLost" }

@@ -1,5 +1,5 @@
+import { FARGATE_CPUS, fargateMemories } from "../../ecs/fargate";
 import { SERVICE_DEFAULTS } from "../defaults";
-import { FARGATE_CPUS, fargateMemories } from "../fargate";
 import { isLeaf } from "../leaf";
 import type { Property } from "../property";
 

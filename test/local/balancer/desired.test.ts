@@ -2,7 +2,7 @@ import { type BalancerTables, desiredBalancers } from "../../../src/local/balanc
 import type { Deployment } from "../../../src/local/ecs/deployment/record";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
-import { listener, loadBalancer, targetGroup } from "./fixtures";
+import { listener, loadBalancer, targetGroup } from "../../support/load-balancers";
 
 const other = { ...targetGroup, id: `${targetGroup.id}-other`, name: "other" };
 const unused = { ...targetGroup, id: `${targetGroup.id}-unused`, name: "unused" };
@@ -10,7 +10,7 @@ const unused = { ...targetGroup, id: `${targetGroup.id}-unused`, name: "unused" 
 const service = (changes: Partial<Service> = {}) =>
   ({
     id: "service/web",
-    loadBalancers: [{ targetGroupArn: targetGroup.id, containerName: "web", containerPort: 8080 }],
+    revision: { loadBalancers: [{ targetGroupArn: targetGroup.id, containerName: "web", containerPort: 8080 }] },
     deployments: [] as Deployment[],
     ...changes,
   }) as Service;
@@ -64,7 +64,7 @@ test("a task that is stopping drains until it is past DEACTIVATING", () => {
 test("a task is registered where its own deployment says", () => {
   const deployment = {
     id: "ecs-svc/1",
-    loadBalancers: [{ targetGroupArn: other.id, containerName: "web", containerPort: 9090 }],
+    revision: { loadBalancers: [{ targetGroupArn: other.id, containerName: "web", containerPort: 9090 }] },
   } as Deployment;
   const rule = {
     id: "rule",

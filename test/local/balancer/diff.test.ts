@@ -1,7 +1,7 @@
 import type { DesiredBalancer, DesiredTarget } from "../../../src/local/balancer/balancer";
 import { EMPTY_MEMORY, type Memory, type Observed, step } from "../../../src/local/balancer/diff";
 import type { Server } from "../../../src/local/balancer/stats";
-import { listener, loadBalancer, targetGroup } from "./fixtures";
+import { listener, loadBalancer, targetGroup } from "../../support/load-balancers";
 
 const PACE = { factor: 20 };
 const NOW = 1_000_000;

@@ -1,77 +1,21 @@
-import { type Server, startServer } from "../../../src/local/doors/server";
-import { type Keys, signRequest } from "../../../src/protocol/sign";
-import { Harness, webDefinition } from "../resources/harness";
+import { newTask } from "../../../src/local/tasks";
+import { webDefinition } from "../resources/harness";
+import { Api, type Tampering } from "./api";
 
-const KEYS: Keys = { accessKeyId: "SLIPWAYTEST", secretAccessKey: "secret-of-the-test" };
 const ECS = "AmazonEC2ContainerServiceV20141113";
 
-let harness: Harness;
-let server: Server;
+let api: Api;
 beforeEach(async () => {
-  harness = new Harness();
-  harness.now = Date.now();
-  const version = { protocol: 1, version: "0.0.0", content: "test" };
-  server = await startServer({ ...harness.control, port: 0, host: "127.0.0.1", keys: KEYS, version });
+  api = await Api.start();
 });
-afterEach(async () => {
-  harness.engine.close();
-  await server.close();
-});
+afterEach(() => api.close());
 
-interface Answer {
-  status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the API answers
-  body: any;
-}
-
-interface Tampering {
-  keys?: Keys;
-  date?: Date;
-  /** Headers that are changed after signing; undefined leaves one out. */
-  headers?: Record<string, string | undefined>;
-  /** Sent in place of what was signed. */
-  body?: string;
-}
-
-async function call(target: string, input: unknown = {}, tampering: Tampering = {}): Promise<Answer> {
-  const body = typeof input === "string" ? input : JSON.stringify(input);
-  const headers = {
-    host: `127.0.0.1:${server.port}`,
-    "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": target,
-  };
-  const { keys = KEYS, date } = tampering;
-  const signed = await signRequest({ method: "POST", path: "/", headers, body }, keys, { date });
-  return send({ ...signed, ...tampering.headers }, tampering.body ?? body);
-}
-
-async function send(headers: Record<string, string | undefined>, body: string): Promise<Answer> {
-  const http = await import("node:http");
-  const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >;
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      { port: server.port, host: "127.0.0.1", method: "POST", path: "/", headers: given },
-      (response) => {
-        let text = "";
-        response.on("data", (chunk) => {
-          text += chunk;
-        });
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) }));
-      },
-    );
-    request.on("error", reject);
-    request.end(body);
-  });
-}
-
-const ecs = (operation: string, input?: unknown) => call(`${ECS}.${operation}`, input);
+const call = (target: string, input?: unknown, tampering?: Tampering) => api.call(target, input, tampering);
+const ecs = (operation: string, input?: unknown) => api.ecs(operation, input);
 
 describe("who may call", () => {
   test("anyone may ask for the version", async () => {
-    const answer = await fetch(`http://127.0.0.1:${server.port}/slipway/version`);
+    const answer = await fetch(`http://127.0.0.1:${api.port}/slipway/version`);
     expect(await answer.json()).toEqual({ protocol: 1, version: "0.0.0", content: "test" });
   });
 
@@ -81,8 +25,8 @@ describe("who may call", () => {
 
   test.each<[string, Tampering, string]>([
     ["without a signature", { headers: { authorization: undefined } }, "MissingAuthenticationToken"],
-    ["with another key", { keys: { ...KEYS, accessKeyId: "OTHER" } }, "UnrecognizedClientException"],
-    ["with another secret", { keys: { ...KEYS, secretAccessKey: "other" } }, "InvalidSignatureException"],
+    ["with another key", { keys: { accessKeyId: "OTHER" } }, "UnrecognizedClientException"],
+    ["with another secret", { keys: { secretAccessKey: "other" } }, "InvalidSignatureException"],
     ["signed an hour ago", { date: new Date(Date.now() - 3_600_000) }, "InvalidSignatureException"],
     ["signed in an hour", { date: new Date(Date.now() + 3_600_000) }, "InvalidSignatureException"],
     ["with another body than was signed", { body: '{"maxResults":2}' }, "InvalidSignatureException"],
@@ -122,176 +66,9 @@ describe("who may call", () => {
   });
 });
 
-describe("ECS", () => {
-  const definition = {
-    family: "web",
-    cpu: "256",
-    memory: "512",
-    networkMode: "awsvpc",
-    requiresCompatibilities: ["FARGATE"],
-    containerDefinitions: [{ name: "web", image: "web:1", portMappings: [{ containerPort: 8080 }] }],
-  };
-  const network = { awsvpcConfiguration: { subnets: ["subnet-1"] } };
-
-  async function withService() {
-    await ecs("CreateCluster", { clusterName: "shop" });
-    await ecs("RegisterTaskDefinition", definition);
-    return ecs("CreateService", {
-      cluster: "shop",
-      serviceName: "web",
-      taskDefinition: "web",
-      desiredCount: 2,
-      launchType: "FARGATE",
-      networkConfiguration: network,
-    });
-  }
-
-  test("clusters are made, described, listed in pages and deleted", async () => {
-    for (const clusterName of ["a", "b", "c"])
-      await ecs("CreateCluster", { clusterName, tags: [{ key: "k", value: "v" }] });
-    const first = await ecs("ListClusters", { maxResults: 2 });
-    expect(first.body.clusterArns).toHaveLength(2);
-    const second = await ecs("ListClusters", { maxResults: 2, nextToken: first.body.nextToken });
-    expect(second.body.clusterArns).toEqual(["arn:aws:ecs:us-east-1:000000000000:cluster/c"]);
-    expect(second.body.nextToken).toBeUndefined();
-    const described = await ecs("DescribeClusters", { clusters: ["a", "zzz"], include: ["TAGS"] });
-    expect(described.body.clusters[0]).toMatchObject({
-      status: "ACTIVE",
-      tags: [{ key: "k", value: "v" }],
-      settings: [],
-    });
-    expect(described.body.failures).toEqual([
-      { arn: "arn:aws:ecs:us-east-1:000000000000:cluster/zzz", reason: "MISSING" },
-    ]);
-    expect((await ecs("DeleteCluster", { cluster: "a" })).body.cluster.status).toBe("INACTIVE");
-    expect(await ecs("DeleteCluster", { cluster: "a" })).toMatchObject({
-      status: 400,
-      body: { __type: "ClusterNotFoundException" },
-    });
-  });
-
-  test.each([
-    [{ cluster: 5 }, "SerializationException", "cluster must be a string."],
-    [{}, "InvalidParameterException", "services is required."],
-    [{ services: ["a"], include: ["ALL"] }, "InvalidParameterException", 'include.0 is "ALL"; allowed are TAGS.'],
-    [{ services: ["a"], cluster: "no" }, "ClusterNotFoundException", "Cluster not found."],
-  ])("DescribeServices of %j is refused", async (input, __type, message) => {
-    expect(await ecs("DescribeServices", input)).toEqual({ status: 400, body: { __type, message } });
-  });
-
-  test("a task definition comes back with its defaults", async () => {
-    await ecs("RegisterTaskDefinition", definition);
-    const { body } = await ecs("DescribeTaskDefinition", { taskDefinition: "web:1" });
-    expect(body.taskDefinition).toMatchObject({
-      revision: 1,
-      status: "ACTIVE",
-      cpu: "256",
-      memory: "512",
-      compatibilities: ["EC2", "FARGATE"],
-      containerDefinitions: [
-        {
-          name: "web",
-          essential: true,
-          portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }],
-          environment: [],
-          mountPoints: [],
-          volumesFrom: [],
-        },
-      ],
-    });
-    expect(body.taskDefinition.registeredAt).toBeCloseTo(harness.now / 1000, 0);
-    expect((await ecs("ListTaskDefinitionFamilies", {})).body.families).toEqual(["web"]);
-    await ecs("DeregisterTaskDefinition", { taskDefinition: "web:1" });
-    expect((await ecs("ListTaskDefinitions", {})).body.taskDefinitionArns).toEqual([]);
-    await ecs("DeleteTaskDefinitions", { taskDefinitions: ["web:1"] });
-    const again = await ecs("RegisterTaskDefinition", definition);
-    expect(again.body.taskDefinition.revision).toBe(2);
-  });
-
-  test("a service is made, described, changed and deleted", async () => {
-    const created = await withService();
-    expect(created.body.service).toMatchObject({
-      status: "ACTIVE",
-      desiredCount: 2,
-      runningCount: 0,
-      deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 },
-      deployments: [{ status: "PRIMARY", desiredCount: 2, rolloutState: "IN_PROGRESS" }],
-    });
-    const twice = await withService();
-    expect(twice.body).toMatchObject({
-      __type: "InvalidParameterException",
-      message: expect.stringContaining("idempotent"),
-    });
-    const updated = await ecs("UpdateService", { cluster: "shop", service: "web", desiredCount: 1 });
-    expect(updated.body.service).toMatchObject({ desiredCount: 1, deployments: [{ status: "PRIMARY" }] });
-    await ecs("UpdateService", { cluster: "shop", service: "web", desiredCount: 0 });
-    expect((await ecs("DeleteService", { cluster: "shop", service: "web" })).body.service.status).toBe("DRAINING");
-    expect(await ecs("UpdateService", { cluster: "shop", service: "web" })).toMatchObject({
-      body: { __type: "ServiceNotActiveException" },
-    });
-    expect(await ecs("UpdateService", { cluster: "shop", service: "no" })).toMatchObject({
-      body: { __type: "ServiceNotFoundException" },
-    });
-  });
-
-  test("RunTask with the same token starts its tasks once, and conflicts with another request", async () => {
-    await withService();
-    const request = {
-      cluster: "shop",
-      taskDefinition: "web",
-      launchType: "FARGATE",
-      count: 2,
-      clientToken: "t",
-      networkConfiguration: network,
-    };
-    const first = await ecs("RunTask", request);
-    expect(first.body.tasks).toMatchObject([{ lastStatus: "PROVISIONING", group: "family:web", cpu: "256" }, {}]);
-    const again = await ecs("RunTask", request);
-    expect(again.body.tasks.map((task: { taskArn: string }) => task.taskArn)).toEqual(
-      first.body.tasks.map((task: { taskArn: string }) => task.taskArn),
-    );
-    expect(await ecs("RunTask", { ...request, count: 1 })).toMatchObject({ body: { __type: "ConflictException" } });
-    const [{ taskArn }] = first.body.tasks;
-    const stopped = await ecs("StopTask", { cluster: "shop", task: taskArn, reason: "enough" });
-    expect(stopped.body.task).toMatchObject({
-      desiredStatus: "STOPPED",
-      stopCode: "UserInitiated",
-      stoppedReason: "enough",
-    });
-    const described = await ecs("DescribeTasks", { cluster: "shop", tasks: [taskArn, "nope"] });
-    expect(described.body).toMatchObject({ tasks: [{ taskArn }], failures: [{ reason: "MISSING" }] });
-    expect((await ecs("ListTasks", { cluster: "shop" })).body.taskArns).toHaveLength(1);
-  });
-
-  test("RunTask on instances that aren't there fails with ECS's word for it", async () => {
-    await withService();
-    await ecs("RegisterTaskDefinition", {
-      family: "job",
-      containerDefinitions: [{ name: "j", image: "j", memory: 64 }],
-    });
-    const { body } = await ecs("RunTask", { cluster: "shop", taskDefinition: "job", launchType: "EC2" });
-    expect(body).toEqual({ tasks: [], failures: [{ reason: "RESOURCE:INSTANCE" }] });
-  });
-
-  test("what has an ARN is tagged", async () => {
-    const { serviceArn } = (await withService()).body.service;
-    await ecs("TagResource", {
-      resourceArn: serviceArn,
-      tags: [
-        { key: "a", value: "1" },
-        { key: "b", value: "2" },
-      ],
-    });
-    await ecs("UntagResource", { resourceArn: serviceArn, tagKeys: ["a"] });
-    expect((await ecs("ListTagsForResource", { resourceArn: serviceArn })).body.tags).toEqual([
-      { key: "b", value: "2" },
-    ]);
-  });
-});
-
 describe("CloudWatch Logs", () => {
   test("gives what a container wrote by group and stream", async () => {
-    await harness.create("Logs", "AWS::Logs::LogGroup", { LogGroupName: "/shop/web" });
+    await api.harness.create("Logs", "AWS::Logs::LogGroup", { LogGroupName: "/shop/web" });
     await ecs("CreateCluster", { clusterName: "shop" });
     await ecs("RegisterTaskDefinition", {
       family: "web",
@@ -307,10 +84,9 @@ describe("CloudWatch Logs", () => {
         },
       ],
     });
-    const { definition } = { definition: harness.store.list("taskDefinitions")[0]! };
-    const { newTask } = await import("../../../src/local/tasks");
+    const definition = api.harness.store.list("taskDefinitions")[0]!;
     const id = "arn:aws:ecs:us-east-1:000000000000:task/shop/abc";
-    await harness.putTask(
+    await api.harness.putTask(
       newTask(
         {
           id,
@@ -325,7 +101,7 @@ describe("CloudWatch Logs", () => {
         1,
       ),
     );
-    for (const Message of ["one", "two", "three"]) harness.lines.push({ Task: "abc", Container: "web", Message });
+    for (const Message of ["one", "two", "three"]) api.harness.lines.push({ Task: "abc", Container: "web", Message });
     const streams = await call("Logs_20140328.DescribeLogStreams", { logGroupName: "/shop/web" });
     expect(streams.body.logStreams).toMatchObject([{ logStreamName: "p/web/abc" }]);
     const stream = { logGroupName: "/shop/web", logStreamName: "p/web/abc" };
@@ -393,12 +169,12 @@ describe("resource calls", () => {
   });
 
   test("wait for an operation's end when asked to", async () => {
-    await harness.create("Td", "AWS::ECS::TaskDefinition", webDefinition);
+    await api.harness.create("Td", "AWS::ECS::TaskDefinition", webDefinition);
     await call("CloudApiService.CreateResource", cluster);
     const service = {
       Cluster: "shop",
       LaunchType: "FARGATE",
-      TaskDefinition: harness.att("Td"),
+      TaskDefinition: api.harness.att("Td"),
       NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ["subnet-1"] } },
     };
     const begun = await call("CloudApiService.CreateResource", {
@@ -409,7 +185,7 @@ describe("resource calls", () => {
     });
     const { OperationStatus, RequestToken } = begun.body.ProgressEvent;
     expect(OperationStatus).toBe("IN_PROGRESS");
-    await harness.steady();
+    await api.harness.steady();
     const ended = await call("CloudApiService.GetResourceRequestStatus", { RequestToken, WaitSeconds: 5 });
     expect(ended.body.ProgressEvent.OperationStatus).toBe("SUCCESS");
     const seen = await call("Slipway.Overview", { Stack: "shop" });

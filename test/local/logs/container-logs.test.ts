@@ -6,9 +6,8 @@ import type { Task } from "../../../src/local/ecs/task/record";
 import { ContainerLogs } from "../../../src/local/logs";
 import { Archive } from "../../../src/local/logs/archive";
 import { memoryStore } from "../../../src/local/store";
-import { newTask } from "../../../src/local/tasks";
-import { CLUSTER, container, definition, SERVICE } from "../loop/control-plane";
-import { SimulatedClock } from "../loop/simulated-clock";
+import { SimulatedClock } from "../../support/clock";
+import { containerOf, newTaskOf, pairOf, SERVICE } from "../../support/fixtures";
 
 const DAY = 86_400_000;
 const clock = new SimulatedClock();
@@ -22,21 +21,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const line = (at: number, message: string): LogLine => ({ at, stream: "stdout", message });
 
 function task(id: string, change: Partial<Task> = {}): Task {
-  const made = newTask(
-    {
-      id: `arn:aws:ecs:us-east-1:000000000000:task/shop/${id}`,
-      clusterArn: CLUSTER,
-      stack: "shop",
-      group: "service:web",
-      serviceArn: SERVICE,
-      launchType: "FARGATE",
-      zone: "us-east-1a",
-      network: "slipway-default",
-      aliases: [],
-      definition: definition(1),
-    },
-    0,
-  );
+  const made = newTaskOf(id, { stack: "shop", serviceArn: SERVICE, definition: pairOf(1) }, 0);
   return { ...made, ...change };
 }
 
@@ -66,7 +51,7 @@ it("reads what is running and what is gone together, in the order of time", asyn
     old: [line(1, "one"), line(4, "four")],
     new: [line(2, "two"), line(3, "three")],
   });
-  await all.archive(task("aaaa"), definition(1), "web", "old");
+  await all.archive(task("aaaa"), pairOf(1), "web", "old");
   const running = task("bbbb");
   const containers = running.containers.map((each) => (each.name === "web" ? { ...each, dockerId: "new" } : each));
   await store.commit([{ table: "tasks", put: { ...running, containers } }]);
@@ -82,7 +67,7 @@ it("reads what is running and what is gone together, in the order of time", asyn
 
 it("still has them when task, service and stack are gone and the control plane has started again", async () => {
   const { logs: first } = await logs({ web: [line(1, "why it failed")] });
-  await first.archive(task("aaaa"), definition(1), "web", "web");
+  await first.archive(task("aaaa"), pairOf(1), "web", "web");
   const { logs: second } = await logs({});
   expect(messages(await second.read({ Stack: "shop", Service: "web" }))).toEqual(["why it failed"]);
 });
@@ -92,14 +77,14 @@ it("shows a container's lines once while it is being removed, and once when it w
   const leaving = task("aaaa");
   const containers = leaving.containers.map((each) => (each.name === "web" ? { ...each, dockerId: "web" } : each));
   await store.commit([{ table: "tasks", put: { ...leaving, containers } }]);
-  await all.archive(leaving, definition(1), "web", "web");
-  await all.archive(leaving, definition(1), "web", "web");
+  await all.archive(leaving, pairOf(1), "web", "web");
+  await all.archive(leaving, pairOf(1), "web", "web");
   expect(messages(await all.read({}))).toEqual(["once"]);
 });
 
 it("doesn't keep a task from being released where its logs can't be kept", async () => {
   const { said, logs: all } = await logs({});
-  await all.archive(task("aaaa"), definition(1), "web", "nowhere");
+  await all.archive(task("aaaa"), pairOf(1), "web", "nowhere");
   expect(said).toEqual(["logs of web of task aaaa were not kept: Docker is out of breath"]);
 });
 
@@ -108,9 +93,9 @@ it("keeps lines as long as the log group says, and a week where there is none", 
   const group = "shop/web";
   await store.commit([{ table: "logGroups", put: { id: group, arn: "", retentionDays: 30, createdAt: 0 } }]);
   const logConfiguration = { logDriver: "awslogs", options: { "awslogs-group": group } };
-  const grouped = definition(1, { containers: [container("web", { logConfiguration })] });
+  const grouped = pairOf(1, { containers: [containerOf("web", { logConfiguration })] });
   await all.archive(task("aaaa"), grouped, "web", "web");
-  await all.archive(task("bbbb"), definition(1), "web", "web");
+  await all.archive(task("bbbb"), pairOf(1), "web", "web");
   await archive.prune(clock.now() + 8 * DAY);
   expect((await all.read({})).map(({ Task }) => Task)).toEqual(["aaaa"]);
   await archive.prune(clock.now() + 31 * DAY);

@@ -1,6 +1,6 @@
 import { RESOURCE_TYPES } from "../../../src/cfn/types.generated";
 import { candidatePorts } from "../../../src/local/elb/load-balancer/ports";
-import { HANDLERS } from "../../../src/local/resources";
+import { handlerOf } from "../../../src/local/handlers";
 import { Harness, webDefinition } from "./harness";
 
 let harness: Harness;
@@ -29,7 +29,7 @@ async function balancer(port = 80) {
 }
 
 test("every type of CloudFormation's table has a handler", () => {
-  expect(Object.keys(RESOURCE_TYPES).filter((type) => !HANDLERS[type])).toEqual([]);
+  for (const type of Object.keys(RESOURCE_TYPES)) expect(handlerOf(type)).toHaveProperty("create");
 });
 
 test("a resource gives every attribute that CloudFormation names, Ref, and its identifier under its own name", async () => {
@@ -50,10 +50,13 @@ test("a resource gives every attribute that CloudFormation names, Ref, and its i
   for (const name of RESOURCE_TYPES["AWS::EC2::Subnet"]!.attributes) expect(subnet.attributes).toHaveProperty(name);
 });
 
-test("a type that doesn't run here fails naming it and what does", async () => {
-  const event = await harness.create("Db", "AWS::RDS::DBInstance");
+test.each([
+  ["AWS::GameLift::Fleet", "Leave it out, or give it a condition of the template that doesn't hold here."],
+  ["AWS::CloudFormation::Stack", "Deploy its template as a stack of its own: `slipway up --template FILE`."],
+])("%s, which can't be had here, fails naming it and what to do", async (type, instead) => {
+  const event = await harness.create("X", type);
   expect(event).toMatchObject({ OperationStatus: "FAILED", ErrorCode: "TypeNotFoundException" });
-  expect(event.StatusMessage).toMatch(/^AWS::RDS::DBInstance doesn't run on this machine.*AWS::ECS::Service/);
+  expect(event.StatusMessage).toBe(`${type} can't be deployed to this machine. ${instead}`);
 });
 
 test("what is recorded and not enforced comes with a warning", async () => {
@@ -204,7 +207,7 @@ describe("task definitions", () => {
 
   test.each([
     [{ Cpu: 300 }, "No Fargate configuration exists for given values: 300 CPU, 512 memory"],
-    [{ Colour: "red" }, "Colour is not a property that ECS knows"],
+    [{ Colour: "red" }, "Colour is not a property of AWS::ECS::TaskDefinition. It has ContainerDefinitions, Cpu"],
     [{ ContainerDefinitions: [] }, "at least one container definition"],
     [
       {

@@ -126,7 +126,7 @@ test("a new task definition makes a deployment that is waited for; a count that 
     dependsOn: [],
   });
   expect(begun.OperationStatus).toBe("IN_PROGRESS");
-  expect(service()).toMatchObject({ desiredCount: 7, taskDefinition: harness.att("Td2") });
+  expect(service()).toMatchObject({ desiredCount: 7, revision: { taskDefinition: harness.att("Td2") } });
   expect(service().deployments).toHaveLength(2);
   await harness.steady();
   expect((await harness.ended(begun)).OperationStatus).toBe("SUCCESS");

@@ -1,6 +1,6 @@
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
-import { deploymentOutcome } from "../../../src/local/scheduler";
+import { deploymentOutcome, updateService } from "../../../src/local/scheduler";
 import { threshold } from "../../../src/local/scheduler/circuit-breaker";
 import {
   BALANCED,
@@ -131,7 +131,37 @@ describe("the circuit breaker", () => {
     [25, 13],
     [1000, 200],
   ])("for %i tasks breaks at %i failures", (desired, failures) => {
-    expect(threshold(desired)).toBe(failures);
+    expect(threshold({ enable: true, rollback: true }, desired)).toBe(failures);
+  });
+
+  test.each([
+    ["COUNT", 5, 1000, 5],
+    ["COUNT", 1, 10, 1],
+    ["BOUNDED_PERCENT", 10, 100, 10],
+    ["BOUNDED_PERCENT", 10, 5, 3],
+    ["BOUNDED_PERCENT", 100, 1000, 200],
+    ["UNBOUNDED_PERCENT", 10, 5, 1],
+    ["UNBOUNDED_PERCENT", 100, 1000, 1000],
+    ["UNBOUNDED_PERCENT", 200, 3, 6],
+  ] as const)("with a threshold of %s %i breaks for %i tasks at %i failures", (type, value, desired, failures) => {
+    expect(threshold({ enable: true, rollback: true, threshold: { type, value } }, desired)).toBe(failures);
+  });
+
+  test("with a threshold of one failure fails a deployment at the first", () => {
+    const circuitBreaker = { enable: true, rollback: false, threshold: { type: "COUNT" as const, value: 1 } };
+    const service = serviceOf({ desiredCount: 4, circuitBreaker });
+    expect(primaryOf(decide(worldOf(service, crashes(service, 1))).service).rolloutState).toBe("FAILED");
+  });
+
+  test.each([
+    [undefined, 0],
+    [true, 0],
+    [false, 2],
+  ])("told resetOnHealthyTask %s has counted %i failures once a task is healthy", (resetOnHealthyTask, failures) => {
+    const circuitBreaker = { enable: true, rollback: false, resetOnHealthyTask };
+    const service = withFailures(serviceOf({ desiredCount: 1, circuitBreaker }), 2);
+    const fresh = taskOf(service, primaryOf(service), { healthyAt: undefined });
+    expect(primaryOf(decide(worldOf(service, [fresh])).service).failedTasks).toBe(failures);
   });
 
   test("fails a first deployment, which then starts no more tasks", () => {
@@ -164,6 +194,25 @@ describe("the circuit breaker", () => {
     expect(primaryOf(decide(worldOf(service, crashes(service, 1))).service).rolloutState).toBe("COMPLETED");
   });
 
+  test("rolls the whole revision back", () => {
+    const before = completedService({ platformVersion: "1.3.0", serviceRegistries: [{ registryArn: "arn:old" }] });
+    const changes = {
+      taskDefinition: definitionOf(2).id,
+      platformVersion: "1.4.0",
+      serviceRegistries: [{ registryArn: "arn:new" }],
+      network: { subnets: ["subnet-b"], securityGroups: [], assignPublicIp: true },
+      loadBalancers: [{ targetGroupArn: "arn:group", containerName: "web", containerPort: 9090 }],
+      capacityProviderStrategy: [{ capacityProvider: "FARGATE_SPOT", base: 0, weight: 1 }],
+      placementConstraints: [{ type: "distinctInstance" }],
+      placementStrategy: [{ type: "random" }],
+    };
+    const failing = withFailures(updateService(before, changes, NOW), 2);
+    const { service } = decide(worldOf(failing, crashes(failing, 1)));
+    expect(primaryOf(service).rollbackOf).toBe(primaryOf(failing).id);
+    expect(primaryOf(service).revision).toEqual(primaryOf(before).revision);
+    expect(service.revision).toEqual(before.revision);
+  });
+
   describe("with a completed deployment to go back to", () => {
     const old = completedService();
     const olds = [0, 1].map(() => taskOf(old, primaryOf(old)));
@@ -174,11 +223,11 @@ describe("the circuit breaker", () => {
     test("rolls back: the old version is PRIMARY again and keeps the tasks that run", () => {
       const { service, start, stop, messages } = rolledBack;
       expect(primaryOf(service)).toMatchObject({
-        taskDefinition: definitionOf(1).id,
+        revision: primaryOf(old).revision,
         rollbackOf: primaryOf(failing).id,
         rolloutStateReason: `ECS deployment circuit breaker: rolling back to deploymentId ${primaryOf(old).id}.`,
       });
-      expect(service.taskDefinition).toBe(definitionOf(1).id);
+      expect(service.revision).toEqual(primaryOf(old).revision);
       expect(start).toEqual([]);
       expect(stop.map(({ task }) => task)).toEqual([pending.id]);
       expect(messages).toContain(`rolling back to deployment ${primaryOf(old).id}.`);

@@ -3,88 +3,25 @@ import type { Deployment } from "../../../src/local/ecs/deployment/record";
 import type { ContainerInstance } from "../../../src/local/ecs/instance/record";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
-import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
 import type { Subnet } from "../../../src/local/network/record";
-import { createService, type NewService, schedule, updateService } from "../../../src/local/scheduler";
+import { type NewService, schedule, updateService } from "../../../src/local/scheduler";
 import type { Decision, World } from "../../../src/local/scheduler/schedule";
-import { newTask } from "../../../src/local/tasks";
+import {
+  BALANCED,
+  CLUSTER,
+  containerOf,
+  definitionOf,
+  GROUP,
+  NOW,
+  newTaskOf,
+  SERVICE,
+  serviceOf,
+} from "../../support/fixtures";
 
-export const CLUSTER = "arn:aws:ecs:us-east-1:000000000000:cluster/shop";
-export const SERVICE = "arn:aws:ecs:us-east-1:000000000000:service/shop/web";
-export const GROUP = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1";
+export { BALANCED, CLUSTER, containerOf, definitionOf, GROUP, NOW, SERVICE, serviceOf };
 
-/** Long after 1970, so that a forgotten time shows. */
-export const NOW = 1_800_000_000_000;
 /** Milliseconds after RUNNING at which an unchecked task is ready, at the pace of `world`. */
 export const READY = 2_000;
-
-export function definitionOf(revision: number, change: Partial<TaskDefinition> = {}): TaskDefinition {
-  return {
-    id: `arn:aws:ecs:us-east-1:000000000000:task-definition/web:${revision}`,
-    family: "web",
-    revision,
-    status: "ACTIVE",
-    cpu: 256,
-    memory: 512,
-    networkMode: "awsvpc",
-    requiresCompatibilities: ["FARGATE"],
-    containers: [containerOf("web")],
-    volumes: [],
-    tags: [],
-    registeredAt: 0,
-    ...change,
-  };
-}
-
-type Container = TaskDefinition["containers"][number];
-
-export function containerOf(name: string, change: Partial<Container> = {}): Container {
-  return {
-    name,
-    image: `${name}:1`,
-    essential: true,
-    cpu: 0,
-    environment: [],
-    portMappings: [],
-    dependsOn: [],
-    stopTimeout: 30,
-    readonlyRootFilesystem: false,
-    initProcessEnabled: true,
-    ulimits: [],
-    dockerLabels: {},
-    extraHosts: [],
-    mountPoints: [],
-    other: {},
-    ...change,
-  };
-}
-
-export function serviceOf(change: Partial<NewService> = {}, now = NOW): Service {
-  return createService(
-    {
-      id: SERVICE,
-      name: "web",
-      clusterArn: CLUSTER,
-      schedulingStrategy: "REPLICA",
-      desiredCount: 2,
-      taskDefinition: definitionOf(1).id,
-      capacityProviderStrategy: [{ capacityProvider: "FARGATE", base: 0, weight: 1 }],
-      minimumHealthyPercent: 100,
-      maximumPercent: 200,
-      circuitBreaker: { enable: true, rollback: true },
-      healthCheckGracePeriodSeconds: 0,
-      loadBalancers: [],
-      serviceRegistries: [],
-      placementConstraints: [],
-      placementStrategy: [],
-      enableExecuteCommand: false,
-      tags: [],
-      other: {},
-      ...change,
-    },
-    now,
-  );
-}
 
 /** The service as it is when its first deployment was completed. */
 export function completedService(change: Partial<NewService> = {}): Service {
@@ -111,19 +48,13 @@ let made = 0;
 /** A task of a deployment of the service; RUNNING and ready unless told otherwise. */
 export function taskOf(service: Service, deployment: Deployment, change: Partial<Task> = {}): Task {
   made += 1;
-  const revision = Number(deployment.taskDefinition.split(":").at(-1));
-  const task = newTask(
+  const revision = Number(deployment.revision.taskDefinition.split(":").at(-1));
+  const task = newTaskOf(
+    made.toString(16).padStart(32, "0"),
     {
-      id: `arn:aws:ecs:us-east-1:000000000000:task/shop/${made.toString(16).padStart(32, "0")}`,
-      clusterArn: CLUSTER,
-      group: "service:web",
       startedBy: deployment.id,
       serviceArn: service.id,
       capacityProvider: "FARGATE",
-      launchType: "FARGATE",
-      zone: "us-east-1a",
-      network: "slipway-default",
-      aliases: [],
       definition: definitionOf(revision),
     },
     NOW - 60_000,
@@ -147,8 +78,6 @@ export const crashedTask: Partial<Task> = {
 export function targetOf(task: Task, health: ObservedTarget["health"], description?: string): ObservedTarget {
   return { loadBalancer: "lb", targetGroup: GROUP, id: task.id, health, description };
 }
-
-export const BALANCED = { loadBalancers: [{ targetGroupArn: GROUP, containerName: "web", containerPort: 8080 }] };
 
 export function instanceOf(id: string, change: Partial<ContainerInstance> = {}): ContainerInstance {
   return {

@@ -1,12 +1,16 @@
+import { updateService } from "../../../src/local/scheduler";
 import { Books } from "../../../src/local/scheduler/books";
-import { nextProvider } from "../../../src/local/scheduler/capacity";
-import { ExpressionError, isMember } from "../../../src/local/scheduler/constraints";
-import { place } from "../../../src/local/scheduler/placement";
+import { needOf } from "../../../src/local/scheduler/place/need";
+import { place } from "../../../src/local/scheduler/place/place";
+import { nextProvider } from "../../../src/local/scheduler/place/providers";
 import {
+  CLUSTER,
   completedService,
+  containerOf,
   decide,
   definitionOf,
   instanceOf,
+  NOW,
   pendingTask,
   primaryOf,
   serviceOf,
@@ -16,7 +20,6 @@ import {
   worldOf,
 } from "./fixtures";
 
-const SIZE = { cpu: 256, memory: 512 };
 const POOL = { capacityProviderStrategy: [{ capacityProvider: "pool", base: 0, weight: 1 }] };
 
 function share(strategy: { capacityProvider: string; base: number; weight: number }[], count: number) {
@@ -55,7 +58,7 @@ describe("a capacity provider strategy", () => {
       { capacityProvider: "FARGATE", base: 1, weight: 0 },
       { capacityProvider: "FARGATE_SPOT", base: 0, weight: 1 },
     ];
-    const service = updatedTo({ ...old, capacityProviderStrategy }, 2);
+    const service = updatedTo(updateService(old, { capacityProviderStrategy }, NOW), 2);
     const { start } = decide(worldOf(service, olds));
     expect(start.map(({ capacityProvider }) => capacityProvider)).toEqual(["FARGATE", "FARGATE_SPOT"]);
   });
@@ -92,7 +95,9 @@ describe("tasks on container instances", () => {
     const { start, unplaced, messages } = decide(worldOf(service, [], { containerInstances: instances }));
     expect(start.slice(0, 7).map(({ instanceId }) => instanceId)).toEqual(Array(7).fill(instances[0]!.id));
     expect(start).toHaveLength(21);
-    expect(unplaced).toEqual([{ service: service.id, capacityProvider: "pool", count: 9, cpu: 256, memory: 512 }]);
+    expect(unplaced).toMatchObject([
+      { count: 9, need: { capacityProvider: "pool", demand: { cpu: 256, memory: 512 } } },
+    ]);
     expect(messages[0]).toContain("no container instance met all of its requirements. The closest matching");
     expect(messages[0]).toContain("insufficient memory available");
   });
@@ -111,6 +116,18 @@ describe("tasks on container instances", () => {
     const { start } = decide(worldOf(service, [], { containerInstances: instances }));
     expect(new Set(start.map(({ instanceId }) => instanceId)).size).toBe(3);
     expect(start).toHaveLength(3);
+  });
+
+  test("take the instance of one that is told to stop, where instances must be distinct", () => {
+    const placementConstraints = [{ type: "distinctInstance" }];
+    const service = serviceOf({ ...POOL, placementConstraints, desiredCount: 3 });
+    const leaving = taskOf(service, primaryOf(service), {
+      desiredStatus: "STOPPED",
+      lastStatus: "DEACTIVATING",
+      instanceId: instances[0]!.id,
+      noted: { stop: true },
+    });
+    expect(decide(worldOf(service, [leaving], { containerInstances: instances })).start).toHaveLength(3);
   });
 
   test("are replaced first when their instance drains, and stopped when the replacement is healthy", () => {
@@ -185,36 +202,135 @@ describe("a daemon service", () => {
   });
 });
 
-describe("placement constraints", () => {
-  const instance = instanceOf("1", { zone: "us-east-1b", instanceType: "m5.large" });
+const BRIDGE = definitionOf(1, { networkMode: "bridge", requiresCompatibilities: ["EC2"] });
+const bridged = (change: Partial<(typeof BRIDGE.containers)[number]>, more: Partial<typeof BRIDGE> = {}) => ({
+  ...BRIDGE,
+  containers: [containerOf("web", change)],
+  ...more,
+});
 
-  test.each([
-    ["attribute:ecs.availability-zone == us-east-1b", true],
-    ["attribute:ecs.availability-zone != us-east-1b", false],
-    ["attribute:ecs.availability-zone in [us-east-1a, us-east-1b]", true],
-    ["attribute:ecs.instance-type =~ m5.*", true],
-    ["attribute:ecs.instance-type !~ m5.* and attribute:ecs.os-type == linux", false],
-    ["ec2InstanceId in [i-1]", true],
-  ])("%s is %s", (expression, expected) => {
-    expect(isMember(instance, expression)).toBe(expected);
+describe("five tasks on three instances", () => {
+  const containerInstances = ["1", "2", "3"].map((id) => instanceOf(id));
+  const started = (definition: typeof BRIDGE, change: Parameters<typeof serviceOf>[0] = {}) =>
+    decide(
+      worldOf(serviceOf({ ...POOL, desiredCount: 5, ...change }), [], {
+        containerInstances,
+        taskDefinitions: new Map([[definition.id, definition]]),
+      }),
+    );
+  const port = (hostPort: number, protocol: "tcp" | "udp" = "tcp") =>
+    bridged({ portMappings: [{ containerPort: 80, hostPort, protocol }] });
+
+  test("with a fixed host port are three, and two wait for the port", () => {
+    const { start, unplaced, messages } = started(port(8080));
+    expect(new Set(start.map(({ instanceId }) => instanceId)).size).toBe(3);
+    expect(start).toHaveLength(3);
+    expect(unplaced).toMatchObject([{ count: 2 }]);
+    expect(messages[0]).toMatch(/The closest matching \(container-instance \w+\) is already using a port required by/);
   });
 
-  test("what can't be read is an error that says what is allowed", () => {
-    expect(() => isMember(instance, "attribute:color == green")).toThrow(ExpressionError);
-    expect(() => isMember(instance, "task:group")).toThrow(/allowed are terms/);
+  test("with any host port, or on a network of their own, are five", () => {
+    expect(started(port(0)).start).toHaveLength(5);
+    const own = bridged(
+      { portMappings: [{ containerPort: 80, hostPort: 80, protocol: "tcp" }] },
+      { networkMode: "awsvpc" },
+    );
+    expect(started(own).start).toHaveLength(5);
   });
 
-  test("a task at random has the same place for the same seed", () => {
-    const service = serviceOf({ placementStrategy: [{ type: "random" }] });
+  test("in host mode have the instance's port, and the same port of another protocol is another", () => {
+    const host = bridged(
+      {
+        portMappings: [
+          { containerPort: 53, protocol: "udp" },
+          { containerPort: 53, protocol: "tcp" },
+        ],
+      },
+      { networkMode: "host" },
+    );
+    expect(started(host).start).toHaveLength(3);
+  });
+
+  test("of which each needs a GPU find none", () => {
+    const gpu = bridged({ given: { resourceRequirements: [{ type: "GPU", value: "1" }] } });
+    const { start, messages } = started(gpu);
+    expect(start).toEqual([]);
+    expect(messages[0]).toContain("has insufficient GPU resource available.");
+  });
+
+  test("that memberOf keeps off all of them say so", () => {
+    const placementConstraints = [{ type: "memberOf", expression: "attribute:ecs.instance-type =~ m5.*" }];
+    const { start, messages } = started(BRIDGE, { placementConstraints });
+    expect(start).toEqual([]);
+    expect(messages[0]).toContain('encountered error "MemberOf placement constraint unsatisfied.".');
+  });
+
+  test("that a task definition's own constraint allows on none don't run either", () => {
+    const other = { placementConstraints: [{ type: "memberOf", expression: "attribute:stack exists" }] };
+    expect(started({ ...BRIDGE, other }).start).toEqual([]);
+  });
+
+  test("stop at an instance whose network interfaces are used up", () => {
+    const own = bridged({}, { networkMode: "awsvpc" });
+    const two = containerInstances.map((each) => ({ ...each, interfaces: 1 }));
+    const service = serviceOf({ ...POOL, desiredCount: 5 });
+    const world = worldOf(service, [], { containerInstances: two, taskDefinitions: new Map([[own.id, own]]) });
+    const { start, messages } = decide(world);
+    expect(start).toHaveLength(3);
+    expect(messages[0]).toContain('encountered error "RESOURCE:ENI".');
+  });
+});
+
+test("an expression that a service has from before and that can't be read is the reason", () => {
+  const placementConstraints = [{ type: "memberOf", expression: "garbage((" }];
+  const service = serviceOf({ ...POOL, placementConstraints });
+  const { start, messages } = decide(worldOf(service, [], { containerInstances: [instanceOf("1")] }));
+  expect(start).toEqual([]);
+  expect(messages[0]).toMatch(/can't be read: .*garbage.* at position 1/);
+});
+
+describe("placing one task", () => {
+  const need = (placementStrategy: { type: string; field?: string }[], change: Partial<typeof BRIDGE> = {}) =>
+    needOf({
+      clusterArn: CLUSTER,
+      group: "service:web",
+      definition: { ...definitionOf(1), ...change },
+      placementConstraints: [],
+      placementStrategy,
+    });
+  const empty = () => new Books({ tasks: [], taskDefinitions: new Map() });
+
+  test("at random has the same place for the same seed", () => {
     const instances = ["1", "2", "3", "4"].map((id) => instanceOf(id));
-    const books = new Books({ tasks: [], taskDefinitions: new Map([[definitionOf(1).id, definitionOf(1)]]) });
-    const at = (seed: string) => place(service, instances, books, SIZE, seed);
+    const at = (seed: string) => place(need([{ type: "random" }]), instances, empty(), seed);
     expect(at("a")).toEqual(at("a"));
     const places = new Set(Array.from({ length: 40 }, (_, n) => JSON.stringify(at(String(n)))));
     expect(places.size).toBe(4);
   });
 
-  test("tasks that are not STOPPED yet hold their place on the books", () => {
+  test("spreads over any attribute, then packs by CPU", () => {
+    const rack = (id: string, value: string, cpu: number) =>
+      instanceOf(id, { cpu, attributes: [{ name: "rack", value }] });
+    const instances = [rack("1", "a", 2048), rack("2", "a", 4096), rack("3", "b", 4096), rack("4", "b", 2048)];
+    const books = empty();
+    const placed = [0, 1, 2, 3].map(() => {
+      const found = place(
+        need([
+          { type: "spread", field: "attribute:rack" },
+          { type: "binpack", field: "cpu" },
+        ]),
+        instances,
+        books,
+        "",
+      );
+      if (!("instance" in found)) throw new Error("no place");
+      books.take(found.instance.id, need([]).demand, "service:web");
+      return found.instance.ec2InstanceId;
+    });
+    expect(placed).toEqual(["i-1", "i-4", "i-1", "i-4"]);
+  });
+
+  test("counts tasks that are not STOPPED yet", () => {
     const service = serviceOf(POOL);
     const small = instanceOf("1", { cpu: 256 });
     const leaving = taskOf(service, primaryOf(service), {
@@ -224,8 +340,14 @@ describe("placement constraints", () => {
       desiredStatus: "STOPPED",
     });
     const books = new Books({ tasks: [leaving], taskDefinitions: new Map([[definitionOf(1).id, definitionOf(1)]]) });
-    expect(place(service, [small], books, SIZE, "")).toEqual({
-      why: expect.stringContaining("insufficient CPU units"),
+    expect(place(need([]), [small], books, "")).toMatchObject({ closest: small, miss: { reason: "RESOURCE:CPU" } });
+  });
+
+  test("names the instance that lacks least", () => {
+    const instances = [instanceOf("1", { cpu: 0 }), instanceOf("2", { memory: 100 }), instanceOf("3", { memory: 200 })];
+    expect(place(need([]), instances, empty(), "")).toMatchObject({
+      closest: instances[2],
+      miss: { reason: "RESOURCE:MEMORY" },
     });
   });
 });

@@ -8,7 +8,7 @@ test("a new service has one PRIMARY deployment of its configuration", () => {
     status: "PRIMARY",
     rolloutState: "IN_PROGRESS",
     rolloutStateReason: `ECS deployment ${primaryOf(service).id} in progress.`,
-    taskDefinition: definitionOf(1).id,
+    revision: { taskDefinition: definitionOf(1).id },
     failedTasks: 0,
   });
 });
@@ -16,7 +16,7 @@ test("a new service has one PRIMARY deployment of its configuration", () => {
 test("another task definition makes a new PRIMARY deployment, and the one before ACTIVE", () => {
   const service = completedService();
   const after = updatedTo(service, 2);
-  expect(after.deployments.map(({ status, taskDefinition }) => [status, taskDefinition])).toEqual([
+  expect(after.deployments.map(({ status, revision }) => [status, revision.taskDefinition])).toEqual([
     ["PRIMARY", definitionOf(2).id],
     ["ACTIVE", definitionOf(1).id],
   ]);
@@ -33,17 +33,56 @@ test("another desired count changes the running deployment's target, not the dep
 
 test("the same configuration again changes nothing, and forceNewDeployment makes a deployment of it", () => {
   const service = completedService();
-  const same = { taskDefinition: service.taskDefinition, network: undefined };
+  const same = { taskDefinition: service.revision.taskDefinition, network: undefined };
   expect(updateService(service, same, NOW).deployments).toEqual(service.deployments);
   expect(updateService(service, { ...same, forceNewDeployment: true }, NOW).deployments).toHaveLength(2);
+});
+
+describe("a change of", () => {
+  const change = (changes: Parameters<typeof updateService>[1]) => {
+    const service = completedService();
+    const after = updateService(service, changes, NOW);
+    return { deployments: after.deployments.length, revision: primaryOf(after).revision, steady: after.steady };
+  };
+
+  test.each([
+    ["taskDefinition", definitionOf(2).id],
+    ["network", { subnets: ["subnet-a"], securityGroups: [], assignPublicIp: false }],
+    ["platformVersion", "1.4.0"],
+    ["loadBalancers", [{ targetGroupArn: "arn:group", containerName: "web", containerPort: 80 }]],
+    ["serviceRegistries", [{ registryArn: "arn:registry" }]],
+  ])("%s makes a deployment", (part, value) => {
+    expect(change({ [part]: value })).toMatchObject({ deployments: 2, revision: { [part]: value }, steady: false });
+  });
+
+  test.each([
+    ["capacityProviderStrategy", [{ capacityProvider: "FARGATE_SPOT", base: 0, weight: 1 }]],
+    ["launchType", "FARGATE"],
+    ["placementConstraints", [{ type: "distinctInstance" }]],
+    ["placementStrategy", [{ type: "random" }]],
+  ])("%s makes none, and holds for the tasks that are started from now on", (part, value) => {
+    expect(change({ [part]: value })).toMatchObject({ deployments: 1, revision: { [part]: value }, steady: true });
+  });
+
+  test.each([
+    ["minimumHealthyPercent", 50],
+    ["healthCheckGracePeriodSeconds", 10],
+    ["propagateTags", "SERVICE"],
+    ["enableExecuteCommand", true],
+  ])("%s is the service's own and makes none", (part, value) => {
+    const service = completedService();
+    const after = updateService(service, { [part]: value }, NOW);
+    expect(after.deployments).toEqual(service.deployments);
+    expect(after).toMatchObject({ [part]: value });
+  });
 });
 
 test("moving from a launch type to a strategy leaves the launch type behind", () => {
   const service = serviceOf({ launchType: "FARGATE", capacityProviderStrategy: [] });
   const capacityProviderStrategy = [{ capacityProvider: "FARGATE_SPOT", base: 0, weight: 1 }];
   const after = updateService(service, { capacityProviderStrategy }, NOW);
-  expect(after.launchType).toBeUndefined();
-  expect(primaryOf(after).capacityProviderStrategy).toEqual(capacityProviderStrategy);
+  expect(after.revision.launchType).toBeUndefined();
+  expect(primaryOf(after).revision.capacityProviderStrategy).toEqual(capacityProviderStrategy);
 });
 
 test("two updates in the same millisecond are two deployments", () => {

@@ -1,27 +1,38 @@
 import assert from "node:assert/strict";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
-import { GROUP, READY } from "../scheduler/fixtures";
+import { LABEL } from "../../../src/protocol/labels";
+import type { SimulatedContainer } from "../../support/docker";
+import { containerOf, GROUP } from "../../support/fixtures";
+import { READY } from "../scheduler/fixtures";
 import type { Observation } from "./simulation";
+
+const STOP_TIMEOUT = containerOf("web").stopTimeout * 1000;
 
 const wanted = (task: Task) => task.desiredStatus === "RUNNING" && task.lastStatus !== "STOPPED";
 
 /** Whether the task serves, found out without the scheduler's own judgement. */
-function serves(task: Task, { world, now, before }: Observation): boolean {
+function serves(task: Task, { service, targets, now }: Observation): boolean {
   if (!wanted(task) || task.lastStatus !== "RUNNING") return false;
-  if (before.service.loadBalancers.length === 0) return now >= task.startedAt! + READY;
-  return world.targets.some(
-    ({ id, targetGroup, health }) => id === task.id && targetGroup === GROUP && health === "healthy",
-  );
+  if (service.revision.loadBalancers.length === 0) return now >= task.startedAt! + READY;
+  return targets.some(({ id, targetGroup, health }) => id === task.id && targetGroup === GROUP && health === "healthy");
 }
 
-/** What must be true of every single decision. */
+/** What must be true of every single decision, and of every signal. */
 export class Rules {
   private readonly started = new Set<string>();
 
-  check(observation: Observation): void {
-    const { before, decision } = observation;
-    const after = decision.services[0] ?? before.service;
+  /** Nothing that runs is killed before it was told to stop, and had its time. */
+  signal({ name, labels, signals }: SimulatedContainer, signal: string, now: number): void {
+    if (signal !== "SIGKILL" || labels[LABEL.pause]) return;
+    const told = signals.find((each) => each.signal === "SIGTERM");
+    assert(told, `${name} is killed and was never told to stop`);
+    assert(now - told.at >= STOP_TIMEOUT, `${name} is killed ${now - told.at} ms after it was told to stop`);
+  }
+
+  decision(observation: Observation): void {
+    const { service, decision } = observation;
+    const after = decision.services[0] ?? service;
     this.atMostTheMaximum(observation, after);
     this.atLeastTheMinimum(observation, after);
     this.nothingForFailedDeployments(observation, after);
@@ -30,20 +41,20 @@ export class Rules {
     this.failuresOnce(observation, after);
   }
 
-  private atMostTheMaximum({ before, decision }: Observation, service: Service): void {
+  private atMostTheMaximum({ tasks, decision }: Observation, service: Service): void {
     if (decision.start.length === 0) return;
     const stops = new Set(decision.stop.map(({ task }) => task));
-    const left = before.tasks.filter((task) => wanted(task) && !stops.has(task.id)).length;
+    const left = tasks.filter((task) => wanted(task) && !stops.has(task.id)).length;
     const maximum = Math.floor((service.desiredCount * service.maximumPercent) / 100);
     const total = left + decision.start.length;
     assert(total <= maximum, `${total} tasks where ${maximum} are allowed`);
   }
 
   private atLeastTheMinimum(observation: Observation, service: Service): void {
-    const { before, decision } = observation;
+    const { tasks, decision } = observation;
     if (service.status !== "ACTIVE") return;
     const stops = new Set(decision.stop.map(({ task }) => task));
-    const serving = before.tasks.filter((task) => serves(task, observation));
+    const serving = tasks.filter((task) => serves(task, observation));
     const left = serving.filter(({ id }) => !stops.has(id));
     if (left.length === serving.length) return;
     const minimum = Math.ceil((service.desiredCount * service.minimumHealthyPercent) / 100);
@@ -64,22 +75,22 @@ export class Rules {
     }
   }
 
-  private eachTaskOnce({ before, decision }: Observation): void {
+  private eachTaskOnce({ tasks, decision }: Observation): void {
     for (const { task } of decision.start) {
-      assert(!this.started.has(task) && !before.tasks.some(({ id }) => id === task), `${task} is started twice`);
+      assert(!this.started.has(task) && !tasks.some(({ id }) => id === task), `${task} is started twice`);
       this.started.add(task);
     }
   }
 
   /** A deployment's failures grow by no more than the tasks that this decision takes account of. */
-  private failuresOnce({ before, decision }: Observation, service: Service): void {
-    const seen = new Map(before.service.deployments.map(({ id, failedTasks }) => [id, failedTasks]));
+  private failuresOnce({ service: before, tasks, decision }: Observation, service: Service): void {
+    const seen = new Map(before.deployments.map(({ id, failedTasks }) => [id, failedTasks]));
     const grown = service.deployments.reduce(
       (sum, { id, failedTasks }) => sum + Math.max(0, failedTasks - (seen.get(id) ?? 0)),
       0,
     );
     const noted = decision.noted.filter(({ task, notes }) => {
-      const known = before.tasks.find(({ id }) => id === task);
+      const known = tasks.find(({ id }) => id === task);
       return notes.stop && !known?.noted?.stop;
     });
     assert(grown <= noted.length, `${grown} failures are counted for ${noted.length} tasks that stop`);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LogGroup } from "../../../src/local/logs/record";
-import { type Change, memoryStore, openStore, type Store } from "../../../src/local/store";
+import { type Change, memoryStore, openStore, SCHEMA, type Store } from "../../../src/local/store";
 import { database } from "../../../src/local/store/level-disk";
 
 const group = (id: string, retentionDays?: number): LogGroup => ({ id, arn: `arn:${id}`, retentionDays, createdAt: 1 });
@@ -133,6 +133,26 @@ describe("a store on disk", () => {
     await again.close();
   });
 
+  test("is durable when the disk has all that it shows, and says where it has not", async () => {
+    let fail = false;
+    const store = await openStore(folder, {
+      database: wrapped(async (write) => {
+        if (fail) throw new Error("sync failed");
+        await write();
+      }),
+    });
+    await store.durable();
+    void store.commit([put("a", 1)]);
+    await store.durable();
+    fail = true;
+    const refused = store.commit([put("a", 2)]).catch(() => undefined);
+    await expect(store.durable()).rejects.toThrow("sync failed");
+    await refused;
+    await store.durable();
+    expect(store.get("logGroups", "a")).toEqual(group("a", 1));
+    await store.close();
+  });
+
   test("writes again what a failed write may have left on the disk", async () => {
     let fail = false;
     const store = await openStore(folder, {
@@ -154,13 +174,16 @@ describe("a store on disk", () => {
   });
 
   test("of a newer schema is refused, and left as it was", async () => {
-    await (await openStore(folder, { schema: 3 })).close();
-    await expect(openStore(folder)).rejects.toThrow(/schema version 3; this version of Slipway reads up to 1/);
-    await (await openStore(folder, { schema: 3 })).close();
+    const schema = SCHEMA + 1;
+    await (await openStore(folder, { schema })).close();
+    await expect(openStore(folder)).rejects.toThrow(
+      `schema version ${schema}; this version of Slipway reads up to ${SCHEMA}`,
+    );
+    await (await openStore(folder, { schema })).close();
   });
 
   test("of an older schema is migrated step by step, once", async () => {
-    const first = await openStore(folder);
+    const first = await openStore(folder, { schema: 1 });
     await first.commit([put("a", 1), put("b")]);
     await first.close();
     const options = {

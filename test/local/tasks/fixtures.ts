@@ -1,8 +1,8 @@
 import type { Task, TaskContainer } from "../../../src/local/ecs/task/record";
 import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
-import { applyTaskEvent, newTask, stepTask } from "../../../src/local/tasks";
+import { applyTaskEvent, stepTask } from "../../../src/local/tasks";
 import type { TaskContext, TaskEvent, TaskOperation } from "../../../src/local/tasks/task";
-import { CLUSTER, containerOf, definitionOf, NOW } from "../scheduler/fixtures";
+import { containerOf, definitionOf, NOW, newTaskOf } from "../../support/fixtures";
 
 export { containerOf, NOW };
 
@@ -20,19 +20,7 @@ export class Driven {
   constructor(containers: Containers, factor = 20) {
     const definition = definitionOf(1, { containers });
     this.context = { definition, pace: { factor } };
-    this.task = newTask(
-      {
-        id: "arn:aws:ecs:us-east-1:000000000000:task/shop/1",
-        clusterArn: CLUSTER,
-        group: "service:web",
-        launchType: "FARGATE",
-        zone: "us-east-1a",
-        network: "slipway-default",
-        aliases: [],
-        definition,
-      },
-      NOW,
-    );
+    this.task = newTaskOf("1", { definition });
   }
 
   /** Takes a step and returns what is asked for, as «kind container». */
@@ -67,9 +55,15 @@ export class Driven {
 
   /** Up to RUNNING, all at once. */
   up(): this {
+    return this.upTo();
+  }
+
+  /** The same, as far as this is asked for and not answered. */
+  upTo(last?: string): this {
     this.step();
     this.tell({ kind: "provisioned", pause: "pause", ip: "10.0.0.2" });
     for (let round = 0; round < 20 && this.task.lastStatus !== "RUNNING"; round++) {
+      if (this.underway.some((operation) => nameOf(operation) === last)) break;
       const answers = this.underway.flatMap(answerTo);
       if (answers.length === 0) break;
       this.tell(...answers);
@@ -84,6 +78,10 @@ export class Driven {
   private whole(): TaskContext {
     return { ...this.context, registered: this.registered, underway: this.underway };
   }
+}
+
+export function signalled(container: string): TaskEvent {
+  return { kind: "signalled", container };
 }
 
 export const stopEvent: TaskEvent = { kind: "stop", stopCode: "UserInitiated", reason: "Enough" };
@@ -105,6 +103,7 @@ const ANSWERS: Partial<Record<TaskEvent["kind"], TaskOperation["kind"]>> = {
   created: "create",
   started: "start",
   probed: "probe",
+  signalled: "signal",
   released: "release",
 };
 
@@ -112,6 +111,8 @@ function answers(event: TaskEvent, operation: TaskOperation): boolean {
   if (event.kind === "failed") return nameOf(event.operation) === nameOf(operation);
   if (event.kind === "exited")
     return nameOf(operation) === `signal ${event.container}` || nameOf(operation) === `kill ${event.container}`;
+  // A release that finds a container running does no more than to say so.
+  if (event.kind === "started" && operation.kind === "release") return true;
   const same = !("container" in event) || !("container" in operation) || event.container === operation.container;
   return ANSWERS[event.kind] === operation.kind && same;
 }

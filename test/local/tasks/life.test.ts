@@ -1,4 +1,4 @@
-import { containerOf, Driven, exit, failure, NOW, stopEvent } from "./fixtures";
+import { containerOf, Driven, exit, failure, NOW, signalled, stopEvent } from "./fixtures";
 
 const web = containerOf("web");
 const sidecar = containerOf("sidecar", { essential: false });
@@ -133,6 +133,27 @@ describe("containers that depend on others", () => {
     );
   });
 
+  test("startTimeout: the task stops when a dependency that runs is not found healthy in time", () => {
+    const healthCheck = { command: ["CMD", "false"], interval: 5, timeout: 2, retries: 3, startPeriod: 300 };
+    const driven = new Driven([
+      containerOf("db", { healthCheck, startTimeout: 20 }),
+      containerOf("web", { dependsOn: dependsOn("db", "HEALTHY") }),
+    ]);
+    pulled(driven, "web", "db");
+    driven.tell({ kind: "started", container: "db" });
+    expect(driven.after(19_999).step()).toEqual(["probe db"]);
+    driven.tell({ kind: "probed", container: "db", exitCode: 1, output: "" });
+    expect(driven.wakeAt).toBe(NOW + 20_000);
+    expect(driven.after(1).step()).toEqual(["signal db"]);
+    expect(driven.task).toMatchObject({
+      stopCode: "TaskFailedToStart",
+      stoppedReason: "dependency graph: container ordering dependency [db] for target [web] has timed out.",
+    });
+    driven.tell(exit("db", 0), { kind: "released" });
+    expect(driven.container("web")).toMatchObject({ lastStatus: "STOPPED" });
+    expect(driven.container("web").exitCode).toBeUndefined();
+  });
+
   test("are stopped before what they depend on", () => {
     const driven = new Driven([web, containerOf("proxy", { dependsOn: dependsOn("web", "START") })]).up();
     expect(driven.tell(stopEvent)).toEqual(["signal proxy"]);
@@ -209,6 +230,7 @@ describe("a stopping task", () => {
   test("is killed when its time to stop is over, in real time", () => {
     const driven = new Driven([web]).up();
     driven.tell(stopEvent);
+    driven.tell(signalled("web"));
     expect(driven.wakeAt).toBe(NOW + 30_000);
     expect(driven.after(29_999).step()).toEqual([]);
     expect(driven.after(1).step()).toEqual(["kill web"]);
@@ -218,9 +240,67 @@ describe("a stopping task", () => {
   test("counts that time on from where it was when the control plane died", () => {
     const driven = new Driven([web]).up();
     driven.tell(stopEvent);
+    driven.tell(signalled("web"));
     driven.after(20_000).restart();
     expect(driven.step()).toEqual([]);
     expect(driven.wakeAt).toBe(NOW + 30_000);
+  });
+
+  test("is signalled again where nobody knows whether it was, and has its whole time from then on", () => {
+    const driven = new Driven([web]).up();
+    driven.tell(stopEvent);
+    expect(driven.after(40_000).step()).toEqual([]);
+    expect(driven.restart().step()).toEqual(["signal web"]);
+    expect(driven.tell(signalled("web"))).toEqual([]);
+    expect(driven.after(29_999).step()).toEqual([]);
+    expect(driven.after(1).step()).toEqual(["kill web"]);
+  });
+
+  test("counts its time from the first signal that was delivered", () => {
+    const driven = new Driven([web]).up();
+    driven.tell(stopEvent);
+    driven.tell(signalled("web"));
+    driven.after(10_000).tell(signalled("web"));
+    expect(driven.wakeAt).toBe(NOW + 30_000);
+  });
+
+  test("that can't be signalled is asked to again and again, and killed when its time since the first refusal is over", () => {
+    const driven = new Driven([containerOf("web", { stopTimeout: 12 })]).up();
+    driven.tell(stopEvent);
+    const refused = failure({ kind: "signal", container: "web" }, "CannotStopContainerError: no");
+    expect(driven.tell(refused)).toEqual([]);
+    expect(driven.wakeAt).toBe(NOW + 5_000);
+    expect(driven.after(5_000).step()).toEqual(["signal web"]);
+    driven.tell(refused);
+    expect(driven.after(5_000).step()).toEqual(["signal web"]);
+    driven.tell(refused);
+    expect(driven.wakeAt).toBe(NOW + 15_000);
+    expect(driven.after(5_000).step()).toEqual(["kill web"]);
+  });
+
+  test("stops a container that turns out to run only when it is to be removed", () => {
+    const driven = new Driven([web]).upTo("start web");
+    driven.restart().tell(stopEvent);
+    expect(driven.task.lastStatus).toBe("DEPROVISIONING");
+    expect(driven.tell({ kind: "started", container: "web" })).toEqual(["signal web"]);
+    expect(driven.task.lastStatus).toBe("DEPROVISIONING");
+    driven.tell(signalled("web"));
+    expect(driven.tell(exit("web"))).toEqual(["release"]);
+  });
+
+  test("whose container never ran is STOPPED with a container that is STOPPED and has no exit code", () => {
+    const driven = new Driven([web]);
+    driven.step();
+    driven.tell({ kind: "provisioned", pause: "p", ip: "" });
+    driven.tell(failure({ kind: "pull", container: "web" }, "CannotPullContainerError: no"));
+    driven.tell({ kind: "released" });
+    expect(driven.task.lastStatus).toBe("STOPPED");
+    expect(driven.container("web")).toEqual({
+      name: "web",
+      lastStatus: "STOPPED",
+      reason: "CannotPullContainerError: no",
+      health: { status: "UNKNOWN", failures: 0 },
+    });
   });
 
   test("keeps the first reason", () => {

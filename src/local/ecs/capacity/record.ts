@@ -13,7 +13,14 @@ export interface CapacityProvider {
   arn: string;
   stack?: string;
   autoScalingGroup: string;
+  /** Per cent of the instances that are to be in use. */
   targetCapacity: number;
   managedScaling: boolean;
+  /** Instances that managed scaling adds at once, at least. @default 1 */
+  minimumStep?: number;
+  /** Instances that managed scaling adds at once, at most. @default 10000 */
+  maximumStep?: number;
+  /** Whether instances with tasks are kept from scale-in, and those without let go. @default false */
+  managedTerminationProtection?: boolean;
   tags: Tag[];
 }

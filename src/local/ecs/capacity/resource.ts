@@ -1,12 +1,15 @@
+import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import { capacityProviderArn } from "../../arns";
-import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../../resources/handler";
-import { PropertyReader } from "../../shapes/properties";
+import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
+import { withMembership } from "../instance/membership";
 import type { CapacityProvider } from "./record";
 
-export const capacityProvider: Handler = {
+type ProviderProperties = PlainProperties<"AWS::ECS::CapacityProvider">;
+
+export const capacityProvider: Handler<ProviderProperties> = {
   create(control, request) {
-    const id = new PropertyReader(request.properties).optionalText("Name") ?? physicalName(control, request);
+    const id = request.properties.Name ?? physicalName(control, request);
     if (control.store.get("capacityProviders", id)) throw alreadyExists(`The capacity provider ${id}`);
     const put = providerOf(id, request.stack, request.properties);
     if (!control.store.get("autoScalingGroups", put.autoScalingGroup)) {
@@ -16,12 +19,12 @@ export const capacityProvider: Handler = {
         "it must be the name or ARN of an Auto Scaling group that is there",
       );
     }
-    return { identifier: id, changes: [{ table: "capacityProviders", put }] };
+    return { identifier: id, changes: withMembership(control, [{ table: "capacityProviders", put }]) };
   },
-  update: (_, { stack, properties }, { identifier, attributes }) => ({
+  update: (control, { stack, properties }, { identifier, attributes }) => ({
     identifier,
     attributes,
-    changes: [{ table: "capacityProviders", put: providerOf(identifier, stack, properties) }],
+    changes: withMembership(control, [{ table: "capacityProviders", put: providerOf(identifier, stack, properties) }]),
   }),
   remove(control, { identifier }) {
     const users = control.store.list("clusters").filter((each) => each.capacityProviders.includes(identifier));
@@ -36,21 +39,28 @@ export const capacityProvider: Handler = {
   },
 };
 
-function providerOf(id: string, stack: string, properties: Properties): CapacityProvider {
-  const read = new PropertyReader(properties);
-  const group = read.object("AutoScalingGroupProvider");
+function providerOf(id: string, stack: string, properties: ProviderProperties): CapacityProvider {
+  const { AutoScalingGroupProvider: group, Tags } = properties;
   if (!group) {
     throw invalidProperty("AutoScalingGroupProvider", undefined, "a capacity provider on this machine needs it");
   }
-  const scaling = group.object("ManagedScaling");
-  const named = group.text("AutoScalingGroupArn");
+  const { AutoScalingGroupArn: named, ManagedScaling: scaling } = group;
   return {
     id,
     arn: capacityProviderArn(id),
     stack,
     autoScalingGroup: named.slice(named.lastIndexOf("/") + 1),
-    targetCapacity: scaling?.optionalWithin("TargetCapacity", 1, 100) ?? 100,
-    managedScaling: (scaling?.oneOf("Status", ["ENABLED", "DISABLED"]) ?? "DISABLED") === "ENABLED",
-    tags: read.tags(),
+    targetCapacity: within("TargetCapacity", scaling?.TargetCapacity, 100) ?? 100,
+    minimumStep: within("MinimumScalingStepSize", scaling?.MinimumScalingStepSize, 10_000),
+    maximumStep: within("MaximumScalingStepSize", scaling?.MaximumScalingStepSize, 10_000),
+    managedTerminationProtection: group.ManagedTerminationProtection === "ENABLED",
+    managedScaling: scaling?.Status === "ENABLED",
+    tags: (Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value })),
   };
+}
+
+/** A whole number from 1 on. */
+function within(name: string, value: number | undefined, most: number): number | undefined {
+  if (value === undefined || (Number.isInteger(value) && value >= 1 && value <= most)) return value;
+  throw invalidProperty(`AutoScalingGroupProvider.ManagedScaling.${name}`, value, `allowed are 1 to ${most}`);
 }

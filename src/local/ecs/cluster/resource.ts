@@ -1,24 +1,34 @@
+import type { PlainProperties } from "../../../cfn/typed";
 import { clusterArn } from "../../arns";
-import { alreadyExists, type Handler, type Properties, physicalName } from "../../resources/handler";
+import type { Control } from "../../control";
+import { alreadyExists, type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
 import { fromTemplate } from "../../shapes/from-template";
-import { PropertyReader } from "../../shapes/properties";
 import { notEnforced } from "../../warnings";
-import { instanceChanges } from "../instance/membership";
-import { findCluster, newCluster, refuseDeletion, settingsOf, withProviders } from "./calls";
+import { withMembership } from "../instance/membership";
+import { tagsOf } from "../tags";
+import {
+  type ClusterInput,
+  deletedCluster,
+  extrasOf,
+  newCluster,
+  refuseDeletion,
+  settingsOf,
+  withProviders,
+} from "./check";
+import { findCluster } from "./find";
 import type { Cluster } from "./record";
 
-const CLUSTER_IGNORED = ["Configuration", "ServiceConnectDefaults"];
+/** Kept and given back, without effect on this machine. */
+const NOT_ENFORCED = ["Configuration", "ServiceConnectDefaults"];
 
 const warningsOf = (properties: Properties) =>
-  CLUSTER_IGNORED.filter((name) => properties[name]).map((name) => notEnforced(`The cluster's ${name}`));
+  NOT_ENFORCED.filter((name) => properties[name]).map((name) => notEnforced(`The cluster's ${name}`));
 
-function clusterInput(properties: Properties) {
-  return fromTemplate("CreateCluster", properties, CLUSTER_IGNORED) as Parameters<typeof newCluster>[1];
-}
+const inputOf = (properties: Properties) => fromTemplate("CreateCluster", properties) as ClusterInput;
 
 export const cluster: Handler = {
   create(control, request) {
-    const input = clusterInput(request.properties);
+    const input = inputOf(request.properties);
     const clusterName = input.clusterName ?? physicalName(control, request);
     const existing = control.store.get("clusters", clusterArn(clusterName));
     if (existing?.status === "ACTIVE") throw alreadyExists(`The cluster ${clusterName}`);
@@ -26,59 +36,70 @@ export const cluster: Handler = {
     return {
       identifier: made.name,
       attributes: { Arn: made.id },
-      changes: [{ table: "clusters", put: made }],
+      changes: withMembership(control, [{ table: "clusters", put: made }]),
       warnings: warningsOf(request.properties),
     };
   },
 
   update(control, { properties }, { identifier, attributes }) {
-    const { settings = [], tags = [], ...input } = clusterInput(properties);
-    let changed = { ...findCluster(control, identifier), settings: settingsOf(settings) };
-    changed.tags = tags.map(({ key = "", value = "" }) => ({ key, value }));
+    const input = inputOf(properties);
+    // What the template no longer has goes back to its default; associations may be a resource of their own.
+    let changed: Cluster = {
+      ...findCluster(control, identifier),
+      settings: settingsOf(input.settings ?? []),
+      configuration: undefined,
+      serviceConnectDefaults: undefined,
+      ...extrasOf(input),
+      tags: tagsOf(input.tags),
+    };
     if (input.capacityProviders) {
       changed = withProviders(control, changed, {
         capacityProviders: input.capacityProviders,
         defaultCapacityProviderStrategy: input.defaultCapacityProviderStrategy ?? [],
       });
     }
-    const warnings = warningsOf(properties);
-    return { identifier, attributes, changes: [{ table: "clusters", put: changed }], warnings };
+    return {
+      identifier,
+      attributes,
+      changes: withMembership(control, [{ table: "clusters", put: changed }]),
+      warnings: warningsOf(properties),
+    };
   },
 
   remove(control, { identifier }) {
     const found = control.store.get("clusters", clusterArn(identifier));
-    if (!found) return [];
+    if (found?.status !== "ACTIVE") return [];
     refuseDeletion(control, found);
-    return [{ table: "clusters", remove: found.id }];
+    return [{ table: "clusters", put: deletedCluster(found, control.clock.now()) }];
   },
 };
 
-/** The associations of a cluster's capacity providers. With them the providers' instances join the cluster. */
-export const capacityProviderAssociations: Handler = {
+type AssociationProperties = PlainProperties<"AWS::ECS::ClusterCapacityProviderAssociations">;
+
+/** The associations of a cluster's capacity providers. */
+export const capacityProviderAssociations: Handler<AssociationProperties> = {
   create: (control, { properties }) => associate(control, properties),
   update: (control, { properties }) => associate(control, properties),
   remove(control, { identifier }) {
     const found = control.store.get("clusters", clusterArn(identifier));
-    if (!found) return [];
-    return [
+    if (found?.status !== "ACTIVE") return [];
+    return withMembership(control, [
       { table: "clusters", put: { ...found, capacityProviders: [], defaultStrategy: [] } },
-      ...instanceChanges(control, { ...found, capacityProviders: [] }),
-    ];
+    ]);
   },
 };
 
-function associate(control: Parameters<Handler["create"]>[0], properties: Properties) {
-  const read = new PropertyReader(properties);
-  const changed = withProviders(control, findCluster(control, read.text("Cluster")), {
-    capacityProviders: read.texts("CapacityProviders"),
-    defaultCapacityProviderStrategy: read.objects("DefaultCapacityProviderStrategy").map((item) => ({
-      capacityProvider: item.text("CapacityProvider"),
-      base: item.optionalNumber("Base"),
-      weight: item.optionalNumber("Weight"),
+function associate(control: Control, given: AssociationProperties): Outcome {
+  const changed = withProviders(control, findCluster(control, given.Cluster), {
+    capacityProviders: given.CapacityProviders ?? [],
+    defaultCapacityProviderStrategy: given.DefaultCapacityProviderStrategy.map((item) => ({
+      capacityProvider: item.CapacityProvider,
+      base: item.Base,
+      weight: item.Weight,
     })),
   });
   return {
     identifier: changed.name,
-    changes: [{ table: "clusters" as const, put: changed }, ...instanceChanges(control, changed)],
+    changes: withMembership(control, [{ table: "clusters", put: changed }]),
   };
 }

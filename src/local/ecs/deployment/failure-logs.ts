@@ -37,7 +37,7 @@ function culprit({ store }: Control, task: Task): TaskContainer | undefined {
   const byEnd = [...ran].sort((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0));
   return (
     ran.find((container) => container.health.status === "UNHEALTHY") ??
-    byEnd.find((container) => container.exitCode && container.stopRequestedAt === undefined) ??
+    byEnd.find((container) => container.exitCode && container.signalledAt === undefined) ??
     byEnd.find((container) => container.exitCode !== undefined && isEssential(container.name)) ??
     ran.find((container) => isEssential(container.name))
   );

@@ -1,15 +1,13 @@
-import type { StrategyItem } from "../capacity/record";
-import type { NetworkConfiguration, Service } from "../service/record";
+import type { Revision } from "../revision/record";
+import type { Service } from "../service/record";
+import type { Task } from "../task/record";
 
 export interface Deployment {
   /** `ecs-svc/<digits>`. */
   id: string;
   status: "PRIMARY" | "ACTIVE" | "INACTIVE";
-  taskDefinition: string;
-  capacityProviderStrategy: StrategyItem[];
-  launchType?: "FARGATE" | "EC2";
-  network?: NetworkConfiguration;
-  loadBalancers: Service["loadBalancers"];
+  /** What it deploys. */
+  revision: Revision;
   rolloutState: "IN_PROGRESS" | "COMPLETED" | "FAILED";
   rolloutStateReason: string;
   /** Tasks of this deployment that failed, as the circuit breaker counts them. */
@@ -27,4 +25,20 @@ export interface Deployment {
   createdAt: number;
   updatedAt: number;
   completedAt?: number;
+}
+
+/** The deployment that a task counts for: the one that started it, or one that goes on with that one's tasks. */
+export function deploymentOf(service: Service, task: Task): Deployment | undefined {
+  const { startedBy } = task;
+  if (startedBy === undefined) return undefined;
+  const live = service.deployments.filter(({ status }) => status !== "INACTIVE");
+  return (
+    live.find(({ id, continues }) => id === startedBy || continues?.includes(startedBy)) ??
+    service.deployments.find(({ id }) => id === startedBy)
+  );
+}
+
+/** What a task of the service was made of; that of the service where its deployment isn't known any more. */
+export function revisionOf(service: Service, task: Task): Revision {
+  return deploymentOf(service, task)?.revision ?? service.revision;
 }

@@ -1,46 +1,66 @@
-import type { Size } from "../../scheduler/books";
+import { FAMILIES } from "./instance-types.generated";
 
-/** Memory in GiB for each vCPU, by the letter of the family. */
-const GIB_PER_VCPU: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8 };
-
-/** vCPUs and GiB of the burstable families, which follow no rule. */
-const BURSTABLE: Readonly<Record<string, readonly [vcpus: number, gib: number]>> = {
-  nano: [2, 0.5],
-  micro: [2, 1],
-  small: [2, 2],
-  medium: [2, 4],
-  large: [2, 8],
-  xlarge: [4, 16],
-  "2xlarge": [8, 32],
-};
+/** What an instance of a type has for tasks. */
+export interface InstanceSize {
+  /** CPU units. */
+  cpu: number;
+  /** MiB. */
+  memory: number;
+  gpus: number;
+  /** Network interfaces for tasks: one is the instance's own. */
+  interfaces: number;
+}
 
 /** Part of an instance's memory that the operating system leaves to ECS. */
 const LEFT_BY_THE_SYSTEM = 0.95;
 
-/** CPU units and MiB that an instance of this type registers with, or undefined for a type that isn't known. */
-export function instanceSize(type: string): Size | undefined {
-  const [, letter = "", , variant = "", size = ""] = /^([a-z]+)(\d+)([a-z-]*)\.(\w+)$/.exec(type) ?? [];
-  const found = letter === "t" ? BURSTABLE[size] : ruled(letter, variant, size);
-  if (!found) return undefined;
-  const [vcpus, gib] = found;
-  return { cpu: vcpus * 1024, memory: Math.floor(gib * 1024 * LEFT_BY_THE_SYSTEM) };
+interface Hardware {
+  type: string;
+  vcpus: number;
+  mib: number;
+  interfaces: number;
+  gpus: number;
 }
 
-function ruled(letter: string, variant: string, size: string): readonly [number, number] | undefined {
-  const gib = GIB_PER_VCPU[letter];
-  // Arm's, AMD's and Intel's variants, with disks (d), more network (n): the sizes are the same.
-  if (gib === undefined || !/^[gai]?d?n?$/.test(variant)) return undefined;
-  const vcpus = vcpusOf(size);
-  return vcpus === undefined ? undefined : [vcpus, vcpus * gib];
+/** What an instance of this type registers with, or undefined for a type that isn't known. */
+export function instanceSize(type: string): InstanceSize | undefined {
+  const [family = ""] = type.split(".");
+  const found = hardware(family).find((each) => each.type === type);
+  return (
+    found && {
+      cpu: found.vcpus * 1024,
+      memory: Math.floor(found.mib * LEFT_BY_THE_SYSTEM),
+      gpus: found.gpus,
+      interfaces: Math.max(0, found.interfaces - 1),
+    }
+  );
 }
 
-function vcpusOf(size: string): number | undefined {
-  if (size === "medium") return 1;
-  if (size === "large") return 2;
-  const [, times] = /^(\d*)xlarge$/.exec(size) ?? [];
-  return times === undefined ? undefined : 4 * Number(times || 1);
+/** Graviton's families have a g behind their generation's number; only the first one, a1, has not. */
+export function isArm(type: string): boolean {
+  const [, options = ""] = /^[a-z-]+\d+([a-z]*)/.exec(type) ?? [];
+  return type.startsWith("a1.") || options.includes("g");
+}
+
+/** The smallest x86 type without GPUs, and not a whole machine, that has so much: what attributes may stand for. */
+export function smallestType(least: { vcpus: number; mib: number }): string | undefined {
+  return Object.keys(FAMILIES)
+    .flatMap(hardware)
+    .filter(
+      ({ type, vcpus, mib, gpus }) =>
+        vcpus >= least.vcpus && mib >= least.mib && gpus === 0 && !isArm(type) && !type.includes("metal"),
+    )
+    .sort((a, b) => a.mib - b.mib || a.vcpus - b.vcpus || (a.type < b.type ? -1 : 1))[0]?.type;
+}
+
+function hardware(family: string): Hardware[] {
+  const sizes = Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;
+  return (sizes?.split(", ") ?? []).map((line) => {
+    const [size, ...numbers] = line.split(" ");
+    const [vcpus = 0, mib = 0, interfaces = 0, gpus = 0] = numbers.map(Number);
+    return { type: `${family}.${size}`, vcpus, mib, interfaces, gpus };
+  });
 }
 
 /** For messages. */
-export const KNOWN_TYPES =
-  "those of the families t2 to t4g, and c, m and r of every generation (t3.medium, m7g.xlarge, …)";
+export const KNOWN_TYPES = "those of EC2 (t3.medium, m7g.xlarge, g5.2xlarge, …)";

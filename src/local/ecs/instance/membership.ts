@@ -1,78 +1,91 @@
-import { containerInstanceArn } from "../../arns";
 import type { AutoScalingGroup } from "../../auto-scaling/record";
 import type { Control } from "../../control";
-import type { Change } from "../../store/store";
+import { launch, type Membership } from "../../scheduler/pools/launch";
+import { leaving } from "../../scheduler/pools/leaving";
+import type { Change, Store } from "../../store/store";
+import type { TableName, Tables } from "../../tables";
+import type { CapacityProvider } from "../capacity/record";
 import type { Cluster } from "../cluster/record";
-import { instanceSize } from "./instance-types";
-import type { ContainerInstance } from "./record";
-
-type Parts = Pick<Control, "store" | "hex"> & { clock: Pick<Control["clock"], "now"> };
+import type { ContainerInstance } from "../instance/record";
+import type { Service } from "../service/record";
+import type { Task } from "../task/record";
 
 /**
- * What registers and deregisters the cluster's simulated container instances, so that each group of its capacity
- * providers has as many as it wants, and no other group has any here. `groups` are groups that are about to be committed.
+ * Where a group's instances are registered. On EC2 the agent joins the cluster that the instance's user data names; on
+ * this machine a group without user data joins the cluster that one of its capacity providers belongs to.
  */
-export function instanceChanges(control: Parts, cluster: Cluster, groups: AutoScalingGroup[] = []): Change[] {
-  const { store } = control;
-  const present = store.list("containerInstances").filter((instance) => instance.clusterArn === cluster.id);
-  const wanted = new Map<string, { group: AutoScalingGroup; provider: string }>();
-  for (const provider of store.list("capacityProviders")) {
-    if (!cluster.capacityProviders.includes(provider.id)) continue;
-    const id = provider.autoScalingGroup;
-    const group = groups.find((other) => other.id === id) ?? store.get("autoScalingGroups", id);
-    if (group) wanted.set(id, { group, provider: provider.id });
-  }
-  const changes: Change[] = present
-    .filter((instance) => !wanted.has(instance.autoScalingGroup))
-    .map((instance) => ({ table: "containerInstances", remove: instance.id }));
-  for (const { group, provider } of wanted.values()) {
-    const members = present.filter((instance) => instance.autoScalingGroup === group.id);
-    changes.push(...resize(control, cluster, group, provider, members));
-  }
-  return changes;
+export function membershipOf(
+  group: AutoScalingGroup,
+  clusters: Cluster[],
+  providers: CapacityProvider[],
+): Membership | undefined {
+  const own = providers.filter(({ autoScalingGroup }) => autoScalingGroup === group.id);
+  const providerIn = (cluster: Cluster) => own.find(({ id }) => cluster.capacityProviders.includes(id))?.id;
+  const active = clusters.filter(({ status }) => status === "ACTIVE");
+  const cluster =
+    group.clusterName === undefined
+      ? active.find((each) => providerIn(each) !== undefined)
+      : active.find(({ name }) => name === group.clusterName);
+  return cluster && { clusterArn: cluster.id, capacityProvider: providerIn(cluster) };
 }
 
-function resize(
-  control: Parts,
-  cluster: Cluster,
-  group: AutoScalingGroup,
-  provider: string,
-  members: ContainerInstance[],
-): Change[] {
-  const busy = new Set(
-    control.store.list("tasks").flatMap((task) => (task.lastStatus === "STOPPED" ? [] : (task.instanceId ?? []))),
-  );
-  // Those that run nothing go first, and of them the oldest.
-  const leaving = [...members]
-    .sort((a, b) => Number(busy.has(a.id)) - Number(busy.has(b.id)) || a.registeredAt - b.registeredAt)
-    .slice(0, Math.max(members.length - group.desired, 0));
-  const joining = Array.from({ length: Math.max(group.desired - members.length, 0) }, (_, i) =>
-    instanceOf(control, cluster, group, provider, members.length + i),
-  );
-  return [
-    ...leaving.map((instance): Change => ({ table: "containerInstances", remove: instance.id })),
-    ...joining.map((put): Change => ({ table: "containerInstances", put })),
-  ];
+/** The changes, and what registers and deregisters with them so that each group has as many instances as it wants. */
+export function withMembership({ store, clock }: Pick<Control, "store" | "clock">, changes: Change[]): Change[] {
+  return [...changes, ...membershipChanges(store, changes, store.list("tasks"), clock.now())];
 }
 
-function instanceOf(
-  control: Parts,
-  cluster: Cluster,
-  group: AutoScalingGroup,
-  provider: string,
-  position: number,
-): ContainerInstance {
-  const size = instanceSize(group.instanceType) ?? { cpu: 0, memory: 0 };
-  return {
-    id: containerInstanceArn(cluster.name, control.hex(32)),
-    clusterArn: cluster.id,
-    ec2InstanceId: `i-${control.hex(17)}`,
-    autoScalingGroup: group.id,
-    capacityProvider: provider,
-    status: "ACTIVE",
-    zone: group.zones[position % group.zones.length] ?? "us-east-1a",
-    instanceType: group.instanceType,
-    ...size,
-    registeredAt: control.clock.now(),
-  };
+/** Instances that come, go, and change their capacity provider once `pending` is in the store. */
+export function membershipChanges(store: Store, pending: Change[], tasks: Iterable<Task>, now: number): Change[] {
+  const groups = soon(store, pending, "autoScalingGroups");
+  const clusters = soon(store, pending, "clusters");
+  const providers = soon(store, pending, "capacityProviders");
+  const instances = soon(store, pending, "containerInstances");
+  const isBusy = busy(tasks, (id) => store.get("services", id));
+  const changes: Change[] = [];
+  const staying = new Set<string>();
+  for (const group of groups) {
+    const membership = membershipOf(group, clusters, providers);
+    if (!membership) continue;
+    const members = instances.filter(
+      (each) => each.autoScalingGroup === group.id && each.clusterArn === membership.clusterArn,
+    );
+    const gone = new Set(leaving(group, members, isBusy));
+    for (const each of members.filter((member) => !gone.has(member))) {
+      staying.add(each.id);
+      if (each.capacityProvider === membership.capacityProvider) continue;
+      const { capacityProvider: _, ...rest } = each;
+      changes.push({ table: "containerInstances", put: { ...rest, ...provided(membership) } });
+    }
+    const joining = launch(group, membership, members, Math.max(0, group.desired - members.length), now);
+    changes.push(...joining.map((put): Change => ({ table: "containerInstances", put })));
+  }
+  const left = instances.filter(({ id }) => !staying.has(id));
+  return [...left.map(({ id }): Change => ({ table: "containerInstances", remove: id })), ...changes];
+}
+
+const provided = ({ capacityProvider }: Membership) => (capacityProvider === undefined ? {} : { capacityProvider });
+
+/** Whether an instance runs anything but daemons. */
+export function busy(
+  tasks: Iterable<Task>,
+  serviceOf: (id: string) => Service | undefined,
+): (instance: ContainerInstance) => boolean {
+  const at = new Set<string>();
+  for (const { instanceId, lastStatus, serviceArn } of tasks) {
+    if (instanceId === undefined || lastStatus === "STOPPED" || at.has(instanceId)) continue;
+    const daemon = serviceArn !== undefined && serviceOf(serviceArn)?.schedulingStrategy === "DAEMON";
+    if (!daemon) at.add(instanceId);
+  }
+  return ({ id }) => at.has(id);
+}
+
+/** The rows of a table as they are when the changes are in the store. */
+function soon<T extends TableName>(store: Store, pending: Change[], table: T): Tables[T][] {
+  const rows = new Map(store.list(table).map((row) => [row.id, row]));
+  for (const change of pending) {
+    if (change.table !== table) continue;
+    if ("put" in change) rows.set(change.put.id, change.put as Tables[T]);
+    else rows.delete(change.remove);
+  }
+  return [...rows.values()];
 }

@@ -1,3 +1,6 @@
+import type { Tag } from "../tag";
+import { isArm } from "./instance-types";
+
 /** A simulated EC2 instance that tasks are placed on: a share of this machine's CPU and memory on the books, not in fact. */
 export interface ContainerInstance {
   /** ARN. */
@@ -5,11 +8,51 @@ export interface ContainerInstance {
   clusterArn: string;
   ec2InstanceId: string;
   autoScalingGroup: string;
+  /** The provider of its cluster that its group belongs to, if there is one. */
   capacityProvider?: string;
   status: "ACTIVE" | "DRAINING";
   zone: string;
   instanceType: string;
+  /** CPU units. */
   cpu: number;
+  /** MiB. */
   memory: number;
+  /** @default 0 */
+  gpus?: number;
+  /** Network interfaces for tasks in `awsvpc` mode, one each. @default as many as there are tasks */
+  interfaces?: number;
+  /** Its own, beside those that every instance has. @default none */
+  attributes?: Attribute[];
   registeredAt: number;
+  /** @default none */
+  tags?: Tag[];
+}
+
+export interface Attribute {
+  name: string;
+  value?: string;
+}
+
+/** The agent that the simulated instances are said to run. */
+export const AGENT = { version: "1.102.0", hash: "4e1b7a9c" };
+
+/** An attribute's value, "" for one that has none; undefined where the instance doesn't have the attribute. */
+export function attributeOf(instance: ContainerInstance, name: string): string | undefined {
+  // The two that nearly every placement asks for.
+  if (name === "ecs.availability-zone") return instance.zone;
+  if (name === "ecs.instance-type") return instance.instanceType;
+  const found = attributesOf(instance).find((each) => each.name === name);
+  return found && (found.value ?? "");
+}
+
+/** What expressions of the cluster query language and DescribeContainerInstances call attributes, its own first. */
+export function attributesOf({ attributes = [], zone, instanceType }: ContainerInstance): Attribute[] {
+  return [
+    ...attributes,
+    { name: "ecs.availability-zone", value: zone },
+    { name: "ecs.instance-type", value: instanceType },
+    { name: "ecs.os-type", value: "linux" },
+    { name: "ecs.os-family", value: "LINUX" },
+    { name: "ecs.cpu-architecture", value: isArm(instanceType) ? "arm64" : "x86_64" },
+  ];
 }

@@ -1,187 +1,45 @@
 import { ApiError } from "../../../protocol/errors";
-import { lastPart, serviceArn } from "../../arns";
+import { missing, serviceArn } from "../../arns";
 import type { Control } from "../../control";
-import { createService, deleteService, type ServiceChanges, updateService } from "../../scheduler";
-import { findCluster } from "../cluster/calls";
-import type { Cluster } from "../cluster/record";
+import { deleteService } from "../../scheduler";
+import { isOnFargate } from "../capacity/on-fargate";
+import { checkClientToken, requestHash } from "../client-token";
+import { findCluster } from "../cluster/find";
 import { invalidParameter } from "../errors";
 import { type PageInput, page, paged } from "../pages";
-import { tagsOf } from "../tags";
-import { tasksOf } from "../task/counts";
-import { activeTaskDefinition, findTaskDefinition } from "../task-definition/calls";
-import {
-  capacityOf,
-  checkCompatible,
-  checkDesiredCount,
-  checkServiceName,
-  circuitBreakerOf,
-  loadBalancersOf,
-  networkOf,
-  percentagesOf,
-  refuseUnsupported,
-  registriesOf,
-  type ServiceInput,
-} from "./check";
 import { describeService } from "./describe";
+import { findService, tryFindService } from "./find";
+import type { CreateServiceInput, UpdateServiceInput } from "./input";
+import { changedService, newService, serviceWarnings } from "./make";
 import type { Service } from "./record";
 
-/** Input of CreateService. */
-export interface CreateServiceInput extends ServiceInput {
-  serviceName: string;
-  schedulingStrategy?: "REPLICA" | "DAEMON";
-  deploymentController?: { type: string };
-}
-
-/** Input of UpdateService. */
-export interface UpdateServiceInput extends ServiceInput {
-  service: string;
-  forceNewDeployment?: boolean;
-}
-
-/** Percentages where none are given. */
-export const PERCENTAGES = {
-  REPLICA: { minimumHealthyPercent: 100, maximumPercent: 200 },
-  DAEMON: { minimumHealthyPercent: 0, maximumPercent: 100 },
-};
-
-/** A new service, checked and not yet committed. */
-export function newService(control: Control, input: CreateServiceInput, stack?: string): Service {
-  const cluster = findCluster(control, input.cluster);
-  const name = checkServiceName(input.serviceName);
-  const id = serviceArn(cluster.name, name);
-  const existing = control.store.get("services", id);
-  if (existing?.status === "ACTIVE") throw invalidParameter("Creation of service was not idempotent.");
-  if (existing?.status === "DRAINING") throw invalidParameter("Unable to Start a service that is still Draining.");
-  refuseUnsupported(input);
-  if ((input.deploymentController?.type ?? "ECS") !== "ECS") {
-    throw invalidParameter(
-      `deploymentController.type ${input.deploymentController?.type} cannot run on this machine; ECS does.`,
-    );
-  }
-  if (!input.taskDefinition) throw invalidParameter("taskDefinition is required.");
-  const definition = activeTaskDefinition(control, input.taskDefinition);
-  const { schedulingStrategy = "REPLICA" } = input;
-  const capacity = capacityOf(input, cluster);
-  checkCompatible(definition, capacity);
-  return createService(
-    {
-      id,
-      name,
-      clusterArn: cluster.id,
-      stack,
-      schedulingStrategy,
-      desiredCount: newDesiredCount(input, schedulingStrategy, capacity),
-      taskDefinition: definition.id,
-      ...capacity,
-      ...percentagesOf(input.deploymentConfiguration, PERCENTAGES[schedulingStrategy]),
-      circuitBreaker: circuitBreakerOf(input.deploymentConfiguration) ?? { enable: false, rollback: false },
-      healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds ?? 0,
-      loadBalancers: loadBalancersOf(control, input.loadBalancers, definition),
-      serviceRegistries: registriesOf(control, input.serviceRegistries),
-      network: networkOf(input.networkConfiguration, definition),
-      placementConstraints: constraintsOf(input.placementConstraints),
-      placementStrategy: strategiesOf(input.placementStrategy),
-      propagateTags: input.propagateTags === "NONE" ? undefined : input.propagateTags,
-      enableExecuteCommand: input.enableExecuteCommand ?? false,
-      tags: tagsOf(input.tags),
-      other: otherOf(input),
-    },
-    control.clock.now(),
-  );
-}
-
-function newDesiredCount(
-  input: CreateServiceInput,
-  strategy: Service["schedulingStrategy"],
-  capacity: Pick<Service, "launchType" | "capacityProviderStrategy">,
-): number {
-  if (strategy === "REPLICA") {
-    if (input.desiredCount === undefined) throw invalidParameter("desiredCount is required for the REPLICA strategy.");
-    return checkDesiredCount(input.desiredCount);
-  }
-  if (capacity.launchType !== "EC2") {
-    throw invalidParameter("The daemon scheduling strategy is only supported for the EC2 launch type.");
-  }
-  if (input.desiredCount) throw invalidParameter("The daemon scheduling strategy does not support a desired count.");
-  return 0;
-}
-
-function constraintsOf(input: ServiceInput["placementConstraints"] = []): Service["placementConstraints"] {
-  return input.map(({ type = "", expression }) => (expression === undefined ? { type } : { type, expression }));
-}
-
-function strategiesOf(input: ServiceInput["placementStrategy"] = []): Service["placementStrategy"] {
-  return input.map(({ type = "", field }) => (field === undefined ? { type } : { type, field }));
-}
-
-/** What is given back by DescribeServices and has no effect. */
-function otherOf(input: ServiceInput): Record<string, unknown> {
-  const { platformVersion, enableECSManagedTags, availabilityZoneRebalancing } = input;
-  const given = { platformVersion, enableECSManagedTags, availabilityZoneRebalancing };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-/** The service with the changes that `input` asks for, checked and not yet committed. */
-export function changedService(
-  control: Control,
-  service: Service,
-  input: Omit<UpdateServiceInput, "service">,
-): Service {
-  refuseUnsupported(input);
-  const cluster = findCluster(control, service.clusterArn);
-  const definition = input.taskDefinition
-    ? activeTaskDefinition(control, input.taskDefinition)
-    : findTaskDefinition(control, service.taskDefinition);
-  const asksForCapacity = input.launchType !== undefined || input.capacityProviderStrategy !== undefined;
-  const capacity = asksForCapacity
-    ? capacityOf(input, cluster)
-    : { launchType: service.launchType, capacityProviderStrategy: service.capacityProviderStrategy };
-  checkCompatible(definition, capacity);
-  const loadBalancers = input.loadBalancers ?? service.loadBalancers;
-  const changes: ServiceChanges = {
-    desiredCount: input.desiredCount === undefined ? undefined : checkDesiredCount(input.desiredCount),
-    taskDefinition: definition.id,
-    ...(asksForCapacity && capacity),
-    ...percentagesOf(input.deploymentConfiguration, service),
-    circuitBreaker: circuitBreakerOf(input.deploymentConfiguration),
-    healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds,
-    loadBalancers: loadBalancersOf(control, loadBalancers, definition),
-    serviceRegistries: input.serviceRegistries && registriesOf(control, input.serviceRegistries),
-    network: input.networkConfiguration && networkOf(input.networkConfiguration, definition),
-    placementConstraints: input.placementConstraints && constraintsOf(input.placementConstraints),
-    placementStrategy: input.placementStrategy && strategiesOf(input.placementStrategy),
-    propagateTags: input.propagateTags,
-    enableExecuteCommand: input.enableExecuteCommand,
-    tags: input.tags && tagsOf(input.tags),
-    other: { ...service.other, ...otherOf(input) },
-    forceNewDeployment: input.forceNewDeployment,
-  };
-  return updateService(service, changes, control.clock.now());
-}
-
-/** The service of this name or ARN in the cluster, one that is being deleted as well. */
-export function findService(control: Control, nameOrArn: string, cluster?: string): Service {
-  const service = tryFindService(control, nameOrArn, findCluster(control, cluster));
-  if (!service) throw new ApiError("ServiceNotFoundException", "Service not found.");
-  return service;
-}
-
-function tryFindService(control: Control, nameOrArn: string, cluster: Cluster): Service | undefined {
-  return control.store.get("services", serviceArn(cluster.name, lastPart(nameOrArn)));
-}
-
+/** The same call again, or another one with the same token, is answered with the service that the first one made. */
 export async function createServiceCall(control: Control, input: CreateServiceInput) {
-  const service = newService(control, input);
-  await control.store.commit([{ table: "services", put: service }]);
-  return { service: describeService(control, service, ["TAGS"]) };
+  const { clientToken } = input;
+  checkClientToken(clientToken, 36);
+  const request = requestHash(input);
+  const { name: cluster } = findCluster(control, input.cluster);
+  const existing = control.store.get("services", serviceArn(cluster, input.serviceName));
+  const { createdWith } = existing ?? {};
+  const again = createdWith && (createdWith.request === request || (clientToken && createdWith.token === clientToken));
+  if (existing?.status === "ACTIVE" && again) return { service: describeService(control, existing, ["TAGS"]) };
+  const made: Service = {
+    ...newService(control, input),
+    createdWith: { request, ...(clientToken !== undefined && { token: clientToken }) },
+  };
+  return committed(control, made);
 }
 
 export async function updateServiceCall(control: Control, input: UpdateServiceInput) {
   const service = findService(control, input.service, input.cluster);
   if (service.status !== "ACTIVE") throw new ApiError("ServiceNotActiveException", "Service was not ACTIVE.");
-  const changed = changedService(control, service, input);
-  await control.store.commit([{ table: "services", put: changed }]);
-  return { service: describeService(control, changed, ["TAGS"]) };
+  return committed(control, changedService(control, service, input));
+}
+
+async function committed(control: Control, service: Service) {
+  for (const warning of serviceWarnings(service)) control.log(warning);
+  await control.store.commit([{ table: "services", put: service }]);
+  return { service: describeService(control, service, ["TAGS"]) };
 }
 
 export async function deleteServiceCall(
@@ -190,8 +48,7 @@ export async function deleteServiceCall(
 ) {
   const service = findService(control, input.service, input.cluster);
   if (service.status === "INACTIVE") throw new ApiError("ServiceNotFoundException", "Service not found.");
-  const running = tasksOf(control, service).length > 0;
-  if (!input.force && service.schedulingStrategy === "REPLICA" && service.desiredCount > 0 && running) {
+  if (!input.force && service.schedulingStrategy === "REPLICA" && service.desiredCount > 0) {
     throw invalidParameter("The service cannot be stopped while it is scaled above 0.");
   }
   const deleted = deleteService(service);
@@ -209,21 +66,30 @@ export async function describeServices(
   const found = input.services.map((name) => tryFindService(control, name, cluster));
   return {
     services: found.flatMap((service) => (service ? [describeService(control, service, input.include ?? [])] : [])),
-    failures: input.services.flatMap((name, i) =>
-      found[i] ? [] : [{ arn: serviceArn(cluster.name, lastPart(name)), reason: "MISSING" }],
+    failures: input.services.flatMap((nameOrArn, i) =>
+      found[i] ? [] : [missing(nameOrArn, (name) => serviceArn(cluster.name, name))],
     ),
   };
 }
 
+/** Those that are ACTIVE. */
 export async function listServices(
   control: Control,
-  input: PageInput & { cluster?: string; launchType?: string; schedulingStrategy?: string },
+  input: PageInput & {
+    cluster?: string;
+    launchType?: string;
+    schedulingStrategy?: string;
+    resourceManagementType?: "CUSTOMER" | "ECS";
+  },
 ) {
   const cluster = findCluster(control, input.cluster);
+  const launchTypeOf = (service: Service) => (isOnFargate(service.revision) ? "FARGATE" : "EC2");
   const arns = control.store
     .list("services")
-    .filter((service) => service.clusterArn === cluster.id && service.status !== "INACTIVE")
-    .filter(({ launchType }) => input.launchType === undefined || launchType === input.launchType)
+    .filter((service) => service.clusterArn === cluster.id && service.status === "ACTIVE")
+    // None of them is ECS's own: that is one of ECS Express Mode.
+    .filter(() => input.resourceManagementType !== "ECS")
+    .filter((service) => input.launchType === undefined || launchTypeOf(service) === input.launchType)
     .filter((s) => input.schedulingStrategy === undefined || s.schedulingStrategy === input.schedulingStrategy)
     .map((service) => service.id);
   return paged("serviceArns", page(arns, { maxResults: 10, ...input }, 100));

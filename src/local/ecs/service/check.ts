@@ -1,106 +1,10 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
-import { isFargate } from "../../scheduler/capacity";
-import { strategyOf } from "../capacity/calls";
-import type { StrategyItem } from "../capacity/record";
-import type { Cluster } from "../cluster/record";
 import { clientException, invalidParameter } from "../errors";
-import type { Tag } from "../tag";
+import type { NetworkConfiguration, Revision } from "../revision/record";
 import type { TaskDefinition } from "../task-definition/record";
-import type { NetworkConfiguration, Service } from "./record";
-
-/** What CreateService and UpdateService have in common. */
-export interface ServiceInput {
-  cluster?: string;
-  desiredCount?: number;
-  taskDefinition?: string;
-  launchType?: "EC2" | "FARGATE" | "EXTERNAL" | "MANAGED_INSTANCES";
-  capacityProviderStrategy?: Partial<StrategyItem>[];
-  deploymentConfiguration?: {
-    minimumHealthyPercent?: number;
-    maximumPercent?: number;
-    deploymentCircuitBreaker?: { enable?: boolean; rollback?: boolean };
-    strategy?: string;
-    [other: string]: unknown;
-  };
-  healthCheckGracePeriodSeconds?: number;
-  loadBalancers?: {
-    targetGroupArn?: string;
-    containerName?: string;
-    containerPort?: number;
-    loadBalancerName?: string;
-  }[];
-  serviceRegistries?: { registryArn?: string; containerName?: string; containerPort?: number }[];
-  networkConfiguration?: {
-    awsvpcConfiguration?: { subnets: string[]; securityGroups?: string[]; assignPublicIp?: "ENABLED" | "DISABLED" };
-  };
-  placementConstraints?: { type?: string; expression?: string }[];
-  placementStrategy?: { type?: string; field?: string }[];
-  propagateTags?: string;
-  enableExecuteCommand?: boolean;
-  enableECSManagedTags?: boolean;
-  platformVersion?: string;
-  availabilityZoneRebalancing?: string;
-  serviceConnectConfiguration?: { enabled?: boolean };
-  volumeConfigurations?: unknown[];
-  vpcLatticeConfigurations?: unknown[];
-  tags?: Partial<Tag>[];
-}
-
-/** Refuses what this machine cannot do. */
-export function refuseUnsupported(input: ServiceInput): void {
-  const refuse = (member: string, why: string) => {
-    throw invalidParameter(`${member} cannot run on this machine: ${why}.`);
-  };
-  if (input.serviceConnectConfiguration?.enabled) {
-    refuse("serviceConnectConfiguration", "use serviceRegistries, whose names resolve here");
-  }
-  if (input.volumeConfigurations?.length) refuse("volumeConfigurations", "there is no EBS here");
-  if (input.vpcLatticeConfigurations?.length) refuse("vpcLatticeConfigurations", "there is no VPC Lattice here");
-  const { strategy = "ROLLING" } = input.deploymentConfiguration ?? {};
-  if (strategy !== "ROLLING") refuse(`deploymentConfiguration.strategy ${strategy}`, "deployments here are ROLLING");
-  const { launchType } = input;
-  if (launchType === "EXTERNAL" || launchType === "MANAGED_INSTANCES") {
-    refuse(`launchType ${launchType}`, "FARGATE and EC2 do");
-  }
-  const classic = input.loadBalancers?.findIndex((each) => each.loadBalancerName !== undefined) ?? -1;
-  if (classic >= 0)
-    refuse(`loadBalancers.${classic}.loadBalancerName`, "use a target group of an application load balancer");
-}
-
-/** How the service's tasks get their capacity: a launch type or a strategy, never both. */
-export function capacityOf(
-  input: Pick<ServiceInput, "launchType" | "capacityProviderStrategy">,
-  cluster: Cluster,
-): Pick<Service, "launchType" | "capacityProviderStrategy"> {
-  const { launchType, capacityProviderStrategy = [] } = input;
-  if (launchType && capacityProviderStrategy.length > 0) {
-    throw invalidParameter("Specifying both a launch type and capacity provider strategy is not supported.");
-  }
-  if (launchType === "FARGATE" || launchType === "EC2") return { launchType, capacityProviderStrategy: [] };
-  const strategy = capacityProviderStrategy.length
-    ? strategyOf(capacityProviderStrategy, cluster.capacityProviders)
-    : cluster.defaultStrategy;
-  return strategy.length ? { capacityProviderStrategy: strategy } : { launchType: "EC2", capacityProviderStrategy: [] };
-}
-
-/** Refuses a definition that the capacity can't run. */
-export function checkCompatible(
-  definition: TaskDefinition,
-  { launchType, capacityProviderStrategy }: Pick<Service, "launchType" | "capacityProviderStrategy">,
-): void {
-  const onFargate =
-    launchType === "FARGATE" || capacityProviderStrategy.some((item) => isFargate(item.capacityProvider));
-  const { requiresCompatibilities } = definition;
-  if (onFargate && !requiresCompatibilities.includes("FARGATE")) {
-    throw invalidParameter("Task definition does not support launch_type FARGATE.");
-  }
-  if (!onFargate && requiresCompatibilities.length > 0 && !requiresCompatibilities.includes("EC2")) {
-    throw invalidParameter(
-      `Task definition does not support launch_type EC2: its requiresCompatibilities are ${requiresCompatibilities.join(", ")}.`,
-    );
-  }
-}
+import type { ServiceInput } from "./input";
+import type { OtherSettings, Service } from "./record";
 
 /** The network of awsvpc tasks; other modes must have none. */
 export function networkOf(
@@ -126,7 +30,7 @@ export function loadBalancersOf(
   { store }: Control,
   input: ServiceInput["loadBalancers"],
   definition: TaskDefinition,
-): Service["loadBalancers"] {
+): Revision["loadBalancers"] {
   return (input ?? []).map(({ targetGroupArn = "", containerName = "", containerPort = 0 }, i) => {
     const container = definition.containers.find((other) => other.name === containerName);
     if (!container) {
@@ -164,7 +68,7 @@ export function loadBalancersOf(
 export function registriesOf(
   { store }: Control,
   input: ServiceInput["serviceRegistries"],
-): Service["serviceRegistries"] {
+): Revision["serviceRegistries"] {
   return (input ?? []).map(({ registryArn = "", containerName, containerPort }, i) => {
     if (!store.list("discoveryServices").some((service) => service.arn === registryArn)) {
       throw invalidParameter(
@@ -203,7 +107,64 @@ export function circuitBreakerOf(
   input: ServiceInput["deploymentConfiguration"],
 ): Service["circuitBreaker"] | undefined {
   const given = input?.deploymentCircuitBreaker;
-  return given && { enable: given.enable ?? false, rollback: given.rollback ?? false };
+  if (!given) return undefined;
+  const { enable = false, rollback = false, thresholdConfiguration, resetOnHealthyTask } = given;
+  const threshold = thresholdConfiguration && {
+    type: "BOUNDED_PERCENT" as const,
+    value: 50,
+    ...thresholdConfiguration,
+  };
+  if (threshold && threshold.value < 1) {
+    throw invalidParameter(
+      "deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.value is " +
+        `${threshold.value}; it must be 1 or more.`,
+    );
+  }
+  return {
+    enable,
+    rollback,
+    ...(threshold && { threshold }),
+    ...(resetOnHealthyTask !== undefined && { resetOnHealthyTask }),
+  };
+}
+
+/** ECS: only behind a load balancer is there a grace period. */
+export function checkGracePeriod(seconds: number | undefined, loadBalancers: unknown[]): void {
+  if (seconds === undefined) return;
+  if (seconds < 0) throw invalidParameter(`healthCheckGracePeriodSeconds is ${seconds}; it can't be negative.`);
+  if (seconds > 0 && loadBalancers.length === 0) {
+    throw invalidParameter("Health check grace period is only valid for services configured to use load balancers.");
+  }
+}
+
+/** What a new service has, and what a given value must fit to: a service that can't have one task more moves none. */
+export function rebalancingOf(
+  given: OtherSettings["availabilityZoneRebalancing"],
+  { schedulingStrategy, maximumPercent }: Pick<Service, "schedulingStrategy" | "maximumPercent">,
+): "ENABLED" | "DISABLED" {
+  const possible = schedulingStrategy === "REPLICA" && maximumPercent > 100;
+  if (given === "ENABLED" && !possible) {
+    throw invalidParameter(
+      "availabilityZoneRebalancing ENABLED needs the REPLICA strategy and a deploymentConfiguration.maximumPercent above 100.",
+    );
+  }
+  return given ?? (possible ? "ENABLED" : "DISABLED");
+}
+
+/** The ARN of a given role. ECS: it is for load balancers of tasks without awsvpc; all others have the service-linked one. */
+export function roleOf(
+  role: string | undefined,
+  loadBalancers: unknown[],
+  { networkMode }: TaskDefinition,
+): string | undefined {
+  if (role === undefined) return undefined;
+  if (loadBalancers.length === 0) {
+    throw invalidParameter("role is only permitted for a service with loadBalancers.");
+  }
+  if (networkMode === "awsvpc") {
+    throw invalidParameter("You cannot specify an IAM role for services that require a service linked role.");
+  }
+  return role.startsWith("arn:") ? role : arn("iam", `role/${role.replace(/^\//, "")}`, "");
 }
 
 export function checkDesiredCount(count: number): number {
@@ -216,6 +177,3 @@ export function checkServiceName(name: string): string {
   if (/^[a-zA-Z0-9_-]{1,255}$/.test(name)) return name;
   throw clientException(`serviceName is "${name}"; allowed are up to 255 letters, digits, hyphens and underscores.`);
 }
-
-/** The role that ECS makes for itself in every account. */
-export const SERVICE_ROLE = arn("iam", "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", "");

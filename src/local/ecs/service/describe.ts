@@ -1,52 +1,75 @@
+import { arn } from "../../arns";
 import type { Control } from "../../control";
-import { describeStrategy } from "../capacity/calls";
+import { describeStrategy } from "../capacity/describe";
+import { isOnFargate } from "../capacity/on-fargate";
 import type { Deployment } from "../deployment/record";
+import type { NetworkConfiguration, Revision } from "../revision/record";
+import { seconds } from "../seconds";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../task/counts";
 import type { Task } from "../task/record";
-import { seconds } from "../task-definition/calls";
-import { SERVICE_ROLE } from "./check";
-import type { NetworkConfiguration, Service } from "./record";
+import type { CircuitBreaker, Service } from "./record";
+
+/** The role that ECS makes for itself in every account. */
+const SERVICE_ROLE = arn("iam", "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", "");
+const CREATED_BY = arn("iam", "root", "");
 
 /** The service as DescribeServices shows it. */
 export function describeService(control: Control, service: Service, include: string[]) {
   const tasks = tasksOf(control, service);
   const { running, pending } = countTasks(tasks);
   const deployments = service.deployments.filter((deployment) => deployment.status !== "INACTIVE");
+  const { alarms, availabilityZoneRebalancing = "DISABLED", enableECSManagedTags = false, roleArn } = service.other;
   return {
     serviceArn: service.id,
     serviceName: service.name,
     clusterArn: service.clusterArn,
-    loadBalancers: service.loadBalancers,
-    serviceRegistries: service.serviceRegistries,
+    loadBalancers: service.revision.loadBalancers,
+    serviceRegistries: service.revision.serviceRegistries,
     status: service.status,
     desiredCount: service.desiredCount,
     runningCount: running,
     pendingCount: pending,
-    launchType: service.launchType,
-    capacityProviderStrategy: service.launchType ? undefined : describeStrategy(service.capacityProviderStrategy),
-    taskDefinition: service.taskDefinition,
+    ...describeCapacity(service.revision),
+    taskDefinition: service.revision.taskDefinition,
     deploymentConfiguration: {
-      deploymentCircuitBreaker: service.circuitBreaker,
+      deploymentCircuitBreaker: describeCircuitBreaker(service.circuitBreaker),
       maximumPercent: service.maximumPercent,
       minimumHealthyPercent: service.minimumHealthyPercent,
+      ...(alarms && { alarms }),
       strategy: "ROLLING",
     },
     deployments: deployments.map((deployment) => describeDeployment(service, deployment, tasks)),
-    roleArn: service.loadBalancers.length > 0 ? SERVICE_ROLE : undefined,
+    roleArn: service.revision.loadBalancers.length > 0 ? (roleArn ?? SERVICE_ROLE) : undefined,
     events: service.events.map(({ id, at, message }) => ({ id, createdAt: seconds(at), message })),
     createdAt: seconds(service.createdAt),
-    placementConstraints: service.placementConstraints,
-    placementStrategy: service.placementStrategy,
-    networkConfiguration: describeNetwork(service.network),
-    healthCheckGracePeriodSeconds: service.loadBalancers.length > 0 ? service.healthCheckGracePeriodSeconds : undefined,
+    placementConstraints: service.revision.placementConstraints,
+    placementStrategy: service.revision.placementStrategy,
+    networkConfiguration: describeNetwork(service.revision.network),
+    healthCheckGracePeriodSeconds:
+      service.revision.loadBalancers.length > 0 ? service.healthCheckGracePeriodSeconds : undefined,
     schedulingStrategy: service.schedulingStrategy,
     deploymentController: { type: "ECS" },
     tags: include.includes("TAGS") ? service.tags : undefined,
-    enableECSManagedTags: false,
+    createdBy: CREATED_BY,
+    enableECSManagedTags,
     propagateTags: service.propagateTags ?? "NONE",
     enableExecuteCommand: service.enableExecuteCommand,
-    ...service.other,
+    availabilityZoneRebalancing,
   };
+}
+
+/** Only what runs on Fargate has a platform. */
+function describeCapacity(revision: Revision) {
+  const { launchType, capacityProviderStrategy, platformVersion = "LATEST" } = revision;
+  return {
+    launchType,
+    capacityProviderStrategy: launchType ? undefined : describeStrategy(capacityProviderStrategy),
+    ...(isOnFargate(revision) && { platformVersion, platformFamily: "Linux" }),
+  };
+}
+
+function describeCircuitBreaker({ enable, rollback, threshold, resetOnHealthyTask }: CircuitBreaker) {
+  return { enable, rollback, resetOnHealthyTask, thresholdConfiguration: threshold };
 }
 
 function describeDeployment(service: Service, deployment: Deployment, tasks: Task[]) {
@@ -54,16 +77,15 @@ function describeDeployment(service: Service, deployment: Deployment, tasks: Tas
   return {
     id: deployment.id,
     status: deployment.status,
-    taskDefinition: deployment.taskDefinition,
+    taskDefinition: deployment.revision.taskDefinition,
     desiredCount: desiredOf(service, deployment, counts),
     pendingCount: counts.pending,
     runningCount: counts.running,
     failedTasks: deployment.failedTasks,
     createdAt: seconds(deployment.createdAt),
     updatedAt: seconds(deployment.updatedAt),
-    launchType: deployment.launchType,
-    capacityProviderStrategy: deployment.launchType ? undefined : describeStrategy(deployment.capacityProviderStrategy),
-    networkConfiguration: describeNetwork(deployment.network),
+    ...describeCapacity(deployment.revision),
+    networkConfiguration: describeNetwork(deployment.revision.network),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
   };

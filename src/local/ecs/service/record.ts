@@ -1,12 +1,6 @@
-import type { StrategyItem } from "../capacity/record";
 import type { Deployment } from "../deployment/record";
+import type { Revision } from "../revision/record";
 import type { Tag } from "../tag";
-
-export interface NetworkConfiguration {
-  subnets: string[];
-  securityGroups: string[];
-  assignPublicIp: boolean;
-}
 
 export interface Service {
   /** ARN. */
@@ -17,18 +11,12 @@ export interface Service {
   status: "ACTIVE" | "DRAINING" | "INACTIVE";
   schedulingStrategy: "REPLICA" | "DAEMON";
   desiredCount: number;
-  taskDefinition: string;
-  capacityProviderStrategy: StrategyItem[];
-  launchType?: "FARGATE" | "EC2";
+  /** What it was last asked to run: its PRIMARY deployment's revision. */
+  revision: Revision;
   minimumHealthyPercent: number;
   maximumPercent: number;
-  circuitBreaker: { enable: boolean; rollback: boolean };
+  circuitBreaker: CircuitBreaker;
   healthCheckGracePeriodSeconds: number;
-  loadBalancers: { targetGroupArn: string; containerName: string; containerPort: number }[];
-  serviceRegistries: { registryArn: string; containerName?: string; containerPort?: number }[];
-  network?: NetworkConfiguration;
-  placementConstraints: { type: string; expression?: string }[];
-  placementStrategy: { type: string; field?: string }[];
   propagateTags?: string;
   enableExecuteCommand: boolean;
   deployments: Deployment[];
@@ -38,11 +26,38 @@ export interface Service {
   launchBackoff?: { failures: number; until: number };
   /** Whether the current deployment's steady state was announced. */
   steady: boolean;
-  /** A new deployment of an unchanged service: goes up with `forceNewDeployment`. */
   tags: Tag[];
   createdAt: number;
-  /** Whatever else was set, given back by DescribeServices unchanged. */
-  other: Record<string, unknown>;
+  /** The CreateService call that made it, so that the same one again is answered with it. */
+  createdWith?: { request: string; token?: string };
+  other: OtherSettings;
+}
+
+/** What the scheduler has no use for. */
+export interface OtherSettings {
+  /** Its tasks have the tags `aws:ecs:clusterName` and `aws:ecs:serviceName`. @default false */
+  enableECSManagedTags?: boolean;
+  /** @default DISABLED, as of services that were made before there was any */
+  availabilityZoneRebalancing?: "ENABLED" | "DISABLED";
+  /** Given back as they were set; there are no alarms here. */
+  alarms?: { alarmNames?: string[]; enable?: boolean; rollback?: boolean };
+  /** The role for its load balancers. @default ECS's service-linked role */
+  roleArn?: string;
+}
+
+/** When a deployment in progress has failed, and what follows. */
+export interface CircuitBreaker {
+  enable: boolean;
+  /** Whether a deployment that failed is rolled back. */
+  rollback: boolean;
+  /**
+   * How many tasks may fail: `value` itself (COUNT), or that percentage of the desired count, rounded up and, where
+   * BOUNDED, from 3 to 200.
+   * @default 50 BOUNDED_PERCENT
+   */
+  threshold?: { type: "COUNT" | "BOUNDED_PERCENT" | "UNBOUNDED_PERCENT"; value: number };
+  /** Whether a task that becomes healthy puts the count back to 0. @default true */
+  resetOnHealthyTask?: boolean;
 }
 
 export interface ServiceEvent {

@@ -1,3 +1,4 @@
+import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
 import { type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
@@ -5,11 +6,11 @@ import type { Operation, ResourceRecord } from "../../resources/record";
 import { untilStored } from "../../resources/wait";
 import { deleteService, deploymentOutcome, primary } from "../../scheduler";
 import { fromTemplate } from "../../shapes/from-template";
-import { PropertyReader } from "../../shapes/properties";
-import { notEnforced } from "../../warnings";
+import { readProperties } from "../../shapes/template";
 import { failureLogs } from "../deployment/failure-logs";
 import { tasksOf } from "../task/counts";
-import { type CreateServiceInput, changedService, newService, PERCENTAGES } from "./calls";
+import type { CreateServiceInput } from "./input";
+import { changedService, newService, PERCENTAGES, serviceWarnings } from "./make";
 import type { Service } from "./record";
 
 function inputOf(properties: Properties): CreateServiceInput {
@@ -27,7 +28,7 @@ export const service: Handler = {
       daemon ? named : { ...named, desiredCount: input.desiredCount ?? 1 },
       request.stack,
     );
-    return outcomeOf(made, request.properties);
+    return outcomeOf(made);
   },
 
   update(control, { properties }, record) {
@@ -47,11 +48,13 @@ export const service: Handler = {
       serviceRegistries: input.serviceRegistries ?? [],
       placementConstraints: input.placementConstraints ?? [],
       placementStrategy: input.placementStrategy ?? [],
+      propagateTags: input.propagateTags ?? "NONE",
       enableExecuteCommand: input.enableExecuteCommand ?? false,
+      enableECSManagedTags: input.enableECSManagedTags ?? false,
       tags: input.tags ?? [],
       forceNewDeployment: isForced(properties, record) || primary(found)?.rolloutState === "FAILED",
     });
-    return outcomeOf(changed, properties);
+    return outcomeOf(changed);
   },
 
   async finish(control, _, { waitsFor }, signal) {
@@ -75,28 +78,23 @@ export const service: Handler = {
   },
 };
 
-function outcomeOf(service: Service, properties: Properties): Outcome {
+function outcomeOf(service: Service): Outcome {
   const deployment = primary(service);
-  const alarms = new PropertyReader(properties).object("DeploymentConfiguration")?.object("Alarms");
   return {
     identifier: service.id,
     attributes: { Name: service.name },
     changes: [{ table: "services", put: service }],
     waitsFor: deployment && { service: service.id, deployment: deployment.id },
-    warnings: alarms ? [notEnforced(`DeploymentConfiguration.Alarms of service ${service.name}`)] : [],
+    warnings: serviceWarnings(service),
   };
 }
 
 /** CloudFormation's way to ask for a new deployment of the same: a nonce that changed. */
 function isForced(properties: Properties, record: ResourceRecord): boolean {
-  const nonceOf = (given: Properties) => {
-    const force = new PropertyReader(given).object("ForceNewDeployment");
-    return String(force?.raw("EnableForceNewDeployment")) === "true"
-      ? force?.optionalText("ForceNewDeploymentNonce")
-      : undefined;
-  };
+  const nonceOf = ({ ForceNewDeployment: force }: PlainProperties<"AWS::ECS::Service">) =>
+    force?.EnableForceNewDeployment ? force.ForceNewDeploymentNonce : undefined;
   const nonce = nonceOf(properties);
-  return nonce !== undefined && nonce !== nonceOf(record.properties);
+  return nonce !== undefined && nonce !== nonceOf(readProperties(record.type, record.properties));
 }
 
 async function untilDeployed(

@@ -1,7 +1,10 @@
+import { findCycle } from "../../../protocol/cycle";
 import type { ApiError } from "../../../protocol/errors";
+import { isRecord } from "../../../protocol/json";
 import { clientException } from "../errors";
+import { constraintsOf } from "../placement";
+import type { PlacementConstraint } from "../revision/record";
 import { inRange } from "./container";
-import { fargateSizeError } from "./fargate";
 import type { ContainerDefinition, TaskDefinition } from "./record";
 
 const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
@@ -24,8 +27,10 @@ export function checkTaskDefinition(definition: TaskDefinition): void {
   }
   checkPorts(definition);
   checkCycles(containers);
-  if (definition.requiresCompatibilities.includes("FARGATE")) checkFargate(definition);
   checkResources(definition);
+  checkVolumes(definition);
+  checkStorage(definition.other?.ephemeralStorage);
+  constraintsOf(definition.other?.placementConstraints as Partial<PlacementConstraint>[] | undefined);
 }
 
 function checkContainer({ containers, volumes }: TaskDefinition, container: ContainerDefinition, path: string): void {
@@ -62,6 +67,63 @@ function checkContainer({ containers, volumes }: TaskDefinition, container: Cont
       throw clientException(`Container "${name}" mounts the volume "${sourceVolume}", which the task doesn't have.`);
     }
   }
+  checkLimits(container, path);
+  checkLogs(container, path);
+  checkRestarts(container.given.restartPolicy, `${path}.restartPolicy`);
+}
+
+function checkLimits({ name, cpu, stopTimeout, startTimeout, ulimits }: ContainerDefinition, path: string): void {
+  const least = { cpu, stopTimeout, ...(startTimeout !== undefined && { startTimeout }) };
+  for (const [member, value] of Object.entries(least)) {
+    if (value < 0) throw clientException(`${path}.${member} of container "${name}" is ${value}; it can't be negative.`);
+  }
+  ulimits.forEach(({ name: ulimit, softLimit, hardLimit }, i) => {
+    const at = `${path}.ulimits.${i}`;
+    // -1 stands for «unlimited».
+    if (softLimit < -1 || hardLimit < -1) throw clientException(`${at} (${ulimit}): a limit can't be negative.`);
+    const above = hardLimit !== -1 && (softLimit === -1 || softLimit > hardLimit);
+    if (above) {
+      throw clientException(`${at}.softLimit (${ulimit}) is ${softLimit}, above the hardLimit of ${hardLimit}.`);
+    }
+    if (ulimits.findIndex((other) => other.name === ulimit) !== i) {
+      throw clientException(`${at}: the ulimit ${ulimit} of container "${name}" is given twice.`);
+    }
+  });
+}
+
+function checkLogs({ name, logConfiguration }: ContainerDefinition, path: string): void {
+  if (logConfiguration?.logDriver !== "awslogs" || logConfiguration.options["awslogs-group"]) return;
+  throw clientException(
+    `Log driver awslogs requires options: awslogs-group (${path}.logConfiguration.options of container "${name}").`,
+  );
+}
+
+function checkRestarts(policy: unknown, path: string): void {
+  if (!isRecord(policy)) return;
+  const { restartAttemptPeriod, ignoredExitCodes } = policy;
+  if (typeof restartAttemptPeriod === "number") {
+    inRange(`${path}.restartAttemptPeriod`, restartAttemptPeriod, 60, 1800);
+  }
+  if (Array.isArray(ignoredExitCodes) && ignoredExitCodes.length > 50) {
+    throw clientException(`${path}.ignoredExitCodes has ${ignoredExitCodes.length} entries; at most 50 are allowed.`);
+  }
+}
+
+function checkVolumes({ volumes }: TaskDefinition): void {
+  volumes.forEach(({ name }, i) => {
+    if (!NAME.test(name)) {
+      throw clientException(
+        `volumes.${i}.name is "${name}"; it must have up to 255 letters, digits, hyphens and underscores.`,
+      );
+    }
+    if (volumes.findIndex((other) => other.name === name) !== i) {
+      throw clientException(`volumes.${i}.name "${name}" is used twice; the names of a task's volumes must be unique.`);
+    }
+  });
+}
+
+function checkStorage(storage: unknown): void {
+  if (isRecord(storage)) inRange("ephemeralStorage.sizeInGiB", Number(storage.sizeInGiB), 21, 200);
 }
 
 /** In one network namespace no two containers can have the same port. */
@@ -83,38 +145,18 @@ function checkPorts({ networkMode, containers }: TaskDefinition): void {
 }
 
 function checkCycles(containers: ContainerDefinition[]): void {
-  const done = new Set<string>();
-  const visit = (name: string, above: string[]) => {
-    if (done.has(name)) return;
-    if (above.includes(name)) {
-      throw clientException(`The containers depend on each other in a circle: ${[...above, name].join(" -> ")}.`);
-    }
-    const container = containers.find((other) => other.name === name);
-    for (const { containerName } of container?.dependsOn ?? []) visit(containerName, [...above, name]);
-    done.add(name);
-  };
-  for (const { name } of containers) visit(name, []);
-}
-
-function checkFargate({ networkMode, cpu, memory, containers, volumes }: TaskDefinition): void {
-  if (networkMode !== "awsvpc") throw clientException("Fargate only supports network mode ‘awsvpc’.");
-  if (cpu === undefined) throw clientException("Fargate requires that 'cpu' be defined at the task level.");
-  if (memory === undefined) throw clientException("Fargate requires that 'memory' be defined at the task level.");
-  const sizeError = fargateSizeError(cpu, memory);
-  if (sizeError) throw clientException(sizeError);
-  containers.forEach((container, i) => {
-    const path = `containerDefinitions.${i}`;
-    if (container.other.stopTimeout !== undefined) inRange(`${path}.stopTimeout`, container.stopTimeout, 2, 120);
-    if (container.startTimeout !== undefined) inRange(`${path}.startTimeout`, container.startTimeout, 2, 120);
-  });
-  const bound = volumes.find((volume) => volume.host?.sourcePath !== undefined);
-  if (bound) throw clientException(`Volume "${bound.name}" has host.sourcePath, which Fargate doesn't support.`);
+  const edges = new Map(containers.map(({ name, dependsOn }) => [name, dependsOn.map((each) => each.containerName)]));
+  const cycle = findCycle(edges.keys(), (name) => edges.get(name) ?? []);
+  if (cycle) throw clientException(`The containers depend on each other in a circle: ${cycle.join(" -> ")}.`);
 }
 
 function checkResources({ cpu, memory, containers }: TaskDefinition): void {
   for (const { name, memory: limit, memoryReservation } of containers) {
     if (memory === undefined && limit === undefined && memoryReservation === undefined) {
       throw invalidSetting(name, "At least one of 'memory' or 'memoryReservation' must be specified.");
+    }
+    if (memoryReservation !== undefined && memoryReservation < 6) {
+      throw invalidSetting(name, `memoryReservation is ${memoryReservation}; the least is 6 MiB.`);
     }
     if (limit !== undefined && limit < 6) throw invalidSetting(name, `memory is ${limit}; the least is 6 MiB.`);
     if (limit !== undefined && memoryReservation !== undefined && memoryReservation > limit) {

@@ -1,3 +1,4 @@
+import { isRecord } from "../../../protocol/json";
 import { clientException } from "../errors";
 import type { ContainerDefinition } from "./record";
 
@@ -25,46 +26,19 @@ export interface ContainerInput {
   dockerLabels?: Record<string, string>;
   extraHosts?: ContainerDefinition["extraHosts"];
   mountPoints?: { sourceVolume?: string; containerPath?: string; readOnly?: boolean }[];
-  logConfiguration?: { logDriver: string; options?: Record<string, string> };
+  logConfiguration?: { logDriver: string; options?: Record<string, string>; secretOptions?: unknown[] };
   [other: string]: unknown;
 }
 
 /** Seconds between the stop signal and the kill where the definition doesn't say. */
 const STOP_TIMEOUT = 30;
 
-/** Members that have a place of their own in the model; all others are kept as they are. */
-const MODELLED: Record<string, true> = {
-  name: true,
-  image: true,
-  essential: true,
-  cpu: true,
-  memory: true,
-  memoryReservation: true,
-  command: true,
-  entryPoint: true,
-  environment: true,
-  portMappings: true,
-  healthCheck: true,
-  dependsOn: true,
-  startTimeout: true,
-  stopTimeout: true,
-  user: true,
-  workingDirectory: true,
-  readonlyRootFilesystem: true,
-  linuxParameters: true,
-  ulimits: true,
-  dockerLabels: true,
-  extraHosts: true,
-  mountPoints: true,
-  logConfiguration: true,
-};
-
 /** The container with every default filled in. */
 export function normaliseContainer(input: ContainerInput, networkMode: string, path: string): ContainerDefinition {
-  const { initProcessEnabled, ...linuxParameters } = input.linuxParameters ?? {};
-  const other = Object.fromEntries(Object.entries(input).filter(([member]) => !Object.hasOwn(MODELLED, member)));
-  if (Object.keys(linuxParameters).length > 0) other.linuxParameters = linuxParameters;
-  if (input.stopTimeout !== undefined) other.stopTimeout = input.stopTimeout;
+  const portMappings = (input.portMappings ?? []).map((mapping, i) =>
+    normalisePort(mapping, networkMode, `${path}.portMappings.${i}`),
+  );
+  const healthCheck = normaliseHealthCheck(input.healthCheck, `${path}.healthCheck`);
   return {
     name: input.name ?? "",
     image: input.image ?? "",
@@ -75,17 +49,15 @@ export function normaliseContainer(input: ContainerInput, networkMode: string, p
     command: input.command,
     entryPoint: input.entryPoint,
     environment: (input.environment ?? []).map(({ name = "", value = "" }) => ({ name, value })),
-    portMappings: (input.portMappings ?? []).map((mapping, i) =>
-      normalisePort(mapping, networkMode, `${path}.portMappings.${i}`),
-    ),
-    healthCheck: normaliseHealthCheck(input.healthCheck, `${path}.healthCheck`),
+    portMappings,
+    healthCheck,
     dependsOn: input.dependsOn ?? [],
     startTimeout: input.startTimeout,
     stopTimeout: input.stopTimeout ?? STOP_TIMEOUT,
     user: input.user,
     workingDirectory: input.workingDirectory,
     readonlyRootFilesystem: input.readonlyRootFilesystem ?? false,
-    initProcessEnabled: initProcessEnabled ?? false,
+    initProcessEnabled: input.linuxParameters?.initProcessEnabled ?? false,
     ulimits: input.ulimits ?? [],
     dockerLabels: input.dockerLabels ?? {},
     extraHosts: input.extraHosts ?? [],
@@ -98,7 +70,27 @@ export function normaliseContainer(input: ContainerInput, networkMode: string, p
       logDriver: input.logConfiguration.logDriver,
       options: input.logConfiguration.options ?? {},
     },
-    other,
+    given: givenBack(input, portMappings),
+  };
+}
+
+/** What ECS answers for a container that was registered so: members that nobody gave are few, and always the same. */
+function givenBack(input: ContainerInput, portMappings: PortMapping[]): Record<string, unknown> {
+  const { healthCheck, linuxParameters } = input;
+  const { capabilities } = linuxParameters ?? {};
+  return {
+    cpu: 0,
+    essential: true,
+    environment: [],
+    mountPoints: [],
+    volumesFrom: [],
+    systemControls: [],
+    ...input,
+    portMappings: portMappings.map((mapping, i) => ({ ...input.portMappings?.[i], ...mapping })),
+    ...(isRecord(capabilities) && {
+      linuxParameters: { ...linuxParameters, capabilities: { add: [], drop: [], ...capabilities } },
+    }),
+    ...(healthCheck && { healthCheck: { interval: 30, timeout: 5, retries: 3, ...healthCheck } }),
   };
 }
 
@@ -113,6 +105,7 @@ function normalisePort(
     throw clientException(`${path}.containerPort is required; ranges of ports are not supported on this machine.`);
   }
   inRange(`${path}.containerPort`, containerPort, 1, 65535);
+  if (hostPort !== undefined) inRange(`${path}.hostPort`, hostPort, 0, 65535);
   const ownNamespace = networkMode === "awsvpc" || networkMode === "host";
   if (ownNamespace && hostPort !== undefined && hostPort !== 0 && hostPort !== containerPort) {
     throw clientException(
@@ -142,19 +135,4 @@ function normaliseHealthCheck(input: ContainerInput["healthCheck"], path: string
 
 export function inRange(path: string, value: number, least: number, most: number): void {
   if (value < least || value > most) throw clientException(`${path} is ${value}; allowed are ${least} to ${most}.`);
-}
-
-/** The container as DescribeTaskDefinition shows it. */
-export function describeContainer(container: ContainerDefinition) {
-  const { initProcessEnabled, stopTimeout: _, other, ...members } = container;
-  const linuxParameters = other.linuxParameters as Record<string, unknown> | undefined;
-  return {
-    ...members,
-    ...other,
-    volumesFrom: other.volumesFrom ?? [],
-    systemControls: other.systemControls ?? [],
-    ...(initProcessEnabled || linuxParameters
-      ? { linuxParameters: { ...linuxParameters, ...(initProcessEnabled && { initProcessEnabled }) } }
-      : {}),
-  };
 }

@@ -27,6 +27,7 @@ const NOT_ENFORCED = [
   "dockerSecurityOptions",
   "hostname",
   "repositoryCredentials",
+  "versionConsistency",
 ];
 
 /** What of the task is kept and has no effect. */
@@ -38,6 +39,7 @@ const TASK_NOT_ENFORCED = [
   "ephemeralStorage",
   "runtimePlatform",
   "enableFaultInjection",
+  "trustedExecutionConfiguration",
 ];
 
 const VOLUME_CANNOT_RUN = [
@@ -66,6 +68,7 @@ export function checkEnforcement(input: {
       ...Object.keys(linux)
         .filter((member) => isSet(linux[member]))
         .map((member) => `linuxParameters.${member}`),
+      ...logsNotEnforced(container.logConfiguration),
     ];
     warnings.push(...ignored.map((member) => notEnforced(`${path}.${member} (container "${container.name}")`)));
   });
@@ -79,6 +82,16 @@ export function checkEnforcement(input: {
     }
   });
   return [...warnings, ...TASK_NOT_ENFORCED.filter((member) => isSet(input[member])).map(notEnforced)];
+}
+
+/** What a container writes is kept here, and given by CloudWatch Logs where the driver is awslogs; to nowhere else. */
+function logsNotEnforced(logs: ContainerInput["logConfiguration"]): string[] {
+  if (!logs) return [];
+  const here = logs.logDriver === "awslogs" || logs.logDriver === "json-file";
+  return [
+    ...(here ? [] : [`logConfiguration.logDriver ${logs.logDriver}`]),
+    ...(isSet(logs.secretOptions) ? ["logConfiguration.secretOptions"] : []),
+  ];
 }
 
 /** Whether a member says anything: false, an empty list and an empty object don't. */

@@ -1,6 +1,6 @@
 import type { Tag } from "../tag";
 
-/** A registered task definition: the ECS API's own shape (camelCase), normalised with defaults filled in. */
+/** A registered task definition: the ECS API's own shape (camelCase), with every default that a task needs filled in. */
 export interface TaskDefinition {
   /** `<family>:<revision>` ARN. */
   id: string;
@@ -14,6 +14,8 @@ export interface TaskDefinition {
   memory?: number;
   networkMode: "awsvpc" | "bridge" | "host" | "none";
   requiresCompatibilities: string[];
+  /** The launch types that ECS would run it on. @default as `requiresCompatibilities` has it */
+  compatibilities?: string[];
   taskRoleArn?: string;
   executionRoleArn?: string;
   containers: ContainerDefinition[];
@@ -23,6 +25,7 @@ export interface TaskDefinition {
   tags: Tag[];
   registeredAt: number;
   deregisteredAt?: number;
+  deleteRequestedAt?: number;
 }
 
 export interface ContainerDefinition {
@@ -49,6 +52,6 @@ export interface ContainerDefinition {
   extraHosts: { hostname: string; ipAddress: string }[];
   mountPoints: { sourceVolume: string; containerPath: string; readOnly: boolean }[];
   logConfiguration?: { logDriver: string; options: Record<string, string> };
-  /** Whatever else was registered, given back by DescribeTaskDefinition unchanged. */
-  other: Record<string, unknown>;
+  /** As it was registered, with the defaults that ECS itself shows: what DescribeTaskDefinition gives back. */
+  given: Record<string, unknown>;
 }

@@ -1,7 +1,7 @@
 import { type Handler, type Properties, stableName } from "../../resources/handler";
 import { fromTemplate } from "../../shapes/from-template";
 import { tagsOf } from "../tags";
-import { deregistered, newTaskDefinition, type TaskDefinitionInput } from "./calls";
+import { deregistered, newTaskDefinition, type TaskDefinitionInput } from "./register";
 
 function inputOf(properties: Properties, family: string): TaskDefinitionInput {
   const input = fromTemplate("RegisterTaskDefinition", { Family: family, ...properties });

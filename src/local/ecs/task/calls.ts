@@ -1,18 +1,16 @@
 import { ApiError } from "../../../protocol/errors";
-import { lastPart, serviceArn, taskArn } from "../../arns";
+import { missing, taskArn } from "../../arns";
 import type { Control } from "../../control";
 import { applyTaskEvent } from "../../tasks";
-import { findCluster } from "../cluster/calls";
-import type { Cluster } from "../cluster/record";
+import { findCluster } from "../cluster/find";
 import { clientException, invalidParameter } from "../errors";
+import { tryFindInstance } from "../instance/find";
 import { type PageInput, page, paged } from "../pages";
+import { tryFindService } from "../service/find";
+import { familyAndRevision } from "../task-definition/find";
 import { describeTask } from "./describe";
+import { tryFindTask } from "./find";
 import type { Task } from "./record";
-
-/** The task of this id or ARN in the cluster. */
-export function tryFindTask(control: Control, idOrArn: string, cluster: Cluster): Task | undefined {
-  return control.store.get("tasks", taskArn(cluster.name, lastPart(idOrArn)));
-}
 
 export async function stopTask(control: Control, input: { task: string; cluster?: string; reason?: string }) {
   const cluster = findCluster(control, input.cluster);
@@ -40,9 +38,7 @@ export async function describeTasks(
   const found = input.tasks.map((task) => tryFindTask(control, task, cluster));
   return {
     tasks: found.flatMap((task) => (task ? [describeTask(control, task, input.include ?? [])] : [])),
-    failures: input.tasks.flatMap((task, i) =>
-      found[i] ? [] : [{ arn: taskArn(cluster.name, lastPart(task)), reason: "MISSING" }],
-    ),
+    failures: input.tasks.flatMap((task, i) => (found[i] ? [] : [missing(task, (id) => taskArn(cluster.name, id))])),
   };
 }
 
@@ -60,16 +56,18 @@ export async function listTasks(
 ) {
   const cluster = findCluster(control, input.cluster);
   const { containerInstance, family, serviceName, startedBy, launchType, desiredStatus = "RUNNING" } = input;
-  const service = serviceName && serviceArn(cluster.name, lastPart(serviceName));
-  if (service && !control.store.get("services", service)) {
-    throw new ApiError("ServiceNotFoundException", "Service not found.");
+  const service = serviceName === undefined ? undefined : tryFindService(control, serviceName, cluster);
+  if (serviceName !== undefined && !service) throw new ApiError("ServiceNotFoundException", "Service not found.");
+  const instance = containerInstance === undefined ? undefined : tryFindInstance(control, cluster, containerInstance);
+  if (containerInstance !== undefined && !instance) {
+    throw invalidParameter(`The container instance ${containerInstance} was not found.`);
   }
   const arns = control.store
     .list("tasks")
     .filter((task) => task.clusterArn === cluster.id && task.desiredStatus === desiredStatus)
-    .filter((task) => !containerInstance || lastPart(task.instanceId ?? "") === lastPart(containerInstance))
-    .filter((task) => family === undefined || lastPart(task.taskDefinition).split(":")[0] === family)
-    .filter((task) => !service || task.serviceArn === service)
+    .filter((task) => !instance || task.instanceId === instance.id)
+    .filter((task) => family === undefined || familyAndRevision(task.taskDefinition)?.family === family)
+    .filter((task) => !service || task.serviceArn === service.id)
     .filter((task) => startedBy === undefined || task.startedBy === startedBy)
     .filter((task) => launchType === undefined || task.launchType === launchType)
     .map((task) => task.id);

@@ -13,9 +13,11 @@ export interface TaskCounts {
 export function countTasks(tasks: Task[]): TaskCounts {
   return {
     running: tasks.filter((task) => task.lastStatus === "RUNNING").length,
-    pending: tasks.filter((task) => PENDING.includes(task.lastStatus)).length,
+    pending: tasks.filter(isPending).length,
   };
 }
+
+export const isPending = (task: Task) => PENDING.includes(task.lastStatus);
 
 /** The service's tasks that aren't STOPPED. */
 export function tasksOf({ store }: Control, service: Service): Task[] {

@@ -1,36 +1,40 @@
-import { lastPart } from "../../arns";
+import { isRecord } from "../../../protocol/json";
 import type { Control } from "../../control";
-import { seconds } from "../task-definition/calls";
+import { seconds } from "../seconds";
 import type { TaskDefinition } from "../task-definition/record";
+import { attachmentId, describeInterface } from "./network-interface";
 import type { Task, TaskContainer } from "./record";
+
+/** GiB that a Fargate task has where nothing is said. */
+const EPHEMERAL_STORAGE = 20;
 
 /** The task as DescribeTasks shows it. */
 export function describeTask(control: Control, task: Task, include: string[]) {
   const definition = control.store.get("taskDefinitions", task.taskDefinition);
-  const attachment = `${lastPart(task.id)}-eni`;
   return {
-    attachments: definition?.networkMode === "awsvpc" ? [describeInterface(task, attachment)] : [],
-    attributes: [],
+    attachments: definition?.networkMode === "awsvpc" ? [describeInterface(task)] : [],
+    attributes: [{ name: "ecs.cpu-architecture", value: architectureOf(definition) }],
     availabilityZone: task.zone,
     capacityProviderName: task.capacityProvider,
     clusterArn: task.clusterArn,
     connectivity: task.startedAt === undefined ? undefined : "CONNECTED",
     connectivityAt: seconds(task.startedAt),
     containerInstanceArn: task.instanceId,
-    containers: task.containers.map((container) => describeContainer(task, container, definition, attachment)),
+    containers: task.containers.map((container) => describeContainer(task, container, definition)),
     cpu: text(task.overrides.cpu ?? definition?.cpu),
     createdAt: seconds(task.createdAt),
     desiredStatus: task.desiredStatus,
-    enableExecuteCommand: false,
-    executionStoppedAt: seconds(task.stoppedAt),
+    enableExecuteCommand: task.enableExecuteCommand ?? false,
+    executionStoppedAt: seconds(executionStoppedAt(task)),
     group: task.group,
     healthStatus: task.healthStatus,
     lastStatus: task.lastStatus,
     launchType: task.launchType,
     memory: text(task.overrides.memory ?? definition?.memory),
     overrides: describeOverrides(task),
-    platformVersion: task.launchType === "FARGATE" ? "1.4.0" : undefined,
-    platformFamily: task.launchType === "FARGATE" ? "Linux" : undefined,
+    ...(task.launchType === "FARGATE" && describePlatform(task, definition)),
+    pullStartedAt: seconds(task.pullStartedAt),
+    pullStoppedAt: seconds(task.pullStoppedAt),
     startedAt: seconds(task.startedAt),
     startedBy: task.startedBy,
     stopCode: task.stopCode,
@@ -40,57 +44,102 @@ export function describeTask(control: Control, task: Task, include: string[]) {
     tags: include.includes("TAGS") ? task.tags : [],
     taskArn: task.id,
     taskDefinitionArn: task.taskDefinition,
-    version: 1,
+    version: task.version ?? 1,
   };
 }
 
-function describeInterface(task: Task, id: string) {
-  const details = [
-    { name: "subnetId", value: task.subnet },
-    { name: "privateDnsName", value: task.aliases[0] },
-    { name: "privateIPv4Address", value: task.ip },
-  ];
+/** A task shows which platform version LATEST came to. */
+function describePlatform({ platformVersion = "LATEST", overrides }: Task, definition: TaskDefinition | undefined) {
+  const given = overrides.ephemeralStorage ?? definition?.other?.ephemeralStorage;
+  const sizeInGiB = isRecord(given) ? Number(given.sizeInGiB) : EPHEMERAL_STORAGE;
   return {
-    id,
-    type: "ElasticNetworkInterface",
-    status: task.lastStatus === "STOPPED" ? "DELETED" : task.ip ? "ATTACHED" : "PRECREATED",
-    details: details.filter((detail) => detail.value !== undefined),
+    platformVersion: platformVersion === "LATEST" ? "1.4.0" : platformVersion,
+    platformFamily: "Linux",
+    ephemeralStorage: { sizeInGiB },
+    fargateEphemeralStorage: { sizeInGiB },
   };
 }
 
-function describeContainer(
-  task: Task,
-  container: TaskContainer,
-  definition: TaskDefinition | undefined,
-  attachmentId: string,
-) {
+/** That which the definition asks for, else this machine's. */
+function architectureOf(definition: TaskDefinition | undefined): string {
+  const platform = definition?.other?.runtimePlatform;
+  const asked = isRecord(platform) ? platform.cpuArchitecture : undefined;
+  return (asked ?? process.arch).toString().toLowerCase() === "arm64" ? "arm64" : "x86_64";
+}
+
+/** When the last of its containers ended. */
+function executionStoppedAt({ lastStatus, containers, stoppingAt }: Task): number | undefined {
+  if (lastStatus !== "STOPPED" && lastStatus !== "DEPROVISIONING") return undefined;
+  const ends = containers.flatMap(({ finishedAt }) => finishedAt ?? []);
+  return ends.length > 0 ? Math.max(...ends) : stoppingAt;
+}
+
+function describeContainer(task: Task, container: TaskContainer, definition: TaskDefinition | undefined) {
   const defined = definition?.containers.find((other) => other.name === container.name);
   const health = task.lastStatus === "STOPPED" ? undefined : container.health.status;
+  const override = task.overrides.containers.find(({ name }) => name === container.name);
   return {
     containerArn: `${task.id.replace(":task/", ":container/")}/${container.name}`,
     taskArn: task.id,
     name: container.name,
     image: defined?.image,
+    imageDigest: container.imageDigest,
     runtimeId: container.dockerId,
-    // ECS knows no CREATED.
-    lastStatus: container.lastStatus === "CREATED" ? "PENDING" : container.lastStatus,
+    lastStatus: statusOf(container),
     exitCode: container.exitCode,
     reason: container.reason,
-    networkBindings: [],
-    networkInterfaces: task.ip ? [{ attachmentId, privateIpv4Address: task.ip }] : [],
+    ...describeNetwork(task, container, definition),
     healthStatus: health ?? "UNKNOWN",
-    cpu: text(defined?.cpu ?? 0),
-    memory: text(defined?.memory),
-    memoryReservation: text(defined?.memoryReservation),
+    managedAgents: task.enableExecuteCommand ? [execAgent(container)] : undefined,
+    cpu: text(override?.cpu ?? defined?.cpu ?? 0),
+    memory: text(override?.memory ?? defined?.memory),
+    memoryReservation: text(override?.memoryReservation ?? defined?.memoryReservation),
   };
 }
 
-function describeOverrides({ overrides }: Task) {
+/** ECS knows no CREATED. */
+const statusOf = ({ lastStatus }: TaskContainer) => (lastStatus === "CREATED" ? "PENDING" : lastStatus);
+
+/**
+ * ECS: an awsvpc task has an interface of its own, whose address its containers share, and binds no port of its instance;
+ * in the modes bridge and host it is the reverse. Here the namespace of such a task stands for its instance: its ports
+ * are bound at its own address, and at the number that the container listens on.
+ */
+function describeNetwork(task: Task, container: TaskContainer, definition: TaskDefinition | undefined) {
+  if (definition?.networkMode === "awsvpc") {
+    const networkInterfaces = task.ip ? [{ attachmentId: attachmentId(task), privateIpv4Address: task.ip }] : [];
+    return { networkBindings: [], networkInterfaces };
+  }
+  const defined = definition?.containers.find((other) => other.name === container.name);
+  const bound = definition?.networkMode !== "none" && container.lastStatus === "RUNNING" && task.ip;
+  const networkBindings = (bound ? (defined?.portMappings ?? []) : []).map(({ containerPort, protocol }) => ({
+    bindIP: task.ip,
+    containerPort,
+    hostPort: containerPort,
+    protocol,
+  }));
+  return { networkBindings, networkInterfaces: [] };
+}
+
+/** The agent that ECS runs in a container for ExecuteCommand: it lives as long as the container does. */
+function execAgent(container: TaskContainer) {
   return {
-    containerOverrides: overrides.containers,
-    cpu: text(overrides.cpu),
-    memory: text(overrides.memory),
+    name: "ExecuteCommandAgent",
+    lastStatus: statusOf(container),
+    lastStartedAt: seconds(container.startedAt),
+  };
+}
+
+/** Every container has an entry, one that nothing is overridden of just its name. */
+function describeOverrides({ overrides, containers }: Task) {
+  const { containers: given, cpu, memory, ...rest } = overrides;
+  const others = containers.filter(({ name }) => !given.some((override) => override.name === name));
+  return {
+    containerOverrides: [...given, ...others.map(({ name }) => ({ name }))],
+    cpu: text(cpu),
+    memory: text(memory),
     inferenceAcceleratorOverrides: [],
+    ...rest,
   };
 }
 

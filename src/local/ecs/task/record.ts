@@ -1,3 +1,4 @@
+import type { PlacementConstraint, PlacementStrategy } from "../revision/record";
 import type { Tag } from "../tag";
 
 export interface Task {
@@ -16,6 +17,8 @@ export interface Task {
   instanceId?: string;
   zone: string;
   subnet?: string;
+  /** While it waits for an instance: how it is placed, and the subnets that it may be in. */
+  placement?: { constraints: PlacementConstraint[]; strategy: PlacementStrategy[]; subnets: string[] };
   /** The Docker network that its namespace joins. */
   network: string;
   /** DNS names that it answers to on that network. */
@@ -25,13 +28,17 @@ export interface Task {
   lastStatus: TaskStatus;
   healthStatus: HealthStatus;
   ip?: string;
+  /** Hardware address of its namespace on that network. */
+  mac?: string;
   /** Docker id of the pause container. */
   pause?: string;
   containers: TaskContainer[];
   stopCode?: StopCode;
   stoppedReason?: string;
-  /** Whether it takes targets' requests (it is RUNNING and is not about to stop). */
   createdAt: number;
+  /** When its first image was asked for, and when its last one was here, or could not be had. */
+  pullStartedAt?: number;
+  pullStoppedAt?: number;
   startedAt?: number;
   /** When its service first counted it healthy. */
   healthyAt?: number;
@@ -43,6 +50,19 @@ export interface Task {
   noted?: TaskNotes;
   tags: Tag[];
   clientToken?: string;
+  /** The RunTask call that made it, so that the same one again under its token is answered with it. */
+  request?: string;
+  /** @default LATEST, on Fargate */
+  platformVersion?: string;
+  /** @default false */
+  enableExecuteCommand?: boolean;
+  /** Grows with each change of its state that ECS tells of. @default 1 */
+  version?: number;
+}
+
+/** Whether the task waits for an instance that has room: RunTask on a capacity provider that is to grow for it. */
+export function awaitsInstance(task: Task): boolean {
+  return task.placement !== undefined && task.instanceId === undefined && task.desiredStatus === "RUNNING";
 }
 
 export interface TaskNotes {
@@ -55,13 +75,20 @@ export interface TaskNotes {
 export interface TaskOverrides {
   cpu?: number;
   memory?: number;
-  containers: {
-    name: string;
-    command?: string[];
-    environment?: { name: string; value: string }[];
-    cpu?: number;
-    memory?: number;
-  }[];
+  /** As they were given. */
+  containers: ContainerOverride[];
+  taskRoleArn?: string;
+  executionRoleArn?: string;
+  ephemeralStorage?: { sizeInGiB: number };
+}
+
+export interface ContainerOverride {
+  name: string;
+  command?: string[];
+  environment?: { name?: string; value?: string }[];
+  cpu?: number;
+  memory?: number;
+  memoryReservation?: number;
 }
 
 export interface TaskContainer {
@@ -69,6 +96,8 @@ export interface TaskContainer {
   dockerId?: string;
   /** Its image is here. */
   pulled?: boolean;
+  /** Digest of its image's manifest; of an image that was built here its id. */
+  imageDigest?: string;
   lastStatus: "PENDING" | "CREATED" | "RUNNING" | "STOPPED";
   exitCode?: number;
   reason?: string;
@@ -83,8 +112,10 @@ export interface TaskContainer {
     countedAt?: number;
     output?: string;
   };
-  /** When it was told to stop (SIGTERM). */
-  stopRequestedAt?: number;
+  /** When its stop signal (SIGTERM) was delivered; its `stopTimeout` counts from then. */
+  signalledAt?: number;
+  /** When Docker first refused to deliver it. */
+  signalRefusedAt?: number;
 }
 
 export type TaskStatus =

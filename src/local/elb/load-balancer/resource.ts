@@ -3,34 +3,28 @@ import { arn } from "../../arns";
 import { PortTakenError } from "../../balancer/balancer";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
-import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
-import { PropertyReader } from "../../shapes/properties";
+import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
 import type { Change } from "../../store/store";
-import { notEnforced } from "../../warnings";
+import { checkLoadBalancer, type LoadBalancerProperties, loadBalancerWarnings, subnetsOf } from "./check";
 import { freePort, listenersOf, openPorts } from "./ports";
 import type { LoadBalancer } from "./record";
 
 /** An application load balancer: HAProxy on a port of this machine, which its DNS name says. */
-export const loadBalancer: Handler = {
+export const loadBalancer: Handler<LoadBalancerProperties> = {
   create(control, request) {
-    const read = new PropertyReader(request.properties);
-    const type = read.optionalText("Type") ?? "application";
-    if (type !== "application") throw invalidProperty("Type", type, "on this machine application runs");
-    const name = read.optionalText("Name") ?? physicalName(control, request, 32);
-    if (!/^[a-zA-Z0-9-]{1,32}$/.test(name)) {
-      throw invalidProperty("Name", name, "it must have up to 32 letters, digits and hyphens");
-    }
+    const { stack, logicalId, properties } = request;
+    const { name, scheme } = checkLoadBalancer(properties, properties.Name ?? physicalName(control, request, 32));
     if (control.store.list("loadBalancers").some((other) => other.name === name)) {
       throw alreadyExists(`The load balancer ${name}`);
     }
     const fullName = `app/${name}/${control.hex(16)}`;
-    const [subnet] = subnetsOf(read);
-    const hostPort = freePort(control, request.stack, request.logicalId, new Set());
+    const [subnet] = subnetsOf(properties);
+    const hostPort = freePort(control, stack, logicalId, new Set());
     const put: LoadBalancer = {
       id: arn("elasticloadbalancing", `loadbalancer/${fullName}`),
       name,
-      stack: request.stack,
-      scheme: read.oneOf("Scheme", ["internet-facing", "internal"]) ?? "internet-facing",
+      stack,
+      scheme,
       vpcId: subnet && control.store.get("subnets", subnet)?.vpcId,
       network: networkOf(control.store, subnet),
       dnsName: `localhost:${hostPort}`,
@@ -43,21 +37,18 @@ export const loadBalancer: Handler = {
         DNSName: put.dnsName,
         LoadBalancerFullName: fullName,
         LoadBalancerName: name,
-        SecurityGroups: read.texts("SecurityGroups"),
+        SecurityGroups: properties.SecurityGroups ?? [],
       },
       changes: [{ table: "loadBalancers", put }],
-      warnings: warningsOf(read),
+      warnings: loadBalancerWarnings(properties),
     };
   },
 
-  update: (_, { properties }, { identifier, attributes }) => {
-    const read = new PropertyReader(properties);
-    return {
-      identifier,
-      attributes: { ...attributes, SecurityGroups: read.texts("SecurityGroups") },
-      warnings: warningsOf(read),
-    };
-  },
+  update: (_, { properties }, { identifier, attributes }) => ({
+    identifier,
+    attributes: { ...attributes, SecurityGroups: properties.SecurityGroups ?? [] },
+    warnings: loadBalancerWarnings(properties),
+  }),
 
   async finish(control, record) {
     const opened = await open(control, record.identifier, record.stack, record.logicalId);
@@ -101,20 +92,4 @@ async function open(control: Control, id: string, stack: string, logicalId: stri
       await control.store.commit([{ table: "loadBalancers", put }]);
     }
   }
-}
-
-function subnetsOf(read: PropertyReader): string[] {
-  return [...read.texts("Subnets"), ...read.objects("SubnetMappings").map((mapping) => mapping.text("SubnetId"))];
-}
-
-/** What HAProxy does whatever they say, or what a single machine has no use for. */
-const HARMLESS = ["routing.http.drop_invalid_header_fields.enabled", "deletion_protection.enabled"];
-
-function warningsOf(read: PropertyReader): string[] {
-  return read
-    .objects("LoadBalancerAttributes")
-    .filter((attribute) => !["false", ""].includes(attribute.optionalText("Value") ?? ""))
-    .map((attribute) => attribute.text("Key"))
-    .filter((key) => !HARMLESS.includes(key))
-    .map((key) => notEnforced(`The load balancer's attribute ${key}`));
 }

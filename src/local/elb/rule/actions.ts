@@ -1,76 +1,95 @@
+import type { PlainProperties } from "../../../cfn/typed";
 import type { Control } from "../../control";
+import { checkActedOn, type NotActedOn } from "../../resources/acted";
 import { invalidProperty } from "../../resources/handler";
-import type { PropertyReader } from "../../shapes/properties";
 import type { RuleAction } from "./record";
+import { redirectOf } from "./redirect";
+
+/** As CloudFormation and the ELBv2 API name them. */
+export type Action =
+  | PlainProperties<"AWS::ElasticLoadBalancingV2::ListenerRule">["Actions"][number]
+  | PlainProperties<"AWS::ElasticLoadBalancingV2::Listener">["DefaultActions"][number];
+
+const NOT_ACTED_ON: NotActedOn = { ignored: ["ForwardConfig.TargetGroupStickinessConfig"] };
+
+const CONTENT_TYPES = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
 
 /** The actions of a listener or rule, checked. */
-export function actionsOf(control: Control, actions: PropertyReader[], path: string): RuleAction[] {
+export function actionsOf(control: Control, actions: readonly Action[], path: string): RuleAction[] {
   if (actions.length === 0) throw invalidProperty(path, [], "it must have at least one action");
-  return [...actions]
-    .sort((a, b) => (a.optionalNumber("Order") ?? 0) - (b.optionalNumber("Order") ?? 0))
-    .map((action) => actionOf(control, action));
+  const checked = actions.map((action, i) => ({
+    order: action.Order ?? 0,
+    action: actionOf(control, action, `${path}.${i}`),
+  }));
+  return checked.sort((a, b) => a.order - b.order).map(({ action }) => action);
 }
 
-function actionOf(control: Control, action: PropertyReader): RuleAction {
-  const type = action.text("Type");
-  switch (type) {
+/** What of the actions is recorded and has no effect. */
+export function actionWarnings(actions: readonly Action[]): string[] {
+  const sticky = actions.filter((action) => action.ForwardConfig?.TargetGroupStickinessConfig?.Enabled);
+  return [...new Set(sticky.flatMap((action) => checkActedOn("An action", action, NOT_ACTED_ON)))];
+}
+
+function actionOf(control: Control, action: Action, path: string): RuleAction {
+  switch (action.Type) {
     case "forward":
-      return { type, targetGroups: targetGroupsOf(control, action) };
+      return { type: "forward", targetGroups: targetGroupsOf(control, action, path) };
     case "fixed-response":
-      return fixedResponse(action.object("FixedResponseConfig") ?? action);
+      return fixedResponse(required(action, "FixedResponseConfig", path), `${path}.FixedResponseConfig`);
     case "redirect":
-      return redirect(action.object("RedirectConfig") ?? action);
+      return redirectOf(required(action, "RedirectConfig", path), `${path}.RedirectConfig`);
     default:
       throw invalidProperty(
-        action.at("Type"),
-        type,
+        `${path}.Type`,
+        action.Type,
         "it doesn't run on this machine, which has forward, redirect and fixed-response",
       );
   }
 }
 
-function targetGroupsOf(control: Control, action: PropertyReader): { arn: string; weight: number }[] {
-  const config = action.object("ForwardConfig");
-  const given = config?.objects("TargetGroups") ?? [];
-  const groups =
-    given.length > 0
-      ? given.map((group) => ({
-          arn: group.text("TargetGroupArn"),
-          weight: group.optionalWithin("Weight", 0, 999) ?? 1,
+function required<N extends "FixedResponseConfig" | "RedirectConfig">(
+  action: Action,
+  name: N,
+  path: string,
+): NonNullable<Action[N]> {
+  const config = action[name];
+  if (!config) throw invalidProperty(`${path}.${name}`, undefined, `an action ${action.Type} needs it`);
+  return config;
+}
+
+function targetGroupsOf({ store }: Control, action: Action, path: string): { arn: string; weight: number }[] {
+  const groups = action.ForwardConfig?.TargetGroups ?? [];
+  const at = `${path}.ForwardConfig.TargetGroups`;
+  if (groups.length > 5) throw invalidProperty(at, groups.length, "at most 5 are allowed");
+  const named =
+    groups.length > 0
+      ? groups.map(({ TargetGroupArn, Weight }, i) => ({
+          arn: TargetGroupArn,
+          weight: Weight ?? 1,
+          path: `${at}.${i}`,
         }))
-      : [{ arn: action.text("TargetGroupArn"), weight: 1 }];
-  if (groups.length > 5)
-    throw invalidProperty(action.at("ForwardConfig.TargetGroups"), groups.length, "at most 5 are allowed");
-  for (const { arn } of groups) {
-    if (!control.store.get("targetGroups", arn)) {
-      throw invalidProperty(action.at("TargetGroupArn"), arn, "there is no such target group");
+      : [{ arn: action.TargetGroupArn, weight: 1, path }];
+  return named.map(({ arn, weight, path }) => {
+    if (!Number.isInteger(weight) || weight < 0 || weight > 999) {
+      throw invalidProperty(`${path}.Weight`, weight, "allowed are whole numbers from 0 to 999");
     }
+    if (arn === undefined || !store.get("targetGroups", arn)) {
+      throw invalidProperty(`${path}.TargetGroupArn`, arn, "there is no such target group");
+    }
+    return { arn, weight };
+  });
+}
+
+function fixedResponse(config: NonNullable<Action["FixedResponseConfig"]>, path: string): RuleAction {
+  const { StatusCode, ContentType, MessageBody } = config;
+  if (!/^[245]\d\d$/.test(StatusCode)) {
+    throw invalidProperty(`${path}.StatusCode`, StatusCode, "allowed are 2xx, 4xx and 5xx codes");
   }
-  return groups;
-}
-
-function fixedResponse(config: PropertyReader): RuleAction {
-  const code = config.text("StatusCode");
-  if (!/^[245]\d\d$/.test(code))
-    throw invalidProperty(config.at("StatusCode"), code, "allowed are 2xx, 4xx and 5xx codes");
-  return {
-    type: "fixed-response",
-    status: Number(code),
-    contentType: config.optionalText("ContentType"),
-    body: config.optionalText("MessageBody"),
-  };
-}
-
-function redirect(config: PropertyReader): RuleAction {
-  const code = config.oneOf("StatusCode", ["HTTP_301", "HTTP_302"]);
-  if (!code) throw invalidProperty(config.at("StatusCode"), undefined, "allowed are HTTP_301, HTTP_302");
-  return {
-    type: "redirect",
-    status: code === "HTTP_301" ? 301 : 302,
-    protocol: config.optionalText("Protocol") ?? "#{protocol}",
-    host: config.optionalText("Host") ?? "#{host}",
-    port: config.optionalText("Port") ?? "#{port}",
-    path: config.optionalText("Path") ?? "/#{path}",
-    query: config.optionalText("Query") ?? "#{query}",
-  };
+  if (ContentType !== undefined && !CONTENT_TYPES.includes(ContentType)) {
+    throw invalidProperty(`${path}.ContentType`, ContentType, `allowed are ${CONTENT_TYPES.join(", ")}`);
+  }
+  if (MessageBody !== undefined && MessageBody.length > 1024) {
+    throw invalidProperty(`${path}.MessageBody`, MessageBody.length, "it has at most 1024 characters");
+  }
+  return { type: "fixed-response", status: Number(StatusCode), contentType: ContentType, body: MessageBody };
 }

@@ -18,6 +18,6 @@ export interface TargetGroup {
     matcher: string;
   };
   deregistrationDelay: number;
-  stickiness?: { type: string; duration: number; cookieName?: string };
+  stickiness?: { type: "lb_cookie"; duration: number } | { type: "app_cookie"; duration: number; cookieName: string };
   algorithm: "round_robin" | "least_outstanding_requests" | "weighted_random";
 }

@@ -1,0 +1,84 @@
+/**
+ * Which way imports point. A folder's rule names what it may import of the source; whatever else it imports is an error.
+ * `npx depcruise src` checks it, and `npm test` does.
+ */
+const only = (folder, allowed, comment, exceptFor = []) => ({
+  name: `imports of ${folder}`,
+  comment,
+  severity: "error",
+  from: { path: `^src/${folder}/`, ...(exceptFor.length > 0 && { pathNot: exceptFor }) },
+  to: { path: "^src/", pathNot: [`^src/${folder}/`, ...allowed.map((name) => `^src/${name}`)] },
+});
+
+const RECORDS = "local/.*(/record|/tag)[.]ts$";
+const LOCAL_BASE = ["local/[a-z-]+[.]ts$", "protocol/", "cfn/", "ecs/"];
+const NOUNS = ["ecs/", "elb/", "network/", "discovery/", "logs/", "auto-scaling/", "recorded/", "overview/"];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    only("protocol", [], "What clients and the local ECS say to one another knows neither."),
+    only("ecs", [], "What ECS itself says is plain knowledge."),
+    only("options", ["ecs/", "protocol/json"], "Options are plain data: they know no plan and no executor."),
+    only("cfn", ["options/", "ecs/", "protocol/json"], "CloudFormation's vocabulary knows no plan and no executor."),
+    only(
+      "plan",
+      ["options/", "cfn/", "ecs/", "protocol/"],
+      "Plans are pure: executors import them, never the reverse.",
+    ),
+    only("template", ["options/", "cfn/", "ecs/", "protocol/"], "Templates are read by pure functions."),
+    only("cdk", ["options/", "cfn/", "plan/", "ecs/", "protocol/", "images/"], "The CDK executor loads no local ECS."),
+    only(
+      "pulumi",
+      ["options/", "cfn/", "plan/", "ecs/", "protocol/", "client/", "images/"],
+      "The Pulumi executor calls the local ECS through the client.",
+    ),
+    only("client", ["template/", "options/", "cfn/", "ecs/", "protocol/"], "The client loads neither framework."),
+    only("cli", ["client/", "template/", "cfn/", "ecs/", "protocol/"], "The command works through the client."),
+    only("testing", ["client/", "protocol/"], "What users' tests use works through the client."),
+    only(
+      "local",
+      ["cfn/", "ecs/", "protocol/", "options/leaf", "options/nearest"],
+      "The local ECS knows no client and no framework.",
+    ),
+    only("local/store", [RECORDS, ...LOCAL_BASE], "The store knows records, and nobody's rules."),
+    only(
+      "local/scheduler",
+      [RECORDS, "local/ecs/instance/instance-types", "local/tasks/health", "local/balancer/balancer", ...LOCAL_BASE],
+      "Decisions are pure.",
+    ),
+    only("local/tasks", [RECORDS, ...LOCAL_BASE], "Decisions are pure."),
+    only("local/docker", [RECORDS, ...LOCAL_BASE], "Talking to Docker decides nothing."),
+    ...NOUNS.map((noun) => ({
+      name: `imports of local/${noun}`,
+      comment: "A noun imports no door, and knows nothing of the loop.",
+      severity: "error",
+      from: { path: `^src/local/${noun}` },
+      to: { path: ["^src/local/doors/", "^src/local/loop/", "^src/local/(main|registry|handlers)[.]ts$"] },
+    })),
+    {
+      name: "the loop knows no door",
+      severity: "error",
+      from: { path: "^src/local/loop/" },
+      to: { path: ["^src/local/doors/", "^src/local/resources/", "^src/local/(main|registry|handlers)[.]ts$"] },
+    },
+    {
+      name: "pure parts do no I/O",
+      severity: "error",
+      from: { path: "^src/(ecs|options|cfn|plan|template|local/scheduler|local/tasks)/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-peer"], pathNot: "node_modules/yaml/" },
+    },
+    {
+      name: "no circles of files",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    exclude: { path: "[.]generated[.]ts$" },
+  },
+};

@@ -1,0 +1,30 @@
+import { capacityProviderArn } from "../../arns";
+import type { CapacityProvider, StrategyItem } from "./record";
+
+export const describeStrategy = (strategy: StrategyItem[]) => strategy.map((item) => ({ ...item }));
+
+/** One of those that every account has. */
+export function describeFargate(name: "FARGATE" | "FARGATE_SPOT") {
+  return { capacityProviderArn: capacityProviderArn(name), name, status: "ACTIVE", tags: [], type: name };
+}
+
+/** The capacity provider as DescribeCapacityProviders shows it. */
+export function describeProvider(provider: CapacityProvider, include: string[]) {
+  return {
+    capacityProviderArn: provider.arn,
+    name: provider.id,
+    status: "ACTIVE",
+    autoScalingGroupProvider: {
+      autoScalingGroupArn: provider.autoScalingGroup,
+      managedScaling: {
+        status: provider.managedScaling ? "ENABLED" : "DISABLED",
+        targetCapacity: provider.targetCapacity,
+        minimumScalingStepSize: provider.minimumStep ?? 1,
+        maximumScalingStepSize: provider.maximumStep ?? 10_000,
+      },
+      managedTerminationProtection: provider.managedTerminationProtection ? "ENABLED" : "DISABLED",
+    },
+    tags: include.includes("TAGS") ? provider.tags : [],
+    type: "EC2_AUTOSCALING",
+  };
+}

@@ -1,0 +1,124 @@
+import { ApiError } from "../../../protocol/errors";
+import { clusterArn } from "../../arns";
+import type { Control } from "../../control";
+import { knownProviders, strategyOf } from "../capacity/check";
+import type { StrategyItem } from "../capacity/record";
+import { invalidParameter } from "../errors";
+import type { Tag } from "../tag";
+import { tagsOf } from "../tags";
+import type { Cluster } from "./record";
+
+/** Input of CreateCluster. */
+export interface ClusterInput extends ClusterSettingsInput {
+  clusterName?: string;
+  capacityProviders?: string[];
+  defaultCapacityProviderStrategy?: Partial<StrategyItem>[];
+  tags?: Partial<Tag>[];
+}
+
+/** What UpdateCluster can change. */
+export interface ClusterSettingsInput {
+  settings?: { name?: string; value?: string }[];
+  configuration?: Record<string, unknown>;
+  serviceConnectDefaults?: { namespace?: string };
+}
+
+/** A new cluster, checked and not yet committed. */
+export function newCluster(control: Control, input: ClusterInput): Cluster {
+  const name = input.clusterName ?? "default";
+  if (!/^[a-zA-Z0-9_-]{1,255}$/.test(name)) {
+    throw invalidParameter(`clusterName is "${name}"; allowed are up to 255 letters, digits, hyphens and underscores.`);
+  }
+  const capacityProviders = knownProviders(control, input.capacityProviders ?? []);
+  return {
+    id: clusterArn(name),
+    name,
+    status: "ACTIVE",
+    capacityProviders,
+    defaultStrategy: strategyOf(input.defaultCapacityProviderStrategy ?? [], capacityProviders),
+    settings: settingsOf(input.settings ?? []),
+    ...extrasOf(input),
+    tags: tagsOf(input.tags),
+    createdAt: control.clock.now(),
+  };
+}
+
+/** The cluster with what the input sets; a setting that isn't named stays. */
+export function withSettings(cluster: Cluster, input: ClusterSettingsInput): Cluster {
+  const given = settingsOf(input.settings ?? []);
+  const kept = cluster.settings.filter((setting) => !given.some((other) => other.name === setting.name));
+  return { ...cluster, settings: [...kept, ...given], ...extrasOf(input) };
+}
+
+/** ECS: Container Insights is the one setting that a cluster has. */
+export function settingsOf(settings: { name?: string; value?: string }[]): Cluster["settings"] {
+  return settings.map(({ name = "", value = "" }, i) => {
+    oneOf(`settings.${i}.name`, name, ["containerInsights"]);
+    oneOf(`settings.${i}.value`, value, ["enabled", "disabled", "enhanced"]);
+    return { name, value };
+  });
+}
+
+/** An empty namespace takes the default away, as ECS has it. */
+export function extrasOf(input: ClusterSettingsInput): Pick<Cluster, "configuration" | "serviceConnectDefaults"> {
+  const { configuration, serviceConnectDefaults } = input;
+  const namespace = serviceConnectDefaults?.namespace;
+  return {
+    ...(configuration && { configuration }),
+    ...(serviceConnectDefaults && { serviceConnectDefaults: namespace ? { namespace } : undefined }),
+  };
+}
+
+function oneOf(path: string, value: string, allowed: string[]): void {
+  if (!allowed.includes(value)) throw invalidParameter(`${path} is "${value}"; allowed are ${allowed.join(", ")}.`);
+}
+
+/** The cluster after its deletion, which ECS still shows for a while. */
+export function deletedCluster(cluster: Cluster, now: number): Cluster {
+  return { ...cluster, status: "INACTIVE", capacityProviders: [], defaultStrategy: [], tags: [], deletedAt: now };
+}
+
+/** Throws what keeps the cluster from being deleted. */
+export function refuseDeletion(control: Control, cluster: Cluster): void {
+  const { store } = control;
+  const services = store.list("services").filter((s) => s.clusterArn === cluster.id && s.status !== "INACTIVE");
+  if (services.length > 0) {
+    throw new ApiError(
+      "ClusterContainsServicesException",
+      `The Cluster cannot be deleted while Services are active: ${services.map((s) => s.name).join(", ")}.`,
+    );
+  }
+  if (store.list("tasks").some((task) => task.clusterArn === cluster.id && task.lastStatus !== "STOPPED")) {
+    throw new ApiError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
+  }
+  if (store.list("containerInstances").some((instance) => instance.clusterArn === cluster.id)) {
+    throw new ApiError(
+      "ClusterContainsContainerInstancesException",
+      "The Cluster cannot be deleted while Container Instances are active or draining.",
+    );
+  }
+}
+
+/** The cluster with these capacity providers and this default strategy in place of its own. */
+export function withProviders(
+  control: Control,
+  cluster: Cluster,
+  input: { capacityProviders: string[]; defaultCapacityProviderStrategy: Partial<StrategyItem>[] },
+): Cluster {
+  const capacityProviders = knownProviders(control, input.capacityProviders);
+  const used = new Set(
+    control.store
+      .list("services")
+      .filter((service) => service.clusterArn === cluster.id && service.status === "ACTIVE")
+      .flatMap((service) => service.revision.capacityProviderStrategy.map((item) => item.capacityProvider)),
+  );
+  const missed = cluster.capacityProviders.filter((name) => used.has(name) && !capacityProviders.includes(name));
+  if (missed.length > 0) {
+    throw new ApiError("ResourceInUseException", `The capacity provider ${missed.join(", ")} is in use by a service.`);
+  }
+  return {
+    ...cluster,
+    capacityProviders,
+    defaultStrategy: strategyOf(input.defaultCapacityProviderStrategy, capacityProviders),
+  };
+}

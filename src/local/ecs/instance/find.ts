@@ -1,0 +1,28 @@
+import { containerInstanceArn, missing, nameWithin } from "../../arns";
+import type { Control } from "../../control";
+import type { Cluster } from "../cluster/record";
+import type { ContainerInstance } from "./record";
+
+type Stored = Pick<Control, "store">;
+
+/** The container instance of this id or ARN in the cluster. */
+export function tryFindInstance({ store }: Stored, cluster: Cluster, idOrArn: string): ContainerInstance | undefined {
+  const id = nameWithin(cluster.name, "container-instance", idOrArn);
+  return id === undefined ? undefined : store.get("containerInstances", containerInstanceArn(cluster.name, id));
+}
+
+/** Those of these ids and ARNs that are there, and a failure for each that isn't. */
+export function findInstances(control: Stored, cluster: Cluster, idsOrArns: string[]) {
+  const found = idsOrArns.map((each) => tryFindInstance(control, cluster, each));
+  return {
+    found: found.flatMap((instance) => instance ?? []),
+    failures: idsOrArns.flatMap((each, i) =>
+      found[i] ? [] : [missing(each, (id) => containerInstanceArn(cluster.name, id))],
+    ),
+  };
+}
+
+/** The container instances that are registered with the cluster. */
+export function instancesOf({ store }: Stored, clusterArn: string): ContainerInstance[] {
+  return store.list("containerInstances").filter((instance) => instance.clusterArn === clusterArn);
+}

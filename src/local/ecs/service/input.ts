@@ -1,0 +1,73 @@
+import type { StrategyItem } from "../capacity/record";
+import type { Tag } from "../tag";
+import type { CircuitBreaker, OtherSettings } from "./record";
+
+/** What CreateService and UpdateService have in common. */
+export interface ServiceInput {
+  cluster?: string;
+  desiredCount?: number;
+  taskDefinition?: string;
+  launchType?: "EC2" | "FARGATE" | "EXTERNAL" | "MANAGED_INSTANCES";
+  capacityProviderStrategy?: Partial<StrategyItem>[];
+  deploymentConfiguration?: DeploymentConfigurationInput;
+  deploymentController?: { type?: string };
+  healthCheckGracePeriodSeconds?: number;
+  loadBalancers?: LoadBalancerInput[];
+  serviceRegistries?: { registryArn?: string; containerName?: string; containerPort?: number }[];
+  networkConfiguration?: {
+    awsvpcConfiguration?: { subnets: string[]; securityGroups?: string[]; assignPublicIp?: "ENABLED" | "DISABLED" };
+  };
+  placementConstraints?: { type?: string; expression?: string }[];
+  placementStrategy?: { type?: string; field?: string }[];
+  propagateTags?: string;
+  enableExecuteCommand?: boolean;
+  enableECSManagedTags?: boolean;
+  platformVersion?: string;
+  availabilityZoneRebalancing?: "ENABLED" | "DISABLED";
+  serviceConnectConfiguration?: { enabled?: boolean };
+  volumeConfigurations?: unknown[];
+  vpcLatticeConfigurations?: unknown[];
+  gatewayConnectors?: unknown[];
+  monitoring?: object;
+  tags?: Partial<Tag>[];
+}
+
+export interface DeploymentConfigurationInput {
+  minimumHealthyPercent?: number;
+  maximumPercent?: number;
+  deploymentCircuitBreaker?: {
+    enable?: boolean;
+    rollback?: boolean;
+    thresholdConfiguration?: Partial<NonNullable<CircuitBreaker["threshold"]>>;
+    resetOnHealthyTask?: boolean;
+  };
+  alarms?: OtherSettings["alarms"];
+  strategy?: string;
+  bakeTimeInMinutes?: number;
+  lifecycleHooks?: unknown[];
+  linearConfiguration?: object;
+  canaryConfiguration?: object;
+  earlySuccessCriteria?: object;
+}
+
+export interface LoadBalancerInput {
+  targetGroupArn?: string;
+  containerName?: string;
+  containerPort?: number;
+  loadBalancerName?: string;
+  advancedConfiguration?: object;
+}
+
+/** Input of CreateService. */
+export interface CreateServiceInput extends ServiceInput {
+  serviceName: string;
+  schedulingStrategy?: "REPLICA" | "DAEMON";
+  role?: string;
+  clientToken?: string;
+}
+
+/** Input of UpdateService. */
+export interface UpdateServiceInput extends ServiceInput {
+  service: string;
+  forceNewDeployment?: boolean;
+}

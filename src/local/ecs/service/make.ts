@@ -1,0 +1,171 @@
+import { serviceArn } from "../../arns";
+import type { Control } from "../../control";
+import { createService, type ServiceChanges, updateService } from "../../scheduler";
+import { notEnforced } from "../../warnings";
+import { type Capacity, isOnFargate } from "../capacity/on-fargate";
+import { findCluster } from "../cluster/find";
+import type { Cluster } from "../cluster/record";
+import { invalidParameter } from "../errors";
+import { constraintsOf, strategiesOf } from "../placement";
+import { tagsOf } from "../tags";
+import { activeTaskDefinition, findTaskDefinition } from "../task-definition/find";
+import { capacityOf, checkCompatible, checkPlatform } from "./capacity";
+import {
+  checkDesiredCount,
+  checkGracePeriod,
+  checkServiceName,
+  circuitBreakerOf,
+  loadBalancersOf,
+  networkOf,
+  percentagesOf,
+  rebalancingOf,
+  registriesOf,
+  roleOf,
+} from "./check";
+import type { CreateServiceInput, ServiceInput, UpdateServiceInput } from "./input";
+import type { OtherSettings, Service } from "./record";
+import { refuseUnsupported } from "./supported";
+
+/** Percentages where none are given. */
+export const PERCENTAGES = {
+  REPLICA: { minimumHealthyPercent: 100, maximumPercent: 200 },
+  DAEMON: { minimumHealthyPercent: 0, maximumPercent: 100 },
+};
+
+/** A new service, checked and not yet committed. */
+export function newService(control: Control, input: CreateServiceInput, stack?: string): Service {
+  const cluster = findCluster(control, input.cluster);
+  const name = checkServiceName(input.serviceName);
+  const id = serviceArn(cluster.name, name);
+  const existing = control.store.get("services", id);
+  if (existing?.status === "ACTIVE") throw invalidParameter("Creation of service was not idempotent.");
+  if (existing?.status === "DRAINING") throw invalidParameter("Unable to Start a service that is still Draining.");
+  refuseUnsupported(input);
+  if (!input.taskDefinition) throw invalidParameter("taskDefinition is required.");
+  const definition = activeTaskDefinition(control, input.taskDefinition);
+  const { schedulingStrategy = "REPLICA" } = input;
+  const capacity = capacityOf(input, cluster);
+  checkCompatible(definition, capacity);
+  checkPlatform(input, capacity);
+  const percentages = percentagesOf(input.deploymentConfiguration, PERCENTAGES[schedulingStrategy]);
+  const loadBalancers = loadBalancersOf(control, input.loadBalancers, definition);
+  checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
+  return createService(
+    {
+      id,
+      name,
+      clusterArn: cluster.id,
+      stack,
+      schedulingStrategy,
+      desiredCount: newDesiredCount(input, schedulingStrategy, capacity),
+      taskDefinition: definition.id,
+      ...capacity,
+      ...percentages,
+      circuitBreaker: circuitBreakerOf(input.deploymentConfiguration) ?? { enable: false, rollback: false },
+      healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds ?? 0,
+      loadBalancers,
+      serviceRegistries: registriesOf(control, input.serviceRegistries),
+      network: networkOf(input.networkConfiguration, definition),
+      placementConstraints: constraintsOf(input.placementConstraints),
+      placementStrategy: strategiesOf(input.placementStrategy),
+      platformVersion: input.platformVersion,
+      propagateTags: input.propagateTags === "NONE" ? undefined : input.propagateTags,
+      enableExecuteCommand: input.enableExecuteCommand ?? false,
+      tags: tagsOf(input.tags),
+      other: given({
+        ...otherOf(input),
+        availabilityZoneRebalancing: rebalancingOf(input.availabilityZoneRebalancing, {
+          schedulingStrategy,
+          ...percentages,
+        }),
+        roleArn: roleOf(input.role, loadBalancers, definition),
+      }),
+    },
+    control.clock.now(),
+  );
+}
+
+function newDesiredCount(
+  input: CreateServiceInput,
+  strategy: Service["schedulingStrategy"],
+  capacity: Capacity,
+): number {
+  if (strategy === "REPLICA") {
+    if (input.desiredCount === undefined) throw invalidParameter("desiredCount is required for the REPLICA strategy.");
+    return checkDesiredCount(input.desiredCount);
+  }
+  if (capacity.launchType !== "EC2") {
+    throw invalidParameter("The daemon scheduling strategy is only supported for the EC2 launch type.");
+  }
+  if (input.desiredCount) throw invalidParameter("The daemon scheduling strategy does not support a desired count.");
+  return 0;
+}
+
+function otherOf({ enableECSManagedTags, deploymentConfiguration }: ServiceInput): OtherSettings {
+  return given({ enableECSManagedTags, alarms: deploymentConfiguration?.alarms });
+}
+
+function given(settings: OtherSettings): OtherSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/** The service with the changes that `input` asks for, checked and not yet committed. */
+export function changedService(
+  control: Control,
+  service: Service,
+  input: Omit<UpdateServiceInput, "service">,
+): Service {
+  refuseUnsupported(input);
+  const cluster = findCluster(control, service.clusterArn);
+  const definition = input.taskDefinition
+    ? activeTaskDefinition(control, input.taskDefinition)
+    : findTaskDefinition(control, service.revision.taskDefinition);
+  const asksForCapacity = input.launchType !== undefined || input.capacityProviderStrategy !== undefined;
+  const capacity = asksForCapacity ? changedCapacity(input, cluster, service) : service.revision;
+  checkCompatible(definition, capacity);
+  checkPlatform(input, capacity);
+  const loadBalancers = loadBalancersOf(control, input.loadBalancers ?? service.revision.loadBalancers, definition);
+  checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
+  const percentages = percentagesOf(input.deploymentConfiguration, service);
+  const { availabilityZoneRebalancing: rebalancing } = input;
+  const changes: ServiceChanges = {
+    desiredCount: input.desiredCount === undefined ? undefined : checkDesiredCount(input.desiredCount),
+    taskDefinition: definition.id,
+    ...(asksForCapacity && capacity),
+    ...percentages,
+    circuitBreaker: circuitBreakerOf(input.deploymentConfiguration),
+    healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds,
+    loadBalancers,
+    serviceRegistries: input.serviceRegistries && registriesOf(control, input.serviceRegistries),
+    network: input.networkConfiguration && networkOf(input.networkConfiguration, definition),
+    placementConstraints: input.placementConstraints && constraintsOf(input.placementConstraints),
+    placementStrategy: input.placementStrategy && strategiesOf(input.placementStrategy),
+    platformVersion: input.platformVersion,
+    propagateTags: input.propagateTags,
+    enableExecuteCommand: input.enableExecuteCommand,
+    tags: input.tags && tagsOf(input.tags),
+    other: {
+      ...service.other,
+      ...otherOf(input),
+      ...(rebalancing && {
+        availabilityZoneRebalancing: rebalancingOf(rebalancing, { ...service, ...percentages }),
+      }),
+    },
+    forceNewDeployment: input.forceNewDeployment,
+  };
+  return updateService(service, changes, control.clock.now());
+}
+
+/** ECS: an empty strategy goes back to the cluster's, and in a cluster without one to the launch type. */
+function changedCapacity(input: ServiceInput, cluster: Cluster, { revision }: Service): Capacity {
+  const backTo = isOnFargate(revision) ? "FARGATE" : "EC2";
+  const isBare = input.launchType === undefined && !input.capacityProviderStrategy?.length;
+  return isBare && cluster.defaultStrategy.length === 0
+    ? { launchType: backTo, capacityProviderStrategy: [] }
+    : capacityOf(input, cluster);
+}
+
+/** What of the service is kept and given back, and has no effect on this machine. */
+export function serviceWarnings({ name, other }: Service): string[] {
+  return other.alarms?.enable ? [notEnforced(`deploymentConfiguration.alarms of service ${name}`)] : [];
+}

@@ -1,0 +1,57 @@
+import { ApiError } from "../../protocol/errors";
+import { parseArn } from "../arns";
+import type { Control } from "../control";
+import type { Change } from "../store/store";
+import { invalidParameter } from "./errors";
+import type { Tag } from "./tag";
+import { refuseReserved, tagsOf } from "./tags";
+
+/** Tables of what can be tagged, by the kind that an ECS ARN names. */
+const TABLES = {
+  cluster: "clusters",
+  service: "services",
+  task: "tasks",
+  "task-definition": "taskDefinitions",
+  "container-instance": "containerInstances",
+} as const;
+
+function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(tags: Tag[]): Change } {
+  const named = parseArn(resourceArn);
+  const kind = named?.service === "ecs" ? (named.resource.split("/")[0] ?? "") : "";
+  if (kind === "capacity-provider") {
+    const provider = control.store.list("capacityProviders").find((other) => other.arn === resourceArn);
+    if (provider) {
+      return { tags: provider.tags, put: (tags) => ({ table: "capacityProviders", put: { ...provider, tags } }) };
+    }
+  } else if (Object.hasOwn(TABLES, kind)) {
+    const table = TABLES[kind as keyof typeof TABLES];
+    const entity = control.store.get(table, resourceArn);
+    if (entity) return { tags: entity.tags ?? [], put: (tags) => ({ table, put: { ...entity, tags } }) as Change };
+  } else {
+    throw invalidParameter(`resourceArn is "${resourceArn}", which is no ARN of something that ECS tags.`);
+  }
+  throw new ApiError("ResourceNotFoundException", `The specified resource was not found: ${resourceArn}`);
+}
+
+export async function tagResource(control: Control, input: { resourceArn: string; tags: Partial<Tag>[] }) {
+  const tagged = findTagged(control, input.resourceArn);
+  const given = tagsOf(input.tags);
+  const kept = tagged.tags.filter((tag) => !given.some((other) => other.key === tag.key));
+  const tags = [...kept, ...given];
+  if (tags.length > 50) throw invalidParameter(`The resource would have ${tags.length} tags; allowed are 50.`);
+  await control.store.commit([tagged.put(tags)]);
+  return {};
+}
+
+export async function untagResource(control: Control, input: { resourceArn: string; tagKeys: string[] }) {
+  const tagged = findTagged(control, input.resourceArn);
+  input.tagKeys.forEach((key, i) => {
+    refuseReserved(`tagKeys.${i}`, key);
+  });
+  await control.store.commit([tagged.put(tagged.tags.filter((tag) => !input.tagKeys.includes(tag.key)))]);
+  return {};
+}
+
+export async function listTagsForResource(control: Control, input: { resourceArn: string }) {
+  return { tags: findTagged(control, input.resourceArn).tags };
+}

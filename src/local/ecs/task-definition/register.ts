@@ -1,0 +1,92 @@
+import { taskDefinitionArn } from "../../arns";
+import type { Control } from "../../control";
+import type { Change } from "../../store/store";
+import { clientException } from "../errors";
+import type { Tag } from "../tag";
+import { tagsOf } from "../tags";
+import { checkTaskDefinition } from "./check";
+import { type ContainerInput, normaliseContainer } from "./container";
+import { checkEnforcement } from "./enforcement";
+import { checkFargate, isForFargate } from "./fargate-rules";
+import type { TaskDefinition } from "./record";
+import { cpuUnits, mebibytes } from "./sizes";
+
+/** Input of RegisterTaskDefinition. */
+export interface TaskDefinitionInput {
+  family: string;
+  containerDefinitions: ContainerInput[];
+  cpu?: string;
+  memory?: string;
+  networkMode?: TaskDefinition["networkMode"];
+  requiresCompatibilities?: string[];
+  taskRoleArn?: string;
+  executionRoleArn?: string;
+  volumes?: ({ name?: string; host?: { sourcePath?: string } } & Record<string, unknown>)[];
+  tags?: Partial<Tag>[];
+  [other: string]: unknown;
+}
+
+/** Bytes of a definition's JSON that ECS takes. */
+const MOST_BYTES = 65_536;
+
+/** The next revision of its family, checked, and the changes that register it. */
+export function newTaskDefinition(
+  control: Control,
+  input: TaskDefinitionInput,
+  stack?: string,
+): { definition: TaskDefinition; changes: Change[]; warnings: string[] } {
+  const { tags, ...described } = input;
+  const size = Buffer.byteLength(JSON.stringify(described));
+  if (size > MOST_BYTES) {
+    throw clientException(`Actual length: '${size}'. Max allowed length is '${MOST_BYTES}' bytes.`);
+  }
+  const { family, containerDefinitions, cpu, memory, requiresCompatibilities = [], volumes = [], ...rest } = described;
+  const { networkMode = "bridge", taskRoleArn, executionRoleArn, ...other } = rest;
+  const revision = (control.store.get("families", family)?.lastRevision ?? 0) + 1;
+  const definition: TaskDefinition = {
+    id: taskDefinitionArn(family, revision),
+    family,
+    revision,
+    status: "ACTIVE",
+    stack,
+    cpu: cpu === undefined ? undefined : cpuUnits("cpu", cpu),
+    memory: memory === undefined ? undefined : mebibytes("memory", memory),
+    networkMode,
+    requiresCompatibilities,
+    taskRoleArn,
+    executionRoleArn,
+    containers: containerDefinitions.map((container, i) =>
+      normaliseContainer(container, networkMode, `containerDefinitions.${i}`),
+    ),
+    volumes: volumes.map(({ name = "", host }) => (host?.sourcePath ? { name, host } : { name })),
+    other,
+    tags: tagsOf(tags),
+    registeredAt: control.clock.now(),
+  };
+  checkTaskDefinition(definition);
+  if (requiresCompatibilities.includes("FARGATE")) checkFargate(definition);
+  definition.compatibilities = compatibilitiesOf(definition);
+  return {
+    definition,
+    warnings: checkEnforcement(input),
+    changes: [
+      { table: "taskDefinitions", put: definition },
+      { table: "families", put: { id: family, lastRevision: revision } },
+    ],
+  };
+}
+
+/** The launch types that ECS finds the definition fit for, whatever it requires. */
+function compatibilitiesOf(definition: TaskDefinition): string[] {
+  return [
+    ...(definition.networkMode === "awsvpc" ? [] : ["EXTERNAL"]),
+    "EC2",
+    ...(isForFargate(definition) ? ["FARGATE"] : []),
+  ];
+}
+
+/** Services and tasks that are there go on with it. */
+export function deregistered(control: Control, definition: TaskDefinition): TaskDefinition {
+  if (definition.status !== "ACTIVE") return definition;
+  return { ...definition, status: "INACTIVE", deregisteredAt: control.clock.now() };
+}

@@ -1,0 +1,73 @@
+import { clientException, invalidParameter } from "../errors";
+import { fargateSizeError } from "../task-definition/fargate";
+import type { TaskDefinition } from "../task-definition/record";
+import { cpuUnits, mebibytes } from "../task-definition/sizes";
+import type { ContainerOverride, TaskOverrides } from "./record";
+
+/** The overrides of RunTask. */
+export interface OverridesInput extends Pick<TaskOverrides, "taskRoleArn" | "executionRoleArn" | "ephemeralStorage"> {
+  cpu?: string;
+  memory?: string;
+  containerOverrides?: (Partial<ContainerOverride> & {
+    environmentFiles?: unknown[];
+    resourceRequirements?: unknown[];
+  })[];
+  inferenceAcceleratorOverrides?: unknown[];
+}
+
+/** What of an override cannot run on this machine, and why. */
+const CANNOT_RUN = {
+  environmentFiles: "there is no S3 on this machine; use environment",
+  resourceRequirements: "there are no GPUs for tasks on this machine",
+};
+
+/** The overrides, checked against the definition, and whole: what is given is given back. */
+export function overridesOf(
+  input: OverridesInput | undefined,
+  definition: TaskDefinition,
+  onFargate: boolean,
+): TaskOverrides {
+  const { cpu, memory, containerOverrides = [], inferenceAcceleratorOverrides, ...rest } = input ?? {};
+  if (inferenceAcceleratorOverrides?.length) {
+    throw invalidParameter("overrides.inferenceAcceleratorOverrides cannot run on this machine.");
+  }
+  const overrides: TaskOverrides = {
+    ...(cpu !== undefined && { cpu: cpuUnits("overrides.cpu", cpu) }),
+    ...(memory !== undefined && { memory: mebibytes("overrides.memory", memory) }),
+    containers: containerOverrides.map((override, i) => containerOverride(override, i, definition)),
+    ...rest,
+  };
+  if (onFargate) checkFargate(overrides, definition);
+  return overrides;
+}
+
+function containerOverride(
+  override: NonNullable<OverridesInput["containerOverrides"]>[number],
+  i: number,
+  definition: TaskDefinition,
+): ContainerOverride {
+  const { name } = override;
+  if (name === undefined || !definition.containers.some((container) => container.name === name)) {
+    throw invalidParameter(`Override for container named ${name} is not a container in the TaskDefinition.`);
+  }
+  const path = `overrides.containerOverrides.${i}`;
+  for (const [member, why] of Object.entries(CANNOT_RUN)) {
+    if (override[member as keyof typeof CANNOT_RUN]?.length) throw invalidParameter(`${path}.${member}: ${why}.`);
+  }
+  for (const member of ["cpu", "memory", "memoryReservation"] as const) {
+    const value = override[member];
+    if (value !== undefined && value < 0)
+      throw invalidParameter(`${path}.${member} is ${value}; it can't be negative.`);
+  }
+  return { ...override, name };
+}
+
+function checkFargate({ cpu, memory, ephemeralStorage }: TaskOverrides, definition: TaskDefinition): void {
+  const size = [cpu ?? definition.cpu, memory ?? definition.memory] as const;
+  const wrong = cpu === undefined && memory === undefined ? undefined : fargateSizeError(size[0] ?? 0, size[1] ?? 0);
+  if (wrong !== undefined) throw clientException(wrong);
+  const { sizeInGiB = 21 } = ephemeralStorage ?? {};
+  if (sizeInGiB < 21 || sizeInGiB > 200) {
+    throw invalidParameter(`overrides.ephemeralStorage.sizeInGiB is ${sizeInGiB}; allowed are 21 to 200.`);
+  }
+}

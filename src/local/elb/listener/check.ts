@@ -1,0 +1,77 @@
+import type { PlainProperties } from "../../../cfn/typed";
+import { ApiError } from "../../../protocol/errors";
+import type { Control } from "../../control";
+import { checkActedOn, type NotActedOn } from "../../resources/acted";
+import { invalidProperty } from "../../resources/handler";
+import { listenerHostPort, listenersOf } from "../load-balancer/ports";
+import type { LoadBalancer } from "../load-balancer/record";
+import { actionsOf, actionWarnings } from "../rule/actions";
+import type { Listener } from "./record";
+
+/** As CloudFormation and the ELBv2 API name them. */
+export type ListenerProperties = PlainProperties<"AWS::ElasticLoadBalancingV2::Listener">;
+
+/** `Certificates` and `SslPolicy` are what an HTTPS listener has; that it speaks HTTP is warned of once. */
+const NOT_ACTED_ON: NotActedOn = {
+  ignored: ["AlpnPolicy", "ListenerAttributes", "MutualAuthentication"],
+};
+
+export function balancerOf({ store }: Control, { LoadBalancerArn }: ListenerProperties): LoadBalancer {
+  const found = store.get("loadBalancers", LoadBalancerArn);
+  if (!found) throw invalidProperty("LoadBalancerArn", LoadBalancerArn, "there is no such load balancer");
+  return found;
+}
+
+/** The listener as its properties make it; its ports are no other listener's. */
+export function checkListener(
+  control: Control,
+  given: ListenerProperties,
+  balancer: LoadBalancer,
+  id: string,
+): Listener {
+  const { Protocol: protocol = "HTTP", Port: port = protocol === "HTTP" ? 80 : 443 } = given;
+  if (protocol !== "HTTP" && protocol !== "HTTPS") {
+    throw invalidProperty("Protocol", protocol, "allowed on this machine are HTTP, HTTPS");
+  }
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw invalidProperty("Port", port, "allowed are whole numbers from 1 to 65535");
+  }
+  const hostPort = listenerHostPort(balancer, port);
+  checkPort(control, balancer, { id, port, hostPort });
+  const defaultActions = actionsOf(control, given.DefaultActions, "DefaultActions");
+  return { id, loadBalancerArn: balancer.id, port, hostPort, protocol, defaultActions };
+}
+
+function checkPort(
+  { store }: Control,
+  balancer: LoadBalancer,
+  { id, port, hostPort }: Pick<Listener, "id" | "port" | "hostPort">,
+): void {
+  const others = listenersOf(store, balancer).filter((other) => other.id !== id);
+  if (others.some((other) => other.port === port)) {
+    throw new ApiError(
+      "AlreadyExists",
+      `A listener already exists on port ${port} of the load balancer ${balancer.name}.`,
+    );
+  }
+  const owner = store
+    .list("listeners")
+    .find((other) => other.loadBalancerArn !== balancer.id && other.hostPort === hostPort);
+  if (owner) {
+    const name = store.get("loadBalancers", owner.loadBalancerArn)?.name;
+    throw new ApiError(
+      "ResourceConflict",
+      `Port ${hostPort} of this machine is taken by a listener of ${name}. Give the listener another port.`,
+    );
+  }
+}
+
+/** What is recorded and has no effect. */
+export function listenerWarnings(given: ListenerProperties, { protocol, port }: Listener): string[] {
+  const plain = `The listener on port ${port} answers plain HTTP on this machine: its certificate is in AWS.`;
+  return [
+    ...(protocol === "HTTPS" ? [plain] : []),
+    ...checkActedOn("The listener", given, NOT_ACTED_ON),
+    ...actionWarnings(given.DefaultActions),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { PlainProperties } from "../../../cfn/typed";
+import { ApiError } from "../../../protocol/errors";
+import type { Control } from "../../control";
+import { checkActedOn, type NotActedOn } from "../../resources/acted";
+import { invalidProperty } from "../../resources/handler";
+import { actionsOf } from "./actions";
+import { conditionsOf } from "./conditions";
+import type { ListenerRule } from "./record";
+
+/** As CloudFormation and the ELBv2 API name them. */
+export type RuleProperties = PlainProperties<"AWS::ElasticLoadBalancingV2::ListenerRule">;
+
+const NOT_ACTED_ON: NotActedOn = { refused: { Transforms: "rewrites don't run on this machine" } };
+
+export function checkListener({ store }: Control, arn: string | undefined): string {
+  if (arn !== undefined && store.get("listeners", arn)) return arn;
+  throw invalidProperty("ListenerArn", arn, "there is no such listener");
+}
+
+/** The rule as its properties make it; its priority is no other rule's. */
+export function checkRule(control: Control, given: RuleProperties, id: string, listenerArn: string): ListenerRule {
+  const { Priority: priority } = given;
+  if (!Number.isInteger(priority) || priority < 1 || priority > 50_000) {
+    throw invalidProperty("Priority", priority, "it must be a whole number from 1 to 50000");
+  }
+  const twin = control.store
+    .list("listenerRules")
+    .find((other) => other.listenerArn === listenerArn && other.priority === priority && other.id !== id);
+  if (twin) {
+    throw new ApiError(
+      "ResourceConflict",
+      `Priority '${priority}' is currently in use by another rule of the listener.`,
+    );
+  }
+  checkActedOn("The rule", given, NOT_ACTED_ON);
+  return {
+    id,
+    listenerArn,
+    priority,
+    conditions: conditionsOf(given.Conditions),
+    actions: actionsOf(control, given.Actions, "Actions"),
+  };
+}

@@ -1,0 +1,32 @@
+import { alreadyExists, type Handler } from "../resources/handler";
+import { givenAttributes, recordedAttributes } from "./attributes";
+import { identityOf } from "./identifier";
+import type { RecordedType } from "./recorded-type";
+import { recordedType } from "./types";
+
+/** Keeps a resource's properties, gives it an id and every attribute of its type, and nothing else. */
+function recorder(recorded: RecordedType): Handler {
+  const warnings = recorded.warning === undefined ? [] : [recorded.warning];
+  return {
+    create(control, request) {
+      const { type, logicalId, properties } = request;
+      const { name, id } = identityOf(control, request, recorded);
+      const twin = control.store.list("resources").find((other) => other.type === type && other.identifier === id);
+      if (twin && !recorded.shared) throw alreadyExists(`${type} ${id} of stack ${twin.stack}`);
+      const attributes = recordedAttributes(type, recorded, { control, logicalId, properties, words: { name, id } });
+      return { identifier: id, attributes, warnings };
+    },
+    update: (_, { type, properties }, { identifier, attributes }) => ({
+      identifier,
+      attributes: { ...attributes, ...givenAttributes(type, properties) },
+      warnings,
+    }),
+    remove: () => [],
+  };
+}
+
+/** The handler of a type that is only recorded. */
+export function recorderOf(type: string): Handler | undefined {
+  const recorded = recordedType(type);
+  return recorded && recorder(recorded);
+}

@@ -1,0 +1,78 @@
+import { matches, type QueriedInstance, QueryError } from "../../../ecs/cluster-query";
+import { AGENT, attributeOf, type ContainerInstance } from "../../ecs/instance/record";
+import type { Need } from "./need";
+import type { Occupancy } from "./occupancy";
+
+/** Why an instance can't take a task, in ECS's words: in RunTask's `failures`, and in a service's event. */
+export interface Miss {
+  reason: string;
+  /** Goes on from «The closest matching (container-instance …) ». */
+  event: string;
+}
+
+type Filter = (instance: ContainerInstance, need: Need, occupancy: Occupancy) => Miss | undefined;
+
+/** One for each thing that can be missing. What more instances of the same kind wouldn't mend comes first. */
+export const FILTERS: readonly Filter[] = [memberOf, distinctInstance, ports, gpus, interfaces, cpu, memory];
+
+/** Of a `memberOf` constraint, or of what a task definition asks for. */
+export function memberOf(instance: ContainerInstance, need: Need, occupancy: Occupancy): Miss | undefined {
+  if (need.memberOf.length === 0) return undefined;
+  const wrong = need.memberOf.find((query) => query instanceof QueryError);
+  if (wrong) return unsatisfied(`MemberOf placement constraint can't be read: ${wrong.message}.`);
+  const queried = asQueried(instance, occupancy);
+  if (need.memberOf.every((query) => query instanceof QueryError || matches(query, queried))) return undefined;
+  return unsatisfied("MemberOf placement constraint unsatisfied.");
+}
+
+function distinctInstance(instance: ContainerInstance, need: Need, occupancy: Occupancy): Miss | undefined {
+  if (!need.distinctInstance || occupancy.count(instance.id, need.group) === 0) return undefined;
+  return unsatisfied("DistinctInstance placement constraint unsatisfied.");
+}
+
+function unsatisfied(reason: string): Miss {
+  return { reason, event: `encountered error ${JSON.stringify(reason)}` };
+}
+
+function ports({ id }: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
+  const twice = new Set(demand.ports).size < demand.ports.length;
+  const taken = demand.ports.some((port) => occupancy.hasPort(id, port));
+  if (!twice && !taken) return undefined;
+  return { reason: "RESOURCE:PORTS", event: "is already using a port required by your task" };
+}
+
+function gpus(instance: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
+  if (demand.gpus <= Math.max(0, occupancy.free(instance).gpus)) return undefined;
+  return { reason: "RESOURCE:GPU", event: "has insufficient GPU resource available" };
+}
+
+function interfaces(instance: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
+  if (demand.interfaces <= Math.max(0, occupancy.free(instance).interfaces)) return undefined;
+  return { reason: "RESOURCE:ENI", event: 'encountered error "RESOURCE:ENI"' };
+}
+
+function cpu(instance: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
+  if (demand.cpu <= occupancy.free(instance).cpu) return undefined;
+  return { reason: "RESOURCE:CPU", event: "has insufficient CPU units available" };
+}
+
+function memory(instance: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
+  if (demand.memory <= occupancy.free(instance).memory) return undefined;
+  return { reason: "RESOURCE:MEMORY", event: "has insufficient memory available" };
+}
+
+/** What the cluster query language asks of an instance. */
+export function asQueried(instance: ContainerInstance, occupancy: Occupancy): QueriedInstance {
+  const { running, pending } = occupancy.tasks(instance.id);
+  return {
+    ec2InstanceId: instance.ec2InstanceId,
+    agentConnected: true,
+    agentVersion: AGENT.version,
+    agentHash: AGENT.hash,
+    registeredAt: instance.registeredAt,
+    runningTasksCount: running,
+    pendingTasksCount: pending,
+    attribute: (name) => attributeOf(instance, name),
+    groups: occupancy.groups(instance.id),
+  };
+}

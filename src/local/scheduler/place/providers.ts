@@ -1,0 +1,24 @@
+import type { StrategyItem } from "../../ecs/capacity/record";
+import type { Task } from "../../ecs/task/record";
+import type { TaskStart } from "../schedule";
+
+/** Whether the capacity provider is one of Fargate's. */
+export function isFargate(capacityProvider: string): boolean {
+  return capacityProvider === "FARGATE" || capacityProvider === "FARGATE_SPOT";
+}
+
+/** The provider of the next task: bases are filled first, in order; then tasks are shared out by weight. */
+export function nextProvider(
+  strategy: StrategyItem[],
+  present: Pick<Task | TaskStart, "capacityProvider">[],
+): string | undefined {
+  const count = ({ capacityProvider }: StrategyItem) =>
+    present.filter((each) => each.capacityProvider === capacityProvider).length;
+  const short = strategy.find((item) => count(item) < item.base);
+  if (short) return short.capacityProvider;
+  // How full each one's share would be with one task more.
+  const shares = strategy
+    .filter(({ weight }) => weight > 0)
+    .map((item) => ({ item, share: (count(item) - item.base + 1) / item.weight }));
+  return shares.sort((a, b) => a.share - b.share)[0]?.item.capacityProvider;
+}

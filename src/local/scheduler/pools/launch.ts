@@ -1,0 +1,53 @@
+import { containerInstanceArn, lastPart } from "../../arns";
+import type { AutoScalingGroup } from "../../auto-scaling/record";
+import { instanceSize } from "../../ecs/instance/instance-types";
+import type { ContainerInstance } from "../../ecs/instance/record";
+import { Books } from "../books";
+import { hexId } from "../ids";
+import type { Need } from "../place/need";
+import { place } from "../place/place";
+
+/** Where the instances of a group are registered. */
+export interface Membership {
+  clusterArn: string;
+  capacityProvider?: string;
+}
+
+/** Whether an instance that the group launches would take the task, had it nothing else to run. */
+export function wouldTake(group: AutoScalingGroup, need: Need): boolean {
+  const fresh = launch(group, need, [], group.zones.length, 0);
+  return "instance" in place(need, fresh, new Books({ tasks: [], taskDefinitions: new Map() }), "");
+}
+
+/**
+ * The next instances of the group, as they register with the cluster: each in the zone that has the fewest, as Auto
+ * Scaling balances them.
+ */
+export function launch(
+  group: AutoScalingGroup,
+  { clusterArn, capacityProvider }: Membership,
+  members: ContainerInstance[],
+  count: number,
+  now: number,
+): ContainerInstance[] {
+  const size = instanceSize(group.instanceType) ?? { cpu: 0, memory: 0 };
+  const zones = new Map(group.zones.map((zone) => [zone, members.filter((each) => each.zone === zone).length]));
+  return Array.from({ length: count }, (_, index) => {
+    const [zone = "us-east-1a", present = 0] = [...zones].sort((a, b) => a[1] - b[1])[0] ?? [];
+    zones.set(zone, present + 1);
+    const id = hexId(clusterArn, group.id, now, index, ...members.map((each) => each.id));
+    return {
+      id: containerInstanceArn(lastPart(clusterArn), id),
+      clusterArn,
+      ec2InstanceId: `i-${hexId(id).slice(0, 17)}`,
+      autoScalingGroup: group.id,
+      ...(capacityProvider !== undefined && { capacityProvider }),
+      status: "ACTIVE" as const,
+      zone,
+      instanceType: group.instanceType,
+      ...size,
+      ...(group.attributes && { attributes: group.attributes }),
+      registeredAt: now,
+    };
+  });
+}

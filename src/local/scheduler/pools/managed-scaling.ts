@@ -1,0 +1,118 @@
+import type { AutoScalingGroup } from "../../auto-scaling/record";
+import type { CapacityProvider } from "../../ecs/capacity/record";
+import type { ContainerInstance } from "../../ecs/instance/record";
+import { goodNews, type Pace } from "../../pace";
+import { Books } from "../books";
+import type { Need } from "../place/need";
+import { place } from "../place/place";
+import type { Decision } from "../schedule";
+import { launch } from "./launch";
+
+/** Seconds: how often ECS looks at what is needed. */
+const EVERY = 60;
+/** Seconds that a pool is larger than it needs to be before it shrinks: 15 datapoints, one a minute. */
+const IDLE = 900;
+
+/** A group that managed scaling looks after, with its instances in the cluster that they are registered with. */
+export interface Pool {
+  provider: CapacityProvider;
+  group: AutoScalingGroup;
+  clusterArn: string;
+  instances: ContainerInstance[];
+  /** What each DAEMON service puts on every instance. */
+  daemons: Need[];
+  /** Whether the instance has a task that isn't a daemon. */
+  isBusy(instance: ContainerInstance): boolean;
+}
+
+/**
+ * The groups that managed scaling changes, and when it looks again. ECS wants M instances, of which N are there, so that
+ * CapacityProviderReservation (M ÷ N × 100) is the target. It grows a pool at once, and again a minute later, by at least
+ * the minimum and at most the maximum step; it shrinks one that has been too large for 15 minutes, down to its minimum,
+ * and lets go only of instances that run nothing but daemons and aren't protected. Both waits run in the pace of good
+ * news: neither cuts anything that works.
+ */
+export function scalePools(
+  pools: Pool[],
+  unplaced: Decision["unplaced"],
+  pace: Pace,
+  now: number,
+): { groups: AutoScalingGroup[]; wakeAt?: number } {
+  const decided = pools
+    .filter(({ provider }) => provider.managedScaling)
+    .map((pool) => decide(pool, unplaced, pace, now));
+  const wakes = decided.flatMap(({ wakeAt }) => wakeAt ?? []);
+  return {
+    groups: decided.flatMap(({ group }) => group ?? []),
+    ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
+  };
+}
+
+function decide(
+  pool: Pool,
+  unplaced: Decision["unplaced"],
+  pace: Pace,
+  now: number,
+): { group?: AutoScalingGroup; wakeAt?: number } {
+  const { group, provider } = pool;
+  const there = group.desired;
+  const lacking = instancesFor(pool, unplaced, now);
+  const used = pool.instances.filter(pool.isBusy).length;
+  const reserved = Math.ceil(((used + lacking) * 100) / provider.targetCapacity);
+  const wanted = lacking > 0 ? Math.max(there + lacking, reserved) : reserved;
+  const { idleSince, ...rest } = group;
+  if (wanted >= there) {
+    const settled = idleSince === undefined ? {} : { group: rest };
+    if (wanted === there || there >= group.max) return settled;
+    const next = group.grownAt === undefined ? now : group.grownAt + goodNews(pace, EVERY);
+    if (now < next) return { ...settled, wakeAt: next };
+    const step = Math.min(provider.maximumStep ?? 10_000, Math.max(provider.minimumStep ?? 1, wanted - there));
+    return { group: { ...rest, desired: Math.min(group.max, there + step), grownAt: now } };
+  }
+  const spare = Math.min(there - Math.max(wanted, group.min), removable(pool));
+  if (spare <= 0) return idleSince === undefined ? {} : { group: rest };
+  if (idleSince === undefined) return { group: { ...group, idleSince: now }, wakeAt: now + goodNews(pace, IDLE) };
+  const due = idleSince + goodNews(pace, IDLE);
+  return now < due ? { wakeAt: due } : { group: { ...rest, desired: there - spare } };
+}
+
+/** Managed termination protection lifts the protection of the instances that are free. */
+function removable({ group, provider, instances, isBusy }: Pool): number {
+  if (group.protected && !provider.managedTerminationProtection) return 0;
+  return instances.filter((instance) => !isBusy(instance)).length;
+}
+
+/** How many more instances the tasks without a place would fill; none for those that a new instance wouldn't take. */
+function instancesFor(
+  { provider, group, clusterArn, instances, daemons }: Pool,
+  unplaced: Decision["unplaced"],
+  now: number,
+): number {
+  const waiting = unplaced.filter(
+    ({ need }) => need.clusterArn === clusterArn && need.capacityProvider === provider.id,
+  );
+  // Every task may need an instance of its own, and may have to wait until one is launched in its zone.
+  const most = waiting.reduce((sum, { count }) => sum + count, 0) * group.zones.length;
+  const room = Math.min(group.max - group.desired, most);
+  if (room <= 0) return 0;
+  const fresh = launch(group, { clusterArn, capacityProvider: provider.id }, instances, room, now);
+  const books = new Books({ tasks: [], taskDefinitions: new Map() });
+  for (const daemon of daemons) {
+    for (const instance of fresh) {
+      if ("instance" in place({ ...daemon, capacityProvider: undefined }, [instance], books, "")) {
+        books.take(instance.id, daemon.demand, daemon.group);
+      }
+    }
+  }
+  let needed = 0;
+  for (const { need, count } of waiting) {
+    let left = count;
+    for (const [at, instance] of fresh.entries()) {
+      for (; left > 0 && "instance" in place(need, [instance], books, ""); left--) {
+        books.take(instance.id, need.demand, need.group);
+        needed = Math.max(needed, at + 1);
+      }
+    }
+  }
+  return needed;
+}

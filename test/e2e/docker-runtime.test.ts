@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { DockerRuntime } from "../../src/local/docker/docker-runtime";
+import type { ContainerSpec } from "../../src/local/docker/runtime";
+import { LABEL } from "../../src/protocol/labels";
+import { scriptOf } from "../support/program";
+import { runtimeCases } from "../support/runtime-cases";
+
+const IMAGE = "node:24-bookworm-slim";
+
+async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe("as every runtime", () => {
+  runtimeCases({
+    runtime: (owner) => new DockerRuntime({ owner, pull: { answerSeconds: 5 } }),
+    running: (program) => ({
+      image: IMAGE,
+      ...(program.missing
+        ? { entryPoint: ["/no/such/program"], command: [] }
+        : { entryPoint: ["sh", "-c"], command: [scriptOf(program)] }),
+    }),
+    until,
+    through: (work) => work,
+  });
+});
+
+describe("Docker alone", () => {
+  const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
+  const runtime = new DockerRuntime({ owner, pull: { answerSeconds: 5 } });
+  const network = `${owner}-network`;
+
+  const spec = (name: string, script: string, more: Partial<ContainerSpec> = {}): ContainerSpec => ({
+    name: `${owner}-${name}`,
+    image: IMAGE,
+    labels: { [LABEL.task]: `${owner}-${name}` },
+    entryPoint: ["sh", "-c"],
+    command: [script],
+    environment: { GREETING: "hello" },
+    network: { kind: "own", name: network, aliases: [`${name}.test.internal`] },
+    ...more,
+  });
+
+  const FOREVER = "trap 'exit 3' TERM; while :; do sleep 0.05; done";
+
+  const ended = (id: string) =>
+    until(async () => {
+      const state = await runtime.inspect(id);
+      return state?.status === "exited" ? state : undefined;
+    });
+
+  beforeAll(() => runtime.ensureNetwork(network, { [LABEL.role]: "network" }));
+
+  afterAll(async () => {
+    for (const { dockerId } of await runtime.list(LABEL.owner)) await runtime.remove(dockerId);
+    await runtime.removeNetwork(network);
+  });
+
+  it("reads a line that Docker keeps in several pieces as one", async () => {
+    const id = await runtime.create(spec("long", 'node -e \'console.log("x".repeat(40000)); console.log("end")\''));
+    await runtime.start(id);
+    await ended(id);
+    const lines = await runtime.logs(id, {});
+    expect(lines.map(({ message }) => message.length)).toEqual([40000, 3]);
+  });
+
+  it("joins containers in one network namespace, under the names of the first", async () => {
+    const pause = await runtime.create(spec("pause", "sleep infinity"));
+    const { ip } = await runtime.start(pause);
+    const server = "require('http').createServer((_, r) => r.end('served')).listen(8000)";
+    const member = await runtime.create(
+      spec("member", `node -e "${server}"`, { network: { kind: "of", container: pause } }),
+    );
+    expect(await runtime.start(member)).toEqual({ ip: "" });
+    const other = await runtime.create(spec("caller", FOREVER));
+    await runtime.start(other);
+    const call = `fetch('http://pause.test.internal:8000').then(r => r.text()).then(console.log, () => process.exit(1))`;
+    const { output } = await until(async () => {
+      const result = await runtime.exec(other, ["node", "-e", call], 5);
+      return result.exitCode === 0 ? result : undefined;
+    });
+    expect(output).toBe("served\n");
+    expect((await runtime.inspect(pause))?.ip).toBe(ip);
+  });
+
+  it("holds a container to its limits", async () => {
+    const id = await runtime.create(
+      spec("limits", "ulimit -n; touch /file || echo read-only; cat /proc/1/comm; exec sleep 60", {
+        cpuShares: 128,
+        cpuLimit: 4096,
+        memory: 64,
+        init: true,
+        readonlyRootFilesystem: true,
+        ulimits: [{ name: "nofile", softLimit: 1234, hardLimit: 2345 }],
+      }),
+    );
+    await runtime.start(id);
+    const lines = await until(async () => {
+      const found = await runtime.logs(id, {});
+      return found.length >= 4 ? found : undefined;
+    });
+    const messages = lines.map(({ message }) => message);
+    expect(messages).toContain("1234");
+    expect(messages).toContain("read-only");
+    expect(messages.at(-1)).toMatch(/init/);
+  });
+
+  it("says what can't be started or pulled in one short line", async () => {
+    const id = await runtime.create(spec("missing", "", { entryPoint: ["/no/such/program"], command: [] }));
+    await expect(runtime.start(id)).rejects.toThrow(/^container \w{12}: .*no such file or directory$/);
+    const image = "registry.invalid/nothing/here:1";
+    await expect(runtime.ensureImage(image)).rejects.toThrow(/^CannotPullContainerError: registry.invalid/);
+    await expect(runtime.ensureImage(`sha256:${"0".repeat(64)}`)).rejects.toThrow(/build it again/);
+    await runtime.ensureImage(IMAGE);
+  });
+
+  it("publishes a port on the loopback interface, and says which one is taken", async () => {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const publish = [{ containerPort: 8000, hostPort: port }];
+    const first = await runtime.create(spec("port", FOREVER, { publish }));
+    await runtime.start(first);
+    const second = await runtime.create(spec("port2", FOREVER, { publish }));
+    await expect(runtime.start(second)).rejects.toThrow(
+      new RegExp(`127.0.0.1:${port} failed: port is already allocated`),
+    );
+  });
+
+  it("keeps 4 KiB of a command's output", async () => {
+    const id = await runtime.create(spec("output", FOREVER));
+    await runtime.start(id);
+    expect((await runtime.exec(id, ["sh", "-c", "yes | head -c 100000"], 5)).output).toHaveLength(4096);
+  });
+});

@@ -1,0 +1,270 @@
+import { circuitBreakerOf } from "../../../src/local/ecs/service/check";
+import type { Service } from "../../../src/local/ecs/service/record";
+import { ARN, foreign, refused, SERVICE, useApi } from "./fixtures";
+
+const use = useApi();
+const ok = (operation: string, input?: unknown) => use.api.ok(operation, input);
+const ecs = (operation: string, input?: unknown) => use.api.ecs(operation, input);
+const invalid = (message?: unknown) => refused("InvalidParameterException", message);
+
+const AGENT = { family: "agent", containerDefinitions: [{ name: "agent", image: "agent", memory: 64 }] };
+const ON_INSTANCES = {
+  cluster: "shop",
+  serviceName: "agent",
+  taskDefinition: "agent",
+  desiredCount: 1,
+  launchType: "EC2",
+};
+
+test("a service is made, described, changed and deleted", async () => {
+  expect((await ok("CreateService", SERVICE)).service).toMatchObject({
+    status: "ACTIVE",
+    desiredCount: 2,
+    runningCount: 0,
+    deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 },
+    deployments: [{ status: "PRIMARY", desiredCount: 2, rolloutState: "IN_PROGRESS" }],
+  });
+  const service = { cluster: "shop", service: "web" };
+  const updated = await ok("UpdateService", { ...service, desiredCount: 1 });
+  expect(updated.service).toMatchObject({ desiredCount: 1, deployments: [{ status: "PRIMARY" }] });
+  await ok("UpdateService", { ...service, desiredCount: 0 });
+  expect((await ok("DeleteService", service)).service.status).toBe("DRAINING");
+  expect(await ecs("UpdateService", service)).toEqual(refused("ServiceNotActiveException"));
+  expect(await ecs("UpdateService", { ...service, service: "no" })).toEqual(refused("ServiceNotFoundException"));
+});
+
+test.each([
+  [{ cluster: 5 }, "SerializationException", "cluster must be a string."],
+  [{}, "InvalidParameterException", "services is required."],
+  [{ services: ["a"], cluster: "no" }, "ClusterNotFoundException", "Cluster not found."],
+])("DescribeServices of %j is refused", async (input, code, message) => {
+  expect(await ecs("DescribeServices", input)).toEqual(refused(code, message));
+});
+
+describe("naming one", () => {
+  const arn = `${ARN}service/shop/web`;
+  const twins = async () => {
+    await ok("CreateService", SERVICE);
+    await ok("CreateService", { ...SERVICE, cluster: "other" });
+  };
+
+  test.each([
+    ["another cluster's", `${ARN}service/other/web`],
+    ["a task's", `${ARN}task/shop/web`],
+    ["a longer", `${ARN}service/shop/x/web`],
+    ...foreign(arn).map((each) => ["another account's, region's or service's", each]),
+  ])("%s ARN (%s) touches nothing", async (_, service) => {
+    await twins();
+    const missing = refused("ServiceNotFoundException", "Service not found.");
+    expect(await ecs("DeleteService", { cluster: "shop", service, force: true })).toEqual(missing);
+    expect(await ecs("UpdateService", { cluster: "shop", service, desiredCount: 0 })).toEqual(missing);
+    expect(await ecs("ListTasks", { cluster: "shop", serviceName: service })).toEqual(missing);
+    expect(await ok("DescribeServices", { cluster: "shop", services: [service] })).toEqual({
+      services: [],
+      failures: [{ arn: service, reason: "MISSING" }],
+    });
+    const { services } = await ok("DescribeServices", { cluster: "shop", services: ["web"] });
+    expect(services).toMatchObject([{ status: "ACTIVE", desiredCount: 2 }]);
+  });
+
+  test("the ARN of another cluster without that cluster's name is not found", async () => {
+    await twins();
+    await ok("CreateCluster", {});
+    expect(await ecs("DeleteService", { service: arn, force: true })).toEqual(refused("ServiceNotFoundException"));
+  });
+
+  test("its own ARN, and that of the format without a cluster, are it", async () => {
+    await twins();
+    const { services } = await ok("DescribeServices", { cluster: "shop", services: [arn, `${ARN}service/web`, "web"] });
+    expect(services.map((service: { serviceArn: string }) => service.serviceArn)).toEqual([arn, arn, arn]);
+  });
+});
+
+describe("CreateService again", () => {
+  test("with the very same parameters, in any order, answers the service", async () => {
+    const first = await ok("CreateService", SERVICE);
+    const reversed = Object.fromEntries(Object.entries(SERVICE).reverse());
+    expect(await ok("CreateService", reversed)).toEqual(first);
+    expect(await ok("CreateService", { ...SERVICE, clientToken: "late" })).toEqual(first);
+  });
+
+  test("with the same token answers the service, whatever became of it", async () => {
+    const { service } = await ok("CreateService", { ...SERVICE, clientToken: "t" });
+    await ok("UpdateService", { cluster: "shop", service: "web", desiredCount: 5 });
+    const again = await ok("CreateService", { ...SERVICE, clientToken: "t" });
+    expect(again.service).toMatchObject({ serviceArn: service.serviceArn, desiredCount: 5 });
+  });
+
+  test("with other parameters is refused", async () => {
+    await ok("CreateService", { ...SERVICE, clientToken: "t" });
+    for (const other of [{ desiredCount: 3 }, { desiredCount: 3, clientToken: "u" }]) {
+      const answer = await ecs("CreateService", { ...SERVICE, ...other });
+      expect(answer).toEqual(invalid("Creation of service was not idempotent."));
+    }
+  });
+
+  test("once it was deleted makes a new one", async () => {
+    const { service } = await ok("CreateService", SERVICE);
+    await ok("DeleteService", { cluster: "shop", service: "web", force: true });
+    expect(await ecs("CreateService", SERVICE)).toEqual(invalid("Unable to Start a service that is still Draining."));
+    const { store } = use.api.harness;
+    const put: Service = { ...store.get("services", service.serviceArn)!, status: "INACTIVE" };
+    await store.commit([{ table: "services", put }]);
+    expect((await ok("CreateService", SERVICE)).service).toMatchObject({ status: "ACTIVE", desiredCount: 2 });
+  });
+
+  test.each(["x".repeat(37), "x".repeat(40), "with space", "ü"])("the token %j is refused", async (clientToken) => {
+    expect(await ecs("CreateService", { ...SERVICE, clientToken })).toEqual(
+      invalid(expect.stringContaining("clientToken")),
+    );
+  });
+});
+
+describe("members that are given back", () => {
+  test("what nobody gave has ECS's own values, of the service and of its deployments", async () => {
+    const { service } = await ok("CreateService", SERVICE);
+    expect(service).toMatchObject({
+      platformVersion: "LATEST",
+      platformFamily: "Linux",
+      availabilityZoneRebalancing: "ENABLED",
+      enableECSManagedTags: false,
+      propagateTags: "NONE",
+      deployments: [{ platformVersion: "LATEST", platformFamily: "Linux" }],
+    });
+  });
+
+  test("a service on instances has no platform", async () => {
+    await ok("RegisterTaskDefinition", AGENT);
+    const { service } = await ok("CreateService", ON_INSTANCES);
+    expect(service).not.toHaveProperty("platformVersion");
+    expect(service.deployments[0]).not.toHaveProperty("platformFamily");
+  });
+
+  test("zones are not rebalanced where there is no room to", async () => {
+    const deploymentConfiguration = { maximumPercent: 100, minimumHealthyPercent: 0 };
+    const { service } = await ok("CreateService", { ...SERVICE, deploymentConfiguration });
+    expect(service.availabilityZoneRebalancing).toBe("DISABLED");
+    const answer = await ecs("UpdateService", {
+      cluster: "shop",
+      service: "web",
+      availabilityZoneRebalancing: "ENABLED",
+    });
+    expect(answer).toEqual(invalid(expect.stringContaining("availabilityZoneRebalancing")));
+  });
+
+  test("alarms, the circuit breaker and managed tags are as they were set, and an update keeps them", async () => {
+    const breaker = { enable: true, rollback: true };
+    const alarms = { alarmNames: ["a"], enable: true, rollback: true };
+    const deploymentConfiguration = { deploymentCircuitBreaker: breaker, alarms };
+    await ok("CreateService", { ...SERVICE, deploymentConfiguration, enableECSManagedTags: true });
+    expect(use.api.harness.logged).toEqual([expect.stringContaining("alarms")]);
+    await ok("UpdateService", { cluster: "shop", service: "web", desiredCount: 1 });
+    const { services } = await ok("DescribeServices", { cluster: "shop", services: ["web"] });
+    expect(services).toMatchObject([
+      { deploymentConfiguration: { deploymentCircuitBreaker: breaker, alarms }, enableECSManagedTags: true },
+    ]);
+  });
+});
+
+describe("the circuit breaker's threshold", () => {
+  type Configuration = NonNullable<Parameters<typeof circuitBreakerOf>[0]>;
+  const breaker = (more: Configuration["deploymentCircuitBreaker"]): Configuration => ({
+    deploymentCircuitBreaker: { enable: true, rollback: false, ...more },
+  });
+
+  test("is kept as it was given", () => {
+    const thresholdConfiguration = { type: "COUNT" as const, value: 5 };
+    expect(circuitBreakerOf(breaker({ thresholdConfiguration, resetOnHealthyTask: false }))).toEqual({
+      enable: true,
+      rollback: false,
+      threshold: { type: "COUNT", value: 5 },
+      resetOnHealthyTask: false,
+    });
+    expect(circuitBreakerOf(breaker({}))).toEqual({ enable: true, rollback: false });
+  });
+
+  test("of 0 is refused", () => {
+    const wrong = breaker({ thresholdConfiguration: { type: "COUNT", value: 0 } });
+    expect(() => circuitBreakerOf(wrong)).toThrow(/thresholdConfiguration.value is 0/);
+  });
+});
+
+describe("what is refused", () => {
+  test.each<[string, object, string | RegExp]>([
+    ["volumeConfigurations", { volumeConfigurations: [{ name: "v" }] }, /volumeConfigurations/],
+    ["another controller", { deploymentController: { type: "EXTERNAL" } }, /deploymentController.type EXTERNAL/],
+    ["the launch type EXTERNAL", { launchType: "EXTERNAL" }, /launchType EXTERNAL/],
+    ["a hook", { deploymentConfiguration: { lifecycleHooks: [{ hookTargetArn: "arn" }] } }, /lifecycleHooks/],
+    ["a bake time", { deploymentConfiguration: { bakeTimeInMinutes: 5 } }, /bakeTimeInMinutes/],
+    ["a role without load balancers", { role: "r" }, /role/],
+    ["a grace period without load balancers", { healthCheckGracePeriodSeconds: 30 }, /Health check grace period/],
+  ])("%s, by CreateService", async (_, member, message) => {
+    expect(await ecs("CreateService", { ...SERVICE, ...member })).toEqual(invalid(expect.stringMatching(message)));
+  });
+
+  test.each<[string, object, RegExp]>([
+    ["another controller", { deploymentController: { type: "CODE_DEPLOY" } }, /deploymentController.type CODE_DEPLOY/],
+    ["a grace period without load balancers", { healthCheckGracePeriodSeconds: 30 }, /Health check grace period/],
+    ["volumeConfigurations", { volumeConfigurations: [{ name: "v" }] }, /volumeConfigurations/],
+  ])("%s, by UpdateService", async (_, member, message) => {
+    await ok("CreateService", SERVICE);
+    const answer = await ecs("UpdateService", { cluster: "shop", service: "web", ...member });
+    expect(answer).toEqual(invalid(expect.stringMatching(message)));
+  });
+
+  test("an unknown platform version, and any on instances", async () => {
+    expect(await ecs("CreateService", { ...SERVICE, platformVersion: "2.0.0" })).toEqual(
+      refused("PlatformUnknownException"),
+    );
+    await ok("RegisterTaskDefinition", AGENT);
+    expect(await ecs("CreateService", { ...ON_INSTANCES, platformVersion: "LATEST" })).toEqual(
+      invalid("The platform version must be null when specifying an EC2 launch type."),
+    );
+  });
+});
+
+describe("an empty capacity provider strategy", () => {
+  const spot = [{ capacityProvider: "FARGATE_SPOT", weight: 1, base: 0 }];
+  const put = (defaultCapacityProviderStrategy: object[]) =>
+    ok("PutClusterCapacityProviders", {
+      cluster: "shop",
+      capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+      defaultCapacityProviderStrategy,
+    });
+  const empty = () => ok("UpdateService", { cluster: "shop", service: "web", capacityProviderStrategy: [] });
+
+  test("goes back to the cluster's default", async () => {
+    await put(spot);
+    await ok("CreateService", SERVICE);
+    expect((await empty()).service).toMatchObject({ capacityProviderStrategy: spot });
+  });
+
+  test("goes back to the launch type in a cluster without a default", async () => {
+    await put([]);
+    const { launchType: _, ...rest } = SERVICE;
+    await ok("CreateService", { ...rest, capacityProviderStrategy: spot });
+    const { service } = await empty();
+    expect(service.launchType).toBe("FARGATE");
+    expect(service).not.toHaveProperty("capacityProviderStrategy");
+  });
+});
+
+test("a service above 0 is not deleted without force, though none of its tasks has begun", async () => {
+  await ok("CreateService", SERVICE);
+  const service = { cluster: "shop", service: "web" };
+  expect(await ecs("DeleteService", service)).toEqual(
+    invalid("The service cannot be stopped while it is scaled above 0."),
+  );
+  expect(await ok("DeleteService", { ...service, force: true })).toMatchObject({ service: { status: "DRAINING" } });
+});
+
+test("ListServices lists what is ACTIVE, by launch type as well", async () => {
+  await ok("RegisterTaskDefinition", AGENT);
+  await ok("CreateService", SERVICE);
+  await ok("CreateService", { ...SERVICE, serviceName: "leaving" });
+  await ok("CreateService", ON_INSTANCES);
+  await ok("DeleteService", { cluster: "shop", service: "leaving", force: true });
+  const list = async (more: object = {}) => (await ok("ListServices", { cluster: "shop", ...more })).serviceArns;
+  expect(await list()).toEqual([`${ARN}service/shop/web`, `${ARN}service/shop/agent`]);
+  expect(await list({ launchType: "FARGATE" })).toEqual([`${ARN}service/shop/web`]);
+});

@@ -1,0 +1,288 @@
+import { expire } from "../../../src/local/loop/expire";
+import { ARN, foreign, NETWORK, refused, SERVICE, useApi, WEB } from "./fixtures";
+
+const use = useApi();
+const ok = (operation: string, input?: unknown) => use.api.ok(operation, input);
+const ecs = (operation: string, input?: unknown) => use.api.ecs(operation, input);
+
+const [web] = WEB.containerDefinitions;
+/** A definition for instances of one container. */
+const onInstances = (container: object = {}, more: object = {}) => ({
+  family: "job",
+  containerDefinitions: [{ name: "job", image: "job:1", memory: 64, ...container }],
+  ...more,
+});
+const onFargate = (container: object = {}, more: object = {}) => ({
+  ...WEB,
+  containerDefinitions: [{ ...web, ...container }],
+  ...more,
+});
+
+describe("what DescribeTaskDefinition gives back", () => {
+  test("is what was given, and the few members that ECS itself fills in", async () => {
+    const { taskDefinition } = await ok("DescribeTaskDefinition", { taskDefinition: "web:1" });
+    expect(taskDefinition.containerDefinitions).toEqual([
+      {
+        name: "web",
+        image: "web:1",
+        cpu: 0,
+        essential: true,
+        environment: [],
+        mountPoints: [],
+        portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }],
+        systemControls: [],
+        volumesFrom: [],
+      },
+    ]);
+    expect(taskDefinition).toMatchObject({
+      revision: 1,
+      status: "ACTIVE",
+      cpu: "256",
+      memory: "512",
+      compatibilities: ["EC2", "FARGATE"],
+    });
+    expect(taskDefinition.registeredAt).toBeCloseTo(use.api.harness.now / 1000, 0);
+  });
+
+  test("keeps an empty or a false member that was given", async () => {
+    const given = {
+      dockerLabels: {},
+      dependsOn: [],
+      readonlyRootFilesystem: false,
+      linuxParameters: { initProcessEnabled: false },
+      stopTimeout: 30,
+      logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "g" }, secretOptions: [] },
+    };
+    const { taskDefinition } = await ok("RegisterTaskDefinition", onInstances(given));
+    expect(taskDefinition.containerDefinitions[0]).toMatchObject(given);
+    expect(taskDefinition).not.toHaveProperty("requiresCompatibilities");
+  });
+
+  test("has a health check's defaults, and an unnamed host port of the modes", async () => {
+    const container = { healthCheck: { command: ["CMD", "true"] }, portMappings: [{ containerPort: 80 }] };
+    const { taskDefinition } = await ok("RegisterTaskDefinition", onInstances(container));
+    expect(taskDefinition.containerDefinitions[0]).toMatchObject({
+      healthCheck: { command: ["CMD", "true"], interval: 30, timeout: 5, retries: 3 },
+      portMappings: [{ containerPort: 80, hostPort: 0, protocol: "tcp" }],
+    });
+    expect(taskDefinition.containerDefinitions[0].healthCheck).not.toHaveProperty("startPeriod");
+  });
+
+  test("can be registered again, and comes back the same", async () => {
+    const full = onFargate(
+      {
+        healthCheck: { command: ["CMD-SHELL", "true"], startPeriod: 10 },
+        environment: [{ name: "A", value: "1" }],
+        ulimits: [{ name: "nofile", softLimit: 1024, hardLimit: 4096 }],
+        linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+        logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "g", "awslogs-region": "us-east-1" } },
+        mountPoints: [{ sourceVolume: "data", containerPath: "/data" }],
+        dockerLabels: { a: "b" },
+        restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
+      },
+      {
+        volumes: [{ name: "data" }],
+        ephemeralStorage: { sizeInGiB: 30 },
+        runtimePlatform: { cpuArchitecture: "ARM64" },
+      },
+    );
+    const first = (await ok("RegisterTaskDefinition", full)).taskDefinition;
+    const { taskDefinitionArn, revision, status, requiresAttributes, compatibilities, ...rest } = first;
+    const { registeredAt, registeredBy, ...again } = rest;
+    const second = (await ok("RegisterTaskDefinition", again)).taskDefinition;
+    expect(second.revision).toBe(revision + 1);
+    expect({ ...second, taskDefinitionArn, revision }).toEqual(first);
+    expect([status, requiresAttributes, compatibilities, registeredBy]).toBeDefined();
+    expect(second.registeredAt).toBe(registeredAt);
+  });
+
+  test("says what else it would run on", async () => {
+    const { requiresCompatibilities: _, ...open } = WEB;
+    const fit = await ok("RegisterTaskDefinition", open);
+    expect(fit.taskDefinition.compatibilities).toEqual(["EC2", "FARGATE"]);
+    const bridge = await ok("RegisterTaskDefinition", onInstances());
+    expect(bridge.taskDefinition.compatibilities).toEqual(["EXTERNAL", "EC2"]);
+    const made = await ok("CreateService", { ...SERVICE, networkConfiguration: NETWORK });
+    expect(made.service.taskDefinition).toBe(`${ARN}task-definition/web:2`);
+  });
+});
+
+describe("what RegisterTaskDefinition refuses", () => {
+  test.each<[string, object]>([
+    ["pidMode host", onFargate({}, { pidMode: "host" })],
+    ["any ipcMode", onFargate({}, { ipcMode: "task" })],
+    ["a privileged container", onFargate({ privileged: true })],
+    ["the log driver syslog", onFargate({ logConfiguration: { logDriver: "syslog" } })],
+    ["a stopTimeout of 121", onFargate({ stopTimeout: 121 })],
+    [
+      "placement constraints",
+      onFargate({}, { placementConstraints: [{ type: "memberOf", expression: "attribute:a == b" }] }),
+    ],
+    ["the capability SYS_ADMIN", onFargate({ linuxParameters: { capabilities: { add: ["SYS_ADMIN"] } } })],
+    ["shared memory of its own", onFargate({ linuxParameters: { sharedMemorySize: 64 } })],
+    ["swap", onFargate({ linuxParameters: { swappiness: 10 } })],
+    ["a GPU", onFargate({ resourceRequirements: [{ type: "GPU", value: "1" }] })],
+    ["bridge mode", onFargate({}, { networkMode: "bridge" })],
+    ["no size", onFargate({}, { cpu: undefined })],
+    ["a size that there is not", onFargate({}, { memory: "4096" })],
+  ])("on Fargate: %s", async (_, input) => {
+    expect(await ecs("RegisterTaskDefinition", input)).toEqual(
+      refused("ClientException", expect.stringMatching(/Fargate|stopTimeout/)),
+    );
+  });
+
+  test.each<[string, object, RegExp]>([
+    ["ephemeral storage of 5 GiB", onFargate({}, { ephemeralStorage: { sizeInGiB: 5 } }), /21 to 200/],
+    ["ephemeral storage of 201 GiB", onFargate({}, { ephemeralStorage: { sizeInGiB: 201 } }), /21 to 200/],
+    ["awslogs without a group", onInstances({ logConfiguration: { logDriver: "awslogs" } }), /awslogs-group/],
+    [
+      "awslogs with other options alone",
+      onInstances({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-region": "us-east-1" } } }),
+      /awslogs-group/,
+    ],
+    [
+      "a ulimit whose soft limit is above the hard one",
+      onInstances({ ulimits: [{ name: "nofile", softLimit: 2048, hardLimit: 1024 }] }),
+      /softLimit \(nofile\) is 2048/,
+    ],
+    [
+      "a ulimit without end under a hard one",
+      onInstances({ ulimits: [{ name: "core", softLimit: -1, hardLimit: 1024 }] }),
+      /softLimit/,
+    ],
+    ["a negative cpu", onInstances({ cpu: -1 }), /cpu of container "job" is -1/],
+    ["a negative stopTimeout", onInstances({ stopTimeout: -5 }), /stopTimeout of container "job" is -5/],
+    ["a negative hostPort", onInstances({ portMappings: [{ containerPort: 80, hostPort: -1 }] }), /hostPort is -1/],
+    [
+      "a hostPort of 70000",
+      onInstances({ portMappings: [{ containerPort: 80, hostPort: 70_000 }] }),
+      /hostPort is 70000/,
+    ],
+    ["memory of 4 MiB", onInstances({ memory: 4 }), /least is 6/],
+    ["a reservation of 4 MiB", onInstances({ memoryReservation: 4 }), /least is 6/],
+    ["a volume without a name", onInstances({}, { volumes: [{}] }), /volumes.0.name/],
+    ["two volumes of one name", onInstances({}, { volumes: [{ name: "a" }, { name: "a" }] }), /volumes.1.name "a"/],
+    [
+      "a restart period of 10 s",
+      onInstances({ restartPolicy: { enabled: true, restartAttemptPeriod: 10 } }),
+      /restartAttemptPeriod is 10/,
+    ],
+    [
+      "a circle of containers",
+      onInstances(
+        {},
+        {
+          containerDefinitions: ["a", "b"].map((name, i) => ({
+            name,
+            image: "x",
+            memory: 64,
+            dependsOn: [{ containerName: ["b", "a"][i], condition: "START" }],
+          })),
+        },
+      ),
+      /in a circle: a -> b -> a/,
+    ],
+    [
+      "more than 64 KiB",
+      onInstances({ environment: [{ name: "A", value: "x".repeat(65_536) }] }),
+      /Max allowed length is '65536' bytes/,
+    ],
+  ])("%s", async (_, input, message) => {
+    expect(await ecs("RegisterTaskDefinition", input)).toEqual(
+      refused("ClientException", expect.stringMatching(message)),
+    );
+  });
+});
+
+test("a log driver that writes elsewhere is warned of", async () => {
+  await ok("RegisterTaskDefinition", onInstances({ logConfiguration: { logDriver: "splunk" } }));
+  await ok("RegisterTaskDefinition", onInstances({ logConfiguration: { logDriver: "json-file" } }));
+  expect(use.api.harness.logged).toEqual([expect.stringContaining("logConfiguration.logDriver splunk")]);
+});
+
+test.each([{}, { expression: "" }, { expression: "garbage((" }])("memberOf with %j is refused", async (more) => {
+  const placementConstraints = [{ type: "memberOf", ...more }];
+  expect(await ecs("RegisterTaskDefinition", onInstances({}, { placementConstraints }))).toEqual(
+    refused("InvalidParameterException", expect.stringContaining("placementConstraints.0.expression")),
+  );
+});
+
+describe("naming one", () => {
+  test("a family stands for its newest ACTIVE revision", async () => {
+    await ok("RegisterTaskDefinition", WEB);
+    for (const taskDefinition of ["web", "web:2", `${ARN}task-definition/web:2`, `${ARN}task-definition/web`]) {
+      expect(await ok("DescribeTaskDefinition", { taskDefinition })).toMatchObject({ taskDefinition: { revision: 2 } });
+    }
+  });
+
+  test.each([
+    ...foreign(`${ARN}task-definition/web:1`),
+    `${ARN}task/web:1`,
+    `${ARN}task-definition/x/web:1`,
+    "web:1:1",
+    "web:01",
+    "web:x",
+    "a/web:1",
+  ])("%s is none", async (taskDefinition) => {
+    expect(await ecs("DescribeTaskDefinition", { taskDefinition })).toEqual(
+      refused("ClientException", "Unable to describe task definition."),
+    );
+    expect(await ecs("CreateService", { ...SERVICE, taskDefinition })).toEqual(refused("ClientException"));
+  });
+});
+
+describe("deleting revisions", () => {
+  const remove = (...taskDefinitions: string[]) => ecs("DeleteTaskDefinitions", { taskDefinitions });
+  const describeOne = () => ecs("DescribeTaskDefinition", { taskDefinition: "web:1" });
+
+  test("an unused one is gone at once, and its number does not come back", async () => {
+    await ok("DeregisterTaskDefinition", { taskDefinition: "web:1" });
+    expect((await ok("ListTaskDefinitions")).taskDefinitionArns).toEqual([]);
+    expect(await remove("web:1")).toMatchObject({
+      body: {
+        taskDefinitions: [{ status: "DELETE_IN_PROGRESS", deleteRequestedAt: expect.any(Number) }],
+        failures: [],
+      },
+    });
+    expect(await describeOne()).toEqual(refused("ClientException"));
+    expect((await ok("ListTaskDefinitions", { status: "DELETE_IN_PROGRESS" })).taskDefinitionArns).toEqual([]);
+    expect((await ok("ListTaskDefinitionFamilies")).families).toEqual([]);
+    expect((await ok("RegisterTaskDefinition", WEB)).taskDefinition.revision).toBe(2);
+  });
+
+  test("one in use goes once nothing runs on it, and its STOPPED tasks still show what they were", async () => {
+    const { harness } = use.api;
+    const run = { cluster: "shop", taskDefinition: "web", launchType: "FARGATE", networkConfiguration: NETWORK };
+    const [{ taskArn }] = (await ok("RunTask", run)).tasks;
+    await ok("DeregisterTaskDefinition", { taskDefinition: "web:1" });
+    await remove("web:1");
+    expect(await describeOne()).toMatchObject({ body: { taskDefinition: { status: "DELETE_IN_PROGRESS" } } });
+    expect(await remove("web:1")).toMatchObject({ body: { taskDefinitions: [{}], failures: [] } });
+    const task = harness.store.get("tasks", taskArn)!;
+    await harness.putTask({ ...task, desiredStatus: "STOPPED", lastStatus: "STOPPED", stoppedAt: harness.now });
+    expect(await describeOne()).toEqual(refused("ClientException"));
+    expect((await ok("DescribeTasks", { cluster: "shop", tasks: [taskArn] })).tasks).toMatchObject([
+      { cpu: "256", containers: [{ image: "web:1" }] },
+    ]);
+    expect(expire(harness.store, new Map(), harness.now).changes).toEqual([]);
+    await harness.store.commit(expire(harness.store, new Map(), harness.now + 3_600_000).changes);
+    await harness.store.commit(expire(harness.store, new Map(), harness.now + 3_600_000).changes);
+    expect(harness.store.list("taskDefinitions")).toEqual([]);
+  });
+
+  test("at most ten are deleted at once, each by its revision, and none that is ACTIVE", async () => {
+    const eleven = Array.from({ length: 11 }, (_, i) => `web:${i + 1}`);
+    expect(await remove(...eleven)).toEqual(refused("InvalidParameterException", expect.stringContaining("10")));
+    expect(await remove("web")).toEqual(refused("ClientException", "Revision is missing."));
+    expect(await remove("web:1", "web:9", `${ARN}task/web:1`)).toMatchObject({
+      body: {
+        taskDefinitions: [],
+        failures: [
+          { arn: `${ARN}task-definition/web:1`, reason: expect.stringContaining("ACTIVE") },
+          { arn: "web:9", reason: "MISSING" },
+          { arn: `${ARN}task/web:1`, reason: "MISSING" },
+        ],
+      },
+    });
+  });
+});

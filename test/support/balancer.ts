@@ -1,0 +1,116 @@
+import type { Balancer, DesiredBalancer, DesiredTarget, ObservedTarget } from "../../src/local/balancer/balancer";
+import type { SimulatedClock } from "./clock";
+
+/** The load balancers in memory: what they hold outlives every {@link Balancer} that drives them. */
+export class SimulatedBalancer {
+  readonly applied: DesiredBalancer[][] = [];
+  /** Keeps draining targets. */
+  holds = false;
+  failing: Error | undefined;
+  /** Milliseconds until a new target's checks have come to something, and to what. */
+  checks: (target: string) => { after: number; health: "healthy" | "unhealthy" } = () => ({
+    after: 0,
+    health: "healthy",
+  });
+  /** Milliseconds until nothing is in flight to a draining target. */
+  drainsIn: () => number = () => 0;
+  private readonly held = new Map<string, ObservedTarget>();
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly clock: SimulatedClock) {}
+
+  get targets(): ObservedTarget[] {
+    return [...this.held.values()];
+  }
+
+  /** One control plane's way to them, as long as it is `alive`. It knows of no target before it has looked. */
+  connect(alive: () => boolean = () => true): Balancer {
+    let looked = false;
+    return {
+      open: async () => {},
+      close: async () => {},
+      apply: async (desired) => {
+        this.clock.touch();
+        await Promise.resolve();
+        if (!alive()) await new Promise(() => {});
+        if (this.failing) throw this.failing;
+        this.apply(desired);
+        looked = true;
+        this.changed();
+      },
+      targets: () => (looked ? this.targets : []),
+      onChange: (listener) => {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+      },
+    };
+  }
+
+  /** What is in flight to draining targets ends. */
+  letGo(): void {
+    this.holds = false;
+    for (const [key, { health }] of this.held) if (health === "draining") this.held.delete(key);
+    this.changed();
+  }
+
+  /** For so many milliseconds a healthy target doesn't answer. */
+  disturb(id: string, milliseconds: number): void {
+    for (const [key, target] of this.held) {
+      if (target.id !== id || target.health !== "healthy") continue;
+      this.become(key, "unhealthy");
+      this.later(milliseconds, key, "unhealthy", () => this.become(key, "healthy"));
+    }
+  }
+
+  private apply(desired: DesiredBalancer[]): void {
+    this.applied.push(desired);
+    const wanted = new Set<string>();
+    for (const { loadBalancer, targetGroups } of desired) {
+      for (const { targetGroup, targets } of targetGroups) {
+        for (const target of targets) {
+          const key = `${loadBalancer.id} ${targetGroup.id} ${target.id}`;
+          wanted.add(key);
+          if (target.draining) this.drain(key);
+          else if (!this.held.has(key)) this.add(key, target, loadBalancer.id, targetGroup.id);
+        }
+      }
+    }
+    for (const key of this.held.keys()) if (!wanted.has(key)) this.held.delete(key);
+  }
+
+  private add(key: string, { id }: DesiredTarget, loadBalancer: string, targetGroup: string): void {
+    const { after, health } = this.checks(id);
+    this.held.set(key, { loadBalancer, targetGroup, id, health: "initial" });
+    this.later(after, key, "initial", () => this.become(key, health));
+  }
+
+  private drain(key: string): void {
+    const target = this.held.get(key);
+    if (!target || target.health === "draining") return;
+    this.held.set(key, { ...target, health: "draining" });
+    if (this.holds) return;
+    this.later(this.drainsIn(), key, "draining", () => {
+      this.held.delete(key);
+      this.changed();
+    });
+  }
+
+  /** Does it after a while, if the target is then as it was. */
+  private later(milliseconds: number, key: string, health: ObservedTarget["health"], happen: () => void): void {
+    if (milliseconds <= 0) happen();
+    else
+      this.clock.after(milliseconds, () => {
+        if (this.held.get(key)?.health === health) happen();
+      });
+  }
+
+  private become(key: string, health: ObservedTarget["health"]): void {
+    const target = this.held.get(key);
+    if (target) this.held.set(key, { ...target, health });
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}

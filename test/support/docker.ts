@@ -1,0 +1,227 @@
+import { DockerUnreachableError } from "../../src/local/docker/errors";
+import type { ContainerSpec, ContainerState, LogLine, Runtime, RuntimeEvent } from "../../src/local/docker/runtime";
+import { LABEL } from "../../src/protocol/labels";
+import type { SimulatedClock } from "./clock";
+import type { Program } from "./program";
+import { simulatedRuntime } from "./runtime";
+
+export interface SimulatedContainer extends ContainerState {
+  spec: ContainerSpec;
+  /** What it runs; looked up as it starts. */
+  program: Program;
+  starts: number;
+  /** What it was sent, in order. */
+  signals: { signal: string; at: number }[];
+  lines: LogLine[];
+}
+
+export interface Watcher {
+  owner: string;
+  listener: (event: RuntimeEvent) => void;
+  onReconnect: () => void;
+}
+
+/** What Docker does with a call: `refuses` it, `ignores` it without an answer, or `forgets` to answer when it is done. */
+export type Fault = "refuses" | "ignores" | "forgets";
+
+/** Docker in memory: what it holds outlives every {@link Runtime} that talks to it. */
+export class SimulatedDocker {
+  readonly containers = new Map<string, SimulatedContainer>();
+  /** Those that were removed, as they were at the end. */
+  readonly removed: SimulatedContainer[] = [];
+  readonly networks = new Set<string>();
+  readonly volumes = new Set<string>();
+  /** Images that are here or can be pulled, with what they run. */
+  readonly images = new Map<string, Program>();
+  readonly watchers = new Set<Watcher>();
+  /** Calls so far: `create slipway-….web`. */
+  calls: string[] = [];
+  /** Milliseconds that a call takes. */
+  latency: (call: string) => number = () => 0;
+  fault: (call: string) => Fault | undefined = () => undefined;
+  /** Milliseconds from the stop signal to the end of a program that heeds it. */
+  stopsIn: () => number = () => 0;
+  /** What a health check finds: the command is a word of {@link execute} unless told otherwise. */
+  probe: ((container: SimulatedContainer, command: string[]) => number) | undefined;
+  /** Told of each signal that a container is about to get. */
+  onSignal: (container: SimulatedContainer, signal: string) => void = () => undefined;
+  private made = 0;
+  private answers = true;
+
+  constructor(readonly clock: SimulatedClock) {}
+
+  /** Whether anything answers. While nothing does nobody is told what happens; then everyone looks anew. */
+  get up(): boolean {
+    return this.answers;
+  }
+
+  set up(up: boolean) {
+    const back = up && !this.answers;
+    this.answers = up;
+    if (back) for (const { onReconnect } of this.watchers) onReconnect();
+  }
+
+  /** One control plane's way to it. */
+  runtime(options: Parameters<typeof simulatedRuntime>[1] = {}): Runtime {
+    return simulatedRuntime(this, options);
+  }
+
+  /** Running containers by name. */
+  running(): string[] {
+    return [...this.containers.values()]
+      .filter(({ status }) => status === "running")
+      .map(({ name }) => name)
+      .sort();
+  }
+
+  create(spec: ContainerSpec): string {
+    const same = [...this.containers.values()].find(({ name }) => name === spec.name);
+    if (same) {
+      if (Object.entries(spec.labels).every(([key, value]) => same.labels[key] === value)) return same.dockerId;
+      throw new Error(
+        `Conflict. The container name "/${spec.name}" is already in use by container "${same.dockerId}".`,
+      );
+    }
+    const { network } = spec;
+    if (!this.images.has(spec.image)) throw new Error(`No such image: ${spec.image}`);
+    if (network.kind === "own" && !this.networks.has(network.name))
+      throw new Error(`network ${network.name} not found`);
+    if (network.kind === "of" && !this.find(network.container)) {
+      throw new Error(`No such container: ${network.container}`);
+    }
+    for (const { kind, source } of spec.mounts ?? []) if (kind === "volume") this.volumes.add(source);
+    this.made += 1;
+    const dockerId = this.made.toString(16).padStart(64, "0");
+    const { name, image, labels } = spec;
+    this.containers.set(dockerId, {
+      ...{ dockerId, name, image, labels, status: "created" },
+      ...{ spec, program: {}, starts: 0, signals: [], lines: [] },
+    });
+    return dockerId;
+  }
+
+  start(id: string): { ip: string } {
+    const container = this.get(id);
+    if (container.status === "running") return { ip: container.ip ?? "" };
+    const { spec } = container;
+    const program = this.images.get(spec.image) ?? {};
+    if (program.missing) throw new Error('exec: "/no/such/program": stat /no/such/program: no such file or directory');
+    if (spec.network.kind === "of" && this.find(spec.network.container)?.status !== "running") {
+      throw new Error(`cannot join network of a non running container: ${spec.network.container}`);
+    }
+    const taken = (spec.publish ?? []).find(({ hostPort }) => this.publishes(hostPort));
+    if (taken) throw new Error(`Bind for 127.0.0.1:${taken.hostPort} failed: port is already allocated`);
+    const at = this.clock.now();
+    Object.assign(container, { status: "running", program, startedAt: at, starts: container.starts + 1 });
+    delete container.exitCode;
+    const number = Number.parseInt(container.dockerId, 16);
+    if (spec.network.kind === "own") container.ip = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
+    for (const message of program.says ?? []) container.lines.push({ at, stream: "stdout", message });
+    for (const message of program.complains ?? []) container.lines.push({ at, stream: "stderr", message });
+    this.tell(container, "start");
+    if (program.hogs) this.later(container, 0, () => this.die(container.dockerId, 137, { oomKilled: true }));
+    if (program.ends !== undefined) {
+      this.later(container, program.endsAfter ?? 0, () => this.die(container.dockerId, program.ends ?? 0));
+    }
+    return { ip: container.ip ?? "" };
+  }
+
+  /** Nothing where it isn't there or doesn't run. */
+  signal(id: string, signal?: string): void {
+    const container = this.find(id);
+    if (container?.status !== "running") return;
+    const { program, spec, dockerId } = container;
+    const sent = signal ?? spec.stopSignal ?? "SIGTERM";
+    this.send(container, sent);
+    const { onStop = 0, stopSignal = "SIGTERM" } = program;
+    if (sent === "SIGKILL") this.die(dockerId, 137);
+    else if (sent === stopSignal && onStop !== "deaf")
+      this.later(container, this.stopsIn(), () => this.die(dockerId, onStop));
+  }
+
+  /** The end of a container; `untold`, without an event. */
+  die(id: string, exitCode: number, { oomKilled = false, untold = false } = {}): void {
+    const container = this.find(id);
+    if (container?.status !== "running") return;
+    Object.assign(container, { status: "exited", exitCode, oomKilled, finishedAt: this.clock.now() });
+    delete container.ip;
+    if (untold) return;
+    if (oomKilled) this.tell(container, "oom");
+    this.tell(container, "die", exitCode);
+  }
+
+  remove(id: string): void {
+    const container = this.find(id);
+    if (!container) return;
+    if (container.status === "running") this.send(container, "SIGKILL");
+    this.die(container.dockerId, 137);
+    this.containers.delete(container.dockerId);
+    this.removed.push(container);
+  }
+
+  removeNetwork(name: string): void {
+    const inUse = ({ status, spec }: SimulatedContainer) =>
+      status === "running" && spec.network.kind === "own" && spec.network.name === name;
+    if ([...this.containers.values()].some(inUse)) throw new Error(`network ${name} has active endpoints`);
+    this.networks.delete(name);
+  }
+
+  removeVolume(name: string): void {
+    const mounts = ({ spec }: SimulatedContainer) => spec.mounts?.some(({ source }) => source === name);
+    const user = [...this.containers.values()].find(mounts);
+    if (user) throw new Error(`remove ${name}: volume is in use - [${user.dockerId}]`);
+    this.volumes.delete(name);
+  }
+
+  /** As a restart of the daemon: everything ends, and nobody is told. */
+  restart(): void {
+    for (const { dockerId } of this.containers.values()) this.die(dockerId, 137, { untold: true });
+    for (const { onReconnect } of this.watchers) onReconnect();
+  }
+
+  named(part: string): SimulatedContainer {
+    const found = [...this.containers.values()].find(({ name }) => name.includes(part));
+    if (found) return found;
+    throw new Error(`no container is named like ${part}: ${[...this.containers.values()].map(({ name }) => name)}`);
+  }
+
+  /** By id or name. */
+  find(id: string): SimulatedContainer | undefined {
+    return this.containers.get(id) ?? [...this.containers.values()].find(({ name }) => name === id);
+  }
+
+  get(id: string): SimulatedContainer {
+    const container = this.find(id);
+    if (!container) throw new Error(`No such container: ${id}`);
+    return container;
+  }
+
+  private publishes(port: number): boolean {
+    return [...this.containers.values()].some(
+      ({ status, spec }) => status === "running" && spec.publish?.some(({ hostPort }) => hostPort === port),
+    );
+  }
+
+  /** Does it after a while, unless the container has been started anew by then. */
+  private later({ dockerId, starts }: SimulatedContainer, milliseconds: number, happen: () => void): void {
+    if (milliseconds <= 0) happen();
+    else
+      this.clock.after(milliseconds, () => {
+        if (this.containers.get(dockerId)?.starts === starts) happen();
+      });
+  }
+
+  private send(container: SimulatedContainer, signal: string): void {
+    this.onSignal(container, signal);
+    container.signals.push({ signal, at: this.clock.now() });
+  }
+
+  private tell({ dockerId, labels }: SimulatedContainer, kind: RuntimeEvent["kind"], exitCode?: number): void {
+    if (!this.up || !(LABEL.task in labels)) return;
+    const event = { kind, dockerId, labels, ...(exitCode !== undefined && { exitCode }), at: this.clock.now() };
+    for (const { owner, listener } of this.watchers) if (labels[LABEL.owner] === owner) listener(event);
+  }
+}
+
+/** An error of nothing that answers. */
+export const unreachable = (call: string) => new DockerUnreachableError(`${call}: Docker does not answer`);

@@ -1,0 +1,134 @@
+import type { Service } from "../../src/local/ecs/service/record";
+import type { Task } from "../../src/local/ecs/task/record";
+import type { TaskDefinition } from "../../src/local/ecs/task-definition/record";
+import { Reconciler, type ReconcilerOptions } from "../../src/local/loop";
+import { type NewService, schedule, updateService } from "../../src/local/scheduler";
+import { type Change, memoryStore, type Store } from "../../src/local/store";
+import { TABLE_NAMES } from "../../src/local/store/tables";
+import { applyTaskEvent, stepTask } from "../../src/local/tasks";
+import { SimulatedBalancer } from "./balancer";
+import { SimulatedClock } from "./clock";
+import { SimulatedDocker } from "./docker";
+import { pairOf, SERVICE, serviceOf } from "./fixtures";
+
+/** Lets a control plane's calls pass: it never answers one that was killed. */
+export type Gate = (what: string) => Promise<void>;
+
+const never = () => new Promise<never>(() => {});
+
+/** A machine: what is stored, Docker, load balancers, time. Control planes, the real ones, come and go on it. */
+export class World {
+  readonly clock = new SimulatedClock();
+  readonly docker = new SimulatedDocker(this.clock);
+  readonly balancer = new SimulatedBalancer(this.clock);
+  readonly archived: string[] = [];
+  readonly lines: string[] = [];
+  store: Store = memoryStore();
+  /** Where chance decides: from 0 up to 1. */
+  chance: () => number = () => 0;
+  /** What every control plane is made with beside its parts. */
+  protected parts: Partial<ReconcilerOptions> = {};
+  private kill: () => void = () => undefined;
+
+  constructor() {
+    for (const image of ["web:1", "proxy:1", "web:2", "proxy:2", "pause:1"]) this.docker.images.set(image, {});
+  }
+
+  /** A control plane, not yet started. */
+  controlPlane(gate?: Gate, change: Partial<ReconcilerOptions> = {}): Reconciler {
+    const { store } = this;
+    let alive = true;
+    const passes: Gate = async (what) => {
+      await gate?.(what);
+      if (!alive) await never();
+    };
+    const controlPlane = new Reconciler({
+      store: {
+        get: (table, id) => store.get(table, id),
+        list: (table) => store.list(table),
+        onCommit: (listener) => store.onCommit(listener),
+        durable: () => store.durable(),
+        close: async () => {},
+        commit: async (changes) => {
+          await passes("before commit");
+          this.clock.touch();
+          await store.commit(changes);
+          await passes("after commit");
+        },
+      },
+      // A call on its way to Docker may still get there when who made it is dead.
+      runtime: this.docker.runtime({ gate: passes, arrives: () => alive || this.chance() < 0.5 }),
+      balancer: this.balancer.connect(() => alive),
+      archive: { archive: async (_, __, name) => void this.archived.push(name) },
+      pace: { factor: 20 },
+      pauseImage: "pause:1",
+      clock: this.clock,
+      log: (line) => this.lines.push(line),
+      schedule,
+      stepTask,
+      applyTaskEvent,
+      ...this.parts,
+      ...change,
+    });
+    this.kill = () => {
+      alive = false;
+      void controlPlane.stop();
+    };
+    return controlPlane;
+  }
+
+  /** Kills the control plane, if one runs, and starts another from what the store's disk would hold. */
+  restart(): void {
+    this.kill();
+    const rows = TABLE_NAMES.flatMap((table) => this.store.list(table).map((put) => ({ table, put })));
+    this.store = memoryStore();
+    void this.store.commit(JSON.parse(JSON.stringify(rows)) as Change[]);
+    void this.controlPlane().start();
+  }
+
+  async define(...definitions: TaskDefinition[]): Promise<void> {
+    await this.store.commit(definitions.map((put) => ({ table: "taskDefinitions", put })));
+  }
+
+  async createService(desiredCount: number, change: Partial<NewService> = {}): Promise<void> {
+    const circuitBreaker = { enable: false, rollback: false };
+    const put = serviceOf({ stack: "shop", desiredCount, circuitBreaker, ...change }, this.clock.now());
+    await this.store.commit([{ table: "services", put }]);
+  }
+
+  async update(change: Parameters<typeof updateService>[1]): Promise<void> {
+    await this.change((service, now) => updateService(service, change, now));
+  }
+
+  /** An API call that changes the service. */
+  async change(to: (service: Service, now: number) => Service): Promise<void> {
+    await this.store.commit([{ table: "services", put: to(this.service, this.clock.now()) }]);
+  }
+
+  get service(): Service {
+    return this.store.get("services", SERVICE)!;
+  }
+
+  tasks(...statuses: Task["lastStatus"][]): Task[] {
+    const all = this.store.list("tasks");
+    return statuses.length ? all.filter(({ lastStatus }) => statuses.includes(lastStatus)) : all;
+  }
+
+  /** The tasks that run and are not about to stop. */
+  get running(): Task[] {
+    return this.tasks("RUNNING").filter(({ desiredStatus }) => desiredStatus === "RUNNING");
+  }
+
+  /** As many RUNNING tasks of the revision as given, steady, and nothing else alive in the store or in Docker. */
+  isSteady(count: number, revision = 1): boolean {
+    const living = this.tasks().filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    return (
+      this.service.steady &&
+      living.length === count &&
+      living.every(
+        ({ lastStatus, taskDefinition }) => lastStatus === "RUNNING" && taskDefinition === pairOf(revision).id,
+      ) &&
+      this.docker.containers.size === living.reduce((sum, { containers }) => sum + containers.length + 1, 0)
+    );
+  }
+}
