@@ -32,7 +32,7 @@ function attributesIn(value: Value): Att[] {
   if (value instanceof Att) return [value];
   if (value instanceof Join) return value.values.flatMap(attributesIn);
   if (value instanceof Split || value instanceof Base64 || value instanceof Json) return attributesIn(value.value);
-  return typeof value === "object" ? Object.values(value).flatMap(attributesIn) : [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(attributesIn) : [];
 }
 
 test("a property that is not set is not there", () => {
