@@ -1,6 +1,6 @@
 """Writes src/local/shapes/*.generated.ts: the APIs that the local ECS answers, from the models that botocore ships.
 
-    pip install botocore && python3 scripts/generate-api-models.py
+    pip install botocore && python3 scripts/generate-api-models.py [FOLDER]
 
 Every operation of an API is named in its model, so that one that isn't spoken is told from one that isn't there; shapes
 are those of the operations that are given here."""
@@ -8,6 +8,7 @@ are those of the operations that are given here."""
 import gzip
 import json
 import pathlib
+import sys
 
 import botocore
 
@@ -25,7 +26,7 @@ SHORT = {
     '{type:"timestamp"}': "T",
     '{type:"list",of:S}': "SS",
 }
-FOLDER = pathlib.Path(__file__).parent.parent / "src/local/shapes"
+FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "src/local/shapes")
 
 
 def limits(shape: dict) -> dict:

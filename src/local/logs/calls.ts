@@ -30,7 +30,7 @@ async function describeLogGroups(control: Control, input: DescribeLogGroupsInput
   const groups = groupsOf(control)
     .filter(({ id }) => id.startsWith(prefix ?? ""))
     .filter(({ id }) => id.toLowerCase().includes((pattern ?? "").toLowerCase()))
-    .filter(({ id, arn }) => !named || named.some((each) => each === id || each === arn || each === `${arn}:*`))
+    .filter(({ id, arn }) => !named || named.some((each) => each === id || each === arn))
     // Every group on this machine is of this class.
     .filter(() => (input.logGroupClass ?? "STANDARD") === "STANDARD");
   const { items, nextToken } = listed("logGroups", groups, input, FEW, ({ id }) => id);

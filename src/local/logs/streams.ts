@@ -55,9 +55,7 @@ export function groupOf(control: Control, { logGroupName, logGroupIdentifier }: 
     throw new ApiError("InvalidParameterException", "One of logGroupName and logGroupIdentifier must be given.");
   }
   const found = groupsOf(control).find(({ id, arn }) =>
-    logGroupName === undefined
-      ? id === logGroupIdentifier || arn === logGroupIdentifier || `${arn}:*` === logGroupIdentifier
-      : id === logGroupName,
+    logGroupName === undefined ? id === logGroupIdentifier || arn === logGroupIdentifier : id === logGroupName,
   );
   if (found) return found;
   throw new ApiError("ResourceNotFoundException", "The specified log group does not exist.");

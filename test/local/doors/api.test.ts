@@ -41,6 +41,7 @@ describe("who may call", () => {
       "InvalidSignatureException",
     ],
     ["with a header of AWS that isn't signed", { headers: { "x-amz-more": "1" } }, "InvalidSignatureException"],
+    ["for another region", { region: "us-east-2" }, "InvalidSignatureException"],
     ["with a garbled signature", { headers: { authorization: "AWS4-HMAC-SHA256 x" } }, "IncompleteSignature"],
     ["from a web page", { headers: { origin: "http://localhost" } }, "AccessDeniedException"],
     ["under a foreign name", { headers: { host: "evil.example" } }, "AccessDeniedException"],
@@ -64,6 +65,25 @@ describe("who may call", () => {
   ])("the unknown operation %s is refused", async (target) => {
     expect(await call(target)).toMatchObject({ status: 400, body: { __type: "UnknownOperationException" } });
   });
+});
+
+test("an operation that ECS has and this machine doesn't is refused by its name", async () => {
+  expect(await ecs("CreateDaemon")).toMatchObject({
+    body: {
+      __type: "UnknownOperationException",
+      message: "The local ECS doesn't have the operation CreateDaemon of Amazon EC2 Container Service yet.",
+    },
+  });
+  expect((await ecs("CreateServise")).body.message).toMatch(/Did you mean CreateService\?$/);
+  expect((await call("AmazonSSM.GetParameter")).body.message).toBe(
+    "The local ECS doesn't answer AmazonSSM.GetParameter. It answers Amazon EC2 Container Service, " +
+      "Amazon CloudWatch Logs, Cloud Control, Slipway.",
+  );
+});
+
+test("a client of another region is told the local one", async () => {
+  const { body } = await call(`${ECS}.ListClusters`, {}, { region: "eu-west-1" });
+  expect(body.message).toMatch(/not 'eu-west-1': the local ECS is in us-east-1/);
 });
 
 describe("CloudWatch Logs", () => {

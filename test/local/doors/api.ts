@@ -13,9 +13,28 @@ export interface Answer {
   body: any;
 }
 
+/** An answer as it came over the wire. */
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, unknown>;
+  body: Buffer;
+}
+
+/** A request to be signed and sent. */
+export interface RawRequest {
+  method?: string;
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  service?: string;
+  region?: string;
+}
+
 export interface Tampering {
   keys?: Partial<Keys>;
   date?: Date;
+  /** @default the local one */
+  region?: string;
   /** Headers that are changed after signing; undefined leaves one out. */
   headers?: Record<string, string | undefined>;
   /** Sent in place of what was signed. */
@@ -61,9 +80,18 @@ export class Api {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": target,
     };
-    const { keys, date } = tampering;
-    const signed = await signRequest({ method: "POST", path: "/", headers, body }, { ...KEYS, ...keys }, { date });
-    return this.send({ ...signed, ...tampering.headers }, tampering.body ?? body);
+    const { keys, date, region } = tampering;
+    const request = { method: "POST", path: "/", headers, body };
+    const signed = await signRequest(request, { ...KEYS, ...keys }, { date, region });
+    const sent = { ...request, headers: { ...signed, ...tampering.headers }, body: tampering.body ?? body };
+    const answer = await this.send(sent);
+    return { status: answer.status, body: JSON.parse(answer.body.toString()) };
+  }
+
+  /** A request of any protocol, signed. */
+  async raw({ method = "POST", path = "/", headers = {}, body = "", service, region }: RawRequest): Promise<RawAnswer> {
+    const request = { method, path, headers: { host: `127.0.0.1:${this.port}`, ...headers }, body };
+    return this.send({ ...request, headers: await signRequest(request, KEYS, { service, region }) });
   }
 
   ecs(operation: string, input?: unknown, tampering?: Tampering): Promise<Answer> {
@@ -78,21 +106,24 @@ export class Api {
     return body;
   }
 
-  private send(headers: Record<string, string | undefined>, body: string): Promise<Answer> {
-    const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
+  private send(sent: {
+    method: string;
+    path: string;
+    headers: Record<string, string | undefined>;
+    body: string;
+  }): Promise<RawAnswer> {
+    const headers = Object.fromEntries(Object.entries(sent.headers).filter(([, value]) => value !== undefined));
     return new Promise((resolve, reject) => {
-      const sent = request(
-        { port: this.port, host: "127.0.0.1", method: "POST", path: "/", headers: given },
-        (response) => {
-          let text = "";
-          response.on("data", (chunk) => {
-            text += chunk;
-          });
-          response.on("end", () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) }));
-        },
-      );
-      sent.on("error", reject);
-      sent.end(body);
+      const { method, path } = sent;
+      const outgoing = request({ port: this.port, host: "127.0.0.1", method, path, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+        );
+      });
+      outgoing.on("error", reject);
+      outgoing.end(sent.body);
     });
   }
 }

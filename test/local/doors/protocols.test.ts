@@ -1,0 +1,141 @@
+import { Api, type RawRequest } from "./api";
+
+let api: Api;
+beforeAll(async () => {
+  api = await Api.start();
+});
+afterAll(() => api.close());
+
+const FORM = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
+
+async function send(request: RawRequest): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+  const { body, ...answer } = await api.raw(request);
+  return { ...answer, body: body.toString() };
+}
+
+describe("an error goes out in the protocol that its request came in by", () => {
+  test("EC2's", async () => {
+    const { status, headers, body } = await send({
+      service: "ec2",
+      headers: FORM,
+      body: "Action=DescribeVpcs&Version=1",
+    });
+    expect(status).toBe(400);
+    expect(headers["content-type"]).toBe("text/xml");
+    expect(body).toMatch(
+      /<Response><Errors><Error><Code>InvalidAction<\/Code><Message>The local ECS doesn't answer DescribeVpcs of ec2\./,
+    );
+    expect(body).toMatch(/<\/Error><\/Errors><RequestID>[0-9a-f-]{36}<\/RequestID><\/Response>$/);
+  });
+
+  test.each([
+    ["elasticloadbalancing", "DescribeLoadBalancers"],
+    ["autoscaling", "DescribeAutoScalingGroups"],
+    ["sts", "GetCallerIdentity"],
+    ["monitoring", "ListMetrics"],
+  ])("the query protocol's, of %s", async (service, action) => {
+    const { status, body } = await send({ service, headers: FORM, body: `Action=${action}&Version=1` });
+    expect(status).toBe(400);
+    expect(body).toMatch(
+      new RegExp(
+        `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code><Message>.*${action} of ${service}`,
+      ),
+    );
+    expect(body).toMatch(/<\/Error><RequestId>[0-9a-f-]{36}<\/RequestId><\/ErrorResponse>$/);
+  });
+
+  test("what is in an action can't break out of the XML", async () => {
+    const body = `Action=${encodeURIComponent('</Message><x a="\u0001&')}`;
+    expect((await send({ service: "sts", headers: FORM, body })).body).toContain(
+      "&lt;/Message&gt;&lt;x a=&quot;?&amp; of sts",
+    );
+  });
+
+  test("REST in JSON", async () => {
+    const { status, headers, body } = await send({ method: "GET", path: "/2015-03-31/functions/", service: "lambda" });
+    expect(status).toBe(404);
+    expect(headers["x-amzn-errortype"]).toBe("UnknownOperationException");
+    expect(JSON.parse(body).message).toMatch(/^The local ECS doesn't answer GET \/2015-03-31\/functions\/ of lambda\./);
+  });
+
+  test("S3's, and nothing where only the head was asked for", async () => {
+    const { status, body } = await send({ method: "GET", path: "/bucket/key", service: "s3" });
+    expect(status).toBe(404);
+    expect(body).toMatch(/<Error><Code>UnknownOperationException<\/Code><Message>.*<RequestId>/);
+    expect(await send({ method: "HEAD", path: "/bucket", service: "s3" })).toMatchObject({ status: 404, body: "" });
+  });
+
+  test("Route 53's", async () => {
+    const { body } = await send({ method: "GET", path: "/2013-04-01/hostedzone", service: "route53" });
+    expect(body).toMatch(/<ErrorResponse><Error><Type>Sender<\/Type><Code>UnknownOperationException/);
+  });
+
+  test("Smithy's RPC in CBOR", async () => {
+    const answer = await api.raw({
+      path: "/service/GraniteServiceVersion20100801/operation/ListMetrics",
+      headers: { "smithy-protocol": "rpc-v2-cbor", "content-type": "application/cbor" },
+      service: "monitoring",
+    });
+    expect(answer).toMatchObject({ status: 400, headers: { "smithy-protocol": "rpc-v2-cbor" } });
+    expect(answer.body[0]).toBe(0xa2);
+    expect(answer.body.toString()).toMatch(/__type.*UnknownOperationException.*message.*ListMetrics of monitoring/s);
+  });
+
+  test.each(["application/x-amz-json-1.0", "application/x-amz-json-1.1"])("%s", async (type) => {
+    const target = "AmazonEC2ContainerServiceV20141113.DeleteCluster";
+    const headers = { "content-type": type, "x-amz-target": target };
+    const answer = await send({ headers, body: '{"cluster":"no"}' });
+    expect(answer).toMatchObject({
+      status: 400,
+      headers: { "content-type": type, "x-amzn-errortype": "ClusterNotFoundException" },
+    });
+    expect(JSON.parse(answer.body)).toEqual({ __type: "ClusterNotFoundException", message: "Cluster not found." });
+  });
+});
+
+describe("what is not acted on", () => {
+  const ecs = (operation: string, input: object) =>
+    send({
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AmazonEC2ContainerServiceV20141113.${operation}`,
+      },
+      body: JSON.stringify(input),
+    });
+
+  const definition = (family: string, more: object) => ({
+    family,
+    containerDefinitions: [{ name: "web", image: "web:1", memory: 64, ...more }],
+  });
+
+  test("is told in a header each time, and in the log once a kind", async () => {
+    const hostname = 'containerDefinitions.0.hostname ("web") is recorded and has no effect on this machine.';
+    for (const family of ["a", "b"]) {
+      const { status, headers } = await ecs("RegisterTaskDefinition", definition(family, { hostname: "h" }));
+      expect({ status, warning: headers["x-slipway-warning"] }).toEqual({ status: 200, warning: hostname });
+    }
+    expect(api.harness.logged.filter((line) => line.includes("hostname"))).toEqual([
+      `RegisterTaskDefinition: ${hostname}`,
+    ]);
+  });
+
+  test("is refused where it can't be without effect", async () => {
+    const { status, body } = await ecs("RegisterTaskDefinition", definition("c", { links: ["db"] }));
+    expect({ status, ...JSON.parse(body) }).toMatchObject({
+      status: 400,
+      __type: "ClientException",
+      message: expect.stringMatching(/^containerDefinitions\.0\.links \("web"\) cannot run on this machine: /),
+    });
+  });
+
+  test("and what no model knows is told of too", async () => {
+    const { headers } = await ecs("CreateCluster", { clusterName: "known", colour: "röd" });
+    expect(headers["x-slipway-warning"]).toBe(
+      "colour is no member that Amazon EC2 Container Service knows, and is left out.",
+    );
+  });
+
+  test("says nothing where everything acts", async () => {
+    expect((await ecs("CreateCluster", { clusterName: "plain" })).headers).not.toHaveProperty("x-slipway-warning");
+  });
+});
