@@ -1,3 +1,20 @@
 /** What a user may ask for, as plain types, and the error that says what can't be. */
-export { InvalidPropertyError } from "./options/error";
-export type * from "./options/types";
+export {
+  type BuildOptions,
+  type CapacityOptions,
+  type CapacityProviderName,
+  type CircuitBreakerOptions,
+  type ClusterOptions,
+  type ContainerDependency,
+  type ContainerHealthCheck,
+  type ContainerOptions,
+  InvalidPropertyError,
+  type LoadBalancedServiceOptions,
+  type LoadBalancerOptions,
+  type PoolOptions,
+  type PortOptions,
+  type ServiceDiscoveryOptions,
+  type ServiceOptions,
+  type SidecarOptions,
+  type TargetHealthCheck,
+} from "./options";

@@ -1,8 +1,66 @@
-import { checkCluster } from "./checks/cluster";
-import { CLUSTER_DEFAULTS, defaultNamespace } from "./defaults";
-import { known, type Leafy } from "./leaf";
-import type { ClusterKind, ClusterSpec } from "./specs";
-import type { ClusterOptions } from "./types";
+import { type ComponentKind, component } from "./component";
+import { type Entries, fill, type SpecOf } from "./group";
+import type { Leafy } from "./leaf";
+import { DNS_NAME } from "./names";
+import type { Property } from "./property";
+import { flag, oneOf, value, whole } from "./values";
+
+/** A cluster and, unless it is put into a network that is there already, its network. */
+export interface ClusterOptions {
+  /**
+   * IPv4 CIDR block of the VPC, /16 to /24; each subnet takes a sixteenth of it, and EC2's smallest is a /28. Known while
+   * the program runs.
+   * @default "10.0.0.0/16"
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+   */
+  cidr?: string;
+  /** Availability zones to use, 1–6; a load balancer needs two. Known while the program runs. @default 2 */
+  maxAzs?: number;
+  /**
+   * How tasks, which have no public address, reach the internet: by a NAT gateway `per-zone`, which outlives the loss of
+   * a zone; by a `single` one, which costs less; or by `none`, with VPC endpoints for what ECS needs (images are then
+   * pulled from ECR only). Known while the program runs.
+   * @default "per-zone"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-outbound.html
+   */
+  nat?: "per-zone" | "single" | "none";
+  /**
+   * DNS name of the private namespace that services are discovered in: up to 253 characters in labels of 1–63 letters,
+   * digits, hyphens and underscores.
+   * @default "<name>.internal"
+   * @example "shop.local"
+   * @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html
+   */
+  namespace?: string;
+  /**
+   * Whether CloudWatch collects metrics of services and tasks. Known while the program runs.
+   * @default true
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
+   */
+  containerInsights?: boolean;
+}
+
+const CLUSTER = {
+  cidr: value<string>(checkCidr).known().default("10.0.0.0/16"),
+  maxAzs: whole(1, 6).known().default(2),
+  nat: oneOf("per-zone", "single", "none").known().default("per-zone"),
+  namespace: DNS_NAME.default(({ name }) => `${name}.internal`),
+  containerInsights: flag().known().default(true),
+} satisfies Entries<ClusterOptions>;
+
+/** What makes a network, and says nothing about one that is there already. */
+const OF_THE_NETWORK = ["cidr", "maxAzs", "nat"] as const satisfies (keyof ClusterOptions)[];
+
+export interface ClusterKind extends ComponentKind {
+  /** Whether it is in a network that is there already. @default false */
+  vpc?: boolean;
+}
+
+export interface ClusterSpec extends SpecOf<typeof CLUSTER> {
+  /** The component in messages: `EcsCluster "shop"`. */
+  path: string;
+  name: string;
+}
 
 /**
  * A cluster's options, checked and with every default filled in.
@@ -15,15 +73,32 @@ export function clusterSpec(
   options: Leafy<ClusterOptions>,
   kind: ClusterKind = {},
 ): ClusterSpec {
-  checkCluster(path, name, options, kind);
-  const { cidr, maxAzs, nat, namespace, containerInsights } = known(options);
-  return {
-    path,
-    name,
-    cidr: known(cidr) ?? CLUSTER_DEFAULTS.cidr,
-    maxAzs: known(maxAzs) ?? CLUSTER_DEFAULTS.maxAzs,
-    nat: known(nat) ?? CLUSTER_DEFAULTS.nat,
-    namespace: namespace ?? defaultNamespace(name),
-    containerInsights: known(containerInsights) ?? CLUSTER_DEFAULTS.containerInsights,
-  };
+  const around = component(path, name, options, Object.keys(CLUSTER), kind);
+  const spec = fill(CLUSTER, around.root, around);
+  if (kind.vpc) checkNoNetwork(around.root);
+  return { path, name, ...spec };
+}
+
+function checkNoNetwork(cluster: Property): void {
+  for (const property of OF_THE_NETWORK.map((key) => cluster.get(key))) {
+    if (property.value === undefined) continue;
+    property.fail("allowed is only to leave it out, since the network given as vpc is there already");
+  }
+}
+
+function checkCidr(cidr: Property): void {
+  const [address = "", prefix] = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/.test(String(cidr.value))
+    ? String(cidr.value).split("/")
+    : [];
+  const octets = address.split(".").map(Number);
+  const length = Number(prefix);
+  if (prefix === undefined || octets.some((octet) => octet > 255) || length < 16 || length > 24) {
+    cidr.fail("allowed are IPv4 CIDR blocks from /16 to /24, such as 10.0.0.0/16");
+  }
+  const host = 2 ** (32 - length);
+  const number = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  if (number % host === 0) return;
+  const start = number - (number % host);
+  const block = [24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join(".");
+  cidr.fail(`allowed are blocks written by their first address: ${block}/${length}`);
 }

@@ -1,58 +1,182 @@
-import { BUILD_DEFAULTS, CONTAINER_DEFAULTS, CONTAINER_HEALTH_CHECK_DEFAULTS } from "./defaults";
-import { known, type Leaf, type Leafy } from "./leaf";
-import type { BuildSpec, ContainerSpec, HealthCheckSpec } from "./specs";
-import type { BuildOptions, ContainerHealthCheck, ContainerOptions, SidecarOptions } from "./types";
+import { BUILD, type BuildOptions } from "./build";
+import { type Entries, group, list, type SpecOf } from "./group";
+import { CONTAINER_HEALTH_CHECK, type ContainerHealthCheck } from "./health-check";
+import type { Maybe } from "./leaf";
+import type { Property } from "./property";
+import { flag, oneOf, text, textMap, texts, whole } from "./values";
 
-/** Options at whose own structure the checks have found no leaf. */
-export type Known<T> = Exclude<Leafy<T>, Leaf>;
-
-export function mainContainer(name: string, options: Known<ContainerOptions>): ContainerSpec {
-  return { ...container(name, options), essential: true };
+/**
+ * What one container waits for before it starts. ECS looks at it when the task starts only; containers stop in the
+ * reverse order. There may be no cycle.
+ * @example { container: "migrate", condition: "SUCCESS" }
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html
+ */
+export interface ContainerDependency {
+  /** Name of another container of the same task; the main one has the service's name. */
+  container: string;
+  /**
+   * How far it must have come: `START` started; `HEALTHY` its `healthCheck`, which it must have, says so; `COMPLETE`
+   * ended; `SUCCESS` ended with exit code 0. For the last two it must not be essential.
+   */
+  condition: "START" | "HEALTHY" | "COMPLETE" | "SUCCESS";
 }
 
-export function sidecar(name: string, options: Known<SidecarOptions>): ContainerSpec {
-  const { cpu, memory, essential = CONTAINER_DEFAULTS.essential } = options;
-  return { ...container(name, options), cpu, memory, essential };
+/**
+ * A port that a container listens on.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+ */
+export interface PortOptions {
+  /** 1–65535. A task is one network namespace: no other container of it may have the same port and protocol. */
+  port: number;
+  /** @default "tcp" */
+  protocol?: "tcp" | "udp";
 }
 
-function container(name: string, options: Known<ContainerOptions>): Omit<ContainerSpec, "essential"> {
-  const { image, command, entryPoint, environment = {}, user, workingDirectory } = options;
-  const build = known(options.build);
-  const check = known(options.healthCheck);
-  return {
-    name,
-    image,
-    build: build && buildSpec(build),
-    command,
-    entryPoint,
-    environment,
-    ports: [
-      ...(options.port === undefined ? [] : [{ port: options.port, protocol: CONTAINER_DEFAULTS.protocol }]),
-      ...(known(options.ports) ?? []).map(known).map(({ port, protocol = CONTAINER_DEFAULTS.protocol }) => ({
-        port,
-        protocol,
-      })),
-    ],
-    healthCheck: check && healthCheck(check),
-    dependsOn: (known(options.dependsOn) ?? []).map(known),
-    stopTimeout: options.stopTimeout ?? CONTAINER_DEFAULTS.stopTimeout,
-    user,
-    workingDirectory,
-    readonlyRootFilesystem: options.readonlyRootFilesystem ?? CONTAINER_DEFAULTS.readonlyRootFilesystem,
-  };
+/**
+ * One container of a task. Exactly one of `image` and `build`.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+export interface ContainerOptions {
+  /**
+   * Name of the image to run.
+   * @default what `build` builds
+   * @example "nginx:1.27"
+   */
+  image?: string;
+  /** How to build the image to run. @default none is built: `image` names it */
+  build?: BuildOptions;
+  /**
+   * Program arguments, in place of the image's `CMD`.
+   * @default the image's
+   * @example ["npm", "start"]
+   */
+  command?: string[];
+  /**
+   * Program, in place of the image's `ENTRYPOINT`.
+   * @default the image's
+   * @example ["/entrypoint.sh"]
+   */
+  entryPoint?: string[];
+  /**
+   * Environment variables, by name; one that is undefined is left out.
+   * @default none
+   * @example { LEVEL: "info" }
+   */
+  environment?: Record<string, string>;
+  /** TCP port that the container listens on, 1–65535; the one that the load balancer calls. @default none */
+  port?: number;
+  /**
+   * Further ports.
+   * @default none
+   * @example [{ port: 53, protocol: "udp" }]
+   */
+  ports?: PortOptions[];
+  /** How ECS finds out that the container is well. @default it is not checked */
+  healthCheck?: ContainerHealthCheck;
+  /** Containers of the task that must have come so far before this one starts. @default none */
+  dependsOn?: ContainerDependency[];
+  /** Seconds between SIGTERM (or the image's stop signal) and SIGKILL, 2–120: what Fargate takes. @default 30 */
+  stopTimeout?: number;
+  /** User (and group) that the container runs as: `user`, `uid`, `user:group` or `uid:gid`. @default the image's */
+  user?: string;
+  /** Folder in the container that the program starts in, an absolute path. @default the image's */
+  workingDirectory?: string;
+  /** Whether the container's root file system can't be written to. @default false */
+  readonlyRootFilesystem?: boolean;
 }
 
-function buildSpec({ context, dockerfile, target, args = {} }: Known<BuildOptions>): BuildSpec {
-  return { context, dockerfile: dockerfile ?? BUILD_DEFAULTS.dockerfile, target, args };
+/** A container beside the main one. */
+export interface SidecarOptions extends ContainerOptions {
+  /** CPU units of the task that are kept for the container; all sidecars' together fit into the task's. @default 0 */
+  cpu?: number;
+  /** Hard limit in MiB, at least 6; all sidecars' together fit into the task's. @default the task's alone limits it */
+  memory?: number;
+  /** Whether its end stops the whole task. @default true */
+  essential?: boolean;
 }
 
-function healthCheck(check: Known<ContainerHealthCheck>): HealthCheckSpec {
-  const defaults = CONTAINER_HEALTH_CHECK_DEFAULTS;
-  return {
-    command: check.command,
-    interval: check.interval ?? defaults.interval,
-    timeout: check.timeout ?? defaults.timeout,
-    retries: check.retries ?? defaults.retries,
-    startPeriod: check.startPeriod ?? defaults.startPeriod,
-  };
+/** Docker gives no container less. */
+export const LEAST_MEMORY = 6;
+
+const DEPENDENCY = {
+  container: text("names of other containers of the task", /(?:)/)
+    .known()
+    .required("allowed are names of other containers of the task"),
+  condition: oneOf("START", "HEALTHY", "COMPLETE", "SUCCESS").required("allowed are START, HEALTHY, COMPLETE, SUCCESS"),
+} satisfies Entries<ContainerDependency>;
+
+export type DependencySpec = SpecOf<typeof DEPENDENCY>;
+
+const PORT_NUMBER = whole(1, 65535);
+
+const PORT = {
+  port: PORT_NUMBER.required("allowed are whole numbers from 1 to 65535"),
+  protocol: oneOf("tcp", "udp").default("tcp"),
+} satisfies Entries<PortOptions>;
+
+export type PortSpec = SpecOf<typeof PORT>;
+
+export const CONTAINER = {
+  image: text("image names, such as nginx:1.27", /^\S+$/),
+  build: BUILD,
+  command: texts('["npm", "start"]'),
+  entryPoint: texts('["/entrypoint.sh"]'),
+  environment: textMap("environment variables").and(areVariables).default({}),
+  port: PORT_NUMBER,
+  ports: list(group(PORT), "ports, such as [{ port: 9090 }]", "allowed are objects with a port").default([]),
+  healthCheck: CONTAINER_HEALTH_CHECK,
+  dependsOn: list(
+    group(DEPENDENCY),
+    "dependencies on other containers",
+    "allowed are objects with a container and a condition",
+  ).default([]),
+  stopTimeout: whole(2, 120, "seconds").default(30),
+  user: text("user, uid, user:group and uid:gid", /^[^\s:]+(:[^\s:]+)?$/),
+  workingDirectory: text("absolute paths", /^\//),
+  readonlyRootFilesystem: flag().default(false),
+} satisfies Entries<ContainerOptions>;
+
+export const SIDECAR = group(
+  {
+    ...CONTAINER,
+    cpu: whole(0),
+    memory: whole(LEAST_MEMORY, undefined, "MiB"),
+    essential: flag().default(true),
+  } satisfies Entries<SidecarOptions>,
+  hasOneImage,
+);
+
+export interface ContainerSpec extends Omit<SpecOf<typeof CONTAINER>, "port"> {
+  name: string;
+  essential: Maybe<boolean>;
+  cpu?: Maybe<number>;
+  memory?: Maybe<number>;
+  /** `port` first, then `ports`. */
+  ports: PortSpec[];
+}
+
+type Parts = SpecOf<typeof CONTAINER> & Pick<ContainerSpec, "essential" | "cpu" | "memory">;
+
+export function containerSpec(name: string, { port, ports, ...spec }: Parts): ContainerSpec {
+  return { name, ...spec, ports: port === undefined ? ports : [{ port, protocol: "tcp" }, ...ports] };
+}
+
+/** The numbers of {@link ContainerSpec.ports}, where they stand. */
+export function portProperties(container: Property): Property[] {
+  const further = container.get("ports").items();
+  return [container.get("port"), ...further.map((item) => item.get("port"))].filter(({ value }) => value !== undefined);
+}
+
+export function hasOneImage(container: Property, { image, build }: Pick<SpecOf<typeof CONTAINER>, "image" | "build">) {
+  const property = container.get("image");
+  if (image === undefined && build === undefined) property.fail("one of image and build is needed");
+  if (image !== undefined && build !== undefined) {
+    property.fail(`allowed is one of image and build, and ${container.get("build").path} is set too`);
+  }
+}
+
+function areVariables(environment: Property): void {
+  for (const [name, property] of environment.entries()) {
+    if (name === "" || name.includes("=")) property.describe(`named ${name}`).fail("allowed are names without =");
+  }
 }

@@ -1,7 +1,28 @@
-export { clusterSpec } from "./cluster";
+export type { BuildOptions, BuildSpec } from "./build";
+export type { CapacityItem, CapacityOptions, CapacityProviderName, CapacitySpec } from "./capacity";
+export { type ClusterKind, type ClusterOptions, type ClusterSpec, clusterSpec } from "./cluster";
+export type { ComponentKind } from "./component";
+export type {
+  ContainerDependency,
+  ContainerOptions,
+  ContainerSpec,
+  DependencySpec,
+  PortOptions,
+  PortSpec,
+  SidecarOptions,
+} from "./container";
 export { InvalidPropertyError } from "./error";
-export { isLeaf, Leaf, type Leafy } from "./leaf";
-export { poolSpec } from "./pool";
-export { serviceSpec } from "./service";
-export type * from "./specs";
-export type * from "./types";
+export type { ContainerHealthCheck } from "./health-check";
+export { isLeaf, Leaf, type Leafy, type Maybe, type MaybeList, type MaybeMap } from "./leaf";
+export type { LoadBalancerOptions, LoadBalancerSpec } from "./load-balancer";
+export { type PoolOptions, type PoolSpec, poolSpec } from "./pool";
+export {
+  type CircuitBreakerOptions,
+  type LoadBalancedServiceOptions,
+  type ServiceDiscoveryOptions,
+  type ServiceKind,
+  type ServiceOptions,
+  type ServiceSpec,
+  serviceSpec,
+} from "./service";
+export type { TargetHealthCheck } from "./target-health-check";

@@ -14,13 +14,16 @@ export type Leafy<T> =
   | Leaf
   | (T extends (infer U)[] ? Leafy<U>[] : T extends object ? { [K in keyof T]: Leafy<T[K]> } : T);
 
+/** A value that may be known to the framework only. */
+export type Maybe<T> = T | Leaf;
+
+/** A list, of which some items or the whole may be known to the framework only. */
+export type MaybeList<T> = Maybe<T>[] | Leaf;
+
+/** A map of text, of which some values or the whole may be known to the framework only. */
+export type MaybeMap = Record<string, Maybe<string>> | Leaf;
+
 /** Whether the value is known only to the framework. */
 export function isLeaf(value: unknown): value is Leaf {
   return value instanceof Leaf;
-}
-
-/** `value`, which a check has made sure is no leaf. */
-export function known<T>(value: T): Exclude<T, Leaf> {
-  if (isLeaf(value)) throw new Error("a value that the program's structure depends on is a leaf");
-  return value as Exclude<T, Leaf>;
 }

@@ -2,10 +2,7 @@ import { Described, InvalidPropertyError } from "./error";
 import { isLeaf } from "./leaf";
 import { nearest } from "./nearest";
 
-/**
- * A property of the user's options, and where it is. Every check passes over what is not set or is a leaf, except
- * {@link Property.required} and {@link Property.known}.
- */
+/** A property of the user's options, and where it is. */
 export class Property {
   constructor(
     readonly component: string,
@@ -16,16 +13,6 @@ export class Property {
   /** Whether there is a value here to check. */
   get checkable(): boolean {
     return this.value !== undefined && !isLeaf(this.value);
-  }
-
-  /** The value where it is a known number. */
-  get number(): number | undefined {
-    return typeof this.value === "number" ? this.value : undefined;
-  }
-
-  /** The value where it is known text. */
-  get text(): string | undefined {
-    return typeof this.value === "string" ? this.value : undefined;
   }
 
   fail(allowed: string): never {
@@ -58,11 +45,6 @@ export class Property {
     return this.isMap() ? Object.keys(this.value).map((key) => [key, this.get(key)]) : [];
   }
 
-  required(allowed: string): this {
-    if (this.value === undefined) this.fail(allowed);
-    return this;
-  }
-
   /** The program's structure depends on it, so it may not be an Output or a token. */
   known(): this {
     if (isLeaf(this.value)) {
@@ -92,36 +74,6 @@ export class Property {
   list(what: string): this {
     if (this.checkable && !Array.isArray(this.value)) this.fail(`allowed are lists of ${what}`);
     return this;
-  }
-
-  /** A list of text, none of it empty. */
-  strings(example: string): this {
-    this.list(`strings, such as ${example}`);
-    for (const item of this.items()) item.required("allowed are strings").string("strings");
-    return this;
-  }
-
-  boolean(): this {
-    if (this.checkable && typeof this.value !== "boolean") this.fail("allowed are true and false");
-    return this;
-  }
-
-  oneOf(values: readonly (string | number)[]): this {
-    if (this.checkable && !values.some((value) => value === this.value)) this.fail(`allowed are ${values.join(", ")}`);
-    return this;
-  }
-
-  whole(min: number, max = Number.MAX_SAFE_INTEGER, unit = ""): this {
-    if (!this.checkable) return this;
-    const { value } = this;
-    if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return this;
-    const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
-    return this.fail(`allowed are whole numbers ${range}${unit && ` ${unit}`}`);
-  }
-
-  string(what: string, pattern = /(?:)/): this {
-    if (!this.checkable) return this;
-    return typeof this.value === "string" && pattern.test(this.value) ? this : this.fail(`allowed are ${what}`);
   }
 
   private child(path: string, value: unknown): Property {

@@ -1,11 +1,165 @@
 import { isFargateSize } from "../ecs/fargate";
-import { checkService } from "./checks/service";
-import { type Known, mainContainer, sidecar } from "./container";
-import { CAPACITY_DEFAULTS, CIRCUIT_BREAKER_DEFAULTS, LOAD_BALANCER_DEFAULTS, SERVICE_DEFAULTS } from "./defaults";
-import { isLeaf, known, type Leafy } from "./leaf";
-import { loadBalancerSpec } from "./load-balancer";
-import type { CapacityItem, CapacitySpec, ContainerSpec, Maybe, ServiceKind, ServiceSpec } from "./specs";
-import type { LoadBalancedServiceOptions } from "./types";
+import { type CapacityItem, type CapacitySpec, capacitySpec } from "./capacity";
+import { type ComponentKind, component } from "./component";
+import {
+  CONTAINER,
+  type ContainerOptions,
+  type ContainerSpec,
+  containerSpec,
+  hasOneImage,
+  LEAST_MEMORY,
+  SIDECAR,
+  type SidecarOptions,
+} from "./container";
+import type { Around } from "./entry";
+import { type Entries, fill, group, named, type SpecOf } from "./group";
+import { isLeaf, type Leafy, type Maybe } from "./leaf";
+import { type LoadBalancerOptions, loadBalancer } from "./load-balancer";
+import { CONTAINER_NAME, DNS_LABEL } from "./names";
+import type { Property } from "./property";
+import { checkFargateSize, checkSidecarsFit, cpuUnits } from "./size";
+import { checkTask } from "./task";
+import { flag, whole } from "./values";
+
+/**
+ * Ends a deployment whose tasks keep failing: after half of the desired count, but at least 3 and at most 200, have
+ * failed to start or to become healthy.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+export interface CircuitBreakerOptions {
+  /** Whether failing tasks end a deployment. Without it ECS goes on trying. @default true */
+  enable?: boolean;
+  /** Whether the last completed deployment comes back when one fails. The deploy fails all the same. @default true */
+  rollback?: boolean;
+}
+
+/**
+ * A DNS name for the service inside the cluster's network, which resolves to its running tasks. The cluster's other
+ * services may call all of its ports.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
+ */
+export interface ServiceDiscoveryOptions {
+  /**
+   * First label of the DNS name: `api` is found at `api.<namespace of the cluster>`. 1–63 letters, digits, hyphens and
+   * underscores. @default the service's name
+   */
+  name?: string;
+}
+
+/**
+ * What every service takes. The properties of {@link ContainerOptions} describe its main container, which has the
+ * service's name and is essential.
+ */
+export interface ServiceOptions extends ContainerOptions {
+  /**
+   * CPU units of the task (1024 = 1 vCPU). On Fargate 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768; on a pool
+   * 128–196608.
+   * @default 256
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+   */
+  cpu?: number;
+  /**
+   * Memory of the task in MiB. Fargate has these GiB for each vCPU: .25 → .5, 1, 2; .5 → 1–4; 1 → 2–8; 2 → 4–16;
+   * 4 → 8–30; 8 → 16–60 by 4; 16 → 32–120 by 8; 32 → 60, 120, 244.
+   * @default 512
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
+   */
+  memory?: number;
+  /**
+   * Further containers of the task, by name: 1–255 letters, digits, hyphens and underscores.
+   * @default none
+   * @example { proxy: { image: "envoy:1.31", ports: [{ port: 9901 }] } }
+   */
+  sidecars?: Record<string, SidecarOptions>;
+  /** Number of tasks to keep running, 0 or more. @default 1 */
+  desiredCount?: number;
+  /**
+   * Percent of the desired count, rounded up, that stays running and healthy through a deployment, 0–100.
+   * @default 100
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+   */
+  minimumHealthyPercent?: number;
+  /**
+   * Percent of the desired count, rounded down, that may run during a deployment, at least 100. It leaves room for one
+   * task more than `minimumHealthyPercent` asks for, or none could ever be replaced.
+   * @default 200
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+   */
+  maximumPercent?: number;
+  /** When a deployment whose tasks keep failing is given up. @default on, with rollback */
+  circuitBreaker?: CircuitBreakerOptions;
+  /** Makes the service's tasks resolvable by name inside the cluster's network. @default not registered */
+  serviceDiscovery?: ServiceDiscoveryOptions;
+}
+
+/** What a service behind a load balancer takes. */
+export interface LoadBalancedServiceOptions extends ServiceOptions {
+  /** The load balancer, and what of it goes to this service. @default a public one on port 80 that calls `port` */
+  loadBalancer?: LoadBalancerOptions;
+  /**
+   * Seconds after a task's start in which failed checks, the load balancer's and the containers', are not acted on,
+   * 0–2147483647.
+   * @default 60
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+   */
+  healthCheckGracePeriod?: number;
+}
+
+const CIRCUIT_BREAKER = {
+  enable: flag().default(true),
+  rollback: flag().default(true),
+} satisfies Entries<CircuitBreakerOptions>;
+
+const SERVICE_DISCOVERY = {
+  name: DNS_LABEL.default(({ name }) => name),
+} satisfies Entries<ServiceDiscoveryOptions>;
+
+const service = (onPool: boolean) =>
+  ({
+    cpu: cpuUnits(onPool).default(256),
+    memory: whole(LEAST_MEMORY, undefined, "MiB").default(512),
+    sidecars: named(SIDECAR, "containers by name", "allowed are objects with an image or a build")
+      .and(areNames)
+      .default({}),
+    desiredCount: whole(0).default(1),
+    minimumHealthyPercent: whole(0, 100, "percent").default(100),
+    maximumPercent: whole(100, undefined, "percent").default(200),
+    circuitBreaker: group(CIRCUIT_BREAKER).default({}),
+    serviceDiscovery: group(SERVICE_DISCOVERY),
+  }) satisfies Entries<Omit<ServiceOptions, keyof ContainerOptions>>;
+
+type Own = SpecOf<ReturnType<typeof service>>;
+
+const balanced = (shared: boolean) =>
+  ({
+    loadBalancer: loadBalancer(shared).default({}),
+    healthCheckGracePeriod: whole(0, 2147483647, "seconds").default(60),
+  }) satisfies Entries<Omit<LoadBalancedServiceOptions, keyof ServiceOptions>>;
+
+export interface ServiceKind<Pool = unknown> extends ComponentKind {
+  /** Whether it is a `LoadBalancedService`. */
+  loadBalanced: boolean;
+  /** Whether it runs on pools only: an `Ec2Service`. @default false */
+  onPools?: boolean;
+  /** Empty for the default: FARGATE. */
+  capacity: readonly CapacityItem<Pool>[];
+  /** Whether it uses another service's load balancer. @default false */
+  sharedLoadBalancer?: boolean;
+}
+
+/** `loadBalancer` and `healthCheckGracePeriod` are a `LoadBalancedService`'s only. */
+export interface ServiceSpec<Pool = unknown>
+  extends Omit<Own, "sidecars">,
+    Partial<SpecOf<ReturnType<typeof balanced>>> {
+  /** The component in messages: `FargateService "web"`. */
+  path: string;
+  name: string;
+  /** Whether the size is one that Fargate has, so that the service can move there. */
+  fargateSize: boolean;
+  /** The main container first, then the sidecars in their order. */
+  containers: ContainerSpec[];
+  capacity: CapacitySpec<Pool>[];
+}
 
 /**
  * A service's options, checked and with every default filled in.
@@ -18,49 +172,68 @@ export function serviceSpec<Pool>(
   options: Leafy<LoadBalancedServiceOptions>,
   kind: ServiceKind<Pool>,
 ): ServiceSpec<Pool> {
-  checkService(path, name, options, kind);
-  const set = known(options);
-  const { cpu = SERVICE_DEFAULTS.cpu, memory = SERVICE_DEFAULTS.memory } = set;
-  const containers = allContainers(name, set);
-  const circuitBreaker = known(set.circuitBreaker) ?? {};
-  const capacity = capacitySpec(kind.capacity);
-  const discovery = known(set.serviceDiscovery);
+  const onPool = kind.capacity.some((item) => item?.pool !== undefined);
+  const entries = service(onPool);
+  const behind = kind.loadBalanced ? balanced(kind.sharedLoadBalancer ?? false) : {};
+  const names = Object.keys({ ...CONTAINER, ...entries, ...behind });
+  const around = component(path, name, options, names, kind);
+  const { root } = around;
+  const capacity = capacitySpec(kind.capacity, kind.onPools ?? false, around);
+
+  const main = fill(CONTAINER, root, around);
+  hasOneImage(root, main);
+  const { sidecars, ...own } = fill(entries, root, around);
+  const containers = [
+    { options: root, spec: containerSpec(name, { ...main, essential: true }) },
+    ...Object.entries(sidecars).map(([key, spec]) => ({
+      options: root.get("sidecars").get(key),
+      spec: containerSpec(key, spec),
+    })),
+  ];
+  checkTask(containers);
+  const specs = containers.map(({ spec }) => spec);
+  if (!onPool) checkFargateSize(root, own);
+  checkSidecarsFit(root, own, specs.slice(1));
+  checkDeployment(root, own);
   return {
     path,
     name,
-    cpu,
-    memory,
-    fargateSize: fitsFargate(cpu, memory, capacity),
-    containers,
-    desiredCount: set.desiredCount ?? SERVICE_DEFAULTS.desiredCount,
-    minimumHealthyPercent: set.minimumHealthyPercent ?? SERVICE_DEFAULTS.minimumHealthyPercent,
-    maximumPercent: set.maximumPercent ?? SERVICE_DEFAULTS.maximumPercent,
-    circuitBreaker: {
-      enable: circuitBreaker.enable ?? CIRCUIT_BREAKER_DEFAULTS.enable,
-      rollback: circuitBreaker.rollback ?? CIRCUIT_BREAKER_DEFAULTS.rollback,
-    },
+    ...own,
+    ...fill(behind, root, around),
+    fargateSize: fitsFargate(own.cpu, own.memory, onPool),
+    containers: specs,
     capacity,
-    serviceDiscovery: discovery && { name: discovery.name ?? name },
-    ...(kind.loadBalanced && {
-      loadBalancer: loadBalancerSpec(known(set.loadBalancer) ?? {}, containers),
-      healthCheckGracePeriod: set.healthCheckGracePeriod ?? LOAD_BALANCER_DEFAULTS.healthCheckGracePeriod,
-    }),
   };
 }
 
-function allContainers(name: string, options: Known<LoadBalancedServiceOptions>): ContainerSpec[] {
-  const sidecars = Object.entries(known(options.sidecars) ?? {});
-  return [mainContainer(name, options), ...sidecars.map(([key, options]) => sidecar(key, known(options)))];
-}
-
-function capacitySpec<Pool>(capacity: readonly CapacityItem<Pool>[]): CapacitySpec<Pool>[] {
-  const { provider, base, weight } = CAPACITY_DEFAULTS;
-  const items: readonly CapacityItem<Pool>[] = capacity.length === 0 ? [{ provider }] : capacity;
-  return items.map((item) => ({ ...item, base: item.base ?? base, weight: item.weight ?? weight }));
-}
-
 /** A size that isn't known yet is Fargate's where the service runs there. */
-function fitsFargate(cpu: Maybe<number>, memory: Maybe<number>, capacity: CapacitySpec[]): boolean {
-  if (isLeaf(cpu) || isLeaf(memory)) return capacity.every((item) => item.pool === undefined);
-  return isFargateSize(cpu, memory);
+function fitsFargate(cpu: Maybe<number>, memory: Maybe<number>, onPool: boolean): boolean {
+  return isLeaf(cpu) || isLeaf(memory) ? !onPool : isFargateSize(cpu, memory);
+}
+
+function areNames(sidecars: Property, around: Around): void {
+  for (const [key, sidecar] of sidecars.entries()) {
+    CONTAINER_NAME.read(sidecar.as(key), around);
+    if (key === around.name) sidecar.describe("the main container's name").fail("allowed is any other");
+  }
+}
+
+function checkDeployment(
+  service: Property,
+  spec: Pick<Own, "desiredCount" | "minimumHealthyPercent" | "maximumPercent">,
+) {
+  const { desiredCount: desired, minimumHealthyPercent: min, maximumPercent: max } = spec;
+  const maximum = service.get("maximumPercent");
+  if (isLeaf(min) || isLeaf(max)) return;
+  if (min >= max) {
+    maximum.fail(`allowed is more than minimumHealthyPercent (${min}): no task could be replaced`);
+  }
+  if (isLeaf(desired) || desired === 0) return;
+  const least = Math.ceil((desired * min) / 100);
+  const most = Math.floor((desired * max) / 100);
+  if (least >= most) {
+    const enough = Math.ceil(((least + 1) * 100) / desired);
+    const now = `with a desiredCount of ${desired} and a minimumHealthyPercent of ${min} no task could be replaced`;
+    maximum.fail(`${now}; allowed are at least ${enough}`);
+  }
 }
