@@ -4,7 +4,7 @@ import type { Resource } from "../plan";
 import { roleOf } from "../plan/overrides";
 import { l1 } from "./l1";
 import { physicalName } from "./physical-name";
-import { type Made, Registry } from "./registry";
+import { Made, Registry } from "./registry";
 import { role } from "./role";
 import { type Find, toCdkMap } from "./values";
 
@@ -16,7 +16,7 @@ export function execute(scope: Construct, resources: Resource[]): void {
     const resource = waiting.get(logicalId);
     if (!resource) return;
     waiting.delete(logicalId);
-    resource.dependsOn.forEach(makeFirst);
+    for (const id of resource.dependsOn) makeFirst(id);
     const find = (id: string) => {
       makeFirst(id);
       return registry.get(id);
@@ -41,11 +41,10 @@ function make(scope: Construct, { logicalId, type, properties }: Resource, find:
   const id = roleOf({ logicalId });
   const converted = { ...physicalName(scope, type), ...toCdkMap(scope, properties, { path: logicalId, find }) };
   if (type === "AWS::IAM::Role") {
-    const construct = role(scope, id, converted);
-    return { construct, element: construct.node.defaultChild as CfnResource, type };
+    const made = role(scope, id, converted);
+    return new Made(made.node.defaultChild as CfnResource, type, made);
   }
-  const element = l1(scope, id, type, converted);
-  return { construct: element, element, type };
+  return new Made(l1(scope, id, type, converted), type);
 }
 
 function depend(registry: Registry, { logicalId, dependsOn }: Resource): void {

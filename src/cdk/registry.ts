@@ -1,12 +1,29 @@
 import type { CfnResource } from "aws-cdk-lib";
 import type { IConstruct, IDependable } from "constructs";
+import { RESOURCE_TYPES } from "../plan";
+import { sdk } from "./sdk";
 
 /** What a planned resource became. */
-export interface Made {
-  element: CfnResource;
-  /** The element, or the L2 construct around it. */
-  construct: IConstruct;
-  type: string;
+export class Made {
+  private readonly attributes = new Map<string, string>();
+
+  /** @param construct the element, or the L2 construct around it */
+  constructor(
+    readonly element: CfnResource,
+    private readonly type: string,
+    readonly construct: IConstruct = element,
+  ) {}
+
+  /** An attribute as the plan calls it, as a token; the one that names the resource is what `Ref` gives. */
+  attribute(name: string): string {
+    const known = this.attributes.get(name);
+    if (known !== undefined) return known;
+    const identifier = RESOURCE_TYPES[this.type]?.primaryIdentifier;
+    const isRef = identifier?.length === 1 && identifier[0] === name;
+    const token = isRef ? this.element.ref : sdk.core.Token.asString(this.element.getAtt(name));
+    this.attributes.set(name, token);
+    return token;
+  }
 }
 
 const registries = new WeakMap<IConstruct, Registry>();

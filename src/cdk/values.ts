@@ -3,7 +3,6 @@ import type { IConstruct } from "constructs";
 import { type Algebra, fold } from "../cfn/fold";
 import { applyJoin, applyPairs } from "../cfn/functions";
 import type { Call, Value } from "../cfn/value";
-import { RESOURCE_TYPES } from "../plan";
 import { type Made, Registry } from "./registry";
 import { sdk } from "./sdk";
 import { unwrap } from "./tokens";
@@ -52,7 +51,7 @@ function inScope(scope: IConstruct, find: Find): Algebra<unknown> {
       for (const entry of entries) if (MAPS.has(entry[0])) entry[1] = asMap(entry[1]);
       return Object.fromEntries(entries);
     },
-    att: ({ logicalId, name }) => attribute(find(logicalId), name),
+    att: ({ logicalId, name }) => find(logicalId).attribute(name),
     join,
     json: (value) => Stack.of(scope).toJsonString(value),
     split: (separator, value, index) => Fn.select(index, Fn.split(separator, text(value))),
@@ -99,12 +98,6 @@ function asMap(value: unknown): unknown {
 
 function text(value: unknown): string {
   return typeof value === "object" ? sdk.core.Token.asString(new Text(value)) : String(value);
-}
-
-function attribute({ element, type }: Made, name: string): string {
-  const identifier = RESOURCE_TYPES[type]?.primaryIdentifier;
-  if (identifier?.length === 1 && identifier[0] === name) return element.ref;
-  return sdk.core.Token.asString(element.getAtt(name));
 }
 
 /** A token that comes to something else when the template is written. */

@@ -31,7 +31,7 @@ export class AwsBackend implements Backend {
 
   make(planned: Resource, { name, opts, lookup, transform }: MakeContext): Made {
     const { type } = planned;
-    const mapping = TABLE[type];
+    const mapping = (TABLE as Record<string, Mapping | undefined>)[type];
     if (!mapping) throw new Error(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
     const properties = resolveAll(planned.properties, lookup, planned.logicalId);
     const role = roleOf(planned);

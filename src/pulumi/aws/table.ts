@@ -1,3 +1,4 @@
+import type { CfnProperties } from "../../cfn/properties.generated";
 import type { Mapping } from "./mapping";
 import { ECS } from "./types/ecs";
 import { INSTANCES } from "./types/instances";
@@ -7,7 +8,7 @@ import { NETWORK } from "./types/network";
 import { SECURITY } from "./types/security";
 
 /** How each of CloudFormation's types that the plan emits is made with @pulumi/aws. */
-export const TABLE: Readonly<Record<string, Mapping>> = {
+export const TABLE: Readonly<Record<keyof CfnProperties, Mapping>> = {
   ...NETWORK,
   ...SECURITY,
   ...ECS,

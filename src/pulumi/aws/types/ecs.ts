@@ -58,7 +58,7 @@ const CONTAINER: Record<string, Property> = {
 };
 
 /** Clusters, capacity, task definitions and services. */
-export const ECS: Record<string, Mapping> = {
+export const ECS = {
   "AWS::ECS::Cluster": {
     resourceClass: resourceClass((aws) => aws.ecs.Cluster),
     properties: { ClusterName: as("name"), ClusterSettings: as("settings", list(NAME_AND_VALUE)) },
@@ -174,4 +174,4 @@ export const ECS: Record<string, Mapping> = {
       forceNewDeployment: true,
     },
   },
-};
+} satisfies Record<string, Mapping>;

@@ -5,7 +5,7 @@ import { type Mapping, outputOf, resourceClass } from "../mapping";
 const imageId = (value: unknown) => String(value).replace(/^\{\{(resolve:ssm:.*)\}\}$/, "$1");
 
 /** The hosts of a pool. */
-export const INSTANCES: Record<string, Mapping> = {
+export const INSTANCES = {
   "AWS::EC2::LaunchTemplate": {
     resourceClass: resourceClass((aws) => aws.ec2.LaunchTemplate),
     properties: {
@@ -63,4 +63,4 @@ export const INSTANCES: Record<string, Mapping> = {
     },
     attributes: { AutoScalingGroupARN: "arn", AutoScalingGroupName: "name" },
   },
-};
+} satisfies Record<string, Mapping>;

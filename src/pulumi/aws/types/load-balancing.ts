@@ -19,7 +19,7 @@ const CONDITION = object({
 const NAME_RULE: NameRule = { longest: 32, allowed: /^(?!internal-|-)[A-Za-z0-9-]+$/ };
 
 /** Load balancers, target groups, listeners and rules. */
-export const LOAD_BALANCING: Record<string, Mapping> = {
+export const LOAD_BALANCING = {
   "AWS::ElasticLoadBalancingV2::LoadBalancer": {
     resourceClass: resourceClass((aws) => aws.lb.LoadBalancer),
     properties: {
@@ -87,4 +87,4 @@ export const LOAD_BALANCING: Record<string, Mapping> = {
     },
     attributes: { RuleArn: "arn" },
   },
-};
+} satisfies Record<string, Mapping>;

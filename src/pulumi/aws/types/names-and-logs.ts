@@ -3,7 +3,7 @@ import { as, list, object, tags } from "../convert";
 import { type Mapping, outputOf, resourceClass } from "../mapping";
 
 /** Service discovery and log groups. */
-export const NAMES_AND_LOGS: Record<string, Mapping> = {
+export const NAMES_AND_LOGS = {
   "AWS::ServiceDiscovery::PrivateDnsNamespace": {
     resourceClass: resourceClass((aws) => aws.servicediscovery.PrivateDnsNamespace),
     properties: { Name: as("name"), Vpc: as("vpc") },
@@ -36,4 +36,4 @@ export const NAMES_AND_LOGS: Record<string, Mapping> = {
     },
     attributes: { Arn: (group) => pulumi.interpolate`${outputOf(group, "arn")}:*`, LogGroupName: "name" },
   },
-};
+} satisfies Record<string, Mapping>;

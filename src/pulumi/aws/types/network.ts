@@ -2,7 +2,7 @@ import { as, tags } from "../convert";
 import { type Mapping, resourceClass } from "../mapping";
 
 /** VPCs and what is in them. */
-export const NETWORK: Record<string, Mapping> = {
+export const NETWORK = {
   "AWS::EC2::VPC": {
     resourceClass: resourceClass((aws) => aws.ec2.Vpc),
     properties: {
@@ -76,4 +76,4 @@ export const NETWORK: Record<string, Mapping> = {
     },
     attributes: { Id: "id" },
   },
-};
+} satisfies Record<string, Mapping>;

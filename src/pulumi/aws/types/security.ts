@@ -13,7 +13,7 @@ const EGRESS_RULE = {
 };
 
 /** Security groups and roles. Their rules and policies are resources of their own. */
-export const SECURITY: Record<string, Mapping> = {
+export const SECURITY = {
   "AWS::EC2::SecurityGroup": {
     resourceClass: resourceClass((aws) => aws.ec2.SecurityGroup),
     properties: { GroupDescription: as("description"), VpcId: as("vpcId") },
@@ -74,4 +74,4 @@ export const SECURITY: Record<string, Mapping> = {
     properties: { Roles: as("role", (roles) => (roles as unknown[])[0]) },
     attributes: { Arn: "arn", InstanceProfileName: "name" },
   },
-};
+} satisfies Record<string, Mapping>;
