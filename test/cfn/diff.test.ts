@@ -16,7 +16,7 @@ describe("a change", () => {
 
   test("of another kind replaces nothing", () => {
     expect(replacing("AWS::ECS::CapacityProvider", group("a", 100), group("a", 90))).toEqual([]);
-    expect(replacing("Custom::Thing", { QueueName: "a" }, { QueueName: "b" })).toEqual([]);
+    expect(replacing("Custom::Queue", { QueueName: "a" }, { QueueName: "b" })).toEqual([]);
   });
 
   test("of the order of keys is none", () => {

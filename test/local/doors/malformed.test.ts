@@ -42,7 +42,7 @@ function structureOf(model: Model, name: string, depth: number): fc.Arbitrary<un
   const { members, required = [] } = model.structures[name]!;
   if (depth > 5) return fc.constant({});
   const values = Object.fromEntries(Object.entries(members).map(([m, shape]) => [m, anyOf(model, shape, depth + 1)]));
-  return fc.record(values, { requiredKeys: required });
+  return fc.record(values, { requiredKeys: [...required] });
 }
 
 /** The value with something in it put out of shape. */
