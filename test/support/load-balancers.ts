@@ -12,6 +12,7 @@ export const loadBalancer: LoadBalancer = {
   network: "slipway-default",
   dnsName: "localhost:8080",
   hostPort: 8080,
+  attributes: {},
 };
 
 export const targetGroup: TargetGroup = {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Listener } from "../elb/listener/record";
+import { loadBalancerAttributes } from "../elb/load-balancer/attributes";
+import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { ListenerRule } from "../elb/rule/record";
 import type { TargetGroup } from "../elb/target-group/record";
 import type { Pace } from "../pace";
@@ -46,9 +48,10 @@ export function haproxyConfig(input: ConfigInput): Config {
       ];
     }),
   }));
+  const defaults = defaultsLines(input.balancer.loadBalancer);
   const structure = [
     globalLines(input.directory),
-    defaultsLines(),
+    defaults,
     ...frontends,
     ...backends.map(({ settings, servers }) => [...settings, servers]),
     [...files.keys()],
@@ -56,7 +59,7 @@ export function haproxyConfig(input: ConfigInput): Config {
   const version = createHash("sha256").update(JSON.stringify(structure)).digest("hex").slice(0, 16);
   const sections = [
     [...globalLines(input.directory), `description ${version}`],
-    defaultsLines(),
+    defaults,
     ...frontends,
     ...backends.map(({ settings, present }) => [...settings, ...present]),
   ];
@@ -80,17 +83,18 @@ function globalLines(directory: string): string[] {
   ];
 }
 
-function defaultsLines(): string[] {
+function defaultsLines(loadBalancer: LoadBalancer): string[] {
+  const idle = `${loadBalancerAttributes(loadBalancer).number("idle_timeout.timeout_seconds")}s`;
   return [
     "defaults",
     "mode http",
-    // An application load balancer's own: 60 s idle, 10 s to connect.
+    // An application load balancer's own.
     "timeout connect 10s",
-    "timeout client 60s",
-    "timeout server 60s",
-    "timeout tunnel 60s",
-    "timeout http-request 60s",
-    "timeout http-keep-alive 60s",
+    `timeout client ${idle}`,
+    `timeout server ${idle}`,
+    `timeout tunnel ${idle}`,
+    `timeout http-request ${idle}`,
+    `timeout http-keep-alive ${idle}`,
     "timeout queue 10s",
     // A connection that could not be made is made to another target.
     "retries 3",

@@ -1,8 +1,9 @@
 import { revision } from "./migrations/0002-revision";
 import { containerDefinitions } from "./migrations/0003-container-definitions";
+import { loadBalancerAttributes } from "./migrations/0004-load-balancer-attributes";
 
 /** Version of the store's format. Raised by one with each migration that is added. */
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 /** Rows of every table as a store of an older version holds them: table, then id, then entity. */
 export type RawTables = Map<string, Map<string, Record<string, unknown>>>;
@@ -11,7 +12,11 @@ export type RawTables = Map<string, Map<string, Record<string, unknown>>>;
 export type Migration = (tables: RawTables) => void;
 
 /** Migrations by the version that they start from. Each is a file, numbered by the version that it leads to. */
-export const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: revision, 2: containerDefinitions };
+export const MIGRATIONS: Readonly<Record<number, Migration>> = {
+  1: revision,
+  2: containerDefinitions,
+  3: loadBalancerAttributes,
+};
 
 /** A store that a newer version of Slipway wrote. */
 export class NewerStoreError extends Error {

@@ -57,6 +57,17 @@ test("a published port that no listener has refuses", () => {
   expect(text).toContain("frontend closed-9090\n  bind :9090\n  tcp-request connection reject\n");
 });
 
+test("a connection may be idle for as long as the load balancer's attribute says, and 60 s without it", () => {
+  const attributes = { "idle_timeout.timeout_seconds": "7" };
+  const timeouts = (desired: DesiredBalancer) =>
+    lines(desired).filter((line) => /^timeout (client|server|tunnel|http-request|http-keep-alive) /.test(line));
+  const longer = { ...balancer(), loadBalancer: { ...loadBalancer, attributes } };
+  expect(timeouts(longer)).toHaveLength(5);
+  for (const line of timeouts(longer)) expect(line).toMatch(/ 7s$/);
+  for (const line of timeouts(balancer())) expect(line).toMatch(/ 60s$/);
+  expect(config(longer).version).not.toBe(config(balancer()).version);
+});
+
 test("HTTP and HTTPS on one host port are one frontend: that of HTTPS", () => {
   const both = balancer();
   const https = { ...listener, id: "https", port: 443, protocol: "HTTPS" as const };

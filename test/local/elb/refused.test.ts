@@ -131,11 +131,13 @@ test("what AWS does and this machine doesn't is warned of, and what AWS does any
       { Key: "deletion_protection.enabled", Value: "true" },
       { Key: "routing.http2.enabled", Value: "true" },
       { Key: "idle_timeout.timeout_seconds", Value: "30" },
+      { Key: "waf.fail_open.enabled", Value: "true" },
     ],
   });
   expect(event.Warnings).toEqual([
-    "The load balancer's attribute idle_timeout.timeout_seconds is recorded and has no effect on this machine.",
+    "The load balancer's attribute waf.fail_open.enabled is recorded and has no effect on this machine.",
   ]);
+  expect(harness.store.list("loadBalancers")[0]?.attributes).toMatchObject({ "idle_timeout.timeout_seconds": "30" });
   const listener = await harness.update("Listener", `${ELB}Listener`, {
     LoadBalancerArn: harness.att("Lb"),
     Port: 443,

@@ -67,6 +67,6 @@ test("the types that have an effect say what of them acts", () => {
 });
 
 test.each(TYPES)("%s: what is said to act is a property of the type, down to the last one", (type, acts) => {
-  const own = type.startsWith("AWS::ECS::Service") ? { ForceNewDeployment: { "*": true } } : {};
+  const own: Acts = type.startsWith("AWS::ECS::Service") ? { ForceNewDeployment: { "*": true } } : {};
   expect(wrong({ structures: CFN_STRUCTURES }, type, { ...acts, ...own }, type)).toEqual([]);
 });

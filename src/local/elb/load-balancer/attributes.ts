@@ -1,9 +1,10 @@
-import { Attributes, FLAG } from "../attributes";
+import { type AttributeRules, Attributes, FLAG } from "../attributes";
+import type { LoadBalancer } from "./record";
 
 const NONE = "";
 
 /** The attributes of load balancers: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html */
-const RULES = {
+export const LOAD_BALANCER_ATTRIBUTES = {
   "access_logs.s3.bucket": { default: NONE },
   "access_logs.s3.enabled": { values: FLAG, default: "false" },
   "access_logs.s3.prefix": { default: NONE },
@@ -17,7 +18,7 @@ const RULES = {
   "health_check_logs.s3.bucket": { default: NONE },
   "health_check_logs.s3.enabled": { values: FLAG, default: "false" },
   "health_check_logs.s3.prefix": { default: NONE },
-  "idle_timeout.timeout_seconds": { values: [1, 4000], default: "60" },
+  "idle_timeout.timeout_seconds": { values: [1, 4000], default: "60", acts: true },
   "ipv6.deny_all_igw_traffic": { values: FLAG, default: "false" },
   "load_balancing.cross_zone.enabled": { values: FLAG, default: "true", acts: true },
   "routing.http.desync_mitigation_mode": { values: ["monitor", "defensive", "strictest"], default: "defensive" },
@@ -31,8 +32,7 @@ const RULES = {
   "secondary_ips.auto_assigned.per_subnet": { values: [0, 7], default: "0" },
   "waf.fail_open.enabled": { values: FLAG, default: "false" },
   "zonal_shift.config.enabled": { values: FLAG, default: "false", acts: true },
-} as const;
+} as const satisfies AttributeRules;
 
-export function loadBalancerAttributes(given?: { Key?: string; Value?: string }[]): Attributes<typeof RULES> {
-  return new Attributes("LoadBalancerAttributes", RULES, given);
-}
+export const loadBalancerAttributes = ({ attributes }: Pick<LoadBalancer, "attributes">) =>
+  new Attributes(LOAD_BALANCER_ATTRIBUTES, attributes);

@@ -1,8 +1,9 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import { invalidProperty } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
+import { attributeWarnings, checkAttributes } from "../check-attributes";
 import { checkName } from "../text";
-import { loadBalancerAttributes } from "./attributes";
+import { LOAD_BALANCER_ATTRIBUTES } from "./attributes";
 import type { LoadBalancer } from "./record";
 
 /** As CloudFormation and the ELBv2 API name them. */
@@ -16,7 +17,10 @@ export const LOAD_BALANCER: Acts = {
   Tags: all("Key", "Value"),
 };
 
-export function checkLoadBalancer(given: LoadBalancerProperties, name: string): Pick<LoadBalancer, "name" | "scheme"> {
+/** What a load balancer's properties make of it. */
+export type CheckedLoadBalancer = Pick<LoadBalancer, "name" | "scheme" | "attributes">;
+
+export function checkLoadBalancer(given: LoadBalancerProperties, name: string): CheckedLoadBalancer {
   const { Type = "application", Scheme = "internet-facing" } = given;
   if (Type !== "application") throw invalidProperty("Type", Type, "on this machine application runs");
   if (Scheme !== "internet-facing" && Scheme !== "internal") {
@@ -24,14 +28,17 @@ export function checkLoadBalancer(given: LoadBalancerProperties, name: string): 
   }
   // AWS gives such names itself, to those that are internal.
   if (given.Name?.startsWith("internal-")) throw invalidProperty("Name", name, 'it can\'t begin with "internal-"');
-  return { name: checkName(name), scheme: Scheme };
+  return {
+    name: checkName(name),
+    scheme: Scheme,
+    attributes: checkAttributes("LoadBalancerAttributes", LOAD_BALANCER_ATTRIBUTES, given.LoadBalancerAttributes),
+  };
 }
 
 export function subnetsOf({ Subnets = [], SubnetMappings = [] }: LoadBalancerProperties): string[] {
   return [...Subnets, ...SubnetMappings.map(({ SubnetId }) => SubnetId)];
 }
 
-/** What of the attributes has no effect. Throws where one can't be. */
-export function loadBalancerWarnings(given: LoadBalancerProperties): string[] {
-  return loadBalancerAttributes(given.LoadBalancerAttributes).warnings("The load balancer");
-}
+/** What of the attributes has no effect. */
+export const loadBalancerWarnings = ({ attributes }: CheckedLoadBalancer) =>
+  attributeWarnings("The load balancer", LOAD_BALANCER_ATTRIBUTES, attributes);

@@ -11,4 +11,6 @@ export interface LoadBalancer {
   dnsName: string;
   /** Host port that stands for port 80 or 443. */
   hostPort: number;
+  /** Those that were given, by key. */
+  attributes: Readonly<Record<string, string>>;
 }

@@ -21,7 +21,8 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
 
   create(control, request) {
     const { stack, logicalId, properties } = request;
-    const { name, scheme } = checkLoadBalancer(properties, properties.Name ?? physicalName(control, request, 32));
+    const checked = checkLoadBalancer(properties, properties.Name ?? physicalName(control, request, 32));
+    const { name } = checked;
     if (control.store.list("loadBalancers").some((other) => other.name === name)) {
       throw alreadyExists(`The load balancer ${name}`);
     }
@@ -30,9 +31,8 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     const hostPort = freePort(control, stack, logicalId, new Set());
     const put: LoadBalancer = {
       id: arn("elasticloadbalancing", `loadbalancer/${fullName}`),
-      name,
       stack,
-      scheme,
+      ...checked,
       vpcId: subnet && control.store.get("subnets", subnet)?.vpcId,
       network: networkOf(control.store, subnet),
       dnsName: `localhost:${hostPort}`,
@@ -48,15 +48,20 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
         SecurityGroups: properties.SecurityGroups ?? [],
       },
       changes: [{ table: "loadBalancers", put }],
-      warnings: loadBalancerWarnings(properties),
+      warnings: loadBalancerWarnings(checked),
     };
   },
 
-  update: (_, { properties }, { identifier, attributes }) => ({
-    identifier,
-    attributes: { ...attributes, SecurityGroups: properties.SecurityGroups ?? [] },
-    warnings: loadBalancerWarnings(properties),
-  }),
+  update({ store }, { properties }, { identifier, attributes }) {
+    const found = store.get("loadBalancers", identifier)!;
+    const checked = checkLoadBalancer(properties, found.name);
+    return {
+      identifier,
+      attributes: { ...attributes, SecurityGroups: properties.SecurityGroups ?? [] },
+      changes: [{ table: "loadBalancers", put: { ...found, ...checked } }],
+      warnings: loadBalancerWarnings(checked),
+    };
+  },
 
   async finish(control, record) {
     const opened = await open(control, record.identifier, record.stack, record.logicalId);

@@ -1,9 +1,9 @@
-import { Attributes, FLAG } from "../attributes";
+import { type AttributeRules, type Attributes, FLAG } from "../attributes";
 
 const NONE = "";
 
 /** The attributes of target groups: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html */
-const RULES = {
+export const TARGET_GROUP_ATTRIBUTES = {
   "deregistration_delay.timeout_seconds": { values: [0, 3600], default: "300", acts: true },
   "deregistration_delay.connection_termination.enabled": { values: FLAG, default: "false" },
   "lambda.multi_value_headers.enabled": { values: FLAG, default: "false" },
@@ -35,10 +35,6 @@ const RULES = {
   "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": { default: "off" },
   "target_health_state.unhealthy.connection_termination.enabled": { values: FLAG, default: "true" },
   "target_health_state.unhealthy.draining_interval_seconds": { values: [0, 360_000], default: "0" },
-} as const;
+} as const satisfies AttributeRules;
 
-export type TargetGroupAttributes = Attributes<typeof RULES>;
-
-export function targetGroupAttributes(given?: { Key?: string; Value?: string }[]): TargetGroupAttributes {
-  return new Attributes("TargetGroupAttributes", RULES, given);
-}
+export type TargetGroupAttributes = Attributes<typeof TARGET_GROUP_ATTRIBUTES>;

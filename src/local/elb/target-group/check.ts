@@ -1,7 +1,9 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import { invalidProperty } from "../../resources/handler";
+import { Attributes } from "../attributes";
+import { attributeWarnings, checkAttributes } from "../check-attributes";
 import { checkUrlPath } from "../text";
-import { type TargetGroupAttributes, targetGroupAttributes } from "./attributes";
+import { TARGET_GROUP_ATTRIBUTES, type TargetGroupAttributes } from "./attributes";
 import { checkMatcher } from "./matcher";
 import type { TargetGroup } from "./record";
 
@@ -21,7 +23,7 @@ export function checkTargetGroup(given: TargetGroupProperties): CheckedTargetGro
   }
   const protocol = oneOf("Protocol", given.Protocol ?? "HTTP", ["HTTP", "HTTPS"]);
   const protocolVersion = oneOf("ProtocolVersion", given.ProtocolVersion ?? "HTTP1", ["HTTP1", "HTTP2", "GRPC"]);
-  const attributes = targetGroupAttributes(given.TargetGroupAttributes);
+  const attributes = new Attributes(TARGET_GROUP_ATTRIBUTES, givenAttributes(given));
   checkSlowStart(attributes);
   return {
     vpcId: given.VpcId,
@@ -34,6 +36,13 @@ export function checkTargetGroup(given: TargetGroupProperties): CheckedTargetGro
     algorithm: attributes.text("load_balancing.algorithm.type") as TargetGroup["algorithm"],
   };
 }
+
+const givenAttributes = ({ TargetGroupAttributes }: TargetGroupProperties) =>
+  checkAttributes("TargetGroupAttributes", TARGET_GROUP_ATTRIBUTES, TargetGroupAttributes);
+
+/** What of the attributes has no effect. */
+export const targetGroupWarnings = (given: TargetGroupProperties) =>
+  attributeWarnings("The target group", TARGET_GROUP_ATTRIBUTES, givenAttributes(given));
 
 function healthCheckOf(
   given: TargetGroupProperties,

@@ -5,8 +5,7 @@ import { alreadyExists, type Handler, physicalName } from "../../resources/handl
 import { type Acts, all } from "../../shapes/acted";
 import type { RuleAction } from "../rule/record";
 import { checkName } from "../text";
-import { targetGroupAttributes } from "./attributes";
-import { checkTargetGroup, type TargetGroupProperties } from "./check";
+import { checkTargetGroup, type TargetGroupProperties, targetGroupWarnings } from "./check";
 
 const ACTS: Acts = {
   ...all("Name", "VpcId", "Port", "Protocol", "ProtocolVersion", "TargetType"),
@@ -36,14 +35,19 @@ export const targetGroup: Handler<TargetGroupProperties> = {
       identifier: put.id,
       attributes: { LoadBalancerArns: [], TargetGroupFullName: fullName, TargetGroupName: name },
       changes: [{ table: "targetGroups", put }],
-      warnings: warningsOf(properties),
+      warnings: targetGroupWarnings(properties),
     };
   },
 
   update(_, { stack, properties }, { identifier, attributes }) {
     const name = String(attributes.TargetGroupName);
     const put = { id: identifier, name, stack, ...checkTargetGroup(properties) };
-    return { identifier, attributes, changes: [{ table: "targetGroups", put }], warnings: warningsOf(properties) };
+    return {
+      identifier,
+      attributes,
+      changes: [{ table: "targetGroups", put }],
+      warnings: targetGroupWarnings(properties),
+    };
   },
 
   async finish(control) {
@@ -69,8 +73,4 @@ function isForwardedTo({ store }: Control, id: string): boolean {
     store.list("listeners").some((listener) => listener.defaultActions.some(forwards)) ||
     store.list("listenerRules").some((rule) => rule.actions.some(forwards))
   );
-}
-
-function warningsOf(properties: TargetGroupProperties): string[] {
-  return targetGroupAttributes(properties.TargetGroupAttributes).warnings("The target group");
 }
