@@ -19,7 +19,11 @@ module.exports = {
   forbidden: [
     only("protocol", [], "What clients and the local ECS say to one another knows neither."),
     only("ecs", [], "What ECS itself says is plain knowledge."),
-    only("options", ["ecs/", "protocol/json", "protocol/cycle"], "Options are plain data: they know no plan and no executor."),
+    only(
+      "options",
+      ["ecs/", "protocol/json", "protocol/cycle"],
+      "Options are plain data: they know no plan and no executor.",
+    ),
     only("cfn", ["options/", "ecs/", "protocol/json"], "CloudFormation's vocabulary knows no plan and no executor."),
     only(
       "plan",
