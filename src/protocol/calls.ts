@@ -1,7 +1,7 @@
 /**
  * What a client and the control plane say to each other, beside the ECS and CloudWatch Logs APIs: resource calls shaped as
  * AWS Cloud Control's (JSON 1.0, `X-Amz-Target: CloudApiService.<Name>`), and a few of Slipway's own
- * (`X-Amz-Target: Slipway.<Name>`). All are signed (SigV4, any region, service as the endpoint's) and POSTed to `/`.
+ * (`X-Amz-Target: Slipway.<Name>`). All are signed (SigV4, for the local region, service as the endpoint's) and POSTed to `/`.
  * `GET /slipway/version` is the only unsigned request.
  */
 export const PROTOCOL = 1;

@@ -60,9 +60,9 @@ describe("an error goes out in the protocol that its request came in by", () => 
 
   test("S3's, and nothing where only the head was asked for", async () => {
     const { status, body } = await send({ method: "GET", path: "/bucket/key", service: "s3" });
-    expect(status).toBe(404);
-    expect(body).toMatch(/<Error><Code>UnknownOperationException<\/Code><Message>.*<RequestId>/);
-    expect(await send({ method: "HEAD", path: "/bucket", service: "s3" })).toMatchObject({ status: 404, body: "" });
+    expect(status).toBe(501);
+    expect(body).toMatch(/<Error><Code>NotImplemented<\/Code><Message>.*<RequestId>/);
+    expect(await send({ method: "HEAD", path: "/bucket", service: "s3" })).toMatchObject({ status: 501, body: "" });
   });
 
   test("Route 53's", async () => {
