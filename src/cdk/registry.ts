@@ -1,6 +1,5 @@
 import type { CfnResource } from "aws-cdk-lib";
 import type { IConstruct, IDependable } from "constructs";
-import { RESOURCE_TYPES } from "../plan";
 import { sdk } from "./sdk";
 
 /** What a planned resource became. */
@@ -18,12 +17,17 @@ export class Made {
   attribute(name: string): string {
     const known = this.attributes.get(name);
     if (known !== undefined) return known;
-    const identifier = RESOURCE_TYPES[this.type]?.primaryIdentifier;
-    const isRef = identifier?.length === 1 && identifier[0] === name;
-    const token = isRef ? this.element.ref : sdk.core.Token.asString(this.element.getAtt(name));
+    const token = isIdentifier(this.type, name) ? this.element.ref : sdk.core.Token.asString(this.element.getAtt(name));
     this.attributes.set(name, token);
     return token;
   }
+}
+
+/** The table is larger than all else that an import of `slipway/cdk` reads; it waits until an attribute is asked for. */
+function isIdentifier(type: string, name: string): boolean {
+  const { RESOURCE_TYPES } = require("../cfn/types.generated") as typeof import("../cfn/types.generated");
+  const identifier = RESOURCE_TYPES[type]?.primaryIdentifier;
+  return identifier?.length === 1 && identifier[0] === name;
 }
 
 const registries = new WeakMap<IConstruct, Registry>();

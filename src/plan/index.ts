@@ -2,9 +2,7 @@ import type { CapacityItem as SpecCapacityItem } from "../options";
 import type { PoolRefs } from "./refs";
 
 export type { Resource } from "../cfn/resource";
-export type { ResourceType } from "../cfn/resource-type";
 export type { Tag, Val } from "../cfn/typed";
-export { RESOURCE_TYPES } from "../cfn/types.generated";
 export {
   Att,
   att,

@@ -1,8 +1,9 @@
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import * as cdk from "../../src/cdk";
+import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
 import { resolveAll } from "../../src/client/stack/resolve";
-import { RESOURCE_TYPES, type Resource } from "../../src/plan";
+import type { Resource } from "../../src/plan";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../src/protocol/calls";
 import * as pulumi from "../../src/pulumi";
 import { childName } from "../../src/pulumi/names";

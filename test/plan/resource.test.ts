@@ -1,4 +1,5 @@
-import { Att, att, Base64, Join, Json, RESOURCE_TYPES, type Resource, Split, type Value } from "../../src/plan";
+import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
+import { Att, att, Base64, Join, Json, type Resource, Split, type Value } from "../../src/plan";
 import { cluster, ids, planCapacityProviders, planForPools, pool, service } from "./shop";
 
 describe("a whole plan", () => {

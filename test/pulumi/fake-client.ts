@@ -1,5 +1,5 @@
+import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
 import type { Client } from "../../src/client";
-import { RESOURCE_TYPES } from "../../src/plan";
 import type {
   CreateResourceRequest,
   DeleteResourceRequest,

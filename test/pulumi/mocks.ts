@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
 import type { Client } from "../../src/client";
-import { RESOURCE_TYPES } from "../../src/plan";
 import { localProvider } from "../../src/pulumi/docker/provider";
 import type { Inputs } from "../../src/pulumi/docker/state";
 

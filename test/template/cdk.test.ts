@@ -1,6 +1,6 @@
 import { Template as CdkTemplate } from "aws-cdk-lib/assertions";
 import { references } from "../../src/cfn/references";
-import { RESOURCE_TYPES } from "../../src/plan";
+import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
 import { templateToResources } from "../../src/template";
 import { shopStack } from "../cdk/shop";
 
