@@ -1,4 +1,6 @@
 // What an app of the CDK's takes: its constructs, and the whole of it to the template.
+import { cpSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { exec, median, seconds } from "./measure.mjs";
 
 const SIDES = {
@@ -22,8 +24,8 @@ const SIDES = {
 };
 
 /**
- * An app that says what its constructs took, once their modules were asked for, and its synthesis: of the processor's
- * time, since other work on the machine is none of theirs. A hundred services have more resources than a stack may have.
+ * An app that says how long its constructs took, once their modules were asked for, and its synthesis. A hundred services
+ * have more resources than a stack may have.
  */
 function app(side, count, outdir) {
   const { modules, constructs } = SIDES[side];
@@ -32,25 +34,38 @@ function app(side, count, outdir) {
     ${modules}
     const context = { "@aws-cdk/core:stackResourceLimit": 0 };
     const stack = new Stack(new App({ outdir: ${JSON.stringify(outdir)}, context }), "s");
-    const start = process.cpuUsage();
+    const from = performance.now();
     ${constructs.replaceAll("COUNT", count)}
-    const construction = process.cpuUsage(start);
-    const made = process.cpuUsage();
+    const made = performance.now();
     stack.node.root.synth();
-    const synthesis = process.cpuUsage(made);
-    const milliseconds = ({ user, system }) => (user + system) / 1000;
-    console.log(JSON.stringify({ construction: milliseconds(construction), synthesis: milliseconds(synthesis) }));`;
+    console.log(JSON.stringify({ construction: made - from, synthesis: performance.now() - made }));`;
+}
+
+/**
+ * A folder in which the package is installed, as programs have it: of what lies in node_modules the CDK keeps shorter
+ * notes of who made a resource.
+ */
+function program({ root, folder, name }) {
+  const modules = join(folder, name, "node_modules");
+  mkdirSync(join(modules, "slipway"), { recursive: true });
+  for (const part of ["dist", "package.json"])
+    cpSync(join(root, part), join(modules, "slipway", part), { recursive: true });
+  for (const peer of ["aws-cdk-lib", "constructs"]) {
+    symlinkSync(realpathSync(join(root, "node_modules", peer)), join(modules, peer));
+  }
+  return join(folder, name);
 }
 
 /** Medians of whole processes of both sides, in turn, after one of each to warm up. */
 async function measured({ runs, root, folder, count, env }) {
+  const cwd = program({ root, folder, name: `of-${count}${env ? "-unchecked" : ""}` });
   const found = { ours: [], reference: [] };
   for (let i = 0; i <= runs; i++) {
     for (const side of ["reference", "ours"]) {
-      const script = app(side, count, `${folder}/${side}`);
+      const script = app(side, count, join(cwd, side));
       let times;
       const whole = await seconds(async () => {
-        const { stdout } = await exec(process.execPath, ["-e", script], { cwd: root, env: { ...process.env, ...env } });
+        const { stdout } = await exec(process.execPath, ["-e", script], { cwd, env: { ...process.env, ...env } });
         times = JSON.parse(stdout);
       });
       if (i > 0) found[side].push({ ...times, whole });
