@@ -1,42 +1,48 @@
-import type { AutoScalingGroup } from "./auto-scaling/record";
-import type { DiscoveryService, Namespace } from "./discovery/record";
-import type { CapacityProvider } from "./ecs/capacity/record";
-import type { Cluster } from "./ecs/cluster/record";
-import type { ContainerInstance } from "./ecs/instance/record";
-import type { Service } from "./ecs/service/record";
-import type { Task } from "./ecs/task/record";
-import type { TaskDefinition } from "./ecs/task-definition/record";
-import type { Listener } from "./elb/listener/record";
-import type { LoadBalancer } from "./elb/load-balancer/record";
-import type { ListenerRule } from "./elb/rule/record";
-import type { TargetGroup } from "./elb/target-group/record";
-import type { LogGroup } from "./logs/record";
-import type { Subnet, Vpc } from "./network/record";
-import type { Operation, ResourceRecord, StackRecord } from "./resources/record";
+import { autoScalingGroups } from "./auto-scaling/record";
+import { discoveryServices, namespaces } from "./discovery/record";
+import { capacityProviders } from "./ecs/capacity/record";
+import { clusters } from "./ecs/cluster/record";
+import { containerInstances } from "./ecs/instance/record";
+import { services } from "./ecs/service/record";
+import { tasks } from "./ecs/task/record";
+import { families, taskDefinitions } from "./ecs/task-definition/record";
+import { listeners } from "./elb/listener/record";
+import { loadBalancers } from "./elb/load-balancer/record";
+import { listenerRules } from "./elb/rule/record";
+import { targetGroups } from "./elb/target-group/record";
+import { logGroups } from "./logs/record";
+import { subnets, vpcs } from "./network/record";
+import { operations, resources, stacks } from "./resources/record";
+import type { Table } from "./table";
 
-/** The store's tables. A key is the entity's `id`. */
-export interface Tables {
-  stacks: StackRecord;
-  resources: ResourceRecord;
-  operations: Operation;
-  clusters: Cluster;
-  capacityProviders: CapacityProvider;
-  autoScalingGroups: AutoScalingGroup;
-  containerInstances: ContainerInstance;
-  taskDefinitions: TaskDefinition;
-  services: Service;
-  tasks: Task;
-  vpcs: Vpc;
-  subnets: Subnet;
-  loadBalancers: LoadBalancer;
-  listeners: Listener;
-  listenerRules: ListenerRule;
-  targetGroups: TargetGroup;
-  namespaces: Namespace;
-  discoveryServices: DiscoveryService;
-  logGroups: LogGroup;
-  /** Last revision given out of a family; `id` is the family. Revisions never come back. */
-  families: { id: string; lastRevision: number };
-}
+/** The store's tables, each as its noun declares it. */
+export const TABLES = {
+  stacks,
+  resources,
+  operations,
+  clusters,
+  capacityProviders,
+  autoScalingGroups,
+  containerInstances,
+  taskDefinitions,
+  families,
+  services,
+  tasks,
+  vpcs,
+  subnets,
+  loadBalancers,
+  listeners,
+  listenerRules,
+  targetGroups,
+  namespaces,
+  discoveryServices,
+  logGroups,
+};
 
-export type TableName = keyof Tables;
+export type TableName = keyof typeof TABLES;
+
+/** The entities of each table. */
+export type Tables = { [T in TableName]: (typeof TABLES)[T] extends Table<infer Row, string> ? Row : never };
+
+/** The indexes of a table. */
+export type IndexOf<T extends TableName> = (typeof TABLES)[T] extends Table<never, infer Index> ? Index : never;

@@ -46,6 +46,8 @@ export class World {
       store: {
         get: (table, id) => store.get(table, id),
         list: (table) => store.list(table),
+        by: (table, index, key) => store.by(table, index, key),
+        count: (table, index, key) => store.count(table, index, key),
         onCommit: (listener) => store.onCommit(listener),
         durable: () => store.durable(),
         close: async () => {},

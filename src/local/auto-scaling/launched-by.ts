@@ -47,8 +47,7 @@ function templateData(
   path: string,
 ): Source {
   const template = store
-    .list("resources")
-    .filter((record) => record.type === "AWS::EC2::LaunchTemplate")
+    .by("resources", "type", "AWS::EC2::LaunchTemplate")
     .find((record) => (id ? record.identifier === id : record.properties.LaunchTemplateName === name));
   if (!template) {
     const property = id ? "LaunchTemplateId" : "LaunchTemplateName";
@@ -60,8 +59,8 @@ function templateData(
 
 function launchConfiguration({ store }: Control, name: string): Source {
   const found = store
-    .list("resources")
-    .find((record) => record.type === "AWS::AutoScaling::LaunchConfiguration" && record.identifier === name);
+    .by("resources", "type", "AWS::AutoScaling::LaunchConfiguration")
+    .find((record) => record.identifier === name);
   if (!found) throw invalidProperty("LaunchConfigurationName", name, "there is no such launch configuration");
   return readProperties(found.type, found.properties) as Source;
 }

@@ -1,4 +1,5 @@
 import type { Attribute } from "../ecs/instance/record";
+import { table } from "../table";
 
 /** A group of simulated container instances. */
 export interface AutoScalingGroup {
@@ -21,3 +22,5 @@ export interface AutoScalingGroup {
   /** Since when it has had more instances than managed scaling wants. */
   idleSince?: number;
 }
+
+export const autoScalingGroups = table<AutoScalingGroup>();

@@ -1,3 +1,5 @@
+import { table } from "../table";
+
 export interface Namespace {
   /** `ns-…`. */
   id: string;
@@ -15,3 +17,10 @@ export interface DiscoveryService {
   namespaceId: string;
   stack?: string;
 }
+
+export const namespaces = table<Namespace>();
+
+export const discoveryServices = table((service: DiscoveryService) => ({
+  arn: service.arn,
+  namespace: service.namespaceId,
+}));

@@ -26,7 +26,7 @@ export const namespace: Handler<PlainProperties<"AWS::ServiceDiscovery::PrivateD
   },
   update: (_, __, { identifier, attributes }) => ({ identifier, attributes }),
   remove(control, { identifier }) {
-    const services = control.store.list("discoveryServices").filter((service) => service.namespaceId === identifier);
+    const services = control.store.by("discoveryServices", "namespace", identifier);
     if (services.length > 0) {
       const names = services.map((service) => service.name).join(", ");
       throw new ApiError("ResourceConflict", `The namespace ${identifier} still has the services ${names}.`);
@@ -53,8 +53,7 @@ export const discoveryService: Handler<ServiceProperties> = {
       throw invalidProperty("NamespaceId", namespaceId, "it must be the id of a namespace that is there");
     }
     const name = properties.Name ?? physicalName(control, request, 63);
-    const services = control.store.list("discoveryServices");
-    if (services.some((other) => other.namespaceId === namespaceId && other.name === name)) {
+    if (control.store.by("discoveryServices", "namespace", namespaceId).some((other) => other.name === name)) {
       throw alreadyExists(`The service ${name} of namespace ${namespaceId}`);
     }
     const id = `srv-${control.hex(16)}`;

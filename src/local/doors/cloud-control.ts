@@ -79,10 +79,8 @@ async function getResource(
 }
 
 async function listResources({ store }: Control, input: ListResourcesRequest): Promise<ListResourcesAnswer> {
-  const found = store
-    .list("resources")
-    .filter((record) => input.Stack === undefined || record.stack === input.Stack)
-    .filter((record) => input.TypeName === undefined || record.type === input.TypeName);
+  const all = input.Stack === undefined ? store.list("resources") : store.by("resources", "stack", input.Stack);
+  const found = all.filter((record) => input.TypeName === undefined || record.type === input.TypeName);
   return { ResourceDescriptions: found.map(describeResource) };
 }
 

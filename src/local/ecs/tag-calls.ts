@@ -22,7 +22,7 @@ function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(t
   const named = parseArn(resourceArn);
   const kind = named?.service === "ecs" ? (named.resource.split("/")[0] ?? "") : "";
   if (kind === "capacity-provider") {
-    const provider = control.store.list("capacityProviders").find((other) => other.arn === resourceArn);
+    const provider = control.store.by("capacityProviders", "arn", resourceArn)[0];
     if (provider) {
       return { tags: provider.tags, put: (tags) => ({ table: "capacityProviders", put: { ...provider, tags } }) };
     }

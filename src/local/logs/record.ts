@@ -1,3 +1,5 @@
+import { table } from "../table";
+
 export interface LogGroup {
   /** Its name. */
   id: string;
@@ -6,3 +8,5 @@ export interface LogGroup {
   retentionDays?: number;
   createdAt: number;
 }
+
+export const logGroups = table<LogGroup>();

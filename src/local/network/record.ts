@@ -1,3 +1,5 @@
+import { table } from "../table";
+
 /** A VPC: one Docker network. */
 export interface Vpc {
   /** `vpc-…`. */
@@ -15,3 +17,7 @@ export interface Subnet {
   zone: string;
   cidr?: string;
 }
+
+export const vpcs = table<Vpc>();
+
+export const subnets = table((subnet: Subnet) => ({ vpc: subnet.vpcId }));

@@ -92,7 +92,7 @@ export const subnet: Handler<PlainProperties<"AWS::EC2::Subnet">> = {
 
 /** The first zone that the VPC has no subnet in, else the first. */
 function nextZone({ store }: Control, vpcId: string): string {
-  const used = store.list("subnets").flatMap((other) => (other.vpcId === vpcId ? [other.zone] : []));
+  const used = store.by("subnets", "vpc", vpcId).map(({ zone }) => zone);
   const zones = ["a", "b", "c", "d", "e", "f"].map((letter) => `${LOCAL_REGION}${letter}`);
   return zones.find((zone) => !used.includes(zone)) ?? `${LOCAL_REGION}a`;
 }

@@ -11,7 +11,7 @@ function recorder(recorded: RecordedType): Handler {
     create(control, request) {
       const { type, logicalId, properties } = request;
       const { name, id } = identityOf(control, request, recorded);
-      const twin = control.store.list("resources").find((other) => other.type === type && other.identifier === id);
+      const twin = control.store.by("resources", "type", type).find((other) => other.identifier === id);
       if (twin && !recorded.shared) throw alreadyExists(`${type} ${id} of stack ${twin.stack}`);
       const attributes = recordedAttributes(type, recorded, { control, logicalId, properties, words: { name, id } });
       return { identifier: id, attributes, warnings };

@@ -47,9 +47,7 @@ export class ResourceEngine {
 
   /** Goes on with the operations that were under way when the control plane ended. */
   resume(): void {
-    for (const operation of this.control.store.list("operations")) {
-      if (operation.status === "IN_PROGRESS") this.carryOn(operation);
-    }
+    for (const operation of this.control.store.by("operations", "status", "IN_PROGRESS")) this.carryOn(operation);
   }
 
   close(): void {
@@ -179,8 +177,7 @@ export class ResourceEngine {
     const request = createHash("sha256")
       .update(JSON.stringify([kind, call]))
       .digest("hex");
-    const earlier =
-      call.clientToken && store.list("operations").find((other) => other.clientToken === call.clientToken);
+    const [earlier] = call.clientToken ? store.by("operations", "clientToken", call.clientToken) : [];
     if (earlier) {
       if (earlier.request === request) return progressOf(this.control, earlier);
       throw new ApiError(

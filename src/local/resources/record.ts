@@ -1,3 +1,5 @@
+import { table } from "../table";
+
 /** A resource that a stack made through the resource API. */
 export interface ResourceRecord {
   /** `<stack>|<logicalId>`; unique. Of one that a replacement has set aside `<stack>|<logicalId>|<identifier>`. */
@@ -56,3 +58,17 @@ export interface Operation {
   startedAt: number;
   endedAt?: number;
 }
+
+export const stacks = table<StackRecord>();
+
+export const resources = table((resource: ResourceRecord) => ({
+  stack: resource.stack,
+  /** Of the current one and those that replacements have set aside. */
+  place: `${resource.stack}|${resource.logicalId}`,
+  type: resource.type,
+}));
+
+export const operations = table((operation: Operation) => ({
+  clientToken: operation.clientToken,
+  status: operation.status,
+}));

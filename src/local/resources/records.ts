@@ -34,8 +34,8 @@ export function forgetting(store: Store, record: ResourceRecord): Change[] {
   const forgotten: Change = { table: "resources", remove: record.id };
   if (isSetAside(record)) return [forgotten];
   const [newest] = store
-    .list("resources")
-    .filter((other) => other.stack === record.stack && other.logicalId === record.logicalId && isSetAside(other))
+    .by("resources", "place", currentId(record))
+    .filter(isSetAside)
     .sort((a, b) => b.createdAt - a.createdAt);
   if (!newest) return [forgotten];
   return [

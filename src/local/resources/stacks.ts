@@ -28,7 +28,7 @@ export async function putStack({ store, clock }: Control, request: PutStackReque
 
 /** Forgets a stack that has no resources left. */
 export async function deleteStack({ store }: Control, id: string): Promise<object> {
-  const left = store.list("resources").filter((record) => record.stack === id);
+  const left = store.by("resources", "stack", id);
   if (left.length > 0) {
     const names = left.map((record) => record.logicalId).join(", ");
     throw new ApiError("StackNotEmpty", `The stack ${id} still has ${left.length} resources: ${names}.`);
@@ -38,7 +38,6 @@ export async function deleteStack({ store }: Control, id: string): Promise<objec
 }
 
 export async function listStacks({ store }: Control): Promise<ListStacksAnswer> {
-  const resources = store.list("resources");
   return {
     Stacks: store.list("stacks").map((stack) => ({
       Stack: stack.id,
@@ -46,7 +45,7 @@ export async function listStacks({ store }: Control): Promise<ListStacksAnswer> 
       Outputs: stack.outputs,
       ...(stack.exports && { Exports: stack.exports }),
       ...(stack.deployed && { Deployed: true }),
-      Resources: resources.filter((record) => record.stack === stack.id).length,
+      Resources: store.count("resources", "stack", stack.id),
       UpdatedAt: stack.updatedAt,
     })),
   };

@@ -1,4 +1,4 @@
-import type { TableName, Tables } from "../tables";
+import type { IndexOf, TableName, Tables } from "../tables";
 
 /** One change: an entity put, or one removed. */
 export type Change = { [T in TableName]: { table: T; put: Tables[T] } | { table: T; remove: string } }[TableName];
@@ -10,7 +10,12 @@ export type Change = { [T in TableName]: { table: T; put: Tables[T] } | { table:
  */
 export interface Store {
   get<T extends TableName>(table: T, id: string): Tables[T] | undefined;
+  /** A whole table: for what is asked for whole, and for nothing that happens often. */
   list<T extends TableName>(table: T): Tables[T][];
+  /** The entities that an index of the table has under the key. */
+  by<T extends TableName>(table: T, index: IndexOf<T>, key: string): Tables[T][];
+  /** How many those are. */
+  count<T extends TableName>(table: T, index: IndexOf<T>, key: string): number;
   /** All changes become durable together. */
   commit(changes: Change[]): Promise<void>;
   /**
@@ -18,7 +23,7 @@ export interface Store {
    * leaves the control plane (an answer, a load balancer's configuration) waits for it.
    */
   durable(): Promise<void>;
-  /** Called after each commit became visible, with what changed. Returns the unsubscriber. */
-  onCommit(listener: (changes: Change[]) => void): () => void;
+  /** Called after each commit became visible, with what changed and what undoes it. Returns the unsubscriber. */
+  onCommit(listener: (changes: Change[], undo: Change[]) => void): () => void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { TableName, Tables } from "../tables";
+import type { IndexOf, TableName, Tables } from "../tables";
 import type { Change, Store } from "./store";
 import { changedId, MemoryTables } from "./tables";
 
@@ -24,7 +24,7 @@ interface Pending {
  */
 export class TableStore implements Store {
   private readonly tables = new MemoryTables();
-  private readonly listeners = new Set<(changes: Change[]) => void>();
+  private readonly listeners = new Set<(changes: Change[], undo: Change[]) => void>();
   private pending: Pending[] = [];
   private writing: Promise<void> | undefined;
   /** Of the newest commit that is not durable yet: writes keep the order, and a failed one undoes all that wait. */
@@ -47,11 +47,20 @@ export class TableStore implements Store {
     return this.tables.list(table);
   }
 
+  by<T extends TableName>(table: T, index: IndexOf<T>, key: string): Tables[T][] {
+    return this.tables.by(table, index, key);
+  }
+
+  count<T extends TableName>(table: T, index: IndexOf<T>, key: string): number {
+    return this.tables.count(table, index, key);
+  }
+
   commit(changes: Change[]): Promise<void> {
     if (this.closed) return Promise.reject(new Error("The store is closed; nothing was saved."));
     if (changes.length === 0) return Promise.resolve();
+    const undo = this.tables.apply(changes);
     const durable = new Promise<void>((resolve, reject) => {
-      this.pending.push({ changes, undo: this.tables.apply(changes), resolve, reject });
+      this.pending.push({ changes, undo, resolve, reject });
     });
     this.newest = durable;
     const over = () => {
@@ -59,7 +68,7 @@ export class TableStore implements Store {
     };
     durable.then(over, over);
     this.writing ??= this.flush();
-    this.tell(changes);
+    this.tell(changes, undo);
     return durable;
   }
 
@@ -67,7 +76,7 @@ export class TableStore implements Store {
     return this.newest ?? Promise.resolve();
   }
 
-  onCommit(listener: (changes: Change[]) => void): () => void {
+  onCommit(listener: (changes: Change[], undo: Change[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -98,13 +107,13 @@ export class TableStore implements Store {
   private rollBack(commits: Pending[], error: unknown): void {
     this.pending = [];
     const undo = commits.toReversed().flatMap((commit) => commit.undo);
-    this.tables.apply(undo);
+    const redo = this.tables.apply(undo);
     for (const change of undo) this.repair.set(`${change.table}!${changedId(change)}`, change);
     for (const commit of commits) commit.reject(error);
-    this.tell(undo);
+    this.tell(undo, redo);
   }
 
-  private tell(changes: Change[]): void {
-    for (const listener of [...this.listeners]) listener(changes);
+  private tell(changes: Change[], undo: Change[]): void {
+    for (const listener of [...this.listeners]) listener(changes, undo);
   }
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeService } from "../../../src/local/ecs/service/describe";
 import { describeTaskDefinition } from "../../../src/local/ecs/task-definition/describe";
-import { type Change, openStore, type Store } from "../../../src/local/store";
+import { openStore, type Store } from "../../../src/local/store";
+import { database, keyOf } from "../../../src/local/store/level-disk";
 import { World } from "../../support/world";
 import { Harness } from "../resources/harness";
 
@@ -12,16 +13,17 @@ const rows = readFileSync(join(__dirname, "../../fixtures/store-0.1.0.jsonl"), "
   .trim()
   .split("\n")
   .map((line) => {
-    const { table, row } = JSON.parse(line) as { table: string; row: unknown };
-    return { table, put: row } as Change;
+    const { table, row } = JSON.parse(line) as { table: string; row: { id: string } };
+    return { type: "put" as const, key: keyOf(table, row.id), value: row };
   });
 
 let folder: string;
 let store: Store;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "slipway-store-"));
-  const older = await openStore(folder, { schema: 1 });
-  await older.commit(rows);
+  const older = database(folder);
+  await older.open();
+  await older.batch([...rows, { type: "put", key: "!schema", value: 1 }]);
   await older.close();
   store = await openStore(folder);
 });

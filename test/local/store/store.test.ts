@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Cluster } from "../../../src/local/ecs/cluster/record";
+import type { ContainerInstance } from "../../../src/local/ecs/instance/record";
 import type { LogGroup } from "../../../src/local/logs/record";
 import { type Change, memoryStore, openStore, SCHEMA, type Store } from "../../../src/local/store";
 import { database } from "../../../src/local/store/level-disk";
@@ -52,6 +54,34 @@ describe.each(stores)("a store %s", (_, open) => {
     await store.commit([put("x"), { table: "families", put: { id: "x", lastRevision: 3 } }]);
     expect(store.get("families", "x")).toEqual({ id: "x", lastRevision: 3 });
     expect(store.get("logGroups", "x")).toEqual(group("x"));
+  });
+
+  test("finds by an index what is there now", async () => {
+    const arns = (cluster: string) => store.by("containerInstances", "cluster", cluster).map(({ id }) => id);
+    const instance = (id: string, clusterArn: string): Change => ({
+      table: "containerInstances",
+      put: { id, clusterArn, autoScalingGroup: "hosts" } as ContainerInstance,
+    });
+    await store.commit([instance("a", "shop"), instance("b", "shop"), instance("c", "jobs")]);
+    expect(arns("shop")).toEqual(["a", "b"]);
+    expect(store.count("containerInstances", "group", "hosts")).toBe(3);
+    await store.commit([instance("a", "jobs"), { table: "containerInstances", remove: "c" }]);
+    expect(arns("shop")).toEqual(["b"]);
+    expect(arns("jobs")).toEqual(["a"]);
+    expect(arns("never")).toEqual([]);
+    expect(store.count("containerInstances", "cluster", "never")).toBe(0);
+  });
+
+  test("finds by each of several keys, and not where there is none", async () => {
+    const cluster = (id: string, capacityProviders: string[]): Change => ({
+      table: "clusters",
+      put: { id, capacityProviders } as Cluster,
+    });
+    const users = (provider: string) => store.by("clusters", "capacityProvider", provider).map(({ id }) => id);
+    await store.commit([cluster("shop", ["one", "two", "two"]), cluster("jobs", []), cluster("more", ["two"])]);
+    expect([users("one"), users("two")]).toEqual([["shop"], ["shop", "more"]]);
+    await store.commit([cluster("shop", ["one"])]);
+    expect([users("one"), users("two")]).toEqual([["shop"], ["more"]]);
   });
 
   test("tells its listeners of each commit until they leave", async () => {
@@ -118,13 +148,19 @@ describe("a store on disk", () => {
     await store.commit([put("a", 1)]);
     full = true;
     const told: Change[][] = [];
-    store.onCommit((changes) => told.push(changes));
+    const undoing: Change[][] = [];
+    store.onCommit((changes, undo) => {
+      told.push(changes);
+      undoing.push(undo);
+    });
     const outcomes = await Promise.allSettled([store.commit([put("a", 2), put("b")]), store.commit([put("a", 3)])]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(["rejected", "rejected"]);
     expect((outcomes[0] as PromiseRejectedResult).reason.message).toContain("is full; nothing was changed");
     expect(store.get("logGroups", "a")).toEqual(group("a", 1));
     expect(ids(store)).toEqual(["a"]);
     expect(told.at(-1)).toEqual([put("a", 2), { table: "logGroups", remove: "b" }, put("a", 1)]);
+    // What undoes the undoing is what had been committed.
+    expect(undoing.at(-1)).toEqual([put("a", 2), put("b"), put("a", 3)]);
     full = false;
     await store.commit([put("c")]);
     await store.close();

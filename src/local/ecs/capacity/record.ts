@@ -1,3 +1,4 @@
+import { table } from "../../table";
 import type { Tag } from "../tag";
 
 export interface StrategyItem {
@@ -24,3 +25,9 @@ export interface CapacityProvider {
   managedTerminationProtection?: boolean;
   tags: Tag[];
 }
+
+export const capacityProviders = table((provider: CapacityProvider) => ({
+  arn: provider.arn,
+  group: provider.autoScalingGroup,
+  managed: provider.managedScaling ? "yes" : undefined,
+}));

@@ -64,7 +64,7 @@ export const capacityProvider: Handler = {
     ]),
   }),
   remove(control, { identifier }) {
-    const users = control.store.list("clusters").filter((each) => each.capacityProviders.includes(identifier));
+    const users = control.store.by("clusters", "capacityProvider", identifier);
     if (users.length > 0) {
       const names = users.map((each) => each.name).join(", ");
       throw new ApiError(

@@ -81,17 +81,17 @@ export function deletedCluster(cluster: Cluster, now: number): Cluster {
 /** Throws what keeps the cluster from being deleted. */
 export function refuseDeletion(control: Control, cluster: Cluster): void {
   const { store } = control;
-  const services = store.list("services").filter((s) => s.clusterArn === cluster.id && s.status !== "INACTIVE");
+  const services = store.by("services", "cluster", cluster.id).filter(({ status }) => status !== "INACTIVE");
   if (services.length > 0) {
     throw new ApiError(
       "ClusterContainsServicesException",
       `The Cluster cannot be deleted while Services are active: ${services.map((s) => s.name).join(", ")}.`,
     );
   }
-  if (store.list("tasks").some((task) => task.clusterArn === cluster.id && task.lastStatus !== "STOPPED")) {
+  if (store.by("tasks", "cluster", cluster.id).some(({ lastStatus }) => lastStatus !== "STOPPED")) {
     throw new ApiError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
   }
-  if (store.list("containerInstances").some((instance) => instance.clusterArn === cluster.id)) {
+  if (store.count("containerInstances", "cluster", cluster.id) > 0) {
     throw new ApiError(
       "ClusterContainsContainerInstancesException",
       "The Cluster cannot be deleted while Container Instances are active or draining.",
@@ -108,8 +108,8 @@ export function withProviders(
   const capacityProviders = knownProviders(control, input.capacityProviders);
   const used = new Set(
     control.store
-      .list("services")
-      .filter((service) => service.clusterArn === cluster.id && service.status === "ACTIVE")
+      .by("services", "cluster", cluster.id)
+      .filter((service) => service.status === "ACTIVE")
       .flatMap((service) => service.revision.capacityProviderStrategy.map((item) => item.capacityProvider)),
   );
   const missed = cluster.capacityProviders.filter((name) => used.has(name) && !capacityProviders.includes(name));

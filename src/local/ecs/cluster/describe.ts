@@ -11,9 +11,9 @@ export const EVERYTHING = ["ATTACHMENTS", "CONFIGURATIONS", "SETTINGS", "STATIST
 /** The cluster as DescribeClusters shows it. */
 export function describeCluster(control: Control, cluster: Cluster, include: string[]) {
   const { store } = control;
-  const tasks = store.list("tasks").filter((task) => task.clusterArn === cluster.id);
-  const services = store.list("services").filter((service) => service.clusterArn === cluster.id);
-  const instances = store.list("containerInstances").filter((instance) => instance.clusterArn === cluster.id);
+  const tasks = store.by("tasks", "cluster", cluster.id);
+  const services = store.by("services", "cluster", cluster.id);
+  const instances = store.by("containerInstances", "cluster", cluster.id);
   const { running, pending } = countTasks(tasks);
   return {
     clusterArn: cluster.id,

@@ -1,3 +1,4 @@
+import { table } from "../../table";
 import type { StrategyItem } from "../capacity/record";
 import type { Tag } from "../tag";
 
@@ -19,3 +20,5 @@ export interface Cluster {
   /** When it became INACTIVE. */
   deletedAt?: number;
 }
+
+export const clusters = table((cluster: Cluster) => ({ capacityProvider: cluster.capacityProviders }));

@@ -24,7 +24,7 @@ function failedTask({ store }: Control, serviceId: string, deploymentId: string)
   const deployment = store.get("services", serviceId)?.deployments.find((each) => each.id === deploymentId);
   if (deployment?.lastFailure) return store.get("tasks", deployment.lastFailure.task);
   return store
-    .list("tasks")
+    .by("tasks", "service", serviceId)
     .filter((task) => task.startedBy === deploymentId && task.stopCode !== undefined)
     .sort((a, b) => (b.stoppingAt ?? 0) - (a.stoppingAt ?? 0))[0];
 }

@@ -6,7 +6,7 @@ import { AGENT, attributesOf, type ContainerInstance } from "./record";
 
 /** The instance as DescribeContainerInstances shows it. */
 export function describeInstance(control: Control, instance: ContainerInstance, include: string[] = []) {
-  const tasks = control.store.list("tasks").filter((task) => task.instanceId === instance.id);
+  const tasks = control.store.by("tasks", "instance", instance.id);
   const { running, pending } = countTasks(tasks);
   return {
     containerInstanceArn: instance.id,

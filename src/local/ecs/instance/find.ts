@@ -24,5 +24,5 @@ export function findInstances(control: Stored, cluster: Cluster, idsOrArns: stri
 
 /** The container instances that are registered with the cluster. */
 export function instancesOf({ store }: Stored, clusterArn: string): ContainerInstance[] {
-  return store.list("containerInstances").filter((instance) => instance.clusterArn === clusterArn);
+  return store.by("containerInstances", "cluster", clusterArn);
 }

@@ -1,3 +1,4 @@
+import { table } from "../../table";
 import type { Tag } from "../tag";
 import { isArm } from "./instance-types";
 
@@ -56,3 +57,8 @@ export function attributesOf({ attributes = [], zone, instanceType }: ContainerI
     { name: "ecs.cpu-architecture", value: isArm(instanceType) ? "arm64" : "x86_64" },
   ];
 }
+
+export const containerInstances = table((instance: ContainerInstance) => ({
+  cluster: instance.clusterArn,
+  group: instance.autoScalingGroup,
+}));

@@ -88,8 +88,8 @@ export async function listServices(
   const cluster = findCluster(control, input.cluster);
   const launchTypeOf = (service: Service) => (isOnFargate(service.revision) ? "FARGATE" : "EC2");
   const arns = control.store
-    .list("services")
-    .filter((service) => service.clusterArn === cluster.id && service.status === "ACTIVE")
+    .by("services", "cluster", cluster.id)
+    .filter((service) => service.status === "ACTIVE")
     // None of them is ECS's own: that is one of ECS Express Mode.
     .filter(() => input.resourceManagementType !== "ECS")
     .filter((service) => input.launchType === undefined || launchTypeOf(service) === input.launchType)

@@ -1,5 +1,6 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
+import { isForwardedTo } from "../../elb/target-group/forwarded";
 import { clientException, invalidParameter } from "../errors";
 import type { NetworkConfiguration, Revision } from "../revision/record";
 import type { TaskDefinition } from "../task-definition/record";
@@ -48,14 +49,7 @@ export function loadBalancersOf(
         `Unable to assume role and validate the specified targetGroupArn: ${targetGroupArn} is not there.`,
       );
     }
-    const forwarding = [
-      ...store.list("listeners").flatMap((listener) => listener.defaultActions),
-      ...store.list("listenerRules").flatMap((rule) => rule.actions),
-    ];
-    const used = forwarding.some(
-      (action) => action.type === "forward" && action.targetGroups.some((target) => target.arn === targetGroupArn),
-    );
-    if (!used) {
+    if (!isForwardedTo(store, targetGroupArn)) {
       throw invalidParameter(
         `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer. ` +
           "(Make the service depend on the listener or rule that forwards to it.)",
@@ -70,7 +64,7 @@ export function registriesOf(
   input: ServiceInput["serviceRegistries"],
 ): Revision["serviceRegistries"] {
   return (input ?? []).map(({ registryArn = "", containerName, containerPort }, i) => {
-    if (!store.list("discoveryServices").some((service) => service.arn === registryArn)) {
+    if (store.count("discoveryServices", "arn", registryArn) === 0) {
       throw invalidParameter(
         `serviceRegistries.${i}.registryArn is "${registryArn}", which is no service of service discovery here.`,
       );

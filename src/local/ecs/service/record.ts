@@ -1,3 +1,4 @@
+import { table } from "../../table";
 import type { Deployment } from "../deployment/record";
 import type { Revision } from "../revision/record";
 import type { Tag } from "../tag";
@@ -65,3 +66,17 @@ export interface ServiceEvent {
   at: number;
   message: string;
 }
+
+export const services = table((service: Service) => {
+  const revisions = [service.revision, ...service.deployments.map(({ revision }) => revision)];
+  const active = service.status !== "INACTIVE";
+  return {
+    cluster: service.clusterArn,
+    /** Of those that are not INACTIVE. */
+    definition: active ? revisions.map(({ taskDefinition }) => taskDefinition) : undefined,
+    targetGroup: revisions.flatMap(({ loadBalancers }) => loadBalancers.map(({ targetGroupArn }) => targetGroupArn)),
+    /** DAEMON services by their cluster. */
+    daemons: active && service.schedulingStrategy === "DAEMON" ? service.clusterArn : undefined,
+    status: service.status,
+  };
+});

@@ -22,8 +22,8 @@ export function tryFindTaskDefinition({ store }: Stored, nameOrArn: string): Tas
     return definition && !isDeleted(store, definition) ? definition : undefined;
   }
   return store
-    .list("taskDefinitions")
-    .filter((definition) => definition.family === family && definition.status === "ACTIVE")
+    .by("taskDefinitions", "family", family)
+    .filter((definition) => definition.status === "ACTIVE")
     .sort((a, b) => b.revision - a.revision)[0];
 }
 

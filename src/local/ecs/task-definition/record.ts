@@ -1,3 +1,4 @@
+import { table } from "../../table";
 import type { Tag } from "../tag";
 
 /** A registered task definition: the ECS API's own shape (camelCase), with every default that a task needs filled in. */
@@ -55,3 +56,11 @@ export interface ContainerDefinition {
   /** As it was registered, with the defaults that ECS itself shows: what DescribeTaskDefinition gives back. */
   given: Record<string, unknown>;
 }
+
+export const taskDefinitions = table((definition: TaskDefinition) => ({
+  family: definition.family,
+  status: definition.status,
+}));
+
+/** Last revision given out of a family; `id` is the family. Revisions never come back. */
+export const families = table<{ id: string; lastRevision: number }>();

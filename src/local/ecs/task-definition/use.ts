@@ -1,18 +1,15 @@
 import type { Store } from "../../store/store";
 import type { TaskDefinition } from "./record";
 
-type Reads = Pick<Store, "list">;
+type Reads = Pick<Store, "by" | "count">;
 
 /** Whether a task that isn't STOPPED, or a deployment of a service, has this definition. */
 export function isInUse(store: Reads, definition: string): boolean {
   return (
-    store.list("tasks").some((task) => task.taskDefinition === definition && task.lastStatus !== "STOPPED") ||
+    store.by("tasks", "definition", definition).some(({ lastStatus }) => lastStatus !== "STOPPED") ||
     store
-      .list("services")
-      .some(
-        ({ status, deployments }) =>
-          status !== "INACTIVE" && deployments.some((deployment) => deployment.revision.taskDefinition === definition),
-      )
+      .by("services", "definition", definition)
+      .some(({ deployments }) => deployments.some(({ revision }) => revision.taskDefinition === definition))
   );
 }
 
@@ -23,8 +20,8 @@ export function isDeleted(store: Reads, { id, status }: TaskDefinition): boolean
 
 /** Deleted definitions of which not even a STOPPED task shows anything any more. */
 export function sweepable(store: Reads): string[] {
-  const deleted = store.list("taskDefinitions").filter((definition) => isDeleted(store, definition));
-  if (deleted.length === 0) return [];
-  const shown = new Set(store.list("tasks").map((task) => task.taskDefinition));
-  return deleted.flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+  return store
+    .by("taskDefinitions", "status", "DELETE_IN_PROGRESS")
+    .filter((definition) => isDeleted(store, definition) && store.count("tasks", "definition", definition.id) === 0)
+    .map(({ id }) => id);
 }

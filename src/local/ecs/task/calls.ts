@@ -67,8 +67,8 @@ export async function listTasks(
     throw invalidParameter(`The container instance ${containerInstance} was not found.`);
   }
   const arns = control.store
-    .list("tasks")
-    .filter((task) => task.clusterArn === cluster.id && task.desiredStatus === desiredStatus)
+    .by("tasks", "cluster", cluster.id)
+    .filter((task) => task.desiredStatus === desiredStatus)
     .filter((task) => !instance || task.instanceId === instance.id)
     .filter((task) => family === undefined || familyAndRevision(task.taskDefinition)?.family === family)
     .filter((task) => !service || task.serviceArn === service.id)

@@ -21,7 +21,7 @@ export const isPending = (task: Task) => PENDING.includes(task.lastStatus);
 
 /** The service's tasks that aren't STOPPED. */
 export function tasksOf({ store }: Control, service: Service): Task[] {
-  return store.list("tasks").filter((task) => task.serviceArn === service.id && task.lastStatus !== "STOPPED");
+  return store.by("tasks", "service", service.id).filter((task) => task.lastStatus !== "STOPPED");
 }
 
 /** Those of `tasks` that count as the deployment's. */

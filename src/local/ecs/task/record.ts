@@ -1,3 +1,5 @@
+import { lastPart } from "../../arns";
+import { table } from "../../table";
 import type { PlacementConstraint, PlacementStrategy } from "../revision/record";
 import type { Tag } from "../tag";
 
@@ -138,3 +140,21 @@ export type StopCode =
   | "InfrastructureHealth";
 
 export type HealthStatus = "HEALTHY" | "UNHEALTHY" | "UNKNOWN";
+
+export const tasks = table((task: Task) => {
+  const alive = task.lastStatus !== "STOPPED";
+  return {
+    /** Its id, as its containers are labelled with. */
+    label: lastPart(task.id),
+    cluster: task.clusterArn,
+    service: task.serviceArn,
+    status: task.lastStatus,
+    definition: task.taskDefinition,
+    /** Until it is STOPPED, as is the network. */
+    instance: alive ? task.instanceId : undefined,
+    network: alive ? task.network : undefined,
+    /** Of those that wait for an instance. */
+    awaiting: awaitsInstance(task) ? task.clusterArn : undefined,
+    clientToken: task.clientToken,
+  };
+});

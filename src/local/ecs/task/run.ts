@@ -164,9 +164,7 @@ function makeTask(
 function withSameToken(control: Control, cluster: Cluster, input: RunTaskInput): Task[] {
   const { clientToken } = input;
   if (clientToken === undefined) return [];
-  const tasks = control.store
-    .list("tasks")
-    .filter((task) => task.clusterArn === cluster.id && task.clientToken === clientToken);
+  const tasks = control.store.by("tasks", "clientToken", clientToken).filter((task) => task.clusterArn === cluster.id);
   const request = requestHash(input);
   if (tasks.every((task) => task.request === request)) return tasks;
   throw new ApiError("ConflictException", "The clientToken was used before for a RunTask call with other parameters.");

@@ -1,4 +1,5 @@
-import type { RuleAction } from "../rule/record";
+import { table } from "../../table";
+import { type RuleAction, targetGroupsOf } from "../rule/record";
 
 export interface Listener {
   /** ARN. */
@@ -10,3 +11,8 @@ export interface Listener {
   protocol: "HTTP" | "HTTPS";
   defaultActions: RuleAction[];
 }
+
+export const listeners = table((listener: Listener) => ({
+  loadBalancer: listener.loadBalancerArn,
+  targetGroup: targetGroupsOf(listener.defaultActions),
+}));

@@ -33,7 +33,7 @@ export const listener: Handler<ListenerProperties> = {
   },
 
   remove(control, { identifier }) {
-    const rules = control.store.list("listenerRules").filter((rule) => rule.listenerArn === identifier);
+    const rules = control.store.by("listenerRules", "listener", identifier);
     return [
       ...rules.map((rule): Change => ({ table: "listenerRules", remove: rule.id })),
       { table: "listeners", remove: identifier },

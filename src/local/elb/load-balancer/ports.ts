@@ -44,7 +44,7 @@ export function listenerHostPort(loadBalancer: LoadBalancer, port: number): numb
 }
 
 export function listenersOf(store: Control["store"], loadBalancer: LoadBalancer): Listener[] {
-  return store.list("listeners").filter((each) => each.loadBalancerArn === loadBalancer.id);
+  return store.by("listeners", "loadBalancer", loadBalancer.id);
 }
 
 /** Has the load balancer listen on its own port and on those of its listeners. */

@@ -1,3 +1,5 @@
+import { table } from "../../table";
+
 export interface LoadBalancer {
   /** ARN. */
   id: string;
@@ -14,3 +16,8 @@ export interface LoadBalancer {
   /** Those that were given, by key. */
   attributes: Readonly<Record<string, string>>;
 }
+
+export const loadBalancers = table((loadBalancer: LoadBalancer) => ({
+  name: loadBalancer.name,
+  network: loadBalancer.network,
+}));

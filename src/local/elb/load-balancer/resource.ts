@@ -23,7 +23,7 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     const { stack, logicalId, properties } = request;
     const checked = checkLoadBalancer(properties, properties.Name ?? physicalName(control, request, 32));
     const { name } = checked;
-    if (control.store.list("loadBalancers").some((other) => other.name === name)) {
+    if (control.store.count("loadBalancers", "name", name) > 0) {
       throw alreadyExists(`The load balancer ${name}`);
     }
     const fullName = `app/${name}/${control.hex(16)}`;
@@ -70,9 +70,8 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
   },
 
   remove(control, { identifier }) {
-    const listeners = control.store.list("listeners").filter((each) => each.loadBalancerArn === identifier);
-    const ids = new Set(listeners.map((each) => each.id));
-    const rules = control.store.list("listenerRules").filter((rule) => ids.has(rule.listenerArn));
+    const listeners = control.store.by("listeners", "loadBalancer", identifier);
+    const rules = listeners.flatMap(({ id }) => control.store.by("listenerRules", "listener", id));
     return [
       ...rules.map((rule): Change => ({ table: "listenerRules", remove: rule.id })),
       ...listeners.map((each): Change => ({ table: "listeners", remove: each.id })),

@@ -30,8 +30,8 @@ export function checkRule(control: Control, given: RuleProperties, id: string, l
     throw invalidProperty("Priority", priority, "it must be a whole number from 1 to 50000");
   }
   const twin = control.store
-    .list("listenerRules")
-    .find((other) => other.listenerArn === listenerArn && other.priority === priority && other.id !== id);
+    .by("listenerRules", "listener", listenerArn)
+    .find((other) => other.priority === priority && other.id !== id);
   if (twin) {
     throw new ApiError(
       "ResourceConflict",

@@ -1,3 +1,5 @@
+import { table } from "../../table";
+
 export interface ListenerRule {
   /** ARN. */
   id: string;
@@ -16,3 +18,13 @@ export type RuleAction =
   | { type: "forward"; targetGroups: { arn: string; weight: number }[] }
   | { type: "fixed-response"; status: number; contentType?: string; body?: string }
   | { type: "redirect"; status: 301 | 302; protocol: string; host: string; port: string; path: string; query: string };
+
+/** The target groups that actions forward to. */
+export function targetGroupsOf(actions: RuleAction[]): string[] {
+  return actions.flatMap((action) => (action.type === "forward" ? action.targetGroups.map(({ arn }) => arn) : []));
+}
+
+export const listenerRules = table((rule: ListenerRule) => ({
+  listener: rule.listenerArn,
+  targetGroup: targetGroupsOf(rule.actions),
+}));

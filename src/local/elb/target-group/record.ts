@@ -1,3 +1,5 @@
+import { table } from "../../table";
+
 export interface TargetGroup {
   /** ARN. */
   id: string;
@@ -21,3 +23,5 @@ export interface TargetGroup {
   stickiness?: { type: "lb_cookie"; duration: number } | { type: "app_cookie"; duration: number; cookieName: string };
   algorithm: "round_robin" | "least_outstanding_requests" | "weighted_random";
 }
+
+export const targetGroups = table((group: TargetGroup) => ({ name: group.name }));

@@ -1,11 +1,10 @@
 import { ApiError } from "../../../protocol/errors";
 import { arn } from "../../arns";
-import type { Control } from "../../control";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
-import type { RuleAction } from "../rule/record";
 import { checkName } from "../text";
 import { checkTargetGroup, type TargetGroupProperties, targetGroupWarnings } from "./check";
+import { isForwardedTo } from "./forwarded";
 
 const ACTS: Acts = {
   ...all("Name", "VpcId", "Port", "Protocol", "ProtocolVersion", "TargetType"),
@@ -26,7 +25,7 @@ export const targetGroup: Handler<TargetGroupProperties> = {
   create(control, request) {
     const { stack, properties } = request;
     const name = checkName(properties.Name ?? physicalName(control, request, 32));
-    if (control.store.list("targetGroups").some((other) => other.name === name)) {
+    if (control.store.count("targetGroups", "name", name) > 0) {
       throw alreadyExists(`The target group ${name}`);
     }
     const fullName = `targetgroup/${name}/${control.hex(16)}`;
@@ -56,7 +55,7 @@ export const targetGroup: Handler<TargetGroupProperties> = {
   },
 
   remove(control, { identifier }) {
-    if (isForwardedTo(control, identifier)) {
+    if (isForwardedTo(control.store, identifier)) {
       throw new ApiError(
         "ResourceConflict",
         `Target group '${identifier}' is currently in use by a listener or a rule.`,
@@ -65,12 +64,3 @@ export const targetGroup: Handler<TargetGroupProperties> = {
     return [{ table: "targetGroups", remove: identifier }];
   },
 };
-
-function isForwardedTo({ store }: Control, id: string): boolean {
-  const forwards = (action: RuleAction) =>
-    action.type === "forward" && action.targetGroups.some((group) => group.arn === id);
-  return (
-    store.list("listeners").some((listener) => listener.defaultActions.some(forwards)) ||
-    store.list("listenerRules").some((rule) => rule.actions.some(forwards))
-  );
-}
