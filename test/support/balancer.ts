@@ -1,4 +1,5 @@
 import type { Balancer, DesiredBalancer, DesiredTarget, ObservedTarget } from "../../src/local/balancer/balancer";
+import { ObservedTargets } from "../../src/local/balancer/observed-targets";
 import type { SimulatedClock } from "./clock";
 
 /** The load balancers in memory: what they hold outlives every {@link Balancer} that drives them. */
@@ -15,7 +16,8 @@ export class SimulatedBalancer {
   /** Milliseconds until nothing is in flight to a draining target. */
   drainsIn: () => number = () => 0;
   private readonly held = new Map<string, ObservedTarget>();
-  private readonly listeners = new Set<() => void>();
+  private readonly balancers = new Set<string>();
+  private readonly onlookers = new Set<() => void>();
 
   constructor(private readonly clock: SimulatedClock) {}
 
@@ -26,6 +28,19 @@ export class SimulatedBalancer {
   /** One control plane's way to them, as long as it is `alive`. It knows of no target before it has looked. */
   connect(alive: () => boolean = () => true): Balancer {
     let looked = false;
+    const observed = new ObservedTargets();
+    const listeners = new Set<(tasks: string[]) => void>();
+    const look = () => {
+      if (!looked) return;
+      const tasks = [...this.balancers].flatMap((id) =>
+        observed.see(
+          id,
+          this.targets.filter(({ loadBalancer }) => loadBalancer === id),
+        ),
+      );
+      if (tasks.length > 0) for (const listener of [...listeners]) listener(tasks);
+    };
+    this.onlookers.add(look);
     return {
       open: async () => {},
       close: async () => {},
@@ -38,10 +53,10 @@ export class SimulatedBalancer {
         looked = true;
         this.changed();
       },
-      targets: () => (looked ? this.targets : []),
+      targetsOf: (task) => observed.of(task),
       onChange: (listener) => {
-        this.listeners.add(listener);
-        return () => this.listeners.delete(listener);
+        listeners.add(listener);
+        return () => listeners.delete(listener);
       },
     };
   }
@@ -80,6 +95,7 @@ export class SimulatedBalancer {
 
   private add(key: string, { id }: DesiredTarget, loadBalancer: string, targetGroup: string): void {
     const { after, health } = this.checks(id);
+    this.balancers.add(loadBalancer);
     this.held.set(key, { loadBalancer, targetGroup, id, health: "initial" });
     this.later(after, key, "initial", () => this.become(key, health));
   }
@@ -111,6 +127,6 @@ export class SimulatedBalancer {
   }
 
   private changed(): void {
-    for (const listener of [...this.listeners]) listener();
+    for (const look of this.onlookers) look();
   }
 }

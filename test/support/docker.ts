@@ -45,6 +45,8 @@ export class SimulatedDocker {
   probe: ((container: SimulatedContainer, command: string[]) => number) | undefined;
   /** Told of each signal that a container is about to get. */
   onSignal: (container: SimulatedContainer, signal: string) => void = () => undefined;
+  /** By name. */
+  private readonly ids = new Map<string, string>();
   private made = 0;
   private answers = true;
 
@@ -75,7 +77,7 @@ export class SimulatedDocker {
   }
 
   create(spec: ContainerSpec): string {
-    const same = [...this.containers.values()].find(({ name }) => name === spec.name);
+    const same = this.find(spec.name);
     if (same) {
       if (Object.entries(spec.labels).every(([key, value]) => same.labels[key] === value)) return same.dockerId;
       throw new Error(
@@ -93,6 +95,7 @@ export class SimulatedDocker {
     this.made += 1;
     const dockerId = this.made.toString(16).padStart(64, "0");
     const { name, image, labels } = spec;
+    this.ids.set(name, dockerId);
     this.containers.set(dockerId, {
       ...{ dockerId, name, image, labels, status: "created" },
       ...{ spec, program: {}, starts: 0, signals: [], lines: [] },
@@ -156,6 +159,7 @@ export class SimulatedDocker {
     if (container.status === "running") this.send(container, "SIGKILL");
     this.die(container.dockerId, 137);
     this.containers.delete(container.dockerId);
+    this.ids.delete(container.name);
     this.removed.push(container);
   }
 
@@ -187,7 +191,7 @@ export class SimulatedDocker {
 
   /** By id or name. */
   find(id: string): SimulatedContainer | undefined {
-    return this.containers.get(id) ?? [...this.containers.values()].find(({ name }) => name === id);
+    return this.containers.get(this.ids.get(id) ?? id);
   }
 
   get(id: string): SimulatedContainer {

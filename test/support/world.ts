@@ -14,6 +14,9 @@ import { pairOf, SERVICE, serviceOf } from "./fixtures";
 /** Lets a control plane's calls pass: it never answers one that was killed. */
 export type Gate = (what: string) => Promise<void>;
 
+/** What a pass comes to that has nothing to decide. */
+const NOTHING = { changes: [], todo: [], deferred: [], failures: [] };
+
 const never = () => new Promise<never>(() => {});
 
 /** A machine: what is stored, Docker, load balancers, time. Control planes, the real ones, come and go on it. */
@@ -28,6 +31,10 @@ export class World {
   chance: () => number = () => 0;
   /** What every control plane is made with beside its parts. */
   protected parts: Partial<ReconcilerOptions> = {};
+  /** How often it was at rest when it was looked over. */
+  rests = 0;
+  /** The newest. */
+  protected current: Reconciler | undefined;
   private kill: () => void = () => undefined;
 
   constructor() {
@@ -76,6 +83,7 @@ export class World {
       alive = false;
       void controlPlane.stop();
     };
+    this.current = controlPlane;
     return controlPlane;
   }
 
@@ -86,6 +94,14 @@ export class World {
     this.store = memoryStore();
     void this.store.commit(JSON.parse(JSON.stringify(rows)) as Change[]);
     void this.controlPlane().start();
+  }
+
+  /** The control plane, if it is at rest, has nothing to do indeed: a look at everything there is comes to nothing. */
+  nothingOverlooked(): void {
+    const found = this.current?.overlooked();
+    if (!found) return;
+    this.rests += 1;
+    expect(found).toEqual({ outcome: NOTHING, balancers: [] });
   }
 
   async define(...definitions: TaskDefinition[]): Promise<void> {

@@ -51,9 +51,9 @@ export interface Balancer {
   open(loadBalancer: LoadBalancer, hostPorts: number[]): Promise<void>;
   /** Makes it so; several calls in a row are served in order, and one that is overtaken may be skipped. */
   apply(desired: DesiredBalancer[]): Promise<void>;
-  /** The last known state. */
-  targets(): ObservedTarget[];
-  /** Called when a target's state changed. */
-  onChange(listener: () => void): () => void;
+  /** The last known state of the task's targets. */
+  targetsOf(task: string): ObservedTarget[];
+  /** Called when the state of targets changed, with their tasks. */
+  onChange(listener: (tasks: string[]) => void): () => void;
   close(): Promise<void>;
 }

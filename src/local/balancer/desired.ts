@@ -1,68 +1,115 @@
+import { isDeepStrictEqual } from "node:util";
 import { revisionOf } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
-import type { Listener } from "../elb/listener/record";
-import type { LoadBalancer } from "../elb/load-balancer/record";
-import type { ListenerRule, RuleAction } from "../elb/rule/record";
-import type { TargetGroup } from "../elb/target-group/record";
+import { targetGroupsOf } from "../elb/rule/record";
+import type { Store } from "../store/store";
 import type { DesiredBalancer, DesiredTarget } from "./balancer";
 
-/** What of the store decides what the load balancers should look like. */
-export interface BalancerTables {
-  loadBalancers: LoadBalancer[];
-  listeners: Listener[];
-  listenerRules: ListenerRule[];
-  targetGroups: TargetGroup[];
-  services: Service[];
-  tasks: Task[];
-}
+type Reads = Pick<Store, "get" | "list" | "by">;
 
-/** What the load balancers should look like. Pure; in an order that does not depend on the tables'. */
-export function desiredBalancers(tables: BalancerTables): DesiredBalancer[] {
-  const targets = targetsByGroup(tables);
-  return sorted(tables.loadBalancers).map((loadBalancer) => {
-    const listeners = sorted(tables.listeners)
-      .filter(({ loadBalancerArn }) => loadBalancerArn === loadBalancer.id)
-      .map((listener) => ({
-        listener,
-        rules: sorted(tables.listenerRules)
-          .filter(({ listenerArn }) => listenerArn === listener.id)
-          .sort((a, b) => a.priority - b.priority),
-      }));
-    const named = new Set(
-      listeners.flatMap(({ listener, rules }) => [
-        ...groupsOf(listener.defaultActions),
-        ...rules.flatMap(({ actions }) => groupsOf(actions)),
-      ]),
-    );
-    return {
-      loadBalancer,
-      listeners,
-      targetGroups: sorted(tables.targetGroups)
-        .filter(({ id }) => named.has(id))
-        .map((targetGroup) => ({ targetGroup, targets: targets.get(targetGroup.id) ?? [] })),
-    };
-  });
-}
+/**
+ * What the load balancers should look like, as the store has it; in an order that does not depend on the tables'. What
+ * was made of it is kept until it is said to be stale: a load balancer of which nothing changed is the same object again.
+ */
+export class DesiredBalancers {
+  private readonly balancers = new Map<string, DesiredBalancer>();
+  private readonly targets = new Map<string, DesiredTarget[]>();
+  private readonly staleBalancers = new Set<string>();
+  private readonly staleGroups = new Set<string>();
 
-function groupsOf(actions: RuleAction[]): string[] {
-  return actions.flatMap((action) => (action.type === "forward" ? action.targetGroups.map(({ arn }) => arn) : []));
-}
+  constructor(private readonly store: Reads) {
+    for (const { id } of store.list("loadBalancers")) this.staleBalancers.add(id);
+  }
 
-function targetsByGroup({ services, tasks }: BalancerTables): Map<string, DesiredTarget[]> {
-  const byId = new Map(services.map((service) => [service.id, service]));
-  const groups = new Map<string, DesiredTarget[]>();
-  for (const task of sorted(tasks)) {
-    const service = task.serviceArn === undefined ? undefined : byId.get(task.serviceArn);
-    const state = targetState(task);
-    if (!service || !state || task.ip === undefined) continue;
-    // As its own deployment has them: a later one may have other target groups and ports.
-    for (const { targetGroupArn, containerPort } of revisionOf(service, task).loadBalancers) {
-      const target = { id: task.id, ip: task.ip, port: containerPort, ...state };
-      groups.set(targetGroupArn, [...(groups.get(targetGroupArn) ?? []), target]);
+  /** A load balancer, its listeners or rules changed. */
+  touchBalancer(id: string): void {
+    this.staleBalancers.add(id);
+  }
+
+  /** A target group changed, or who its targets are may have. */
+  touchGroup(id: string): void {
+    this.staleGroups.add(id);
+  }
+
+  current(): DesiredBalancer[] {
+    for (const id of this.staleGroups) this.retarget(id);
+    this.staleGroups.clear();
+    for (const id of this.staleBalancers) this.remake(id);
+    this.staleBalancers.clear();
+    return sorted([...this.balancers].map(([id, balancer]) => ({ id, balancer }))).map(({ balancer }) => balancer);
+  }
+
+  private retarget(group: string): void {
+    const { store } = this;
+    const there = store.get("targetGroups", group);
+    const before = this.targets.get(group);
+    const after = there && targetsIn(store, group);
+    if (!after) this.targets.delete(group);
+    else if (!isDeepStrictEqual(before, after)) this.targets.set(group, after);
+    for (const id of balancersOf(store, group)) {
+      const made = this.balancers.get(id)?.targetGroups.find(({ targetGroup }) => targetGroup.id === group);
+      const same = made?.targetGroup === there && made?.targets === this.targets.get(group);
+      if (!same) this.staleBalancers.add(id);
     }
   }
-  return groups;
+
+  private remake(id: string): void {
+    const { store } = this;
+    const loadBalancer = store.get("loadBalancers", id);
+    if (!loadBalancer) {
+      this.balancers.delete(id);
+      return;
+    }
+    const listeners = sorted(store.by("listeners", "loadBalancer", id)).map((listener) => ({
+      listener,
+      rules: sorted(store.by("listenerRules", "listener", listener.id)).sort((a, b) => a.priority - b.priority),
+    }));
+    const named = listeners.flatMap(({ listener, rules }) => [
+      ...targetGroupsOf(listener.defaultActions),
+      ...rules.flatMap(({ actions }) => targetGroupsOf(actions)),
+    ]);
+    const groups = sorted([...new Set(named)].flatMap((group) => store.get("targetGroups", group) ?? []));
+    this.balancers.set(id, {
+      loadBalancer,
+      listeners,
+      targetGroups: groups.map((targetGroup) => ({ targetGroup, targets: this.targetsOf(targetGroup.id) })),
+    });
+  }
+
+  private targetsOf(group: string): DesiredTarget[] {
+    const targets = this.targets.get(group) ?? targetsIn(this.store, group);
+    this.targets.set(group, targets);
+    return targets;
+  }
+}
+
+/** The load balancers whose listeners or rules name the group. */
+function balancersOf(store: Reads, group: string): Set<string> {
+  const listeners = [
+    ...store.by("listeners", "targetGroup", group),
+    ...store.by("listenerRules", "targetGroup", group).map(({ listenerArn }) => store.get("listeners", listenerArn)),
+  ];
+  return new Set(listeners.flatMap((listener) => listener?.loadBalancerArn ?? []));
+}
+
+function targetsIn(store: Reads, group: string): DesiredTarget[] {
+  const targets = store
+    .by("services", "targetGroup", group)
+    .flatMap((service) =>
+      store.by("tasks", "service", service.id).flatMap((task) => targetsOfTask(service, task, group)),
+    );
+  return sorted(targets);
+}
+
+/** As its own deployment has them: a later one may have other target groups and ports. */
+function targetsOfTask(service: Service, task: Task, group: string): DesiredTarget[] {
+  const { id, ip } = task;
+  const state = targetState(task);
+  if (!state || ip === undefined) return [];
+  return revisionOf(service, task).loadBalancers.flatMap(({ targetGroupArn, containerPort }) =>
+    targetGroupArn === group ? { id, ip, port: containerPort, ...state } : [],
+  );
 }
 
 /** A target from RUNNING on, until the load balancer has let go of it while the task is DEACTIVATING. */

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
-import { isDeepStrictEqual } from "node:util";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { Balancer, DesiredBalancer, ObservedTarget } from "./balancer";
 import { type BalancerContainer, findContainers } from "./container";
 import { type BalancerOptions, Instance } from "./instance";
+import { ObservedTargets } from "./observed-targets";
 
 /** How often to look at HAProxy, in milliseconds: while a target's state is changing, and otherwise. */
 const LOOK_MOVING = 150;
@@ -24,10 +24,10 @@ interface Entry {
 export class HaproxyBalancer implements Balancer {
   private readonly entries = new Map<string, Entry>();
   private readonly opened = new Map<string, NodeJS.Timeout>();
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(tasks: string[]) => void>();
   private applying: Promise<unknown> = Promise.resolve();
   private newest: DesiredBalancer[] | undefined;
-  private last: ObservedTarget[] = [];
+  private readonly observed = new ObservedTargets();
   private closed = false;
 
   constructor(private readonly options: BalancerOptions) {}
@@ -44,6 +44,7 @@ export class HaproxyBalancer implements Balancer {
       if (!this.newest?.some((balancer) => balancer.loadBalancer.id === loadBalancer.id)) {
         this.entries.delete(loadBalancer.id);
         clearTimeout(entry.timer);
+        this.see(loadBalancer.id, []);
       }
       throw error;
     });
@@ -56,11 +57,11 @@ export class HaproxyBalancer implements Balancer {
     return turn;
   }
 
-  targets(): ObservedTarget[] {
-    return this.last;
+  targetsOf(task: string): ObservedTarget[] {
+    return this.observed.of(task);
   }
 
-  onChange(listener: () => void): () => void {
+  onChange(listener: (tasks: string[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -100,7 +101,7 @@ export class HaproxyBalancer implements Balancer {
         return this.inTurn(entry, () => this.make(entry, containers.get(balancer.loadBalancer.id)));
       }),
     );
-    this.changed();
+    for (const { loadBalancer } of desired) this.see(loadBalancer.id, this.entry(loadBalancer).instance.targets);
     const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
     if (failures.length === 1) throw failures[0];
     if (failures.length > 1) throw new Error(failures.map(messageOf).join("\n"), { cause: failures[0] });
@@ -126,6 +127,7 @@ export class HaproxyBalancer implements Balancer {
       this.entries.delete(id);
       clearTimeout(entry.timer);
       await entry.turn;
+      this.see(id, []);
     }
     const containers = await findContainers(this.options.runtime);
     for (const [id, { dockerId, folder }] of containers) {
@@ -178,7 +180,8 @@ export class HaproxyBalancer implements Balancer {
         return this.revive(entry);
       }
     });
-    this.changed();
+    const { id } = entry.instance.desired.loadBalancer;
+    if (this.entries.get(id) === entry) this.see(id, entry.instance.targets);
   }
 
   /** HAProxy did not answer: its container may have died, or Docker with it. */
@@ -195,11 +198,9 @@ export class HaproxyBalancer implements Balancer {
     }
   }
 
-  private changed(): void {
-    const targets = [...this.entries.values()].flatMap(({ instance }) => instance.targets);
-    if (isDeepStrictEqual(targets, this.last)) return;
-    this.last = targets;
-    for (const listener of this.listeners) listener();
+  private see(loadBalancer: string, targets: ObservedTarget[]): void {
+    const tasks = this.observed.see(loadBalancer, targets);
+    if (tasks.length > 0) for (const listener of this.listeners) listener(tasks);
   }
 
   private warn(message: string): void {

@@ -3,7 +3,7 @@ import { HaproxyBalancer } from "./haproxy-balancer";
 import type { BalancerOptions } from "./instance";
 
 export { type Balancer, type DesiredBalancer, type ObservedTarget, PortTakenError } from "./balancer";
-export { type BalancerTables, desiredBalancers } from "./desired";
+export { DesiredBalancers } from "./desired";
 export type { BalancerOptions } from "./instance";
 
 /** The load balancers of this machine, on HAProxy. Those that run are found again at the first `apply`. */

@@ -26,10 +26,8 @@ export class DefaultNetwork {
 
   private isUsed(): boolean {
     return (
-      this.store
-        .list("tasks")
-        .some(({ network, lastStatus }) => network === DEFAULT_NETWORK && lastStatus !== "STOPPED") ||
-      this.store.list("loadBalancers").some(({ network }) => network === DEFAULT_NETWORK)
+      this.store.count("tasks", "network", DEFAULT_NETWORK) > 0 ||
+      this.store.count("loadBalancers", "network", DEFAULT_NETWORK) > 0
     );
   }
 }

@@ -1,22 +1,20 @@
 import { LABEL } from "../../protocol/labels";
-import type { Balancer } from "../balancer/balancer";
-import { type BalancerTables, desiredBalancers } from "../balancer/desired";
+import type { Balancer, DesiredBalancer } from "../balancer/balancer";
 import type { Clock } from "../clock";
 import { isUnreachable } from "../docker/errors";
 import type { Runtime, RuntimeEvent } from "../docker/runtime";
 import type { LogArchiver } from "../logs";
 import type { Pace } from "../pace";
 import type { Schedule } from "../scheduler/schedule";
-import type { Store } from "../store/store";
+import type { Change, Store } from "../store/store";
 import type { ApplyTaskEvent, StepTask, TaskEvent, TaskOperation } from "../tasks/task";
 import { adopt } from "./adopt";
 import { announcements } from "./announce";
-import { BalancerLane } from "./balancer-lane";
+import { Balancers } from "./controllers/balancers";
+import { type ControllerParts, Controllers, type Outcome } from "./controllers/controllers";
+import type { Inbox } from "./controllers/inbox";
 import { DefaultNetwork } from "./default-network";
-import { expire } from "./expire";
-import { byLabel, type Inbox } from "./inbox";
 import { Operations } from "./operations";
-import { Pass, type PassParts } from "./pass";
 
 export interface ReconcilerOptions {
   store: Store;
@@ -52,13 +50,13 @@ const LEAST_WAIT = 5;
  */
 export class Reconciler {
   private readonly operations: Operations;
-  private readonly lane: BalancerLane;
+  private readonly parts: ControllerParts;
+  private readonly controllers: Controllers;
+  private readonly balancers: Balancers;
   private readonly defaultNetwork: DefaultNetwork;
   private readonly underway = new Map<string, TaskOperation[]>();
   private readonly rested = new Map<string, number>();
-  private readonly inactiveSince = new Map<string, number>();
   private readonly oomKilled = new Set<string>();
-  private readonly passParts: PassParts;
   private inbox: Inbox = { messages: [], deaths: [] };
   private settling: Waiter[] = [];
   private requested = false;
@@ -73,20 +71,16 @@ export class Reconciler {
   constructor(private readonly options: ReconcilerOptions) {
     const { store, runtime, balancer, archive, pauseImage, clock } = options;
     this.operations = new Operations(runtime, archive, pauseImage, clock);
-    this.lane = new BalancerLane(
-      balancer,
-      () => desiredBalancers(balancerTables(store)),
-      () => store.durable(),
-      (failure) => this.balanced(failure),
-    );
+    this.balancers = new Balancers(store, balancer, (failure) => this.balanced(failure));
     this.defaultNetwork = new DefaultNetwork(store, runtime);
-    this.passParts = {
+    this.parts = {
       ...options,
       underway: (task) => this.underway.get(task) ?? [],
-      registered: (task) => this.lane.registered(task),
+      registered: (task) => this.balancers.registered(task),
       restedUntil: (task) => this.rested.get(task),
       oomKilled: (dockerId) => this.oomKilled.has(dockerId),
     };
+    this.controllers = new Controllers(this.parts);
   }
 
   /** Finds out what happened since the last run, and begins. Resolves when the first pass has ended. */
@@ -97,9 +91,13 @@ export class Reconciler {
       () => void this.resync(),
       this.stopping.signal,
     );
+    this.unsubscribe = [
+      store.onCommit((_, undo) => this.committed(undo)),
+      balancer.onChange((tasks) => this.retargeted(tasks)),
+    ];
+    this.controllers.touchAll();
     await this.resync();
     this.started = true;
-    this.unsubscribe = [store.onCommit(() => this.request()), balancer.onChange(() => this.request())];
     // What failed was reported, and is tried again.
     await this.settle().catch(() => undefined);
   }
@@ -125,6 +123,36 @@ export class Reconciler {
     for (const { reject } of this.settling.splice(0)) reject(new Error(STOPPING));
   }
 
+  /**
+   * What a pass over everything that there is would come to now, though the loop has nothing to do: undefined where it has.
+   * There is none, or else something changed a decision and did not mark it. Changes nothing.
+   */
+  overlooked(): { outcome: Outcome; balancers: DesiredBalancer[] } | undefined {
+    const now = this.options.clock.now();
+    const { next = Number.POSITIVE_INFINITY } = this.controllers;
+    if (!this.started || this.requested || this.loop || next <= now || this.stopping.signal.aborted) return undefined;
+    const all = new Controllers(this.parts);
+    all.touchAll();
+    return { outcome: all.decide({ messages: [], deaths: [] }, now), balancers: this.balancers.overlooked() };
+  }
+
+  private committed(undo: Change[]): void {
+    this.controllers.committed(undo);
+    this.balancers.committed(undo);
+    this.request();
+  }
+
+  /** What is known of the tasks' targets changed. */
+  private retargeted(tasks: string[]): void {
+    const { store } = this.options;
+    for (const id of tasks) {
+      this.controllers.tasks.due.mark(id);
+      const { serviceArn } = store.get("tasks", id) ?? {};
+      if (serviceArn !== undefined) this.controllers.services.due.mark(serviceArn);
+    }
+    this.request();
+  }
+
   private request(): void {
     this.requested = true;
     if (this.loop || !this.started || this.stopping.signal.aborted) return;
@@ -140,23 +168,23 @@ export class Reconciler {
     while (this.requested && !this.stopping.signal.aborted) {
       this.requested = false;
       const settling = this.settling.splice(0);
-      let wakeAt: number | undefined;
       let failure: unknown;
       try {
-        wakeAt = await this.pass();
+        // What else was decided stands all the same.
+        [failure] = await this.pass();
+        this.wake(this.controllers.next);
       } catch (error) {
         this.report("a pass of the control loop", error);
         failure = error;
-        wakeAt = this.options.clock.now() + RETRY;
+        this.wake(this.options.clock.now() + RETRY);
       }
-      this.wake(wakeAt);
       void this.balance(settling, failure);
     }
   }
 
   /** The load balancers' part of a pass, after which those that wait for it know how it went. */
   private async balance(settling: Waiter[], failure: unknown): Promise<void> {
-    const unapplied = await this.lane.apply();
+    const unapplied = await this.balancers.apply();
     await this.defaultNetwork.tidy();
     const why = failure ?? unapplied;
     if (why === undefined) for (const { resolve } of settling) resolve();
@@ -173,27 +201,24 @@ export class Reconciler {
         : clock.after(Math.max(at - clock.now(), LEAST_WAIT), () => this.request());
   }
 
-  /** Reads and decides in one go; what was decided is durable before it is done. */
-  private async pass(): Promise<number | undefined> {
+  /** Reads and decides in one go; what was decided is durable before it is done. Answers with what could not be decided. */
+  private async pass(): Promise<unknown[]> {
     const { store, clock, log } = this.options;
-    const now = clock.now();
     const inbox = this.inbox;
     this.inbox = { messages: [], deaths: [] };
     try {
-      const { changes, todo, deferred, wakeAt } = new Pass(this.passParts, now).run(inbox);
-      const expired = expire(store, this.inactiveSince, now);
+      const { changes, todo, deferred, failures } = this.controllers.decide(inbox, clock.now());
       const lines = announcements(store, changes);
-      const all = [...changes, ...expired.changes];
-      await (all.length > 0 ? store.commit(all) : store.durable());
+      await (changes.length > 0 ? store.commit(changes) : store.durable());
       for (const line of lines) log(line);
+      for (const { what, error } of failures) this.report(what, error);
       this.inbox.deaths.unshift(...deferred);
       for (const { dockerId } of inbox.deaths)
         if (!deferred.some((each) => each.dockerId === dockerId)) this.oomKilled.delete(dockerId);
       if (!this.stopping.signal.aborted) for (const { task, operation } of todo) void this.perform(task, operation);
-      return wakeAt === undefined || expired.wakeAt === undefined
-        ? (wakeAt ?? expired.wakeAt)
-        : Math.min(wakeAt, expired.wakeAt);
+      return failures.map(({ error }) => error);
     } catch (error) {
+      this.controllers.putBack();
       this.inbox.messages.unshift(...inbox.messages);
       this.inbox.deaths.unshift(...inbox.deaths);
       throw error;
@@ -228,6 +253,8 @@ export class Reconciler {
   }
 
   private balanced(failure: unknown): void {
+    // Whether these are targets still may have been for the call to say.
+    for (const { id } of this.options.store.by("tasks", "status", "DEACTIVATING")) this.controllers.tasks.due.mark(id);
     if (failure === undefined) {
       this.request();
       return;
@@ -250,12 +277,14 @@ export class Reconciler {
       try {
         const { events, strays } = adopt(store.list("tasks"), await runtime.list(LABEL.task));
         for (const { task, event } of events) this.inbox.messages.push({ task, events: [event] });
+        for (const id of this.rested.keys()) this.controllers.tasks.due.mark(id);
         this.rested.clear();
-        this.lane.forget();
+        this.balancers.forget();
         this.request();
         // Some may have been made for a task that came while Docker was answering.
-        const known = byLabel(store.list("tasks").filter(({ lastStatus }) => lastStatus !== "STOPPED"));
-        await this.operations.remove(strays.filter(({ labels }) => !known.has(labels[LABEL.task] ?? "")));
+        const isKnown = (label = "") =>
+          store.by("tasks", "label", label).some(({ lastStatus }) => lastStatus !== "STOPPED");
+        await this.operations.remove(strays.filter(({ labels }) => !isKnown(labels[LABEL.task])));
         return;
       } catch (error) {
         this.report("comparing tasks with Docker's containers", error);
@@ -270,15 +299,4 @@ export class Reconciler {
     if (this.stopping.signal.aborted) return;
     this.options.log(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function balancerTables(store: Store): BalancerTables {
-  return {
-    loadBalancers: store.list("loadBalancers"),
-    listeners: store.list("listeners"),
-    listenerRules: store.list("listenerRules"),
-    targetGroups: store.list("targetGroups"),
-    services: store.list("services"),
-    tasks: store.list("tasks"),
-  };
 }

@@ -33,7 +33,7 @@ export async function overview(control: Control, { Stack, Stopped }: OverviewReq
 
 /** Its URL is that of its first listener: a port other than 80 and 443 is not in the DNS name. */
 function loadBalancerOverview({ store }: Control, balancer: LoadBalancer): OverviewAnswer["LoadBalancers"][number] {
-  const listeners = store.list("listeners").filter((listener) => listener.loadBalancerArn === balancer.id);
+  const listeners = store.by("listeners", "loadBalancer", balancer.id);
   const [first] = listeners;
   return {
     Name: balancer.name,
@@ -46,7 +46,6 @@ function loadBalancerOverview({ store }: Control, balancer: LoadBalancer): Overv
 function serviceOverview(control: Control, service: Service): ServiceOverview {
   const tasks = tasksOf(control, service);
   const { running, pending } = countTasks(tasks);
-  const ids = new Set(tasks.map((task) => task.id));
   return {
     Arn: service.id,
     Name: service.name,
@@ -75,9 +74,8 @@ function serviceOverview(control: Control, service: Service): ServiceOverview {
           Failed: deployment.failedTasks,
         };
       }),
-    Targets: control.balancer
-      .targets()
-      .filter((target) => ids.has(target.id))
+    Targets: tasks
+      .flatMap(({ id }) => control.balancer.targetsOf(id))
       .map((target) => ({
         Task: lastPart(target.id),
         TargetGroup: control.store.get("targetGroups", target.targetGroup)?.name ?? target.targetGroup,

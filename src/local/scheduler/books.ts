@@ -5,7 +5,7 @@ import type { Occupancy } from "./place/occupancy";
 import type { World } from "./schedule";
 
 /** What is taken of one instance. */
-interface Page {
+export interface Page {
   cpu: number;
   memory: number;
   gpus: number;
@@ -21,32 +21,42 @@ type Status = Pick<Task, "desiredStatus" | "lastStatus">;
 /** Of a task that was placed just now. */
 const PLACED: Status = { desiredStatus: "RUNNING", lastStatus: "PROVISIONING" };
 
-/** What is taken of the container instances: by every task until it is STOPPED, and by those decided on just now. */
-export class Books implements Occupancy {
-  private readonly pages = new Map<string, Page>();
+const PENDING: Task["lastStatus"][] = ["PROVISIONING", "PENDING", "ACTIVATING"];
 
-  constructor({ tasks, taskDefinitions }: Pick<World, "tasks" | "taskDefinitions">) {
-    for (const task of tasks) {
-      const definition = taskDefinitions.get(task.taskDefinition);
-      if (task.instanceId === undefined || task.lastStatus === "STOPPED" || !definition) continue;
-      this.take(task.instanceId, demandOf(definition, task.overrides), task.group, task);
-    }
+/** What the tasks of one instance take of it: every task does until it is STOPPED. */
+export function pageOf(tasks: Iterable<Task>, definitions: World["taskDefinitions"]): Page {
+  const page = blank();
+  for (const task of tasks) {
+    const definition = definitions.get(task.taskDefinition);
+    if (task.lastStatus === "STOPPED" || !definition) continue;
+    write(page, demandOf(definition, task.overrides), task.group, task);
   }
+  return page;
+}
 
-  take(instanceId: string, demand: Demand, group: string, { desiredStatus, lastStatus }: Status = PLACED): void {
-    const page = this.page(instanceId);
-    page.cpu += demand.cpu;
-    page.memory += demand.memory;
-    page.gpus += demand.gpus;
-    page.interfaces += demand.interfaces;
-    for (const port of demand.ports) page.ports.add(port);
-    if (desiredStatus === "RUNNING") page.groups.set(group, (page.groups.get(group) ?? 0) + 1);
-    if (lastStatus === "RUNNING") page.running += 1;
-    else if (PENDING.includes(lastStatus)) page.pending += 1;
+/** Which entry the task is in its instance's page: what it takes doesn't change without this. */
+export function entryOf({ instanceId, desiredStatus, lastStatus }: Task): string {
+  if (instanceId === undefined || lastStatus === "STOPPED") return "";
+  const phase = lastStatus === "RUNNING" ? "running" : PENDING.includes(lastStatus) ? "pending" : "leaving";
+  return `${instanceId} ${desiredStatus} ${phase}`;
+}
+
+/** What is taken of the container instances: what is written on their pages, and by those decided on just now. */
+export class Books implements Occupancy {
+  /** Pages with what was decided on just now. */
+  private readonly own = new Map<string, Page>();
+
+  /** `read`: the page of an instance, which stays as it is. @default nothing is taken */
+  constructor(private readonly read: (instanceId: string) => Page | undefined = () => undefined) {}
+
+  take(instanceId: string, demand: Demand, group: string): void {
+    const page = this.own.get(instanceId) ?? copied(this.read(instanceId));
+    this.own.set(instanceId, page);
+    write(page, demand, group, PLACED);
   }
 
   free(instance: ContainerInstance): Omit<Demand, "ports"> {
-    const taken = this.pages.get(instance.id);
+    const taken = this.page(instance.id);
     return {
       cpu: instance.cpu - (taken?.cpu ?? 0),
       memory: instance.memory - (taken?.memory ?? 0),
@@ -56,38 +66,51 @@ export class Books implements Occupancy {
   }
 
   hasPort(instanceId: string, port: string): boolean {
-    return this.pages.get(instanceId)?.ports.has(port) ?? false;
+    return this.page(instanceId)?.ports.has(port) ?? false;
   }
 
   count(instanceId: string, group: string): number {
-    return this.pages.get(instanceId)?.groups.get(group) ?? 0;
+    return this.page(instanceId)?.groups.get(group) ?? 0;
   }
 
   groups(instanceId: string): Iterable<string> {
-    return this.pages.get(instanceId)?.groups.keys() ?? [];
+    return this.page(instanceId)?.groups.keys() ?? [];
   }
 
   tasks(instanceId: string): { running: number; pending: number } {
-    const { running = 0, pending = 0 } = this.pages.get(instanceId) ?? {};
+    const { running = 0, pending = 0 } = this.page(instanceId) ?? {};
     return { running, pending };
   }
 
-  private page(instanceId: string): Page {
-    const found = this.pages.get(instanceId);
-    if (found) return found;
-    const page: Page = {
-      cpu: 0,
-      memory: 0,
-      gpus: 0,
-      interfaces: 0,
-      ports: new Set(),
-      groups: new Map(),
-      running: 0,
-      pending: 0,
-    };
-    this.pages.set(instanceId, page);
-    return page;
+  private page(instanceId: string): Page | undefined {
+    return this.own.get(instanceId) ?? this.read(instanceId);
   }
 }
 
-const PENDING: Task["lastStatus"][] = ["PROVISIONING", "PENDING", "ACTIVATING"];
+function blank(): Page {
+  return {
+    cpu: 0,
+    memory: 0,
+    gpus: 0,
+    interfaces: 0,
+    ports: new Set(),
+    groups: new Map(),
+    running: 0,
+    pending: 0,
+  };
+}
+
+function copied(page: Page | undefined): Page {
+  return page ? { ...page, ports: new Set(page.ports), groups: new Map(page.groups) } : blank();
+}
+
+function write(page: Page, demand: Demand, group: string, { desiredStatus, lastStatus }: Status): void {
+  page.cpu += demand.cpu;
+  page.memory += demand.memory;
+  page.gpus += demand.gpus;
+  page.interfaces += demand.interfaces;
+  for (const port of demand.ports) page.ports.add(port);
+  if (desiredStatus === "RUNNING") page.groups.set(group, (page.groups.get(group) ?? 0) + 1);
+  if (lastStatus === "RUNNING") page.running += 1;
+  else if (PENDING.includes(lastStatus)) page.pending += 1;
+}

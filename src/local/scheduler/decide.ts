@@ -20,14 +20,20 @@ import { makeRoom, type Rollout, type RolloutPlan, roll } from "./strategies/rol
 
 /** `(desired, observed, now) → decisions`, and nothing else. */
 export const schedule: Schedule = (world, now) => {
-  const books = new Books(world);
+  const books = new Books((instanceId) => world.page(instanceId));
   const tasks = grouped(world.tasks, ({ serviceArn }) => serviceArn);
   const targets = grouped(world.targets, ({ id }) => id);
-  const drafts = world.services
-    .filter(({ status }) => status !== "INACTIVE")
-    .map((service) => decide(new Draft(service, now), { world, books, tasks: tasks.get(service.id) ?? [], targets }));
+  const drafts: Draft[] = [];
+  const failures: Decision["failures"] = [];
+  for (const service of world.services) {
+    if (service.status === "INACTIVE") continue;
+    try {
+      drafts.push(decide(new Draft(service, now), { world, books, tasks: tasks.get(service.id) ?? [], targets }));
+    } catch (error) {
+      failures.push({ service: service.id, error });
+    }
+  }
   const waiting = placeWaiting(world, books, now);
-  const wakes = drafts.flatMap(({ wakeAt }) => wakeAt ?? []);
   return {
     services: drafts.filter(({ service, before }) => service !== before).map(({ service }) => service),
     start: drafts.flatMap(({ start }) => start),
@@ -36,7 +42,8 @@ export const schedule: Schedule = (world, now) => {
     noted: drafts.flatMap(({ noted }) => noted),
     placed: waiting.placed,
     unplaced: [...drafts.flatMap(({ unplaced }) => unplaced), ...waiting.unplaced],
-    ...(wakes.length > 0 && { wakeAt: Math.min(...wakes) }),
+    wakes: drafts.flatMap(({ before, wakeAt }) => (wakeAt === undefined ? [] : { service: before.id, at: wakeAt })),
+    failures,
   } satisfies Decision;
 };
 
@@ -100,9 +107,8 @@ function drain(draft: Draft, tasks: Task[]): Draft {
 const scaledBy = ({ service }: Draft) => primary(service)?.id ?? service.name;
 
 function stopOnLostInstances(draft: Draft, { world, tasks }: Scene): void {
-  const known = new Set(world.containerInstances.map(({ id }) => id));
   for (const { id, instanceId } of tasks.filter(isWanted)) {
-    if (instanceId === undefined || known.has(instanceId)) continue;
+    if (instanceId === undefined || world.containerInstances.get(instanceId)) continue;
     draft.stopTask(id, "TerminationNotice", REASON.instanceGone(lastPart(instanceId)));
   }
 }
@@ -145,9 +151,8 @@ function takeNote(draft: Draft, standings: Standing[], { targets }: Scene): void
 
 function rolloutOf(draft: Draft, deployment: Deployment, standings: Standing[], world: World): Rollout {
   const { service, now } = draft;
-  const draining = new Set(world.containerInstances.filter(({ status }) => status === "DRAINING").map(({ id }) => id));
-  const stays = ({ task, deployment: own }: Standing) =>
-    own?.id === deployment.id && !(task.instanceId !== undefined && draining.has(task.instanceId));
+  const drains = (instanceId = "") => world.containerInstances.get(instanceId)?.status === "DRAINING";
+  const stays = ({ task, deployment: own }: Standing) => own?.id === deployment.id && !drains(task.instanceId);
   const delayed = service.launchBackoff !== undefined && now < service.launchBackoff.until;
   if (delayed) draft.wake(service.launchBackoff?.until);
   const stable = service.deployments.find((each) => each.status === "ACTIVE" && each.rolloutState === "COMPLETED");

@@ -1,25 +1,33 @@
 import type { ObservedTarget } from "../balancer/balancer";
-import type { CapacityProvider } from "../ecs/capacity/record";
-import type { Cluster } from "../ecs/cluster/record";
 import type { ContainerInstance } from "../ecs/instance/record";
 import type { Service } from "../ecs/service/record";
 import type { StopCode, Task, TaskNotes } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { Subnet } from "../network/record";
 import type { Pace } from "../pace";
+import type { Page } from "./books";
 import type { Need } from "./place/need";
+
+interface Lookup<T> {
+  get(id: string): T | undefined;
+}
 
 /** Everything that the scheduler looks at. */
 export interface World {
-  clusters: Cluster[];
+  /** Those to decide about; what others have taken is on the pages. */
   services: Service[];
-  /** Every task that isn't STOPPED, and the STOPPED ones of services (they count as failures once: see {@link Decision}). */
+  /**
+   * Every task of these services, STOPPED ones included (they count as failures once: see {@link Decision}), and tasks
+   * that wait for an instance.
+   */
   tasks: Task[];
-  taskDefinitions: ReadonlyMap<string, TaskDefinition>;
-  capacityProviders: CapacityProvider[];
-  containerInstances: ContainerInstance[];
-  subnets: Subnet[];
+  /** Those of the tasks. */
   targets: ObservedTarget[];
+  taskDefinitions: Lookup<TaskDefinition>;
+  containerInstances: Lookup<ContainerInstance> & { of(clusterArn: string): ContainerInstance[] };
+  /** What is taken of an instance, by whichever task. */
+  page(instanceId: string): Page | undefined;
+  subnets: Lookup<Subnet>;
   pace: Pace;
 }
 
@@ -38,10 +46,20 @@ export interface Decision {
   noted: { task: string; notes: TaskNotes }[];
   /** Tasks that waited for an instance, with the one that they go to. */
   placed: { task: string; instanceId: string; zone: string; subnet?: string }[];
-  /** Tasks that found no place on container instances: so many, each of which needs the same. */
-  unplaced: { count: number; need: Need }[];
-  /** When to look again, though nothing happened. */
-  wakeAt?: number;
+  /** What found no place on container instances. */
+  unplaced: Unplaced[];
+  /** When to look at a service again, though nothing happened. */
+  wakes: { service: string; at: number }[];
+  /** Services that could not be decided about, and why: nothing else here is about them. */
+  failures: { service: string; error: unknown }[];
+}
+
+/** So many tasks without a place, each of which needs the same. */
+export interface Unplaced {
+  /** The service whose tasks they are to be, or the one task that waits. */
+  whose: string;
+  count: number;
+  need: Need;
 }
 
 export interface TaskStart {

@@ -57,7 +57,7 @@ export class Starter {
   }
 
   private isKnown({ revision: { taskDefinition } }: Deployment): boolean {
-    if (this.scene.world.taskDefinitions.has(taskDefinition)) return true;
+    if (this.scene.world.taskDefinitions.get(taskDefinition)) return true;
     this.sayUnplaced(`Reason: The task definition ${taskDefinition} is not known.`);
     return false;
   }
@@ -71,7 +71,7 @@ export class Starter {
     deployment: Deployment,
     provider: string | undefined,
     left: number,
-    instances = this.scene.world.containerInstances,
+    instances = this.scene.world.containerInstances.of(this.draft.service.clusterArn),
   ): boolean {
     const { world, books } = this.scene;
     const { service, now } = this.draft;
@@ -79,7 +79,7 @@ export class Starter {
     if (!need) return false;
     const found = place(need, instances, books, `${now}/${this.started.length}`);
     if ("miss" in found) {
-      this.draft.unplaced.push({ count: left, need });
+      this.draft.unplaced.push({ whose: service.id, count: left, need });
       this.sayUnplaced(explained(found));
       return false;
     }

@@ -1,5 +1,4 @@
-import { expire } from "../../../src/local/loop/expire";
-import { ARN, foreign, refused, SERVICE, useApi } from "./fixtures";
+import { ARN, foreign, reaped, refused, SERVICE, useApi } from "./fixtures";
 
 const use = useApi();
 const ok = (operation: string, input?: unknown) => use.api.ok(operation, input);
@@ -27,10 +26,8 @@ test("a deleted cluster is INACTIVE for a while, and found by no other call", as
     refused("ClusterNotFoundException", "Cluster not found."),
   );
   const { store, now } = use.api.harness;
-  expect(expire(store, new Map(), now + 3_599_999).changes).toEqual([]);
-  expect(expire(store, new Map(), now + 3_600_000).changes).toEqual([
-    { table: "clusters", remove: `${ARN}cluster/other` },
-  ]);
+  expect(reaped(store, now + 3_599_999)).toEqual([]);
+  expect(reaped(store, now + 3_600_000)).toEqual([{ table: "clusters", remove: `${ARN}cluster/other` }]);
   expect(await ok("CreateCluster", { clusterName: "other" })).toMatchObject({ cluster: { status: "ACTIVE" } });
 });
 

@@ -1,3 +1,5 @@
+import { Reaper } from "../../../src/local/loop/controllers/reaper";
+import type { Change, Store } from "../../../src/local/store";
 import { Api } from "../doors/api";
 
 export const ARN = "arn:aws:ecs:us-east-1:000000000000:";
@@ -29,6 +31,13 @@ export const SERVICE = {
   launchType: "FARGATE",
   networkConfiguration: NETWORK,
 };
+
+/** What has been shown long enough then. */
+export function reaped(store: Store, now: number): Change[] {
+  const reaper = new Reaper(store);
+  reaper.touchAll();
+  return reaper.decide(now);
+}
 
 let api: Api;
 

@@ -1,5 +1,4 @@
-import { expire } from "../../../src/local/loop/expire";
-import { ARN, foreign, NETWORK, refused, SERVICE, useApi, WEB } from "./fixtures";
+import { ARN, foreign, NETWORK, reaped, refused, SERVICE, useApi, WEB } from "./fixtures";
 
 const use = useApi();
 const ok = (operation: string, input?: unknown) => use.api.ok(operation, input);
@@ -264,9 +263,9 @@ describe("deleting revisions", () => {
     expect((await ok("DescribeTasks", { cluster: "shop", tasks: [taskArn] })).tasks).toMatchObject([
       { cpu: "256", containers: [{ image: "web:1" }] },
     ]);
-    expect(expire(harness.store, new Map(), harness.now).changes).toEqual([]);
-    await harness.store.commit(expire(harness.store, new Map(), harness.now + 3_600_000).changes);
-    await harness.store.commit(expire(harness.store, new Map(), harness.now + 3_600_000).changes);
+    expect(reaped(harness.store, harness.now)).toEqual([]);
+    await harness.store.commit(reaped(harness.store, harness.now + 3_600_000));
+    await harness.store.commit(reaped(harness.store, harness.now + 3_600_000));
     expect(harness.store.list("taskDefinitions")).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
+import { schedule } from "../../../src/local/scheduler";
 import type { Change } from "../../../src/local/store";
 import { applyTaskEvent, stepTask } from "../../../src/local/tasks";
 import { LABEL } from "../../../src/protocol/labels";
-import { BALANCED, containerOf, pairOf } from "../../support/fixtures";
+import { BALANCED, containerOf, pairOf, SERVICE, serviceOf } from "../../support/fixtures";
 import { BALANCER_TABLES, loadBalancer } from "../../support/load-balancers";
 import { World } from "../../support/world";
 
@@ -175,6 +176,35 @@ it("makes one pass of many changes, and none where nothing happens", async () =>
   expect(world.tasks()).toHaveLength(5);
 });
 
+it("looks at what a change may concern, and at nothing else", async () => {
+  const world = new World();
+  await world.define(pairOf(1));
+  const services = Array.from({ length: 20 }, (_, n) => serviceOf({ id: `${SERVICE}-${n}`, name: `s${n}` }));
+  await world.store.commit(services.map((put) => ({ table: "services", put })));
+  const decided: string[] = [];
+  const stepped: string[] = [];
+  void world
+    .controlPlane(undefined, {
+      schedule: (seen, now) => {
+        decided.push(...seen.services.map(({ name }) => name));
+        return schedule(seen, now);
+      },
+      stepTask: (task, ...of) => {
+        stepped.push(task.group);
+        return stepTask(task, ...of);
+      },
+    })
+    .start();
+  await world.clock.runUntil(() => world.store.list("services").every(({ steady }) => steady));
+  for (const seen of [decided, stepped]) seen.length = 0;
+  const seventh = world.store.get("services", `${SERVICE}-7`)!;
+  await world.store.commit([{ table: "services", put: { ...seventh, desiredCount: 3 } }]);
+  await world.clock.run(60_000);
+  expect(world.tasks("RUNNING")).toHaveLength(41);
+  expect(new Set(decided)).toEqual(new Set(["s7"]));
+  expect(new Set(stepped)).toEqual(new Set(["service:s7"]));
+});
+
 it("settles when what is in the store was acted on, the load balancers included", async () => {
   const { world, controlPlane } = await running(1);
   await world.store.commit(BALANCER_TABLES);
@@ -208,7 +238,35 @@ it("does not settle where a pass failed, and says why", async () => {
   void controlPlane.start();
   await world.clock.runUntil(() => world.isSteady(1));
   fails = true;
+  await world.update({ desiredCount: 2 });
   await expect(controlPlane.settle()).rejects.toThrow("unheard of");
+});
+
+it("goes on with the others where one service, or one task, can't be decided about, and tries that again", async () => {
+  const world = new World();
+  await world.define(pairOf(1));
+  await world.createService(2);
+  let stumbles: string | undefined;
+  const controlPlane = world.controlPlane(undefined, {
+    stepTask: (task, ...of) => {
+      stumbles ??= task.id;
+      if (task.id === stumbles) throw new Error("unheard of");
+      return stepTask(task, ...of);
+    },
+    // A rule that stumbles over one service.
+    schedule: (seen, now) => {
+      const decision = schedule({ ...seen, services: seen.services.filter(({ name }) => name !== "bad") }, now);
+      const failures = seen.services.filter(({ name }) => name === "bad").map(({ id }) => id);
+      return { ...decision, failures: failures.map((service) => ({ service, error: new Error("no rule for it") })) };
+    },
+  });
+  await world.store.commit([{ table: "services", put: serviceOf({ id: `${SERVICE}-bad`, name: "bad" }) }]);
+  void controlPlane.start();
+  await world.clock.runUntil(() => world.tasks("RUNNING").length === 1);
+  await world.clock.run(1_500);
+  expect(world.lines.filter((line) => line.includes("no rule for it")).length).toBeGreaterThan(1);
+  stumbles = "none";
+  await world.clock.runUntil(() => world.isSteady(2));
 });
 
 it("removes the default network when nothing is on it any more, and makes it again", async () => {

@@ -129,7 +129,7 @@ export class Harness {
         this.opened.set(name, ports);
       },
       apply: async () => {},
-      targets: () => [],
+      targetsOf: () => [],
       onChange: () => () => {},
       close: async () => {},
     };

@@ -5,6 +5,7 @@ import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
 import type { Subnet } from "../../../src/local/network/record";
 import { type NewService, schedule, updateService } from "../../../src/local/scheduler";
+import { pageOf } from "../../../src/local/scheduler/books";
 import type { Decision, World } from "../../../src/local/scheduler/schedule";
 import {
   BALANCED,
@@ -100,24 +101,33 @@ export function subnetOf(id: string, zone: string): Subnet {
   return { id, vpcId: "vpc-1", zone };
 }
 
-export function worldOf(service: Service, tasks: Task[] = [], change: Partial<World> = {}): World {
-  const definitions = [1, 2, 3].map((revision) => definitionOf(revision));
+/** What is around a service and its tasks. */
+interface Surroundings extends Partial<Omit<World, "containerInstances" | "subnets" | "page">> {
+  containerInstances?: ContainerInstance[];
+  subnets?: Subnet[];
+}
+
+export function worldOf(service: Service, tasks: Task[] = [], around: Surroundings = {}): World {
+  const { containerInstances: instances = [], subnets = [], ...rest } = around;
+  const taskDefinitions = new Map([1, 2, 3].map((revision) => [definitionOf(revision).id, definitionOf(revision)]));
+  const world = { services: [service], tasks, taskDefinitions, targets: [], pace: { factor: 20 }, ...rest };
   return {
-    clusters: [],
-    services: [service],
-    tasks,
-    taskDefinitions: new Map(definitions.map((each) => [each.id, each])),
-    capacityProviders: [],
-    containerInstances: [],
-    subnets: [],
-    targets: [],
-    pace: { factor: 20 },
-    ...change,
+    ...world,
+    containerInstances: {
+      get: (id) => instances.find((each) => each.id === id),
+      of: (clusterArn) => instances.filter((each) => each.clusterArn === clusterArn),
+    },
+    page: (instance) =>
+      pageOf(
+        world.tasks.filter(({ instanceId }) => instanceId === instance),
+        world.taskDefinitions,
+      ),
+    subnets: { get: (id) => subnets.find((subnet) => subnet.id === id) },
   };
 }
 
 /** What the scheduler decides, with the service as it is after it. */
-export function decide(world: World, now = NOW): Decision & { service: Service; messages: string[] } {
+export function decide(world: World, now = NOW): Decision & { service: Service; messages: string[]; wakeAt?: number } {
   const decision = schedule(world, now);
   const before = world.services[0]!;
   const service = decision.services[0] ?? before;
@@ -129,6 +139,7 @@ export function decide(world: World, now = NOW): Decision & { service: Service; 
   return {
     ...decision,
     service,
+    wakeAt: decision.wakes[0]?.at,
     messages: events.map(({ message }) => message.replace("(service web) ", "")).reverse(),
   };
 }

@@ -1,5 +1,5 @@
 import { updateService } from "../../../src/local/scheduler";
-import { Books } from "../../../src/local/scheduler/books";
+import { Books, pageOf } from "../../../src/local/scheduler/books";
 import { needOf } from "../../../src/local/scheduler/place/need";
 import { place } from "../../../src/local/scheduler/place/place";
 import { nextProvider } from "../../../src/local/scheduler/place/providers";
@@ -298,7 +298,7 @@ describe("placing one task", () => {
       placementConstraints: [],
       placementStrategy,
     });
-  const empty = () => new Books({ tasks: [], taskDefinitions: new Map() });
+  const empty = () => new Books();
 
   test("at random has the same place for the same seed", () => {
     const instances = ["1", "2", "3", "4"].map((id) => instanceOf(id));
@@ -339,7 +339,7 @@ describe("placing one task", () => {
       lastStatus: "STOPPING",
       desiredStatus: "STOPPED",
     });
-    const books = new Books({ tasks: [leaving], taskDefinitions: new Map([[definitionOf(1).id, definitionOf(1)]]) });
+    const books = new Books(() => pageOf([leaving], new Map([[definitionOf(1).id, definitionOf(1)]])));
     expect(place(need([]), [small], books, "")).toMatchObject({ closest: small, miss: { reason: "RESOURCE:CPU" } });
   });
 

@@ -122,9 +122,12 @@ export class Simulation extends World {
     this.docker.up = true;
   }
 
-  /** Lets so many milliseconds go by, or until there is `enough`. */
-  run(milliseconds: number, enough?: () => boolean): Promise<boolean> {
-    return this.clock.run(milliseconds, enough);
+  /** Lets so many milliseconds go by, or until there is `enough`. At every rest on the way nothing has been overlooked. */
+  run(milliseconds: number, enough: () => boolean = () => false): Promise<boolean> {
+    return this.clock.run(milliseconds, () => {
+      this.nothingOverlooked();
+      return enough();
+    });
   }
 
   between(least: number, most: number): number {

@@ -29,18 +29,22 @@ export function membershipOf(
   return cluster && { clusterArn: cluster.id, capacityProvider: providerIn(cluster) };
 }
 
+/** The tasks of an instance. */
+type TasksOn = (instanceId: string) => Task[];
+
 /** The changes, and what registers and deregisters with them so that each group has as many instances as it wants. */
 export function withMembership({ store, clock }: Pick<Control, "store" | "clock">, changes: Change[]): Change[] {
-  return [...changes, ...membershipChanges(store, changes, store.list("tasks"), clock.now())];
+  const tasksOn = (instanceId: string) => store.by("tasks", "instance", instanceId);
+  return [...changes, ...membershipChanges(store, changes, tasksOn, clock.now())];
 }
 
 /** Instances that come, go, and change their capacity provider once `pending` is in the store. */
-export function membershipChanges(store: Store, pending: Change[], tasks: Iterable<Task>, now: number): Change[] {
+export function membershipChanges(store: Store, pending: Change[], tasksOn: TasksOn, now: number): Change[] {
   const groups = soon(store, pending, "autoScalingGroups");
   const clusters = soon(store, pending, "clusters");
   const providers = soon(store, pending, "capacityProviders");
   const instances = soon(store, pending, "containerInstances");
-  const isBusy = busy(tasks, (id) => store.get("services", id));
+  const isBusy = busy(tasksOn, (id) => store.get("services", id));
   const changes: Change[] = [];
   const staying = new Set<string>();
   for (const group of groups) {
@@ -67,16 +71,12 @@ const provided = ({ capacityProvider }: Membership) => (capacityProvider === und
 
 /** Whether an instance runs anything but daemons. */
 export function busy(
-  tasks: Iterable<Task>,
+  tasksOn: TasksOn,
   serviceOf: (id: string) => Service | undefined,
 ): (instance: ContainerInstance) => boolean {
-  const at = new Set<string>();
-  for (const { instanceId, lastStatus, serviceArn } of tasks) {
-    if (instanceId === undefined || lastStatus === "STOPPED" || at.has(instanceId)) continue;
-    const daemon = serviceArn !== undefined && serviceOf(serviceArn)?.schedulingStrategy === "DAEMON";
-    if (!daemon) at.add(instanceId);
-  }
-  return ({ id }) => at.has(id);
+  const isDaemon = (serviceArn = "") => serviceOf(serviceArn)?.schedulingStrategy === "DAEMON";
+  return ({ id }) =>
+    tasksOn(id).some(({ lastStatus, serviceArn }) => lastStatus !== "STOPPED" && !isDaemon(serviceArn));
 }
 
 /** The rows of a table as they are when the changes are in the store. */

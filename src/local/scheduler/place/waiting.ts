@@ -23,9 +23,9 @@ export function placeWaiting(
       placementConstraints: constraints,
       placementStrategy: strategy,
     });
-    const found = place(need, containerInstances, books, `${now}/${task.id}`);
+    const found = place(need, containerInstances.of(task.clusterArn), books, `${now}/${task.id}`);
     if ("miss" in found) {
-      unplaced.push({ count: 1, need });
+      unplaced.push({ whose: task.id, count: 1, need });
       continue;
     }
     const { id: instanceId, zone } = found.instance;

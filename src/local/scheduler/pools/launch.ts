@@ -16,7 +16,7 @@ export interface Membership {
 /** Whether an instance that the group launches would take the task, had it nothing else to run. */
 export function wouldTake(group: AutoScalingGroup, need: Need): boolean {
   const fresh = launch(group, need, [], group.zones.length, 0);
-  return "instance" in place(need, fresh, new Books({ tasks: [], taskDefinitions: new Map() }), "");
+  return "instance" in place(need, fresh, new Books(), "");
 }
 
 /**

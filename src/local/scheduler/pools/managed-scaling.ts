@@ -5,7 +5,7 @@ import { goodNews, type Pace } from "../../pace";
 import { Books } from "../books";
 import type { Need } from "../place/need";
 import { place } from "../place/place";
-import type { Decision } from "../schedule";
+import type { Unplaced } from "../schedule";
 import { launch } from "./launch";
 
 /** Seconds: how often ECS looks at what is needed. */
@@ -34,7 +34,7 @@ export interface Pool {
  */
 export function scalePools(
   pools: Pool[],
-  unplaced: Decision["unplaced"],
+  unplaced: Omit<Unplaced, "whose">[],
   pace: Pace,
   now: number,
 ): { groups: AutoScalingGroup[]; wakeAt?: number } {
@@ -50,7 +50,7 @@ export function scalePools(
 
 function decide(
   pool: Pool,
-  unplaced: Decision["unplaced"],
+  unplaced: Omit<Unplaced, "whose">[],
   pace: Pace,
   now: number,
 ): { group?: AutoScalingGroup; wakeAt?: number } {
@@ -85,7 +85,7 @@ function removable({ group, provider, instances, isBusy }: Pool): number {
 /** How many more instances the tasks without a place would fill; none for those that a new instance wouldn't take. */
 function instancesFor(
   { provider, group, clusterArn, instances, daemons }: Pool,
-  unplaced: Decision["unplaced"],
+  unplaced: Omit<Unplaced, "whose">[],
   now: number,
 ): number {
   const waiting = unplaced.filter(
@@ -96,7 +96,7 @@ function instancesFor(
   const room = Math.min(group.max - group.desired, most);
   if (room <= 0) return 0;
   const fresh = launch(group, { clusterArn, capacityProvider: provider.id }, instances, room, now);
-  const books = new Books({ tasks: [], taskDefinitions: new Map() });
+  const books = new Books();
   for (const daemon of daemons) {
     for (const instance of fresh) {
       if ("instance" in place({ ...daemon, capacityProvider: undefined }, [instance], books, "")) {

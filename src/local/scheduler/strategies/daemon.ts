@@ -18,7 +18,7 @@ export function daemonInstances(
   const need = serviceNeed(world.taskDefinitions, service, deployment);
   if (!need) return [];
   const providers = deployment.revision.capacityProviderStrategy.map(({ capacityProvider }) => capacityProvider);
-  return candidates(need, world.containerInstances).filter(
+  return candidates(need, world.containerInstances.of(service.clusterArn)).filter(
     (instance) =>
       (providers.length === 0 || providers.includes(instance.capacityProvider ?? "")) &&
       memberOf(instance, need, books) === undefined,

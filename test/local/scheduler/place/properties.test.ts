@@ -60,7 +60,7 @@ const SEEDS = Array.from({ length: 300 }, (_, seed) => seed);
 
 test.each(SEEDS)("no instance ever has more than it can take, and who finds no place is told why (seed %i)", (seed) => {
   const { instances, needs } = given(seed);
-  const books = new Books({ tasks: [], taskDefinitions: new Map() });
+  const books = new Books();
   const ports = new Set<string>();
   for (const [n, need] of needs.entries()) {
     const found = place(need, instances, books, String(n));

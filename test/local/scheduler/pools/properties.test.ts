@@ -21,7 +21,7 @@ const PROVIDER = {
 /** How many of `count` tasks fit on so many instances of the group. */
 function fitting(group: AutoScalingGroup, size: number, need: Need, count: number): number {
   const instances = launch(group, MEMBERSHIP, [], size, NOW);
-  const books = new Books({ tasks: [], taskDefinitions: new Map() });
+  const books = new Books();
   for (let placed = 0; placed < count; placed++) {
     const found = place(need, instances, books, String(placed));
     if ("miss" in found) return placed;

@@ -1,12 +1,12 @@
-import type { ServiceRegistry } from "../ecs/revision/record";
-import type { Service } from "../ecs/service/record";
-import type { Task } from "../ecs/task/record";
-import { serviceTaskTags } from "../ecs/task/task-tags";
-import type { TaskDefinition } from "../ecs/task-definition/record";
-import { networkOf } from "../network/network-of";
-import type { TaskStart } from "../scheduler/schedule";
-import type { Store } from "../store/store";
-import { newTask } from "../tasks";
+import type { ServiceRegistry } from "../../ecs/revision/record";
+import type { Service } from "../../ecs/service/record";
+import type { Task } from "../../ecs/task/record";
+import { serviceTaskTags } from "../../ecs/task/task-tags";
+import type { TaskDefinition } from "../../ecs/task-definition/record";
+import { networkOf } from "../../network/network-of";
+import type { TaskStart } from "../../scheduler/schedule";
+import type { Store } from "../../store/store";
+import { newTask } from "../../tasks";
 
 /** The task that the scheduler wants started for a service. */
 export function makeServiceTask(

@@ -1,0 +1,71 @@
+import { busy, membershipChanges, membershipOf } from "../../ecs/instance/membership";
+import type { Pace } from "../../pace";
+import { type Pool, scalePools } from "../../scheduler/pools/managed-scaling";
+import type { Unplaced } from "../../scheduler/schedule";
+import { serviceNeed } from "../../scheduler/service-need";
+import { primary } from "../../scheduler/services";
+import type { Change, Store } from "../../store/store";
+import { Due } from "./due";
+import type { WorkingTasks } from "./working-tasks";
+
+/** All pools are looked at together. */
+const ALL = "pools";
+
+/** Makes pools larger and smaller by managed scaling, with the instances that come and go by it. */
+export class Pools {
+  readonly due = new Due();
+
+  constructor(
+    private readonly store: Store,
+    private readonly pace: Pace,
+  ) {}
+
+  /** Something that managed scaling goes by changed. */
+  touch(): void {
+    this.due.mark(ALL);
+  }
+
+  decide(working: WorkingTasks, unplaced: () => Unplaced[], now: number): Change[] {
+    if (this.due.take(now).length === 0) return [];
+    const pools = this.managed(working);
+    if (pools.length === 0) return [];
+    const { groups, wakeAt } = scalePools(pools, unplaced(), this.pace, now);
+    if (wakeAt !== undefined) this.due.wake(ALL, wakeAt);
+    if (groups.length === 0) return [];
+    const pending = groups.map((put): Change => ({ table: "autoScalingGroups", put }));
+    const tasksOn = (instanceId: string) => working.onInstance(instanceId);
+    return [...pending, ...membershipChanges(this.store, pending, tasksOn, now)];
+  }
+
+  private managed(working: WorkingTasks): Pool[] {
+    const { store } = this;
+    const isBusy = busy(
+      (instanceId) => working.onInstance(instanceId),
+      (id) => store.get("services", id),
+    );
+    return store.by("capacityProviders", "managed", "yes").flatMap((provider) => {
+      const group = store.get("autoScalingGroups", provider.autoScalingGroup);
+      const membership = group && membershipOf(group, store.list("clusters"), [provider]);
+      if (!group || membership?.capacityProvider === undefined) return [];
+      const { clusterArn } = membership;
+      const instances = store
+        .by("containerInstances", "group", group.id)
+        .filter((instance) => instance.clusterArn === clusterArn);
+      return [{ provider, group, clusterArn, instances, daemons: this.daemons(clusterArn, provider.id), isBusy }];
+    });
+  }
+
+  /** What the DAEMON services of the cluster put on each instance of the provider. */
+  private daemons(clusterArn: string, provider: string): Pool["daemons"] {
+    const definitions = { get: (id: string) => this.store.get("taskDefinitions", id) };
+    return this.store.by("services", "daemons", clusterArn).flatMap((service) => {
+      const deployment = primary(service);
+      if (!deployment) return [];
+      const { capacityProviderStrategy } = deployment.revision;
+      const here =
+        capacityProviderStrategy.length === 0 ||
+        capacityProviderStrategy.some(({ capacityProvider }) => capacityProvider === provider);
+      return here ? (serviceNeed(definitions, service, deployment) ?? []) : [];
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from "node:util";
+import type { DesiredBalancers } from "../../balancer/desired";
+import { revisionOf } from "../../ecs/deployment/record";
+import type { Task } from "../../ecs/task/record";
+import { about, type Effects } from "./effects";
+
+/** What of the load balancers a change of each table makes stale. */
+export const STALE: Effects<DesiredBalancers> = {
+  loadBalancers: (desired, { id }) => desired.touchBalancer(id),
+
+  listeners(desired, row) {
+    for (const id of about(row, ({ loadBalancerArn }) => loadBalancerArn)) desired.touchBalancer(id);
+  },
+
+  // Where its listener is gone as well, that says so itself.
+  listenerRules(desired, row, store) {
+    for (const id of about(row, ({ listenerArn }) => store.get("listeners", listenerArn)?.loadBalancerArn)) {
+      desired.touchBalancer(id);
+    }
+  },
+
+  targetGroups: (desired, { id }) => desired.touchGroup(id),
+
+  services(desired, row) {
+    const { before, after } = row;
+    if (before?.deployments === after?.deployments && before?.revision === after?.revision) return;
+    const groups = about(row, ({ revision, deployments }) =>
+      [revision, ...deployments.map((deployment) => deployment.revision)].flatMap(({ loadBalancers }) =>
+        loadBalancers.map(({ targetGroupArn }) => targetGroupArn),
+      ),
+    );
+    for (const group of groups) desired.touchGroup(group);
+  },
+
+  tasks(desired, row, store) {
+    if (isDeepStrictEqual(targetOf(row.before), targetOf(row.after))) return;
+    const groups = about(row, (task) => {
+      const service = task.serviceArn === undefined ? undefined : store.get("services", task.serviceArn);
+      return service && revisionOf(service, task).loadBalancers.map(({ targetGroupArn }) => targetGroupArn);
+    });
+    for (const group of groups) desired.touchGroup(group);
+  },
+};
+
+/** What of a task decides whether it is a target, and how. */
+function targetOf(task: Task | undefined) {
+  return task && [task.serviceArn, task.startedBy, task.ip, task.lastStatus, task.desiredStatus, task.stoppingAt];
+}

@@ -1,0 +1,62 @@
+import type { Task } from "../../ecs/task/record";
+import { entryOf } from "../../scheduler/books";
+import type { Controllers } from "./controllers";
+import { about, type Effects } from "./effects";
+
+/** What a change of each table may change the decision about. Of a table that isn't here nothing is decided. */
+export const TOUCHES: Effects<Pick<Controllers, "services" | "tasks" | "pools" | "reaper">> = {
+  tasks({ services, tasks, pools, reaper }, row) {
+    const { id, before, after } = row;
+    tasks.due.mark(id);
+    // One that waits for an instance, or did.
+    services.due.mark(id);
+    for (const service of about(row, ({ serviceArn }) => serviceArn)) services.due.mark(service);
+    if (after?.lastStatus === "STOPPED") reaper.touch("tasks", id);
+    if (before?.lastStatus !== after?.lastStatus) reaper.sweep();
+    if (entry(before) === entry(after)) return;
+    for (const instance of about(row, ({ instanceId }) => instanceId)) services.ledger.forget(instance);
+    for (const cluster of about(row, ({ clusterArn }) => clusterArn)) services.roomChanged(cluster);
+    pools.touch();
+  },
+
+  services({ services, pools, reaper }, row) {
+    const { id, before, after } = row;
+    services.due.mark(id);
+    reaper.touch("services", id);
+    if (before?.deployments !== after?.deployments) reaper.sweep();
+    if (about(row, ({ schedulingStrategy }) => schedulingStrategy).has("DAEMON")) pools.touch();
+  },
+
+  taskDefinitions({ services, tasks, pools, reaper }, { id }, store) {
+    for (const service of store.by("services", "definition", id)) services.due.mark(service.id);
+    for (const task of store.by("tasks", "definition", id)) {
+      tasks.due.mark(task.id);
+      services.due.mark(task.id);
+      if (task.instanceId !== undefined) services.ledger.forget(task.instanceId);
+    }
+    reaper.sweep();
+    pools.touch();
+  },
+
+  containerInstances({ services, pools }, row, store) {
+    for (const { serviceArn } of store.by("tasks", "instance", row.id)) if (serviceArn) services.due.mark(serviceArn);
+    for (const cluster of about(row, ({ clusterArn }) => clusterArn)) {
+      for (const daemon of store.by("services", "daemons", cluster)) services.due.mark(daemon.id);
+      services.roomChanged(cluster);
+    }
+    pools.touch();
+  },
+
+  clusters({ pools, reaper }, { id }) {
+    pools.touch();
+    reaper.touch("clusters", id);
+  },
+
+  capacityProviders: ({ pools }) => pools.touch(),
+
+  autoScalingGroups: ({ pools }) => pools.touch(),
+
+  operations: ({ reaper }, { id }) => reaper.touch("operations", id),
+};
+
+const entry = (task: Task | undefined) => (task ? entryOf(task) : "");

@@ -1,0 +1,204 @@
+import { withMembership } from "../../../src/local/ecs/instance/membership";
+import { runTask } from "../../../src/local/ecs/task/run";
+import { deleteService, type NewService, updateService } from "../../../src/local/scheduler";
+import type { Change } from "../../../src/local/store";
+import { applyTaskEvent } from "../../../src/local/tasks";
+import { BALANCED, CLUSTER, pairOf, serviceOf } from "../../support/fixtures";
+import { BALANCER_TABLES, listener, loadBalancer, targetGroup } from "../../support/load-balancers";
+import { seeded } from "../../support/random";
+import { World } from "../../support/world";
+
+const JOBS = CLUSTER.replace("/shop", "/jobs");
+const ZONES = ["us-east-1a", "us-east-1b"];
+const on = (capacityProvider: string) => ({
+  capacityProviderStrategy: [{ capacityProvider, base: 0, weight: 1 }],
+  circuitBreaker: { enable: false, rollback: false },
+});
+const only = (expression: string) => ({ placementConstraints: [{ type: "memberOf", expression }] });
+
+/** Services of each kind, some of which stand in another's way or wait for one another. */
+const SERVICES: Record<string, Partial<NewService>> = {
+  web: BALANCED,
+  api: on("pool"),
+  apart: { ...on("pool"), placementConstraints: [{ type: "distinctInstance" }] },
+  beside: { ...on("pool"), ...only("task:group == service:api") },
+  quiet: { ...on("fixed"), ...only("runningTasksCount < 3") },
+  batch: { ...on("jobs"), clusterArn: JOBS },
+  agent: { schedulingStrategy: "DAEMON", ...on("fixed"), minimumHealthyPercent: 0, maximumPercent: 100 },
+  watcher: {
+    ...on("pool"),
+    schedulingStrategy: "DAEMON",
+    ...only("task:group == service:api"),
+    minimumHealthyPercent: 0,
+  },
+};
+
+/** Many kinds of services in two clusters, three pools, standalone tasks, a load balancer; and what can happen to them. */
+class Town extends World {
+  private made = 0;
+
+  constructor(private readonly seed: () => number) {
+    super();
+    this.chance = seed;
+    this.docker.latency = () => Math.round(seed() * 200);
+    this.docker.stopsIn = () => Math.round(seed() * 3_000);
+    this.balancer.drainsIn = () => Math.round(seed() * 5_000);
+    this.balancer.checks = () => ({ after: Math.round(seed() * 3_000), health: "healthy" });
+  }
+
+  async found(): Promise<void> {
+    const bridge = { networkMode: "bridge" as const, requiresCompatibilities: ["EC2"], cpu: 512 };
+    await this.define(pairOf(1, bridge), pairOf(2, bridge));
+    const cluster = (id: string, capacityProviders: string[]): Change => ({
+      table: "clusters",
+      put: {
+        ...{ id, name: id.slice(id.indexOf("/") + 1), status: "ACTIVE", capacityProviders, createdAt: 0 },
+        ...{ defaultStrategy: [], settings: [], tags: [] },
+      },
+    });
+    await this.grounded([
+      ...["pool", "fixed", "jobs"].flatMap((id): Change[] => [
+        {
+          table: "capacityProviders",
+          put: {
+            ...{ id, arn: `arn:${id}`, autoScalingGroup: `${id}-hosts`, targetCapacity: 100 },
+            ...{ managedScaling: id === "pool", tags: [] },
+          },
+        },
+        {
+          table: "autoScalingGroups",
+          put: {
+            ...{ id: `${id}-hosts`, instanceType: "t3.small", zones: ZONES },
+            ...{ min: 0, max: 5, desired: id === "pool" ? 0 : 2 },
+          },
+        },
+      ]),
+      cluster(CLUSTER, ["pool", "fixed"]),
+      cluster(JOBS, ["jobs"]),
+      ...BALANCER_TABLES,
+    ]);
+    for (const name of Object.keys(SERVICES)) await this.open(name);
+  }
+
+  /** One thing by chance. */
+  async happen(): Promise<void> {
+    const services = this.store.list("services").filter(({ status }) => status === "ACTIVE");
+    const service = this.one(services);
+    const task = this.one(this.tasks().filter(({ lastStatus }) => lastStatus !== "STOPPED"));
+    const instance = this.one(this.store.list("containerInstances"));
+    const put = (put: typeof service) => put && this.store.commit([{ table: "services", put }]);
+    const change = (changes: Parameters<typeof updateService>[1]) =>
+      put(service && updateService(service, changes, this.clock.now()));
+    const [container] = task?.containers ?? [];
+    const events: (() => unknown)[] = [
+      () => change({ desiredCount: this.upTo(5) }),
+      () => change({ desiredCount: this.upTo(5) }),
+      () => change({ forceNewDeployment: true }),
+      () => change({ taskDefinition: pairOf(1 + this.upTo(2)).id }),
+      () => put(service && deleteService(service)),
+      () => this.open(this.one(Object.keys(SERVICES)) ?? "web"),
+      () => container?.dockerId && this.docker.die(container.dockerId, 1),
+      () => task && this.balancer.disturb(task.id, 2_000),
+      () => task && this.stop(task.id),
+      () => this.run(this.one(["pool", "fixed"]) ?? "pool"),
+      () => this.run("pool", "task:group == service:beside"),
+      () => instance && this.drain(instance.id),
+      () => instance && this.store.commit([{ table: "containerInstances", remove: instance.id }]),
+      () => this.resize(this.one(["fixed", "jobs"]) ?? "fixed"),
+      () => this.manage(this.one(["pool", "fixed"]) ?? "fixed"),
+      () => this.store.commit([this.one(BALANCER_TABLES) ?? BALANCER_TABLES[0]!]),
+      () => this.store.commit([this.one(UNBALANCED) ?? UNBALANCED[0]!]),
+      () => this.docker.restart(),
+      () => {
+        this.docker.up = false;
+        this.clock.after(2_000, () => {
+          this.docker.up = true;
+        });
+      },
+    ];
+    await this.one(events)?.();
+  }
+
+  private async open(name: string): Promise<void> {
+    const id = `${CLUSTER.replace(":cluster/", ":service/")}/${name}`;
+    if (this.store.get("services", id)?.status === "DRAINING") return;
+    const put = serviceOf({ id, name, ...SERVICES[name], desiredCount: this.upTo(4) }, this.clock.now());
+    await this.store.commit([{ table: "services", put }]);
+  }
+
+  private async run(capacityProvider: string, expression?: string): Promise<void> {
+    const hex = (digits: number) => (++this.made).toString(16).padStart(digits, "0");
+    await runTask({ store: this.store, clock: this.clock, hex } as never, {
+      cluster: "shop",
+      taskDefinition: "web:1",
+      capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
+      ...(expression && { placementConstraints: [{ type: "memberOf", expression }] }),
+    });
+  }
+
+  private async stop(id: string): Promise<void> {
+    const task = this.store.get("tasks", id);
+    const definition = task && this.store.get("taskDefinitions", task.taskDefinition);
+    if (!definition) return;
+    const context = { definition, pace: { factor: 20 }, registered: false, underway: [] };
+    const event = { kind: "stop", stopCode: "UserInitiated", reason: "asked" } as const;
+    await this.store.commit([{ table: "tasks", put: applyTaskEvent(task, event, context, this.clock.now()) }]);
+  }
+
+  private async drain(id: string): Promise<void> {
+    const instance = this.store.get("containerInstances", id)!;
+    const status = instance.status === "ACTIVE" ? "DRAINING" : "ACTIVE";
+    await this.store.commit([{ table: "containerInstances", put: { ...instance, status } }]);
+  }
+
+  private async resize(pool: string): Promise<void> {
+    const group = this.store.get("autoScalingGroups", `${pool}-hosts`)!;
+    await this.grounded([{ table: "autoScalingGroups", put: { ...group, desired: this.upTo(4) } }]);
+  }
+
+  private async manage(pool: string): Promise<void> {
+    const provider = this.store.get("capacityProviders", pool)!;
+    await this.grounded([
+      { table: "capacityProviders", put: { ...provider, managedScaling: !provider.managedScaling } },
+    ]);
+  }
+
+  private grounded(changes: Change[]): Promise<void> {
+    return this.store.commit(withMembership(this, changes));
+  }
+
+  private upTo(most: number): number {
+    return Math.floor(this.seed() * most);
+  }
+
+  private one<T>(of: T[]): T | undefined {
+    return of[this.upTo(of.length)];
+  }
+}
+
+const UNBALANCED: Change[] = [
+  { table: "loadBalancers", remove: loadBalancer.id },
+  { table: "listeners", remove: listener.id },
+  { table: "targetGroups", remove: targetGroup.id },
+  { table: "targetGroups", put: { ...targetGroup, deregistrationDelay: 5 } },
+];
+
+const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
+
+test.each(SEEDS)("whatever happens in a town (%i), a pass over all of it would decide nothing more", async (seed) => {
+  const town = new Town(seeded(seed));
+  await town.found();
+  void town.controlPlane().start();
+  for (let event = 0; event < 25; event++) {
+    await town.clock.run(town.chance() * 10_000, () => {
+      town.nothingOverlooked();
+      return false;
+    });
+    await town.happen();
+  }
+  await town.clock.run(600_000, () => {
+    town.nothingOverlooked();
+    return false;
+  });
+  expect(town.rests).toBeGreaterThan(10);
+});
