@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { root, say, script, setUp } from "../scripts/setup.mjs";
 import { fiftyIdleTasks } from "./idle.mjs";
 import { importCdk, importPulumi } from "./imports.mjs";
+import { pass } from "./pass.mjs";
 import { shopUp } from "./shop.mjs";
 import { fiftyTasks, tenTasksOfTwoContainers } from "./starts.mjs";
 import { manyServices, synthesis } from "./synthesis.mjs";
@@ -21,6 +22,7 @@ const BENCHMARKS = {
   importCdk,
   synthesis,
   manyServices,
+  pass,
 };
 
 await script(async () => {
