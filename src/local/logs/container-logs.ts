@@ -5,8 +5,9 @@ import type { LogLine, Runtime } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { Store } from "../store/store";
-import type { LogArchiver, LogReader } from ".";
 import type { Archive, LogHeader } from "./archive";
+import type { LogArchiver } from "./log-archiver";
+import type { LogReader } from "./log-reader";
 
 export interface ContainerLogsOptions {
   store: Store;

@@ -1,8 +1,8 @@
 import type { ContainerInstance } from "../ecs/instance/record";
 import type { Task } from "../ecs/task/record";
+import type { TaskDefinition } from "../ecs/task-definition/record";
 import { type Demand, demandOf } from "./place/demand";
 import type { Occupancy } from "./place/occupancy";
-import type { World } from "./schedule";
 
 /** What is taken of one instance. */
 export interface Page {
@@ -24,7 +24,7 @@ const PLACED: Status = { desiredStatus: "RUNNING", lastStatus: "PROVISIONING" };
 const PENDING: Task["lastStatus"][] = ["PROVISIONING", "PENDING", "ACTIVATING"];
 
 /** What the tasks of one instance take of it: every task does until it is STOPPED. */
-export function pageOf(tasks: Iterable<Task>, definitions: World["taskDefinitions"]): Page {
+export function pageOf(tasks: Iterable<Task>, definitions: { get(id: string): TaskDefinition | undefined }): Page {
   const page = blank();
   for (const task of tasks) {
     const definition = definitions.get(task.taskDefinition);

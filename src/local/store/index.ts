@@ -1,5 +1,6 @@
 import { type Database, database, keyOf, LevelDisk, type Operation, textOf } from "./level-disk";
-import { MIGRATIONS, type Migration, migrate, NewerStoreError, type RawTables, SCHEMA } from "./migrations";
+import { MIGRATIONS, migrate, NewerStoreError, SCHEMA } from "./migrations";
+import type { Migration, RawTables } from "./migrations/migration";
 import type { Change, Store } from "./store";
 import { TableStore } from "./table-store";
 import { isTableName } from "./tables";

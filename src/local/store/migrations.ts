@@ -1,15 +1,10 @@
 import { revision } from "./migrations/0002-revision";
 import { containerDefinitions } from "./migrations/0003-container-definitions";
 import { loadBalancerAttributes } from "./migrations/0004-load-balancer-attributes";
+import type { Migration, RawTables } from "./migrations/migration";
 
 /** Version of the store's format. Raised by one with each migration that is added. */
 export const SCHEMA = 4;
-
-/** Rows of every table as a store of an older version holds them: table, then id, then entity. */
-export type RawTables = Map<string, Map<string, Record<string, unknown>>>;
-
-/** Changes the rows in place, from the version that it is listed under to the next one. */
-export type Migration = (tables: RawTables) => void;
 
 /** Migrations by the version that they start from. Each is a file, numbered by the version that it leads to. */
 export const MIGRATIONS: Readonly<Record<number, Migration>> = {

@@ -1,5 +1,5 @@
-import type { RawTables } from "../../../src/local/store/migrations";
 import { containerDefinitions } from "../../../src/local/store/migrations/0003-container-definitions";
+import type { RawTables } from "../../../src/local/store/migrations/migration";
 
 test("a container definition of before is given back without what nobody seems to have given", () => {
   const container = {

@@ -1,5 +1,5 @@
-import type { RawTables } from "../../../src/local/store/migrations";
 import { loadBalancerAttributes } from "../../../src/local/store/migrations/0004-load-balancer-attributes";
+import type { RawTables } from "../../../src/local/store/migrations/migration";
 
 const attribute = { Key: "idle_timeout.timeout_seconds", Value: "30" };
 

@@ -1,5 +1,4 @@
 import type { Revision } from "../revision/record";
-import type { Service } from "../service/record";
 import type { Task } from "../task/record";
 
 export interface Deployment {
@@ -27,8 +26,14 @@ export interface Deployment {
   completedAt?: number;
 }
 
+/** Of a service: what its tasks count for. */
+interface Deployed {
+  revision: Revision;
+  deployments: Deployment[];
+}
+
 /** The deployment that a task counts for: the one that started it, or one that goes on with that one's tasks. */
-export function deploymentOf(service: Service, task: Task): Deployment | undefined {
+export function deploymentOf(service: Pick<Deployed, "deployments">, task: Task): Deployment | undefined {
   const { startedBy } = task;
   if (startedBy === undefined) return undefined;
   const live = service.deployments.filter(({ status }) => status !== "INACTIVE");
@@ -39,6 +44,6 @@ export function deploymentOf(service: Service, task: Task): Deployment | undefin
 }
 
 /** What a task of the service was made of; that of the service where its deployment isn't known any more. */
-export function revisionOf(service: Service, task: Task): Revision {
+export function revisionOf(service: Deployed, task: Task): Revision {
   return deploymentOf(service, task)?.revision ?? service.revision;
 }

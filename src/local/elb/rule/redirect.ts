@@ -1,9 +1,12 @@
+import type { PlainProperties } from "../../../cfn/typed";
 import { invalidProperty } from "../../resources/handler";
 import { checkUrlPath, checkUrlText } from "../text";
-import type { Action } from "./actions";
 import type { RuleAction } from "./record";
 
-type RedirectConfig = NonNullable<Action["RedirectConfig"]>;
+type RedirectConfig = NonNullable<
+  | PlainProperties<"AWS::ElasticLoadBalancingV2::ListenerRule">["Actions"][number]["RedirectConfig"]
+  | PlainProperties<"AWS::ElasticLoadBalancingV2::Listener">["DefaultActions"][number]["RedirectConfig"]
+>;
 
 /** Parts of the request that parts of a redirect can be made of, in each. */
 const VARIABLES = {

@@ -1,10 +1,21 @@
 import type { Task } from "../../ecs/task/record";
 import { entryOf } from "../../scheduler/books";
-import type { Controllers } from "./controllers";
 import { about, type Effects } from "./effects";
+import type { Pools } from "./pools";
+import type { Reaper } from "./reaper";
+import type { Services } from "./services";
+import type { Tasks } from "./tasks";
+
+/** Whose decisions a change may touch. */
+interface Deciders {
+  services: Services;
+  tasks: Tasks;
+  pools: Pools;
+  reaper: Reaper;
+}
 
 /** What a change of each table may change the decision about. Of a table that isn't here nothing is decided. */
-export const TOUCHES: Effects<Pick<Controllers, "services" | "tasks" | "pools" | "reaper">> = {
+export const TOUCHES: Effects<Deciders> = {
   tasks({ services, tasks, pools, reaper }, row) {
     const { id, before, after } = row;
     tasks.due.mark(id);

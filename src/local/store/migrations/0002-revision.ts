@@ -1,4 +1,4 @@
-import type { Migration } from "../migrations";
+import type { Migration } from "./migration";
 
 /** Parts of a revision that a service had beside all else; its deployments had the first five. */
 const PARTS = [

@@ -1,5 +1,5 @@
 import { isRecord } from "../../../protocol/json";
-import type { Migration } from "../migrations";
+import type { Migration } from "./migration";
 
 /**
  * A container definition holds what was registered as `given`; before, only the members that had no place of their own

@@ -1,5 +1,5 @@
 import { isRecord } from "../../../protocol/json";
-import type { Migration } from "../migrations";
+import type { Migration } from "./migration";
 
 /** A load balancer holds the attributes that it was given. Before, only its resource had them. */
 export const loadBalancerAttributes: Migration = (tables) => {
