@@ -6,6 +6,13 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
+/** Resolves when so many milliseconds are over. */
+export function pause(clock: Pick<Clock, "after">, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(milliseconds, resolve);
+  });
+}
+
 /** What a timer of Node can wait for. */
 const LONGEST = 2 ** 31 - 1;
 

@@ -1,4 +1,4 @@
-import { type Entries, group, type SpecOf } from "./group";
+import { type Entries, group } from "./group";
 import type { Property } from "./property";
 import { texts, whole } from "./values";
 
@@ -33,8 +33,6 @@ const ENTRIES = {
   retries: whole(1, 10).default(3),
   startPeriod: whole(0, 300, "seconds").default(0),
 } satisfies Entries<ContainerHealthCheck>;
-
-export type HealthCheckSpec = SpecOf<typeof ENTRIES>;
 
 export const CONTAINER_HEALTH_CHECK = group(ENTRIES);
 

@@ -36,7 +36,7 @@ function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(t
   throw new ApiError("ResourceNotFoundException", `The specified resource was not found: ${resourceArn}`);
 }
 
-export async function tagResource(control: Control, input: { resourceArn: string; tags: Partial<Tag>[] }) {
+async function tagResource(control: Control, input: { resourceArn: string; tags: Partial<Tag>[] }) {
   const tagged = findTagged(control, input.resourceArn);
   const given = tagsOf(input.tags);
   const kept = tagged.tags.filter((tag) => !given.some((other) => other.key === tag.key));
@@ -46,7 +46,7 @@ export async function tagResource(control: Control, input: { resourceArn: string
   return {};
 }
 
-export async function untagResource(control: Control, input: { resourceArn: string; tagKeys: string[] }) {
+async function untagResource(control: Control, input: { resourceArn: string; tagKeys: string[] }) {
   const tagged = findTagged(control, input.resourceArn);
   input.tagKeys.forEach((key, i) => {
     refuseReserved(`tagKeys.${i}`, key);
@@ -55,7 +55,7 @@ export async function untagResource(control: Control, input: { resourceArn: stri
   return {};
 }
 
-export async function listTagsForResource(control: Control, input: { resourceArn: string }) {
+async function listTagsForResource(control: Control, input: { resourceArn: string }) {
   return { tags: findTagged(control, input.resourceArn).tags };
 }
 

@@ -1,6 +1,6 @@
 import { LABEL } from "../../protocol/labels";
 import type { Balancer, DesiredBalancer } from "../balancer/balancer";
-import type { Clock } from "../clock";
+import { type Clock, pause } from "../clock";
 import { isUnreachable } from "../docker/errors";
 import type { Runtime, RuntimeEvent } from "../docker/runtime";
 import type { LogArchiver } from "../logs";
@@ -288,9 +288,7 @@ export class Reconciler {
         return;
       } catch (error) {
         this.report("comparing tasks with Docker's containers", error);
-        await new Promise<void>((resolve) => {
-          clock.after(RETRY, resolve);
-        });
+        await pause(clock, RETRY);
       }
     }
   }

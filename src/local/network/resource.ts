@@ -1,6 +1,7 @@
 import type { PlainProperties } from "../../cfn/typed";
 import { LOCAL_REGION } from "../../protocol/calls";
 import { LABEL } from "../../protocol/labels";
+import { pause } from "../clock";
 import type { Control } from "../control";
 import type { Handler } from "../resources/handler";
 import type { ResourceRecord } from "../resources/record";
@@ -60,7 +61,7 @@ async function removeNetwork(control: Control, network: string, signal: AbortSig
       return await control.runtime.removeNetwork(network);
     } catch (error) {
       if (tries === REMOVAL_TRIES || signal.aborted) throw error;
-      await new Promise<void>((resolve) => control.clock.after(1000, resolve));
+      await pause(control.clock, 1000);
     }
   }
 }

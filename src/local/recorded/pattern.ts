@@ -63,6 +63,6 @@ export function textAt(properties: Properties, path: string): string | undefined
 }
 
 /** A name out of a name or an ARN. */
-export function lastName(nameOrArn: string): string {
+function lastName(nameOrArn: string): string {
   return nameOrArn.slice(Math.max(nameOrArn.lastIndexOf("/"), nameOrArn.lastIndexOf(":")) + 1);
 }

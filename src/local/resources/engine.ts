@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { diffProperties } from "../../cfn/diff";
 import type { ProgressEvent } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
+import { pause } from "../clock";
 import type { Control } from "../control";
 import { actedOn } from "../shapes/acted";
 import { readProperties } from "../shapes/template";
@@ -226,17 +227,16 @@ export class ResourceEngine {
     if (this.closed.signal.aborted) return;
     const { errorCode, message } = failureOf(error);
     let failed = this.ended(operation, { status: "FAILED", errorCode, message });
-    let undo: () => Change[];
+    let undo: Change[];
     try {
-      const changes = await this.afterFailure(operation, errorCode);
-      undo = () => changes;
+      undo = await this.afterFailure(operation, errorCode);
     } catch (second) {
       if (this.closed.signal.aborted) return;
       failed = { ...failed, message: `${message}\nTaking it back failed as well: ${failureOf(second).message}` };
-      undo = () => this.leftBehind(operation);
+      undo = this.leftBehind(operation);
     }
     this.report(failed);
-    await this.record(operation, () => [...undo(), { table: "operations", put: failed }]);
+    await this.record(operation, [...undo, { table: "operations", put: failed }]);
   }
 
   /** What could not be taken back stays, marked, for the next deployment or removal to deal with. */
@@ -246,14 +246,14 @@ export class ResourceEngine {
   }
 
   /** Commits the end of an operation, again and again while the disk does not take it: its client waits for it. */
-  private async record(operation: Operation, changes: () => Change[]): Promise<void> {
+  private async record(operation: Operation, changes: Change[]): Promise<void> {
     const { store, clock, log } = this.control;
     while (!this.closed.signal.aborted) {
       try {
-        return await store.commit(changes());
+        return await store.commit(changes);
       } catch (error) {
         log(`${operation.resource}: the end of ${operation.kind} could not be recorded, and is tried again: ${error}`);
-        await new Promise<void>((resolve) => clock.after(RETRY, resolve));
+        await pause(clock, RETRY);
       }
     }
   }

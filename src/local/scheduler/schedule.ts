@@ -62,17 +62,13 @@ export interface Unplaced {
   need: Need;
 }
 
-export interface TaskStart {
-  /** ARN of the task to be. */
+/** A task to be, with where it goes. */
+export interface TaskStart
+  extends Pick<Task, "taskDefinition" | "capacityProvider" | "launchType" | "instanceId" | "zone" | "subnet"> {
+  /** Its ARN. */
   task: string;
   service: string;
   deployment: string;
-  taskDefinition: string;
-  capacityProvider?: string;
-  launchType: "FARGATE" | "EC2";
-  instanceId?: string;
-  zone: string;
-  subnet?: string;
 }
 
 /** `(desired, observed, now) → decisions`, and nothing else. */

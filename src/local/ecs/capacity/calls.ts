@@ -9,7 +9,7 @@ import { paged } from "../pages";
 import { describeFargate, describeProvider } from "./describe";
 
 /** All of them, those of a cluster, or those that are named. */
-export async function describeCapacityProviders(
+async function describeCapacityProviders(
   control: Control,
   input: {
     capacityProviders?: string[];

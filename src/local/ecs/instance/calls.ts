@@ -13,7 +13,7 @@ import { describeInstance } from "./describe";
 import { findInstances, instancesOf } from "./find";
 import type { ContainerInstance } from "./record";
 
-export async function listContainerInstances(
+async function listContainerInstances(
   control: Control,
   input: PageInput & { cluster?: string; status?: string; filter?: string },
 ) {
@@ -33,7 +33,7 @@ function filterOf(control: Control, expression: string | undefined): (instance: 
   return (instance) => matches(query, asQueried(instance, books));
 }
 
-export async function describeContainerInstances(
+async function describeContainerInstances(
   control: Control,
   input: { containerInstances: string[]; cluster?: string; include?: string[] },
 ) {
@@ -45,7 +45,7 @@ export async function describeContainerInstances(
 }
 
 /** Draining: no new tasks, and the service's are replaced; ACTIVE takes tasks again. */
-export async function updateContainerInstancesState(
+async function updateContainerInstancesState(
   control: Control,
   input: { containerInstances: string[]; cluster?: string; status: string },
 ) {

@@ -1,6 +1,7 @@
-import { containerInstanceArn, missing, nameWithin } from "../../arns";
+import { containerInstanceArn, nameWithin } from "../../arns";
 import type { Control } from "../../control";
 import type { Cluster } from "../cluster/record";
+import { sought } from "../sought";
 import type { ContainerInstance } from "./record";
 
 type Stored = Pick<Control, "store">;
@@ -13,13 +14,11 @@ export function tryFindInstance({ store }: Stored, cluster: Cluster, idOrArn: st
 
 /** Those of these ids and ARNs that are there, and a failure for each that isn't. */
 export function findInstances(control: Stored, cluster: Cluster, idsOrArns: string[]) {
-  const found = idsOrArns.map((each) => tryFindInstance(control, cluster, each));
-  return {
-    found: found.flatMap((instance) => instance ?? []),
-    failures: idsOrArns.flatMap((each, i) =>
-      found[i] ? [] : [missing(each, (id) => containerInstanceArn(cluster.name, id))],
-    ),
-  };
+  return sought(
+    idsOrArns,
+    (each) => tryFindInstance(control, cluster, each),
+    (id) => containerInstanceArn(cluster.name, id),
+  );
 }
 
 /** The container instances that are registered with the cluster. */

@@ -1,6 +1,6 @@
 import { ApiError } from "../../../protocol/errors";
 import type { Calls } from "../../api";
-import { missing, serviceArn } from "../../arns";
+import { serviceArn } from "../../arns";
 import type { Control } from "../../control";
 import { deleteService } from "../../scheduler";
 import { all } from "../../shapes/acted";
@@ -10,6 +10,7 @@ import { checkClientToken, requestHash } from "../client-token";
 import { findCluster } from "../cluster/find";
 import { invalidParameter } from "../errors";
 import { type PageInput, paged } from "../pages";
+import { sought } from "../sought";
 import { CREATE_SERVICE, UPDATE_SERVICE } from "./acts";
 import { describeService } from "./describe";
 import { findService, tryFindService } from "./find";
@@ -18,7 +19,7 @@ import { changedService, newService } from "./make";
 import type { Service } from "./record";
 
 /** The same call again, or another one with the same token, is answered with the service that the first one made. */
-export async function createServiceCall(control: Control, input: CreateServiceInput) {
+async function createServiceCall(control: Control, input: CreateServiceInput) {
   const { clientToken } = input;
   checkClientToken(clientToken, 36);
   const request = requestHash(input);
@@ -34,7 +35,7 @@ export async function createServiceCall(control: Control, input: CreateServiceIn
   return committed(control, made);
 }
 
-export async function updateServiceCall(control: Control, input: UpdateServiceInput) {
+async function updateServiceCall(control: Control, input: UpdateServiceInput) {
   const service = findService(control, input.service, input.cluster);
   if (service.status !== "ACTIVE") throw new ApiError("ServiceNotActiveException", "Service was not ACTIVE.");
   return committed(control, changedService(control, service, input));
@@ -45,10 +46,7 @@ async function committed(control: Control, service: Service) {
   return { service: describeService(control, service, ["TAGS"]) };
 }
 
-export async function deleteServiceCall(
-  control: Control,
-  input: { service: string; cluster?: string; force?: boolean },
-) {
+async function deleteServiceCall(control: Control, input: { service: string; cluster?: string; force?: boolean }) {
   const service = findService(control, input.service, input.cluster);
   if (service.status === "INACTIVE") throw new ApiError("ServiceNotFoundException", "Service not found.");
   if (!input.force && service.schedulingStrategy === "REPLICA" && service.desiredCount > 0) {
@@ -59,24 +57,20 @@ export async function deleteServiceCall(
   return { service: describeService(control, deleted, ["TAGS"]) };
 }
 
-export async function describeServices(
-  control: Control,
-  input: { services: string[]; cluster?: string; include?: string[] },
-) {
+async function describeServices(control: Control, input: { services: string[]; cluster?: string; include?: string[] }) {
   const cluster = findCluster(control, input.cluster);
   if (input.services.length === 0) throw invalidParameter("Services cannot be empty.");
   if (input.services.length > 10) throw invalidParameter("Services has more than 10 entries.");
-  const found = input.services.map((name) => tryFindService(control, name, cluster));
-  return {
-    services: found.flatMap((service) => (service ? [describeService(control, service, input.include ?? [])] : [])),
-    failures: input.services.flatMap((nameOrArn, i) =>
-      found[i] ? [] : [missing(nameOrArn, (name) => serviceArn(cluster.name, name))],
-    ),
-  };
+  const { found, failures } = sought(
+    input.services,
+    (name) => tryFindService(control, name, cluster),
+    (name) => serviceArn(cluster.name, name),
+  );
+  return { services: found.map((service) => describeService(control, service, input.include ?? [])), failures };
 }
 
 /** Those that are ACTIVE. */
-export async function listServices(
+async function listServices(
   control: Control,
   input: PageInput & {
     cluster?: string;

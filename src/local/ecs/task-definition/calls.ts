@@ -12,23 +12,20 @@ import type { TaskDefinition } from "./record";
 import { deregistered, newTaskDefinition, type TaskDefinitionInput } from "./register";
 import { isDeleted } from "./use";
 
-export async function registerTaskDefinition(control: Control, input: TaskDefinitionInput) {
+async function registerTaskDefinition(control: Control, input: TaskDefinitionInput) {
   const { definition, changes } = newTaskDefinition(control, input);
   await control.store.commit(changes);
   return { taskDefinition: describeTaskDefinition(definition), tags: definition.tags };
 }
 
-export async function describeTaskDefinitionCall(
-  control: Control,
-  input: { taskDefinition: string; include?: string[] },
-) {
+async function describeTaskDefinitionCall(control: Control, input: { taskDefinition: string; include?: string[] }) {
   const definition = tryFindTaskDefinition(control, input.taskDefinition);
   if (!definition) throw clientException("Unable to describe task definition.");
   const tags = input.include?.includes("TAGS") ? { tags: definition.tags } : {};
   return { taskDefinition: describeTaskDefinition(definition), ...tags };
 }
 
-export async function listTaskDefinitions(
+async function listTaskDefinitions(
   control: Control,
   input: PageInput & { familyPrefix?: string; status?: string; sort?: "ASC" | "DESC" },
 ) {
@@ -41,7 +38,7 @@ export async function listTaskDefinitions(
   return paged("taskDefinitionArns", arns, input, 100, keyOf, input.sort === "DESC");
 }
 
-export async function listTaskDefinitionFamilies(
+async function listTaskDefinitionFamilies(
   control: Control,
   input: PageInput & { familyPrefix?: string; status?: "ACTIVE" | "INACTIVE" | "ALL" },
 ) {
@@ -53,7 +50,7 @@ export async function listTaskDefinitionFamilies(
   return paged("families", families, input, 100);
 }
 
-export async function deregisterTaskDefinition(control: Control, input: { taskDefinition: string }) {
+async function deregisterTaskDefinition(control: Control, input: { taskDefinition: string }) {
   refuseWithoutRevision(input.taskDefinition);
   const definition = deregistered(control, findTaskDefinition(control, input.taskDefinition));
   await control.store.commit([{ table: "taskDefinitions", put: definition }]);
@@ -61,7 +58,7 @@ export async function deregisterTaskDefinition(control: Control, input: { taskDe
 }
 
 /** Deletes inactive revisions: they go once no task and no service uses them, which may be at once. */
-export async function deleteTaskDefinitions(control: Control, input: { taskDefinitions: string[] }) {
+async function deleteTaskDefinitions(control: Control, input: { taskDefinitions: string[] }) {
   const asked = input.taskDefinitions;
   if (asked.length === 0) throw invalidParameter("taskDefinitions cannot be empty.");
   if (asked.length > 10) throw invalidParameter(`taskDefinitions has ${asked.length} entries; at most 10 are allowed.`);

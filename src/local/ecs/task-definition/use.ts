@@ -4,7 +4,7 @@ import type { TaskDefinition } from "./record";
 type Reads = Pick<Store, "by" | "count">;
 
 /** Whether a task that isn't STOPPED, or a deployment of a service, has this definition. */
-export function isInUse(store: Reads, definition: string): boolean {
+function isInUse(store: Reads, definition: string): boolean {
   return (
     store.by("tasks", "definition", definition).some(({ lastStatus }) => lastStatus !== "STOPPED") ||
     store

@@ -1,6 +1,6 @@
 import { ApiError } from "../../../protocol/errors";
 import type { Calls } from "../../api";
-import { missing, taskArn } from "../../arns";
+import { taskArn } from "../../arns";
 import type { Control } from "../../control";
 import { all } from "../../shapes/acted";
 import { applyTaskEvent } from "../../tasks";
@@ -10,13 +10,14 @@ import { clientException, invalidParameter } from "../errors";
 import { tryFindInstance } from "../instance/find";
 import { type PageInput, paged } from "../pages";
 import { tryFindService } from "../service/find";
+import { sought } from "../sought";
 import { familyAndRevision } from "../task-definition/find";
 import { describeTask } from "./describe";
 import { tryFindTask } from "./find";
 import type { Task } from "./record";
 import { RUN_TASK, runTask } from "./run";
 
-export async function stopTask(control: Control, input: { task: string; cluster?: string; reason?: string }) {
+async function stopTask(control: Control, input: { task: string; cluster?: string; reason?: string }) {
   const cluster = findCluster(control, input.cluster);
   const task = tryFindTask(control, input.task, cluster);
   if (!task) throw invalidParameter("The referenced task was not found.");
@@ -32,21 +33,19 @@ function stoppedByUser(control: Control, task: Task, reason: string): Task {
   return applyTaskEvent(task, { kind: "stop", stopCode: "UserInitiated", reason }, context, control.clock.now());
 }
 
-export async function describeTasks(
-  control: Control,
-  input: { tasks: string[]; cluster?: string; include?: string[] },
-) {
+async function describeTasks(control: Control, input: { tasks: string[]; cluster?: string; include?: string[] }) {
   const cluster = findCluster(control, input.cluster);
   if (input.tasks.length === 0) throw invalidParameter("Tasks cannot be empty.");
   if (input.tasks.length > 100) throw invalidParameter("Tasks has more than 100 entries.");
-  const found = input.tasks.map((task) => tryFindTask(control, task, cluster));
-  return {
-    tasks: found.flatMap((task) => (task ? [describeTask(control, task, input.include ?? [])] : [])),
-    failures: input.tasks.flatMap((task, i) => (found[i] ? [] : [missing(task, (id) => taskArn(cluster.name, id))])),
-  };
+  const { found, failures } = sought(
+    input.tasks,
+    (task) => tryFindTask(control, task, cluster),
+    (id) => taskArn(cluster.name, id),
+  );
+  return { tasks: found.map((task) => describeTask(control, task, input.include ?? [])), failures };
 }
 
-export async function listTasks(
+async function listTasks(
   control: Control,
   input: PageInput & {
     cluster?: string;
