@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { BASE_IMAGE } from "../src/client/base-image";
 
 interface Locked {
   optionalDependencies?: Record<string, string>;
@@ -22,3 +23,15 @@ test("the lockfile has the packages of every platform, so that npm ci runs on an
   );
   expect(missing).toEqual([]);
 });
+
+test.each(["src/local/Dockerfile", "README.md", "bench/measure.mjs", ...["api", "cache", "web"].map(exampleOf)])(
+  "%s names the base image that is made where there is none",
+  (path) => {
+    const named = readFileSync(join(__dirname, "..", path), "utf8").match(/node:[\w.-]+/g);
+    expect(new Set(named?.filter((name) => name.endsWith("-slim")))).toEqual(new Set([BASE_IMAGE]));
+  },
+);
+
+function exampleOf(service: string): string {
+  return `examples/shop/${service}/Dockerfile`;
+}

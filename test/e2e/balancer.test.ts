@@ -5,6 +5,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { BASE_IMAGE } from "../../src/client/base-image";
 import { type Balancer, createBalancer, type DesiredBalancer, PortTakenError } from "../../src/local/balancer";
 import type { DesiredTarget } from "../../src/local/balancer/balancer";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
@@ -12,7 +13,7 @@ import type { ListenerRule, RuleAction, RuleCondition } from "../../src/local/el
 import { LABEL } from "../../src/protocol/labels";
 import { listener, loadBalancer, targetGroup } from "../support/load-balancers";
 
-const IMAGE = "node:24-bookworm-slim";
+const IMAGE = BASE_IMAGE;
 const PREFIX = `test-lb-${process.pid}`;
 const NETWORK = `${PREFIX}-network`;
 const TEST_LABEL = `${PREFIX}-label`;

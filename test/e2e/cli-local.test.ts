@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BASE_IMAGE } from "../../src/client/base-image";
 import { ensureLocal } from "../../src/client/control-plane/ensure-local";
 import { defaultSite, type Site } from "../../src/client/control-plane/site";
 import { stopLocal } from "../../src/client/control-plane/stop";
@@ -45,7 +46,7 @@ test("one of other content replaces it in place, with its keys and its store, an
   await cp(built.folder, folder, { recursive: true });
   await writeFile(
     join(folder, "Dockerfile"),
-    'FROM node:24-bookworm-slim\nWORKDIR /opt/slipway\nCOPY . .\nENTRYPOINT ["node", "main.js"]\n',
+    `FROM ${BASE_IMAGE}\nWORKDIR /opt/slipway\nCOPY . .\nENTRYPOINT ["node", "main.js"]\n`,
   );
   site = { ...built, folder };
   const said: string[] = [];
@@ -95,7 +96,7 @@ test("a port that another program has is named, and nothing stays", async () => 
 });
 
 test("a container of that name that isn't slipway's is left alone", async () => {
-  await docker("create", "--name", built.name, "node:24-bookworm-slim");
+  await docker("create", "--name", built.name, BASE_IMAGE);
   try {
     await expect(ensureLocal({ site })).rejects.toThrow(
       `A container named "${built.name}" is there that is not slipway's`,

@@ -1,3 +1,4 @@
+import { BASE_IMAGE } from "../../src/client/base-image";
 import type { ServiceOverview, TaskOverview } from "../../src/protocol/calls";
 import { docker, folder, slipway, slipwayOk, slipwayStart, until } from "./harness";
 import { template } from "./template";
@@ -125,7 +126,7 @@ describe("an app with an image of its own", () => {
   });
 
   test("is built once, and deployed", async () => {
-    const out = app("FROM node:24-bookworm-slim\nCOPY server.js /\n");
+    const out = app(`FROM ${BASE_IMAGE}\nCOPY server.js /\n`);
     const first = await slipway(["up", "--app", out.path]);
     expect(first.output).toContain("Building web/Image.");
     expect(first.code).toBe(0);
@@ -141,7 +142,7 @@ describe("an app with an image of its own", () => {
   });
 
   test("that can't be built says why, and deploys nothing", async () => {
-    const out = app("FROM node:24-bookworm-slim\nCOPY missing.js /\n");
+    const out = app(`FROM ${BASE_IMAGE}\nCOPY missing.js /\n`);
     const { code, output } = await slipway(["up", "--app", out.path]);
     expect(code).toBe(1);
     expect(output).toMatch(/Building web\/Image failed: [\s\S]*missing\.js/);

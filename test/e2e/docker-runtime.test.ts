@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { BASE_IMAGE } from "../../src/client/base-image";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
 import type { ContainerSpec } from "../../src/local/docker/runtime";
 import { LABEL } from "../../src/protocol/labels";
 import { scriptOf } from "../support/program";
-import { runtimeCases } from "../support/runtime-cases";
+import { runtimeCases, withNetwork } from "../support/runtime-cases";
 
-const IMAGE = "node:24-bookworm-slim";
+const IMAGE = BASE_IMAGE;
 
 async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   for (;;) {
@@ -53,12 +54,7 @@ describe("Docker alone", () => {
       return state?.status === "exited" ? state : undefined;
     });
 
-  beforeAll(() => runtime.ensureNetwork(network, { [LABEL.role]: "network" }));
-
-  afterAll(async () => {
-    for (const { dockerId } of await runtime.list(LABEL.owner)) await runtime.remove(dockerId);
-    await runtime.removeNetwork(network);
-  });
+  withNetwork(runtime, network);
 
   it("reads a line that Docker keeps in several pieces as one", async () => {
     const id = await runtime.create(spec("long", 'node -e \'console.log("x".repeat(40000)); console.log("end")\''));

@@ -3,11 +3,12 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
+import { BASE_IMAGE } from "../../src/client/base-image";
 import { EcsCluster, FargateService, type FargateServiceArgs, LoadBalancedService } from "../../src/pulumi";
 import { docker, folder, leftovers, local, overview, root, until } from "./harness";
 import { Engine } from "./pulumi/engine";
 
-const IMAGE = "node:24-bookworm-slim";
+const IMAGE = BASE_IMAGE;
 
 /** A server that says its version. */
 const server = (version: string) => [

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { BASE_IMAGE } from "../../src/client/base-image";
 import { systemClock } from "../../src/local/clock";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
 import type { TaskDefinition } from "../../src/local/ecs/task-definition/record";
@@ -18,7 +19,7 @@ import { SimulatedBalancer } from "../support/balancer";
 import { SimulatedClock } from "../support/clock";
 import { containerOf, definitionOf, SERVICE, serviceOf } from "../support/fixtures";
 
-const IMAGE = "node:24-bookworm-slim";
+const IMAGE = BASE_IMAGE;
 const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
 const network = `${owner}-vpc`;
 const runtime = new DockerRuntime({ owner });

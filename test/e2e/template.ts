@@ -1,3 +1,4 @@
+import { BASE_IMAGE } from "../../src/client/base-image";
 /** A hand-written template of one service, behind a load balancer if asked: what tests vary. */
 export interface Sketch {
   version?: string;
@@ -19,7 +20,7 @@ server.listen(8080);
 process.on("SIGTERM", () => server.close(() => process.exit()));`;
 
 export function template(sketch: Sketch = {}) {
-  const { version = "1", count = 2, image = "node:24-bookworm-slim", port, circuitBreaker = true } = sketch;
+  const { version = "1", count = 2, image = BASE_IMAGE, port, circuitBreaker = true } = sketch;
   const subnet = (zone: number) => ({
     Type: "AWS::EC2::Subnet",
     Properties: {

@@ -1,3 +1,5 @@
+import { lastPart } from "../../src/local/arns";
+import type { Cluster } from "../../src/local/ecs/cluster/record";
 import type { Service } from "../../src/local/ecs/service/record";
 import type { Task } from "../../src/local/ecs/task/record";
 import type { ContainerDefinition, TaskDefinition } from "../../src/local/ecs/task-definition/record";
@@ -107,4 +109,18 @@ export function pairOf(revision: number, change: Partial<TaskDefinition> = {}): 
     containerOf("proxy", { image: `proxy:${revision}`, essential: false }),
   ];
   return definitionOf(revision, { containers, ...change });
+}
+
+/** An ACTIVE cluster. */
+export function clusterOf(capacityProviders: string[], id = CLUSTER): Cluster {
+  return {
+    id,
+    name: lastPart(id),
+    status: "ACTIVE",
+    capacityProviders,
+    defaultStrategy: [],
+    settings: [],
+    tags: [],
+    createdAt: 0,
+  };
 }

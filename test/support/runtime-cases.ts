@@ -18,6 +18,16 @@ export interface Candidate {
 const FOREVER: Program = {};
 const ENDED = { status: "exited" as const };
 
+/** Has a network for the tests of a block, and leaves neither it nor a container behind. */
+export function withNetwork(runtime: Runtime, network: string): void {
+  beforeAll(() => runtime.ensureNetwork(network, { [LABEL.role]: "network" }));
+
+  afterAll(async () => {
+    for (const { dockerId } of await runtime.list(LABEL.owner)) await runtime.remove(dockerId);
+    await runtime.removeNetwork(network);
+  });
+}
+
 /** How every container runtime behaves, the simulated one and Docker. */
 export function runtimeCases({ runtime: connect, running, until, through }: Candidate): void {
   const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
@@ -48,12 +58,7 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
       const state = await runtime.inspect(id);
       return state?.status === "exited" ? state : undefined;
     });
-  beforeAll(() => runtime.ensureNetwork(network, { [LABEL.role]: "network" }));
-
-  afterAll(async () => {
-    for (const { dockerId } of await runtime.list(LABEL.owner)) await runtime.remove(dockerId);
-    await runtime.removeNetwork(network);
-  });
+  withNetwork(runtime, network);
 
   describe("a container", () => {
     test("is created, runs under its address, and ends with its own exit code", async () => {

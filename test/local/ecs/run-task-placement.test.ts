@@ -1,5 +1,6 @@
 import { clusterArn } from "../../../src/local/arns";
 import { type RunTaskInput, runTask } from "../../../src/local/ecs/task/run";
+import { clusterOf } from "../../support/fixtures";
 import { Harness } from "../resources/harness";
 import { containerOf, definitionOf, instanceOf } from "../scheduler/fixtures";
 
@@ -12,19 +13,7 @@ beforeEach(async () => {
   harness = new Harness();
   const port = containerOf("web", { portMappings: [{ containerPort: 80, hostPort: 8080, protocol: "tcp" }] });
   await harness.store.commit([
-    {
-      table: "clusters",
-      put: {
-        id: CLUSTER,
-        name: "shop",
-        status: "ACTIVE",
-        capacityProviders: ["pool"],
-        defaultStrategy: [],
-        settings: [],
-        tags: [],
-        createdAt: 0,
-      },
-    },
+    { table: "clusters", put: clusterOf(["pool"]) },
     { table: "taskDefinitions", put: definitionOf(1, BRIDGE) },
     { table: "taskDefinitions", put: definitionOf(2, { ...BRIDGE, containers: [port] }) },
   ]);

@@ -3,7 +3,7 @@ import { runTask } from "../../../src/local/ecs/task/run";
 import { deleteService, type NewService, updateService } from "../../../src/local/scheduler";
 import type { Change } from "../../../src/local/store";
 import { applyTaskEvent } from "../../../src/local/tasks";
-import { BALANCED, CLUSTER, pairOf, serviceOf } from "../../support/fixtures";
+import { BALANCED, CLUSTER, clusterOf, pairOf, serviceOf } from "../../support/fixtures";
 import { BALANCER_TABLES, listener, loadBalancer, targetGroup } from "../../support/load-balancers";
 import { seeded } from "../../support/random";
 import { World } from "../../support/world";
@@ -51,10 +51,7 @@ class Town extends World {
     await this.define(pairOf(1, bridge), pairOf(2, bridge));
     const cluster = (id: string, capacityProviders: string[]): Change => ({
       table: "clusters",
-      put: {
-        ...{ id, name: id.slice(id.indexOf("/") + 1), status: "ACTIVE", capacityProviders, createdAt: 0 },
-        ...{ defaultStrategy: [], settings: [], tags: [] },
-      },
+      put: clusterOf(capacityProviders, id),
     });
     await this.grounded([
       ...["pool", "fixed", "jobs"].flatMap((id): Change[] => [

@@ -1,5 +1,5 @@
 import { runTask } from "../../../src/local/ecs/task/run";
-import { CLUSTER, pairOf } from "../../support/fixtures";
+import { clusterOf, pairOf } from "../../support/fixtures";
 import { World } from "../../support/world";
 
 const POOL = { capacityProviderStrategy: [{ capacityProvider: "pool", base: 0, weight: 1 }] };
@@ -8,19 +8,7 @@ const POOL = { capacityProviderStrategy: [{ capacityProvider: "pool", base: 0, w
 async function pool(world: World, change: { min?: number; max?: number; desired?: number } = {}): Promise<void> {
   await world.define(pairOf(1, { networkMode: "bridge", requiresCompatibilities: ["EC2"], cpu: 1024 }));
   await world.store.commit([
-    {
-      table: "clusters",
-      put: {
-        id: CLUSTER,
-        name: "shop",
-        status: "ACTIVE",
-        capacityProviders: ["pool"],
-        defaultStrategy: [],
-        settings: [],
-        tags: [],
-        createdAt: 0,
-      },
-    },
+    { table: "clusters", put: clusterOf(["pool"]) },
     {
       table: "capacityProviders",
       put: {
