@@ -139,6 +139,39 @@ function request(path: string, options: http.RequestOptions = {}): Promise<Answe
   });
 }
 
+/** A WebSocket to a target, which gives back what it is sent. */
+async function webSocket(): Promise<{
+  echo: (text: string) => Promise<string>;
+  close: () => void;
+  closed: Promise<unknown>;
+}> {
+  const outgoing = http.request({
+    host: "127.0.0.1",
+    port,
+    agent: false,
+    headers: {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      "sec-websocket-version": "13",
+    },
+  });
+  const upgraded = new Promise<net.Socket>((resolve, reject) => {
+    outgoing.on("upgrade", (_, socket) => resolve(socket));
+    outgoing.on("error", reject);
+  });
+  outgoing.end();
+  const socket = await upgraded;
+  const echo = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      socket.once("data", (data) => resolve(String(data)));
+      socket.once("error", reject);
+      socket.once("close", () => reject(new Error("closed")));
+      socket.write(text);
+    });
+  return { echo, close: () => socket.destroy(), closed: new Promise((resolve) => socket.once("close", resolve)) };
+}
+
 async function backend(name: string, path: string): Promise<void> {
   const script = `require("node:http").get("http://127.0.0.1:8080${path}", (r) => r.resume())`;
   await runtime.exec(backends.get(name)!.dockerId, ["node", "-e", script], 10);
@@ -194,12 +227,16 @@ const fixed = (priority: number, path: string, body: string): ListenerRule => ({
 test("a load balancer without targets answers 503, and one whose target passed its check serves", async () => {
   await balancer.open(lb(), [port]);
   await balancer.apply([desired([])]);
-  expect((await request("/")).status).toBe(503);
+  const unavailable = await request("/");
+  expect(unavailable).toMatchObject({ status: 503, headers: { server: "awselb/2.0", "content-type": "text/html" } });
+  expect(unavailable.body).toContain("<center><h1>503 Service Temporarily Unavailable</h1></center>");
 
   await balancer.apply([desired([target("a")])]);
   expect(health("a")).toBe("initial");
   await until(() => health("a") === "healthy");
-  expect(await request("/")).toMatchObject({ status: 200, body: "a" });
+  const served = await request("/");
+  expect(served).toMatchObject({ status: 200, body: "a" });
+  expect(served.headers).not.toHaveProperty("server");
 
   const headers = JSON.parse((await request("/headers", { headers: { "x-forwarded-for": "192.0.2.1" } })).body);
   expect(headers).toMatchObject({ "x-forwarded-port": "80", "x-forwarded-proto": "http" });
@@ -256,19 +293,11 @@ test("a connection that outlives the deregistration delay is cut", async () => {
   });
   await balancer.apply([withDelay([target("a")])]);
   await until(() => health("a") === "healthy");
-  const socket = net.connect(port, "127.0.0.1");
-  socket.on("error", () => undefined);
-  const heard = () => new Promise<string>((resolve) => socket.once("data", (data) => resolve(data.toString())));
-  const key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
-  const head = ["GET /socket HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket", key];
-  socket.write([...head, "Sec-WebSocket-Version: 13", "", ""].join("\r\n"));
-  expect(await heard()).toContain("101");
-  const closed = new Promise((resolve) => socket.once("close", resolve));
+  const socket = await webSocket();
   await balancer.apply([withDelay([{ ...target("a", true), drainingSince: Date.now() }])]);
-  socket.write("ping");
-  expect(await heard()).toBe("ping");
+  expect(await socket.echo("ping")).toBe("ping");
   await until(() => health("a") === undefined);
-  await closed;
+  await socket.closed;
 });
 
 test("rules come and go under load without a failed request, and targets stay as they are", async () => {
@@ -303,6 +332,7 @@ test("every kind of rule is taken by HAProxy, and does what it says", async () =
     [[{ field: "source-ip", values: ["192.0.2.0/24", "2001:db8::/32"] }], answer("source")],
     [[path("/to-https/*")], [{ ...redirect, protocol: "HTTPS", port: "443" }]],
     [[path("/to-here/*")], [{ ...redirect, protocol: "#{protocol}", port: "80", path: "/there", query: "a=1" }]],
+    [[path("/empty")], [{ type: "fixed-response", status: 503 }]],
     [[path("/split")], [{ type: "forward", targetGroups: [{ arn: targetGroup.id, weight: 0 }] }]],
   ];
   await balancer.apply([
@@ -328,7 +358,9 @@ test("every kind of rule is taken by HAProxy, and does what it says", async () =
   expect(await location("/to-https/x?q=1")).toBe("https://127.0.0.1:443/to-https/x?q=1");
   expect(await location("/to-https/x")).toBe("https://127.0.0.1:443/to-https/x");
   expect(await location("/to-here/x")).toBe(`http://127.0.0.1:${port}/there?a=1`);
-  expect((await request("/split")).status).toBe(503);
+  const empty = await request("/empty");
+  expect(empty).toMatchObject({ status: 503, body: "", headers: { server: "awselb/2.0" } });
+  expect((await request("/split")).body).toContain("503 Service Temporarily Unavailable");
 });
 
 test("a sticky client stays with its target until that one is drained", async () => {
@@ -345,6 +377,33 @@ test("a sticky client stays with its target until that one is drained", async ()
   expect(new Set([await again(), await again(), await again(), await again()])).toEqual(new Set([first.body]));
   await balancer.apply([sticky([target("a", first.body === "a"), target("b", first.body === "b")])]);
   expect(await again()).toBe(first.body === "a" ? "b" : "a");
+});
+
+test("a client stays with the target group that a weighted rule gave it", async () => {
+  const other = { ...targetGroup, id: `${targetGroup.id}b`, name: "other" };
+  const weighted: RuleAction = {
+    type: "forward",
+    targetGroups: [targetGroup, other].map(({ id }) => ({ arn: id, weight: 1 })),
+    stickiness: 60,
+  };
+  const both = desired([target("a")]);
+  await balancer.apply([
+    {
+      ...both,
+      listeners: [{ listener: { ...listener, hostPort: port, defaultActions: [weighted] }, rules: [] }],
+      targetGroups: [...both.targetGroups, { targetGroup: other, targets: [target("b")] }],
+    },
+  ]);
+  await until(() => health("a") === "healthy" && health("b") === "healthy");
+  const first = await request("/");
+  const [cookie, twin] = first.headers["set-cookie"]!;
+  expect(cookie).toMatch(/^AWSALBTG=[\w-]+; Expires=\w{3}, .* GMT; Path=\/$/);
+  expect(twin).toMatch(/^AWSALBTGCORS=.*; SameSite=None; Secure$/);
+  const again = async () => (await request("/", { headers: { cookie: cookie!.split(";")[0]! } })).body;
+  const bodies = await Promise.all(Array.from({ length: 12 }, again));
+  expect(new Set(bodies)).toEqual(new Set([first.body]));
+  const others = await Promise.all(Array.from({ length: 24 }, async () => (await request("/")).body));
+  expect(new Set(others)).toEqual(new Set(["a", "b"]));
 });
 
 test("a target in the middle of a request of before a reload is drained only when that has ended", async () => {
@@ -419,16 +478,47 @@ test("a killed HAProxy comes back with its targets", async () => {
   await until(() => health("a") === "healthy");
 });
 
-test("a listener on another port replaces the container, and both ports answer", async () => {
+test("a listener on another port comes without a request cut, knows its clients, and goes again", async () => {
   await balancer.open(lb(), [port]);
   await balancer.apply([desired([target("a")])]);
   await until(() => health("a") === "healthy");
+  const [before] = await containers();
+  const slow = request("/slow");
+  const socket = await webSocket();
+  const running = load();
   const other = await freePort();
   await balancer.open(lb(), [port, other]);
   const both = desired([target("a")]);
   const second = { ...listener, id: `${listener.id}-2`, port: other, hostPort: other };
   await balancer.apply([{ ...both, listeners: [...both.listeners, { listener: second, rules: [] }] }]);
-  await until(() => health("a") === "healthy");
+  await until(async () => (await request("/", { port: other }).catch(() => undefined))?.status === 200);
+  const gateway = await request("/headers");
+  const { body } = await request("/headers", { port: other });
+  expect(JSON.parse(body)).toMatchObject({
+    "x-forwarded-port": String(other),
+    "x-forwarded-for": JSON.parse(gateway.body)["x-forwarded-for"],
+  });
+  expect((await slow).body).toBe("a");
+  expect(await socket.echo("still here")).toBe("still here");
+  socket.close();
+  expect((await running.stop()).failures).toEqual([]);
+  expect(await containers()).toContain(before);
+
+  await balancer.apply([desired([target("a")])]);
+  expect(await containers()).toEqual([before]);
   expect((await request("/")).body).toBe("a");
-  expect(JSON.parse((await request("/headers", { port: other })).body)["x-forwarded-port"]).toBe(String(other));
+});
+
+test("a killed HAProxy with a door comes back with both ports, in one container", async () => {
+  const other = await freePort();
+  const second = { ...listener, id: `${listener.id}-2`, port: other, hostPort: other };
+  const both = desired([target("a")]);
+  await balancer.apply([both]);
+  await balancer.apply([{ ...both, listeners: [...both.listeners, { listener: second, rules: [] }] }]);
+  await until(() => health("a") === "healthy");
+  const all = await runtime.list(`${LABEL.loadBalancer}=${lb().id}`);
+  execFileSync("docker", ["kill", all.find(({ name }) => !name.endsWith(`.${other}`))!.dockerId]);
+  await until(async () => (await request("/", { port: other }).catch(() => undefined))?.status === 200);
+  expect((await request("/")).body).toBe("a");
+  expect(await containers()).toHaveLength(1);
 });

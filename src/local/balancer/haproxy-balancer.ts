@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
+import { LABEL } from "../../protocol/labels";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { Balancer, DesiredBalancer, ObservedTarget } from "./balancer";
-import { type BalancerContainer, findContainers } from "./container";
+import { type Containers, containersIn, loadBalancerOf } from "./find-containers";
 import { type BalancerOptions, Instance } from "./instance";
 import { ObservedTargets } from "./observed-targets";
 
@@ -20,7 +21,7 @@ interface Entry {
   failures: number;
 }
 
-/** {@link Balancer} on HAProxy 2.6, in one container a load balancer. */
+/** {@link Balancer} on HAProxy 2.6, in one container a load balancer, and one for each port that came later. */
 export class HaproxyBalancer implements Balancer {
   private readonly entries = new Map<string, Entry>();
   private readonly opened = new Map<string, NodeJS.Timeout>();
@@ -36,7 +37,7 @@ export class HaproxyBalancer implements Balancer {
     this.protect(loadBalancer.id);
     const entry = this.entry(loadBalancer);
     await this.inTurn(entry, async () => {
-      const containers = await findContainers(this.options.runtime);
+      const containers = await this.containers();
       await entry.instance.run(containers.get(loadBalancer.id), hostPorts);
       return true;
     }).catch((error) => {
@@ -107,11 +108,11 @@ export class HaproxyBalancer implements Balancer {
     if (failures.length > 1) throw new Error(failures.map(messageOf).join("\n"), { cause: failures[0] });
   }
 
-  private async make({ instance }: Entry, container: BalancerContainer | undefined): Promise<boolean> {
+  private async make({ instance }: Entry, containers: Containers | undefined): Promise<boolean> {
     const { loadBalancer, listeners } = instance.desired;
     const ports = new Set([loadBalancer.hostPort, ...listeners.map(({ listener }) => listener.hostPort)]);
     try {
-      return await instance.apply(await instance.run(container, [...ports]));
+      return await instance.apply(await instance.run(containers, [...ports]));
     } catch (error) {
       if (!(await instance.answers())) instance.gone();
       throw error;
@@ -119,7 +120,7 @@ export class HaproxyBalancer implements Balancer {
   }
 
   /** Removes those that nobody wants any more; resolves with what is left. */
-  private async removeOthers(desired: DesiredBalancer[]): Promise<Map<string, BalancerContainer>> {
+  private async removeOthers(desired: DesiredBalancer[]): Promise<Map<string, Containers>> {
     const wanted = new Set([...desired.map(({ loadBalancer }) => loadBalancer.id), ...this.opened.keys()]);
     // First they stop being looked after: a look would start a new container in the place of the removed one.
     for (const [id, entry] of [...this.entries]) {
@@ -129,14 +130,21 @@ export class HaproxyBalancer implements Balancer {
       await entry.turn;
       this.see(id, []);
     }
-    const containers = await findContainers(this.options.runtime);
-    for (const [id, { dockerId, folder }] of containers) {
+    const states = await this.options.runtime.list(LABEL.loadBalancer);
+    for (const state of states) {
+      if (!wanted.has(loadBalancerOf(state))) await this.options.runtime.remove(state.dockerId);
+    }
+    const containers = containersIn(states);
+    for (const [id, { balancer }] of containers) {
       if (wanted.has(id)) continue;
-      await this.options.runtime.remove(dockerId);
-      await rm(`${this.options.stateDir}/${folder}`, { recursive: true, force: true });
+      await rm(`${this.options.stateDir}/${balancer.folder}`, { recursive: true, force: true });
       containers.delete(id);
     }
     return containers;
+  }
+
+  private async containers(): Promise<Map<string, Containers>> {
+    return containersIn(await this.options.runtime.list(LABEL.loadBalancer));
   }
 
   private entry(loadBalancer: LoadBalancer): Entry {
@@ -188,7 +196,7 @@ export class HaproxyBalancer implements Balancer {
   private async revive(entry: Entry): Promise<boolean> {
     const { loadBalancer } = entry.instance.desired;
     try {
-      const containers = await findContainers(this.options.runtime);
+      const containers = await this.containers();
       await this.make(entry, containers.get(loadBalancer.id));
       return true;
     } catch (error) {
