@@ -7,17 +7,18 @@ import { errorColors, print, printJson, say } from "../output/report";
 
 export interface DownOptions {
   all?: boolean;
+  long?: boolean;
   json?: boolean;
 }
 
 /** Removes stacks, the ones that were changed last first: they may use what the earlier ones made. */
-export async function down(names: string[], { all, json }: DownOptions): Promise<void> {
+export async function down(names: string[], { all, long, json }: DownOptions): Promise<void> {
   const client = await ensureLocal({ say });
   const stacks = stacksToRemove(await client.listStacks(), { names, all, folder: process.cwd() });
   const removed: { stack: string; resources: number }[] = [];
   for (const stack of stacks) {
     say(errorColors().bold(`Stack ${stack}`));
-    const progress = new Progress(client, stack, process.stderr);
+    const progress = new Progress(client, stack, process.stderr, { long });
     try {
       removed.push({ stack, resources: await removeStack(client, stack, (event) => progress.event(event)) });
     } finally {

@@ -3,8 +3,9 @@ import type { Client } from "../../client/client";
 import { ensureLocal } from "../../client/control-plane/ensure-local";
 import { followLogs } from "../../client/logs";
 import { SlipwayError } from "../../protocol/errors";
-import { print, printJson, say } from "../output/report";
-import { textOf } from "./logs";
+import { shortId } from "../output/names";
+import { errorColors, print, printJson, say } from "../output/report";
+import { linePrinter } from "./logs";
 
 export interface RunOptions {
   cluster?: string;
@@ -56,14 +57,15 @@ export async function run(definition: string, command: string[], options: RunOpt
 
 async function follow(client: Client, cluster: string, id: string, container: string): Promise<void> {
   const ended = new AbortController();
-  const following = followLogs(client, { Task: id }, (line) => say(textOf(line)), ended.signal);
+  const prefixed = linePrinter(errorColors());
+  const following = followLogs(client, { Task: id }, (line) => say(prefixed(line)), ended.signal);
   const task = await stopped(client, cluster, id);
   ended.abort();
   await following;
   const { exitCode, reason } = task.containers.find(({ name }) => name === container) ?? {};
   if (exitCode === undefined)
-    throw new SlipwayError(`Task ${id} stopped: ${reason ?? task.stoppedReason ?? "no reason"}.`);
-  if (exitCode !== 0) say(`Task ${id} stopped: ${task.stoppedReason ?? "no reason"}; exit code ${exitCode}.`);
+    throw new SlipwayError(`Task ${shortId(id)} stopped: ${reason ?? task.stoppedReason ?? "no reason"}.`);
+  if (exitCode !== 0) say(`Task ${shortId(id)} stopped: ${task.stoppedReason ?? "no reason"}; exit code ${exitCode}.`);
   process.exitCode = exitCode;
 }
 

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
-import colors from "picocolors";
 import { SlipwayError } from "../../protocol/errors";
+import { type Colors, colorsFor } from "./colors";
+import type { TableOptions } from "./table";
 
 /** Shows an error and sets the exit code: what the user can do something about as a message, anything else with its stack. */
 export function report(error: unknown): void {
@@ -24,7 +25,12 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));
 }
 
-/** Colours for standard error, where that is a terminal and NO_COLOR isn't set. */
-export function errorColors() {
-  return colors.createColors(process.stderr.isTTY === true && colors.isColorSupported);
+export function errorColors(): Colors {
+  return colorsFor(process.stderr);
+}
+
+/** How a table is to look on standard output: as wide as the terminal, or as it gets where there is none. */
+export function tableOptions({ long }: { long?: boolean }): TableOptions & { colors: Colors } {
+  const width = long || !process.stdout.isTTY ? undefined : process.stdout.columns;
+  return { width: width || undefined, colors: colorsFor(process.stdout) };
 }

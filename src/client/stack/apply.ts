@@ -48,6 +48,7 @@ export async function applyStack(
   const existing = await recordedResources(calls, name);
   const deployment = new Deployment(calls, name, existing, await unsteadyServices(calls, name, existing), on);
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
+  on({ kind: "planned", resources });
   try {
     await walk(graph, (id) => deployment.apply(byId.get(id)!));
   } catch (error) {

@@ -11,7 +11,7 @@ const FLAG: Shape = { type: "boolean" };
 const ANY_BY_NAME: Shape = { type: "map", of: { type: "json" } };
 
 const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT };
-const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: { type: "list", of: TEXT } as Shape };
+const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: { type: "list", of: TEXT } as Shape, Path: TEXT };
 const RESOURCE_REQUIRED = ["TypeName", "Stack", "LogicalId"];
 const CHANGE_REQUIRED = [...RESOURCE_REQUIRED, "DesiredState"];
 

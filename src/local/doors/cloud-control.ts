@@ -99,11 +99,12 @@ function resourceCall({ TypeName, Stack, LogicalId, ClientToken }: Named): Resou
   return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken };
 }
 
-function changeCall(input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn">): ChangeCall {
+function changeCall(input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn" | "Path">): ChangeCall {
   return {
     ...resourceCall(input),
     properties: propertiesOf(input.DesiredState),
     dependsOn: input.DependsOn ?? [],
+    path: input.Path,
   };
 }
 

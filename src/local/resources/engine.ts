@@ -25,6 +25,8 @@ export interface ResourceCall {
 export interface ChangeCall extends ResourceCall {
   properties: Properties;
   dependsOn: string[];
+  /** The construct's path. */
+  path?: string;
 }
 
 /** Milliseconds until an end that could not be recorded is tried again. */
@@ -77,6 +79,7 @@ export class ResourceEngine {
         properties: call.properties,
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
+        ...(call.path !== undefined && { path: call.path }),
         createdAt: now,
         updatedAt: now,
       };
@@ -106,6 +109,7 @@ export class ResourceEngine {
         properties: call.properties,
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
+        ...(call.path !== undefined && { path: call.path }),
         failed: false,
         updatedAt: control.clock.now(),
       };

@@ -15,6 +15,8 @@ export interface ResourceRecord {
   attributes: Record<string, unknown>;
   /** Logical ids that this one refers to or depends on: it is deleted before them. */
   dependsOn: string[];
+  /** The construct's path in a CDK app, `shop/web/Service`. */
+  path?: string;
   /** Its last operation failed: the same properties applied again are not «no change». */
   failed?: boolean;
   createdAt: number;
