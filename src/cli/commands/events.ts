@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { matchService, unknownService } from "../../client/named-service";
 import type { ServiceOverview } from "../../protocol/calls";
-import { matchService, unknownService } from "../choose";
 import { runningLocal } from "../local";
 import { colorsFor } from "../output/colors";
 import { counted, eventsOf, withDisplayName } from "../output/event-lines";

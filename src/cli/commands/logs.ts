@@ -1,7 +1,7 @@
 import type { Client } from "../../client/client";
 import { followLogs, type LogLine } from "../../client/logs";
+import { matchService, type NamedService, unknownService } from "../../client/named-service";
 import type { LogsRequest } from "../../protocol/calls";
-import { matchService, type NamedService, unknownService } from "../choose";
 import { runningLocal } from "../local";
 import { type Colors, colorsFor } from "../output/colors";
 import { shortId } from "../output/names";

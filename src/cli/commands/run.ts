@@ -58,7 +58,12 @@ export async function run(definition: string, command: string[], options: RunOpt
 async function follow(client: Client, cluster: string, id: string, container: string): Promise<void> {
   const ended = new AbortController();
   const prefixed = linePrinter(errorColors());
-  const following = followLogs(client, { Task: id }, (line) => say(prefixed(line)), ended.signal);
+  const following = followLogs(
+    client,
+    { Task: id },
+    (line) => void process.stderr.write(`${prefixed(line)}\n`),
+    ended.signal,
+  );
   const task = await stopped(client, cluster, id);
   ended.abort();
   await following;

@@ -17,7 +17,7 @@ interface Look extends TableOptions {
   long?: boolean;
 }
 
-/** Shows services, deployments that are under way or failed, and load balancers. */
+/** Shows services, their deployments where these are not all done, and load balancers. */
 export async function services({ stack, long, json }: ServicesOptions): Promise<void> {
   const client = await runningLocal();
   const overview = await client.overview({ Stack: stack });
@@ -59,12 +59,13 @@ export function serviceTable(all: readonly ServiceOverview[], { long, ...look }:
   return table(columns, all, look);
 }
 
-/** The deployments of services of which not all is said by one that is COMPLETED. */
+/** The deployments of services that don't have just one, which is COMPLETED. */
 export function deploymentTable(overview: OverviewAnswer, { long, ...look }: Look): string | undefined {
   const names = new Names().add(overview);
   const rows = overview.Services.flatMap((service) => {
-    const isSteady = service.Deployments.every(({ RolloutState }) => RolloutState === "COMPLETED");
-    return isSteady && service.Deployments.length < 2 ? [] : service.Deployments.map((one) => ({ service, ...one }));
+    const present = service.Deployments.filter(({ Status }) => Status !== "INACTIVE");
+    const isSteady = present.length < 2 && present.every(({ RolloutState }) => RolloutState === "COMPLETED");
+    return isSteady ? [] : present.map((one) => ({ service, ...one }));
   });
   const paint = (state: string) => stateColor(look.colors, state);
   const columns: Column<(typeof rows)[number]>[] = [

@@ -40,7 +40,6 @@ export class Progress implements StackObserver {
   private readonly area?: LiveArea;
   private readonly colors;
   private readonly ended = new AbortController();
-  private readonly running = new Set<string>();
   private readonly groups = new ResourceGroups();
   private readonly seen = new Set<string>();
   private readonly lastMessages = new Map<string, string>();
@@ -85,7 +84,6 @@ export class Progress implements StackObserver {
     await this.watching;
     await this.look().catch(() => {});
     this.logGroups(this.groups.end());
-    this.running.clear();
     const { services } = this;
     this.area?.clear();
     // What the area had last stays.
@@ -108,10 +106,9 @@ export class Progress implements StackObserver {
   private resource(event: Extract<StackEvent, { kind: "started" | "done" | "failed" | "same" }>): void {
     const { logicalId, type } = event;
     if (event.kind === "started") {
-      this.running.add(logicalId);
+      this.groups.begin(event);
       return;
     }
-    this.running.delete(logicalId);
     const lines = this.groups.settle(event, event.kind === "done" ? event.action : undefined);
     if (event.kind === "same") {
       this.logGroups(lines);

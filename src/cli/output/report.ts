@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { SlipwayError } from "../../protocol/errors";
 import { type Colors, colorsFor } from "./colors";
 import type { TableOptions } from "./table";
+import { wrapped } from "./text";
 
 /** Shows an error and sets the exit code: what the user can do something about as a message, anything else with its stack. */
 export function report(error: unknown): void {
@@ -11,9 +12,12 @@ export function report(error: unknown): void {
   else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** A line for people, beside the result: on standard error. */
+/** A message for people, beside the result: on standard error, in a terminal broken between words. */
 export function say(message: string): void {
-  process.stderr.write(`${message}\n`);
+  const width = process.stderr.isTTY ? process.stderr.columns || undefined : undefined;
+  // What is indented is what containers and commands wrote.
+  const lines = message.split("\n").flatMap((line) => (line.startsWith("  ") ? [line] : wrapped(line, width, "")));
+  process.stderr.write(`${lines.join("\n")}\n`);
 }
 
 /** A line of the result. */

@@ -1,7 +1,7 @@
 import type { Action, StackEvent } from "../../client/stack/calls";
 
 type Settled = Extract<StackEvent, { kind: "done" | "failed" | "same" }>;
-type Resource = Pick<Settled, "logicalId" | "type">;
+type Resource = Pick<Settled, "type">;
 
 /** What surrounds services, and is shown a line a group. The last one has what no other has. */
 const GROUPS: readonly (readonly [name: string, types: RegExp])[] = [
@@ -15,7 +15,8 @@ const SERVICE = "AWS::ECS::Service";
 
 interface Group {
   name: string;
-  waiting: Set<string>;
+  waiting: number;
+  begun: boolean;
   /** How many, by what was done to them. */
   done: Map<Action, number>;
 }
@@ -32,18 +33,26 @@ export class ResourceGroups {
   /** What is about to be made, changed or deleted. Gives the lines of what was before. */
   plan(resources: readonly Resource[]): GroupLine[] {
     const before = this.end();
-    this.groups = GROUPS.map(([name]) => ({ name, waiting: new Set(), done: new Map() }));
-    for (const resource of resources) this.groupOf(resource)?.waiting.add(resource.logicalId);
+    this.groups = GROUPS.map(([name]) => ({ name, waiting: 0, begun: false, done: new Map() }));
+    for (const resource of resources) {
+      const group = this.groupOf(resource);
+      if (group) group.waiting += 1;
+    }
     return before;
+  }
+
+  begin(resource: Resource): void {
+    const group = this.groupOf(resource);
+    if (group) group.begun = true;
   }
 
   /** Gives the group's lines when it was the last of it. */
   settle(resource: Resource, action?: Action): GroupLine[] {
     const group = this.groupOf(resource);
     if (!group) return [];
-    group.waiting.delete(resource.logicalId);
+    group.waiting -= 1;
     if (action) group.done.set(action, (group.done.get(action) ?? 0) + 1);
-    return group.waiting.size === 0 ? linesOf(group) : [];
+    return group.waiting === 0 ? linesOf(group) : [];
   }
 
   /** The lines of what was done so far of groups that did not come to their end. */
@@ -51,12 +60,11 @@ export class ResourceGroups {
     return this.groups.flatMap(linesOf);
   }
 
-  /** Groups of which something is done and something isn't: `network and roles: 12 of 34`. */
+  /** Groups that are begun and not at their end: `network and roles: 12 of 34`. */
   underWay(): string[] {
-    return this.groups.flatMap(({ name, waiting, done }) => {
-      const number = sum(done);
-      return number === 0 || waiting.size === 0 ? [] : [`${name}: ${number} of ${number + waiting.size}`];
-    });
+    return this.groups
+      .filter(({ begun, waiting }) => begun && waiting > 0)
+      .map(({ name, waiting, done }) => `${name}: ${sum(done)} of ${sum(done) + waiting}`);
   }
 
   private groupOf({ type }: Resource): Group | undefined {

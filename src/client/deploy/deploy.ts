@@ -9,6 +9,7 @@ import { applyStack, type StackResult } from "../stack/apply";
 import type { StackEvent } from "../stack/calls";
 import { buildImages } from "./images";
 import { type SourceOptions, type StackSource, type StackSources, stackSources } from "./sources";
+import { onceAKind } from "./warnings";
 
 export interface DeployOptions extends SourceOptions {
   /** Values of the templates' parameters, by name; for those templates that declare them. @default each one's default */
@@ -40,7 +41,9 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   const { say = silent, observe, parameters = {} } = options;
   const [client, { stacks, dispose }] = await prepared(options);
   try {
-    for (const { name, warnings } of stacks) for (const warning of warnings) say(`Stack ${name}: ${warning}`);
+    for (const { name, warnings } of stacks) {
+      for (const warning of onceAKind(warnings)) say(`Stack ${name}: ${warning}`);
+    }
     const images = stacks.flatMap((stack) => stack.images);
     if (images.length > 0) await buildImages(await connectDocker(), images, { say, verbose: options.verbose });
   } finally {

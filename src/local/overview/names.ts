@@ -34,15 +34,20 @@ const MADE_BY_CDK = /[0-9A-F]{8}(-|$)/;
  * the user gave stays.
  */
 export function displayNames(control: Control, type: NamedType, things: readonly Named[]): Map<string, string> {
-  const records = new Map(
-    control.store.by("resources", "type", type).map((record) => [identityOf(type, record.identifier), record]),
-  );
+  const records = control.store.by("resources", "type", type);
+  // A task definition's family is its successor's too: that one counts.
+  const byCurrent = [...records].sort((a, b) => Number(isCurrent(a)) - Number(isCurrent(b)));
+  const known = new Map(byCurrent.map((record) => [identityOf(type, record.identifier), record]));
   const there = things.filter(({ gone }) => !gone);
-  const names = distinctNames(there.map((thing) => candidateOf(type, thing, records.get(thing.id))));
+  const names = distinctNames(there.map((thing) => candidateOf(type, thing, known.get(thing.id))));
   for (const thing of things) {
-    if (thing.gone) names.set(thing.id, `${goneName(type, thing)} (removed)`);
+    if (thing.gone) names.set(thing.id, `${goneName(type, thing, records)} (removed)`);
   }
   return names;
+}
+
+function isCurrent({ id, stack, logicalId }: ResourceRecord): boolean {
+  return id === `${stack}|${logicalId}`;
 }
 
 /** A task definition's revisions have one name. */
@@ -67,15 +72,16 @@ function isGenerated({ type, properties }: ResourceRecord): boolean {
   return given === undefined || (type === "AWS::ECS::TaskDefinition" && MADE_BY_CDK.test(String(given)));
 }
 
-function writtenNames(type: NamedType, { id, stack, logicalId, path }: ResourceRecord): string[] {
+function writtenNames(type: NamedType, record: ResourceRecord): string[] {
+  const { logicalId, path } = record;
   const names = userNames({ type, logicalId, path });
-  const isSetAside = id !== `${stack}|${logicalId}`;
-  return isSetAside ? names.map((name) => `${name} (replaced)`) : names;
+  return isCurrent(record) ? names : names.map((name) => `${name} (replaced)`);
 }
 
-/** Of what has no record any more, its name tells. */
-function goneName(type: NamedType, { name, stack }: Named): string {
+/** Of what has no record any more its name tells, and the record of what is in its place now. */
+function goneName(type: NamedType, { name, stack }: Named, records: readonly ResourceRecord[]): string {
   if (stack === undefined || !name.startsWith(`${stack}-`) || !MADE_BY_CLOUDFORMATION.test(name)) return name;
   const logicalId = name.slice(stack.length + 1).replace(MADE_BY_CLOUDFORMATION, "");
-  return userNames({ type, logicalId })[0]!;
+  const path = records.find((record) => record.stack === stack && record.logicalId === logicalId)?.path;
+  return userNames({ type, logicalId, path })[0]!;
 }
