@@ -99,7 +99,7 @@ describe("a service's live line", () => {
   test("has its tasks by state and its deployment", () => {
     const Services = [service({ Running: 1, Desired: 2 })];
     const Tasks = [task(), task({ LastStatus: "PENDING" }), task({ LastStatus: "PENDING", Service: "api" })];
-    expect(serviceLines(overviewOf({ Services, Tasks }), plain)).toEqual([
+    expect(serviceLines(overviewOf({ Services, Tasks }), plain).flat()).toEqual([
       "  … web  1/2 running · 1 PENDING · deployment COMPLETED",
     ]);
   });
@@ -127,12 +127,12 @@ describe("a service's live line", () => {
       task({ ...stopped, StoppedAt: 30, StopCode: "ServiceSchedulerInitiated" }),
     ];
     const Services = [service({ Desired: 2, Running: 2, Deployments: versions })];
-    expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 10 })).toEqual([
+    expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 10 }).flat()).toEqual([
       "  … web  2/2 running · deployment IN_PROGRESS, 1 failed tasks",
       "      PRIMARY web:2 0/2 · ACTIVE web:1 2/2",
       "      task 0123456789ab stopped: Essential container in task exited (exit code: web 3)",
     ]);
-    expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 25 })).toHaveLength(2);
+    expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 25 }).flat()).toHaveLength(2);
   });
 
   test("is of its cluster's tasks where another cluster has a service of that name", () => {

@@ -47,7 +47,7 @@ export class Progress implements StackObserver {
   private readonly startedAt: number;
   private readonly watching: Promise<void>;
   private newsSince?: number;
-  private services: string[] = [];
+  private services: string[][] = [];
 
   constructor(
     private readonly client: Pick<Client, "overview">,
@@ -87,7 +87,7 @@ export class Progress implements StackObserver {
     const { services } = this;
     this.area?.clear();
     // What the area had last stays.
-    if (this.area) this.log(services);
+    if (this.area) this.log(services.flat());
   }
 
   /** A message as it is to be shown. */
@@ -141,9 +141,10 @@ export class Progress implements StackObserver {
     this.names.add(overview);
     this.log(this.newEvents(overview, this.newsSince));
     const { long } = this.options;
-    const lines = serviceLines(overview, { colors: this.colors, long, since: this.newsSince });
-    if (!this.area) this.log(lines.filter((line) => !this.services.includes(line)));
-    this.services = lines;
+    const services = serviceLines(overview, { colors: this.colors, long, since: this.newsSince });
+    const before = new Set(this.services.map((lines) => lines.join("\n")));
+    if (!this.area) this.log(services.filter((lines) => !before.has(lines.join("\n"))).flat());
+    this.services = services;
     this.redraw();
   }
 
@@ -172,6 +173,6 @@ export class Progress implements StackObserver {
 
   private redraw(): void {
     if (this.ended.signal.aborted) return;
-    this.area?.draw([...this.groups.underWay().map((text) => `  … ${text}`), ...this.services]);
+    this.area?.draw([...this.groups.underWay().map((text) => `  … ${text}`), ...this.services.flat()]);
   }
 }

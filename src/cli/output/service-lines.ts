@@ -14,15 +14,15 @@ export interface ServiceLook {
 type Overview = Pick<OverviewAnswer, "Services" | "Tasks" | "LoadBalancers" | "TargetGroups">;
 
 /**
- * A line a service: its tasks by state, its targets by health, and how its deployment stands. Below it, while a deployment is
- * under way: each version's share where there are two, and why a task stopped last.
+ * The lines of each service. The first has its tasks by state, its targets by health, and how its deployment stands. Below
+ * it, while a deployment is under way: each version's share where there are two, and why a task stopped last.
  */
-export function serviceLines(overview: Overview, look: ServiceLook): string[] {
+export function serviceLines(overview: Overview, look: ServiceLook): string[][] {
   const { Services, Tasks } = overview;
   const { colors, long } = look;
   const names = new Names().add(overview);
   const width = Math.max(0, ...Services.map((service) => nameOf(service, look).length));
-  return Services.flatMap((service) => {
+  return Services.map((service) => {
     const tasks = Tasks.filter((task) => isTaskOf(service, task));
     const parts = [counts(service), taskStates(tasks, look), targets(service, look), deployment(service, look)];
     const name = colors.bold(nameOf(service, look).padEnd(width));
