@@ -137,7 +137,7 @@ describe("a service's live line", () => {
 
   test("is of its cluster's tasks where another cluster has a service of that name", () => {
     const Tasks = [task(), task({ LastStatus: "PENDING", Cluster: "other" })];
-    expect(serviceLines(overviewOf({ Services: [service()], Tasks }), plain)).toEqual([
+    expect(serviceLines(overviewOf({ Services: [service()], Tasks }), plain).flat()).toEqual([
       "  ✓ web  1/1 running · deployment COMPLETED",
     ]);
   });

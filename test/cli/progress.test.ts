@@ -1,6 +1,6 @@
 import { Progress, type ProgressOptions } from "../../src/cli/output/progress";
 import type { OverviewAnswer } from "../../src/protocol/calls";
-import { GENERATED, overviewOf, service } from "./overview";
+import { deployment, GENERATED, overviewOf, service, task } from "./overview";
 
 type Events = [id: string, at: number, message?: string][];
 
@@ -73,6 +73,21 @@ describe("without a terminal", () => {
     running = 1;
     await progress.end();
     expect(lines).toEqual(["  … web  0/1 running · deployment COMPLETED", LINE]);
+  });
+
+  test("the lines of a service come together when one of them changes", async () => {
+    let failed: string[] = [];
+    const underWay = [deployment({ RolloutState: "IN_PROGRESS" })];
+    const { lines, progress } = progressOf(() => {
+      const stopped = { LastStatus: "STOPPED", StoppedAt: soon(), StoppedReason: "exited" };
+      const Tasks = failed.map((letter) => task({ ...stopped, Id: letter.repeat(32) }));
+      return overviewOf({ Services: [service({ Deployments: underWay })], Tasks, Now: Date.now() });
+    });
+    await new Promise(setImmediate);
+    failed = ["a"];
+    await progress.end();
+    const line = "  … web  1/1 running · deployment IN_PROGRESS";
+    expect(lines).toEqual([line, line, "      task aaaaaaaaaaaa stopped: exited"]);
   });
 });
 
