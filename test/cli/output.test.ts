@@ -128,9 +128,9 @@ describe("a service's live line", () => {
     ];
     const Services = [service({ Desired: 2, Running: 2, Deployments: versions })];
     expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 10 }).flat()).toEqual([
-      "  … web  2/2 running · deployment IN_PROGRESS, 1 failed tasks",
+      "  … web  2/2 running · 1 failed · deployment IN_PROGRESS",
       "      PRIMARY web:2 0/2 · ACTIVE web:1 2/2",
-      "      task 0123456789ab stopped: Essential container in task exited (exit code: web 3)",
+      "      task 0123456789ab stopped (web: exit code 3): Essential container in task exited",
     ]);
     expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 25 }).flat()).toHaveLength(2);
   });
@@ -153,10 +153,22 @@ describe("events", () => {
     expect(eventsOf(all).map(({ Message }) => Message)).toEqual(["a", "b", "c"]);
   });
 
-  test("that say the same one after the other are one line", () => {
-    const all = [of("web", [5, "registered"], [3, "registered"], [1, "started"]), of("api", [4, "registered"])];
-    const lines = counted(eventsOf(all)).map(({ event, times }) => `${event.Service} ${event.Message} ×${times}`);
-    expect(lines).toEqual(["web started ×1", "web registered ×2", "api registered ×1"]);
+  test("that say the same of several tasks at a time are one line", () => {
+    const web = of(
+      "web",
+      [9000, "registered"],
+      [400, "draining"],
+      [300, "registered"],
+      [200, "draining"],
+      [100, "registered"],
+    );
+    const lines = counted(eventsOf([web, of("api", [250, "registered"])]));
+    expect(lines.map(({ event, times }) => `${event.Service} ${event.Message} ×${times}`)).toEqual([
+      "web registered ×2",
+      "web draining ×2",
+      "api registered ×1",
+      "web registered ×1",
+    ]);
   });
 
   test("call their service by the name that the user wrote", () => {

@@ -22,19 +22,35 @@ export function withDisplayName({ Message, Service, ServiceDisplayName }: Servic
   return Message.replace(`(service ${Service})`, `(service ${ServiceDisplayName})`);
 }
 
-/** Each with how often it came one after the other, other services' in between. */
-export function counted(events: readonly ServiceEvent[]): { event: ServiceEvent; times: number }[] {
-  const lines: { event: ServiceEvent; times: number }[] = [];
-  const last = new Map<string, { event: ServiceEvent; times: number }>();
-  for (const event of events) {
-    const before = last.get(event.Service);
-    if (before?.event.Message === event.Message) {
-      before.times += 1;
-      continue;
-    }
-    const line = { event, times: 1 };
-    last.set(event.Service, line);
-    lines.push(line);
+/** What a service says again within so many milliseconds is the same news. */
+const SAME_NEWS = 2000;
+
+/** Tells what a service says anew from what it has just said. Events come in the order of their times. */
+export class News {
+  private readonly last = new Map<string, number>();
+
+  isNew({ Service, Message, At }: ServiceEvent): boolean {
+    const key = JSON.stringify([Service, Message]);
+    const before = this.last.get(key);
+    this.last.set(key, At);
+    return before === undefined || At - before >= SAME_NEWS;
   }
-  return lines;
+}
+
+/** Each with how often it was said. */
+export function counted(events: readonly ServiceEvent[]): { event: ServiceEvent; times: number }[] {
+  const news = new News();
+  const lines = new Map<string, { event: ServiceEvent; times: number }>();
+  const all: { event: ServiceEvent; times: number }[] = [];
+  for (const event of events) {
+    const key = JSON.stringify([event.Service, event.Message]);
+    const line = { event, times: 1 };
+    if (news.isNew(event)) {
+      lines.set(key, line);
+      all.push(line);
+    } else {
+      lines.get(key)!.times += 1;
+    }
+  }
+  return all;
 }

@@ -4,7 +4,7 @@ import type { StackObserver } from "../../client/deploy/deploy";
 import type { Action, StackEvent } from "../../client/stack/calls";
 import type { OverviewAnswer } from "../../protocol/calls";
 import { colorsFor, isLive } from "./colors";
-import { counted, eventsOf, withDisplayName } from "./event-lines";
+import { counted, eventsOf, News, withDisplayName } from "./event-lines";
 import { LiveArea, type Screen } from "./live-area";
 import { Names } from "./names";
 import { type GroupLine, ResourceGroups } from "./resource-groups";
@@ -42,7 +42,7 @@ export class Progress implements StackObserver {
   private readonly ended = new AbortController();
   private readonly groups = new ResourceGroups();
   private readonly seen = new Set<string>();
-  private readonly lastMessages = new Map<string, string>();
+  private readonly news = new News();
   private readonly warned: Set<string>;
   private readonly startedAt: number;
   private readonly watching: Promise<void>;
@@ -148,12 +148,11 @@ export class Progress implements StackObserver {
     this.redraw();
   }
 
-  /** Each event is shown once, and once where a service says the same several times over; what was before is not news. */
+  /** Each event is shown once, and once where a service says the same of several tasks; what was before is not news. */
   private newEvents({ Services }: OverviewAnswer, since: number): string[] {
     const fresh = eventsOf(Services).filter(({ Id, At }) => At >= since && !this.seen.has(Id));
     for (const { Id } of fresh) this.seen.add(Id);
-    const lines = counted(fresh).filter(({ event }) => this.lastMessages.get(event.Service) !== event.Message);
-    for (const { Service, Message } of fresh) this.lastMessages.set(Service, Message);
+    const lines = counted(fresh).filter(({ event }) => this.news.isNew(event));
     return lines.map(({ event, times }) => {
       const message = this.options.long ? event.Message : this.text(withDisplayName(event));
       return `  ${this.colors.dim(clockTime(event.At))} ${message}${times > 1 ? ` ×${times}` : ""}`;

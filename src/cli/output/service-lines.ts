@@ -24,7 +24,13 @@ export function serviceLines(overview: Overview, look: ServiceLook): string[][] 
   const width = Math.max(0, ...Services.map((service) => nameOf(service, look).length));
   return Services.map((service) => {
     const tasks = Tasks.filter((task) => isTaskOf(service, task));
-    const parts = [counts(service), taskStates(tasks, look), targets(service, look), deployment(service, look)];
+    const parts = [
+      counts(service),
+      failures(service, look),
+      taskStates(tasks, look),
+      targets(service, look),
+      deployment(service, look),
+    ];
     const name = colors.bold(nameOf(service, look).padEnd(width));
     const line = `  ${sign(service, colors)} ${name}  ${parts.filter((part) => part !== "").join(" · ")}`;
     const versions = isUnderWay(service) ? versionLine(service, look) : undefined;
@@ -78,8 +84,12 @@ function deployment(service: ServiceOverview, { colors }: ServiceLook): string {
   const primary = primaryDeployment(service);
   if (service.Status !== "ACTIVE") return stateColor(colors, service.Status);
   if (!primary) return "";
-  const failed = primary.Failed === 0 ? "" : `, ${colors.red(`${primary.Failed} failed tasks`)}`;
-  return `deployment ${stateColor(colors, primary.RolloutState)}${failed}`;
+  return `deployment ${stateColor(colors, primary.RolloutState)}`;
+}
+
+function failures(service: ServiceOverview, { colors }: ServiceLook): string {
+  const { Failed = 0 } = primaryDeployment(service) ?? {};
+  return Failed === 0 ? "" : colors.red(`${Failed} failed`);
 }
 
 function versionLine({ Deployments }: ServiceOverview, { long }: ServiceLook): string | undefined {
@@ -99,7 +109,9 @@ function lastStopped(tasks: readonly TaskOverview[], { long, since = 0 }: Servic
   });
   const [last] = failed.sort((a, b) => b.StoppedAt! - a.StoppedAt!);
   if (!last) return undefined;
-  const codes = last.Containers.filter(({ ExitCode }) => ExitCode).map(({ Name, ExitCode }) => `${Name} ${ExitCode}`);
-  const how = codes.length === 0 ? "" : ` (exit code: ${codes.join(", ")})`;
-  return `task ${long ? last.Id : shortId(last.Id)} stopped: ${last.StoppedReason}${how}`;
+  const codes = last.Containers.filter(({ ExitCode }) => ExitCode).map(
+    ({ Name, ExitCode }) => `${Name}: exit code ${ExitCode}`,
+  );
+  const how = codes.length === 0 ? "" : ` (${codes.join(", ")})`;
+  return `task ${long ? last.Id : shortId(last.Id)} stopped${how}: ${last.StoppedReason}`;
 }
