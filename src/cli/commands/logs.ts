@@ -50,7 +50,8 @@ async function whoseLogs(client: Client, name: string, stack?: string): Promise<
   for (const { Service, ServiceDisplayName = Service, Stack } of Tasks) {
     if (Service !== undefined) gone.set(Service, { Name: Service, DisplayName: ServiceDisplayName!, Stack });
   }
-  const service = matchService<NamedService>(Services, name) ?? matchService([...gone.values()], name);
+  const service =
+    matchService<NamedService>(Services, name) ?? gone.get(name) ?? matchService([...gone.values()], name);
   if (service) return { Service: service.Name, Stack: service.Stack, shown: service.DisplayName };
   if (/^[0-9a-f]{4,32}$/.test(name)) return { Task: name };
   // A failed first deployment is removed, but for its logs.
