@@ -68,6 +68,7 @@ export const resources = table((resource: ResourceRecord) => ({
   /** Of the current one and those that replacements have set aside. */
   place: `${resource.stack}|${resource.logicalId}`,
   type: resource.type,
+  identifier: resource.identifier,
 }));
 
 export const operations = table((operation: Operation) => ({
