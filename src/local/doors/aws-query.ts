@@ -16,6 +16,7 @@ const CODES: Readonly<Record<string, string>> = {
   UnknownOperationException: "InvalidAction",
   UnrecognizedClientException: "InvalidClientTokenId",
   InvalidSignatureException: "SignatureDoesNotMatch",
+  SerializationException: "MalformedInput",
   ServerException: "InternalFailure",
 };
 
