@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { type Balancer, createBalancer, type DesiredBalancer, PortTakenError } from "../../src/local/balancer";
@@ -18,7 +20,10 @@ const PREFIX = `test-lb-${process.pid}`;
 const NETWORK = `${PREFIX}-network`;
 const TEST_LABEL = `${PREFIX}-label`;
 
-/** Answers with its name; `/slow` after a second; `/health` 200, or 503 after a call of `/break` until `/mend`. */
+/**
+ * Answers with its name; `/slow` after a second, `/late` after 20; `/health` 200, or 503 after a call of `/break` until
+ * `/mend`; `/stream` a piece every 250 ms, twelve of them; `/upload` what was sent.
+ */
 const BACKEND = `
 let healthy = true;
 require("node:http").createServer((request, response) => {
@@ -26,7 +31,12 @@ require("node:http").createServer((request, response) => {
   if (request.url === "/mend") healthy = true;
   if (request.url.startsWith("/health")) return response.writeHead(healthy ? 200 : 503).end();
   if (request.url === "/headers") return response.end(JSON.stringify(request.headers));
-  setTimeout(() => response.end(process.env.NAME), request.url === "/slow" ? 1000 : 2);
+  if (request.url === "/upload") return require("node:stream/consumers").text(request).then((all) => response.end(all), () => {});
+  if (request.url === "/stream") {
+    for (let piece = 1; piece <= 12; piece++) setTimeout(() => response.write("piece"), piece * 250);
+    return setTimeout(() => response.end(), 3100);
+  }
+  setTimeout(() => response.end(process.env.NAME), { "/slow": 1000, "/late": 20_000 }[request.url] ?? 2);
 }).on("upgrade", (request, socket) => {
   const key = request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   const accept = require("node:crypto").createHash("sha1").update(key).digest("base64");
@@ -124,7 +134,7 @@ interface Answer {
   headers: http.IncomingHttpHeaders;
 }
 
-function request(path: string, options: http.RequestOptions = {}): Promise<Answer> {
+function request(path: string, options: http.RequestOptions = {}, sent?: AsyncIterable<string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = http.request({ host: "127.0.0.1", port, path, agent: false, ...options }, (response) => {
       let body = "";
@@ -135,7 +145,8 @@ function request(path: string, options: http.RequestOptions = {}): Promise<Answe
       response.on("error", reject);
     });
     outgoing.on("error", reject);
-    outgoing.end();
+    if (sent) Readable.from(sent).pipe(outgoing);
+    else outgoing.end();
   });
 }
 
@@ -162,14 +173,16 @@ async function webSocket(): Promise<{
   });
   outgoing.end();
   const socket = await upgraded;
-  const echo = (text: string) =>
-    new Promise<string>((resolve, reject) => {
-      socket.once("data", (data) => resolve(String(data)));
-      socket.once("error", reject);
-      socket.once("close", () => reject(new Error("closed")));
-      socket.write(text);
-    });
-  return { echo, close: () => socket.destroy(), closed: new Promise((resolve) => socket.once("close", resolve)) };
+  // A close follows.
+  socket.on("error", () => undefined);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  const broken = closed.then(() => Promise.reject(new Error("closed")));
+  broken.catch(() => undefined);
+  const echo = async (text: string) => {
+    socket.write(text);
+    return String((await Promise.race([once(socket, "data"), broken]))[0]);
+  };
+  return { echo, close: () => socket.destroy(), closed };
 }
 
 async function backend(name: string, path: string): Promise<void> {
@@ -298,6 +311,52 @@ test("a connection that outlives the deregistration delay is cut", async () => {
   expect(await socket.echo("ping")).toBe("ping");
   await until(() => health("a") === undefined);
   await socket.closed;
+});
+
+describe("with an idle timeout of two seconds", () => {
+  beforeEach(async () => {
+    const attributes = { "idle_timeout.timeout_seconds": "2" };
+    await balancer.apply([{ ...desired([target("a")]), loadBalancer: { ...lb(), attributes } }]);
+    await until(() => health("a") === "healthy");
+  });
+
+  /** Goes on for longer than that, and is never silent for as long. */
+  async function* pieces() {
+    for (let piece = 0; piece < 12; piece++) {
+      await sleep(250);
+      yield "piece";
+    }
+  }
+  const ALL = "piece".repeat(12);
+
+  test("a WebSocket lives as long as something is said, and is closed when nothing is any more", async () => {
+    const socket = await webSocket();
+    for await (const piece of pieces()) expect(await socket.echo(piece)).toBe(piece);
+    await socket.closed;
+  }, 45_000);
+
+  test("a stream lives as long as something comes, and so does an upload", async () => {
+    const [stream, upload] = await Promise.all([request("/stream"), request("/upload", { method: "POST" }, pieces())]);
+    expect(stream).toMatchObject({ status: 200, body: ALL });
+    expect(upload).toMatchObject({ status: 200, body: ALL });
+  });
+
+  test("a target that takes longer to answer is not waited for", async () => {
+    expect((await request("/late")).status).toBe(504);
+  });
+
+  test("a client that stops in the middle of its request's headers is answered 408", async () => {
+    const socket = net.connect(port, "127.0.0.1").setEncoding("utf8");
+    socket.write("GET / HTTP/1.1\r\nHost: local");
+    expect((await once(socket, "data"))[0]).toMatch(/^HTTP\/1\.1 408 /);
+  }, 45_000);
+
+  test("a connection without a further request is closed", async () => {
+    const socket = net.connect(port, "127.0.0.1").resume();
+    socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await once(socket, "close");
+    expect(socket.bytesRead).toBeGreaterThan(0);
+  }, 45_000);
 });
 
 test("rules come and go under load without a failed request, and targets stay as they are", async () => {
