@@ -99,7 +99,7 @@ describe("CloudWatch Logs", () => {
           memory: 64,
           logConfiguration: {
             logDriver: "awslogs",
-            options: { "awslogs-group": "/shop/web", "awslogs-stream-prefix": "p" },
+            options: { "awslogs-group": "/shop/web", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "p" },
           },
         },
       ],
