@@ -1,5 +1,7 @@
 import { diffProperties } from "../../cfn/diff";
 import type {
+  CheckResourcesAnswer,
+  CheckResourcesRequest,
   CreateResourceRequest,
   DeleteResourceRequest,
   DeleteStackRequest,
@@ -26,6 +28,7 @@ import {
   deleteStack,
   describeResource,
   listStacks,
+  problemOf,
   putStack,
   type ResourceCall,
   type ResourceEngine,
@@ -44,7 +47,11 @@ export function resourceApis(engine: ResourceEngine): Api[] {
         ProgressEvent: await engine.update(changeCall(input)),
       }),
       DeleteResource: async (_, input: DeleteResourceRequest) => ({
-        ProgressEvent: await engine.remove({ ...resourceCall(input), identifier: input.Identifier }),
+        ProgressEvent: await engine.remove({
+          ...resourceCall(input),
+          identifier: input.Identifier,
+          retain: input.Retain,
+        }),
       }),
       GetResourceRequestStatus: async (_, input: RequestStatusRequest) => ({
         ProgressEvent: await engine.status(input.RequestToken, input.WaitSeconds),
@@ -54,6 +61,7 @@ export function resourceApis(engine: ResourceEngine): Api[] {
     }),
     api(SLIPWAY, {
       DiffResource: diffResource,
+      CheckResources: async (_, input: CheckResourcesRequest) => checkResources(engine, input),
       PutStack: (control, input: PutStackRequest) => putStack(control, { ...input, Deployed: input.Deployed ?? false }),
       DeleteStack: (control, input: DeleteStackRequest) => deleteStack(control, input.Stack),
       ListStacks: (control) => listStacks(control),
@@ -93,18 +101,31 @@ async function diffResource({ store }: Control, input: DiffResourceRequest): Pro
   return { Change: change === "same" && record.failed ? "update" : change, Paths: paths, Replaces: replaces };
 }
 
+function checkResources(engine: ResourceEngine, { Resources }: CheckResourcesRequest): CheckResourcesAnswer {
+  const problems = Resources.map(({ TypeName, LogicalId, DesiredState }) => {
+    const problem = problemOf(engine.handlerOf, { type: TypeName, properties: propertiesOf(DesiredState) });
+    return problem && { TypeName, LogicalId, ErrorCode: problem.code, Message: problem.message };
+  });
+  return { Problems: problems.filter((problem) => problem !== undefined) };
+}
+
 type Named = Pick<UpdateResourceRequest, "TypeName" | "Stack" | "LogicalId" | "ClientToken">;
 
 function resourceCall({ TypeName, Stack, LogicalId, ClientToken }: Named): ResourceCall {
   return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken };
 }
 
-function changeCall(input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn" | "Path">): ChangeCall {
+type Changing = Named &
+  Pick<UpdateResourceRequest, "DesiredState" | "DependsOn" | "DeletionPolicy" | "UpdateReplacePolicy" | "Path">;
+
+function changeCall(input: Changing): ChangeCall {
+  const { DeletionPolicy: deletion, UpdateReplacePolicy: updateReplace } = input;
   return {
     ...resourceCall(input),
     properties: propertiesOf(input.DesiredState),
     dependsOn: input.DependsOn ?? [],
     path: input.Path,
+    ...((deletion || updateReplace) && { policies: { deletion, updateReplace } }),
   };
 }
 

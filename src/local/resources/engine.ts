@@ -27,6 +27,7 @@ export interface ChangeCall extends ResourceCall {
   dependsOn: string[];
   /** The construct's path. */
   path?: string;
+  policies?: ResourceRecord["policies"];
 }
 
 /** Milliseconds until an end that could not be recorded is tried again. */
@@ -45,7 +46,7 @@ export class ResourceEngine {
 
   constructor(
     readonly control: Control,
-    private readonly handlerOf: (type: string) => Handler,
+    readonly handlerOf: (type: string) => Handler,
   ) {}
 
   /** Goes on with the operations that were under way when the control plane ended. */
@@ -80,6 +81,7 @@ export class ResourceEngine {
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
         ...(call.path !== undefined && { path: call.path }),
+        policies: call.policies,
         createdAt: now,
         updatedAt: now,
       };
@@ -110,6 +112,7 @@ export class ResourceEngine {
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
         ...(call.path !== undefined && { path: call.path }),
+        policies: call.policies,
         failed: false,
         updatedAt: control.clock.now(),
       };
@@ -126,10 +129,12 @@ export class ResourceEngine {
     });
   }
 
-  remove(call: ResourceCall & { identifier?: string }): Promise<ProgressEvent> {
+  /** With `retain` only the record goes: what it stands for stays as it is. */
+  remove(call: ResourceCall & { identifier?: string; retain?: boolean }): Promise<ProgressEvent> {
     return this.begin("DELETE", call, (operation) => {
       const record = findRecord(this.control.store, call, call.identifier);
       if (!record) return { changes: [], operation, takesTime: false };
+      if (call.retain) return { changes: forgetting(this.control.store, record), operation, takesTime: false };
       const handler = this.handlerOf(record.type);
       const changes = handler.remove(this.control, record);
       const takesTime = handler.removed !== undefined;

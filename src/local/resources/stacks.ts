@@ -6,11 +6,18 @@ import type { Control } from "../control";
 export async function putStack({ store, clock }: Control, request: PutStackRequest): Promise<object> {
   const { Stack: id, Source: source } = request;
   const before = store.get("stacks", id);
-  if (before && before.source !== source) {
+  if (before && before.source !== source && before.source !== request.MovedFrom) {
     throw new ApiError(
       "StackOwned",
       `The stack ${id} belongs to ${before.source}, not to ${source}. Give this one another name, or remove that one with \`slipway down ${id}\`.`,
     );
+  }
+  const taken = store.list("stacks").find(({ id: other, exports = {} }) => {
+    return other !== id && Object.keys(request.Exports ?? {}).some((name) => Object.hasOwn(exports, name));
+  });
+  if (taken) {
+    const name = Object.keys(request.Exports ?? {}).find((each) => Object.hasOwn(taken.exports!, each));
+    throw new ApiError("AlreadyExists", `The stack ${taken.id} exports ${name} already.`);
   }
   const now = clock.now();
   const put = {
@@ -18,6 +25,7 @@ export async function putStack({ store, clock }: Control, request: PutStackReque
     source,
     outputs: request.Outputs ?? before?.outputs ?? {},
     exports: request.Exports ?? before?.exports,
+    imports: request.Imports ?? before?.imports,
     deployed: request.Deployed || before?.deployed,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
@@ -44,6 +52,7 @@ export async function listStacks({ store }: Control): Promise<ListStacksAnswer> 
       Source: stack.source,
       Outputs: stack.outputs,
       ...(stack.exports && { Exports: stack.exports }),
+      ...(stack.imports?.length && { Imports: [...stack.imports] }),
       ...(stack.deployed && { Deployed: true }),
       Resources: store.count("resources", "stack", stack.id),
       UpdatedAt: stack.updatedAt,
