@@ -20,6 +20,7 @@ export function allowedPattern(pattern: string): RegExp | undefined {
   const translated = IN_JAVA.reduce((text, [java, javascript]) => text.replace(java, javascript), rest);
   for (const [source, unicode] of [
     [rest, "u"],
+    [translated, "v"],
     [translated, ""],
   ] as const) {
     try {

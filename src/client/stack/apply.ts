@@ -1,3 +1,4 @@
+import type { Resource } from "../../cfn/resource";
 import { SlipwayError } from "../../protocol/errors";
 import { messageOf } from "../errors";
 import { type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
@@ -44,7 +45,7 @@ export async function applyStack(
 ): Promise<StackResult> {
   const { name, source, resources } = input;
   const graph = dependencies(input);
-  await calls.putStack({ Stack: name, Source: source });
+  await calls.putStack({ Stack: name, Source: source, MovedFrom: input.movedFrom });
   const existing = await recordedResources(calls, name);
   const deployment = new Deployment(calls, name, existing, await unsteadyServices(calls, name, existing), on);
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
@@ -57,7 +58,14 @@ export async function applyStack(
   }
   const outputs = resolveAll(input.outputs, deployment.attribute, "Outputs");
   const exports = resolveAll(input.exports ?? {}, deployment.attribute, "Exports");
-  await calls.putStack({ Stack: name, Source: source, Outputs: outputs, Exports: exports, Deployed: true });
+  await calls.putStack({
+    Stack: name,
+    Source: source,
+    Outputs: outputs,
+    Exports: exports,
+    Imports: input.imports,
+    Deployed: true,
+  });
   const superfluous = await leftOver(calls, input);
   await removeResources(calls, name, superfluous, on);
   return { stack: name, changed: deployment.changes.length + superfluous.length, outputs, exports };
@@ -65,8 +73,14 @@ export async function applyStack(
 
 /** What is recorded and no longer in the stack, or was replaced. */
 async function leftOver(calls: StackCalls, { name, resources }: StackInput): Promise<Recorded[]> {
-  const wanted = new Set(resources.map(({ logicalId }) => logicalId));
-  return (await recordedResources(calls, name)).filter(({ logicalId, replaced }) => replaced || !wanted.has(logicalId));
+  const wanted = new Map(resources.map((resource) => [resource.logicalId, resource]));
+  const gone = (await recordedResources(calls, name)).filter((each) => each.replaced || !wanted.has(each.logicalId));
+  // What becomes of one that was replaced, its successor says.
+  return gone.map((each) => ({ ...each, ...pickReplacePolicy(wanted.get(each.logicalId)) }));
+}
+
+function pickReplacePolicy(successor: Resource | undefined): Pick<Recorded, "updateReplacePolicy"> | undefined {
+  return successor && { updateReplacePolicy: successor.updateReplacePolicy };
 }
 
 async function unsteadyServices(

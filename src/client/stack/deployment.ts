@@ -2,10 +2,12 @@ import type { Resource } from "../../cfn/resource";
 import type { ProgressEvent } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import { codeOf, messageOf, UnreachableError } from "../errors";
+import type { Attributes } from "./attributes";
+import { attributesFor } from "./attributes";
 import { type Action, checkEnded, type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
 import { needsOf } from "./input";
 import { current, type Recorded, recorded } from "./recorded";
-import { type Attributes, resolveAll } from "./resolve";
+import { resolveAll } from "./resolve";
 
 /** Something that a deployment did, so that it can be undone. */
 export type Change =
@@ -41,7 +43,7 @@ export class Deployment {
     const before = this.before.get(logicalId);
     let action: Action | "same" = before ? "update" : "create";
     try {
-      const properties = resolveAll(resource.properties, this.attribute, logicalId);
+      const properties = resolveAll(resource.properties, attributesFor(type, this.attribute), logicalId);
       if (before) action = await this.actionFor(before, resource, properties);
       if (action === "same") {
         this.attributes.set(logicalId, before!.attributes);
@@ -75,8 +77,12 @@ export class Deployment {
     const diff = await this.calls.diffResource(this.request(resource, properties));
     if (diff.Change === "replace" || diff.Change === "create") return "replace";
     const sameNeeds = needsOf(resource).join() === [...before.dependsOn].sort().join();
+    const samePolicies =
+      before.deletionPolicy === resource.deletionPolicy && before.updateReplacePolicy === resource.updateReplacePolicy;
     // An interrupted deployment left the service as asked for, and not yet steady: an update waits for it.
-    return diff.Change === "update" || !sameNeeds || this.unsteady.has(before.identifier) ? "update" : "same";
+    return diff.Change === "update" || !sameNeeds || !samePolicies || this.unsteady.has(before.identifier)
+      ? "update"
+      : "same";
   }
 
   private async carryOut(
@@ -85,7 +91,7 @@ export class Deployment {
     properties: Record<string, unknown>,
     before: Recorded | undefined,
   ): Promise<ProgressEvent> {
-    const request = { ...this.request(resource, properties), DependsOn: needsOf(resource) };
+    const request = { ...this.request(resource, properties), DependsOn: needsOf(resource), ...policiesOf(resource) };
     this.stop.signal.throwIfAborted();
     this.changes.push(changeOf(action, resource.logicalId, before));
     const sent = await this.send(
@@ -111,6 +117,10 @@ export class Deployment {
   }
 }
 
+function policiesOf({ deletionPolicy, updateReplacePolicy }: Resource) {
+  return { DeletionPolicy: deletionPolicy, UpdateReplacePolicy: updateReplacePolicy };
+}
+
 function failureOf(error: unknown, { logicalId, type }: Resource): ResourceFailedError {
   if (error instanceof ResourceFailedError) return error;
   return new ResourceFailedError(logicalId, type, codeOf(error), messageOf(error));
@@ -127,6 +137,6 @@ function attributesOf(event: ProgressEvent, before: Recorded | undefined): Recor
 }
 
 /** What the control plane has recorded of a stack. */
-export async function recordedResources(calls: StackCalls, stack: string): Promise<Recorded[]> {
+export async function recordedResources(calls: Pick<StackCalls, "listResources">, stack: string): Promise<Recorded[]> {
   return (await calls.listResources({ Stack: stack })).map(recorded);
 }

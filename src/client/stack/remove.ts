@@ -1,7 +1,10 @@
+import { retains } from "../../cfn/resource";
 import { SlipwayError } from "../../protocol/errors";
 import { messageOf } from "../errors";
 import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
+import { checkRemoval } from "./check";
 import { type Graph, reversed, walk } from "./graph";
+import { policyOf } from "./plan";
 import { type Recorded, recorded } from "./recorded";
 
 /** Some resources could not be deleted. */
@@ -19,13 +22,25 @@ export class RemovalFailedError extends SlipwayError {
 
 /** Deletes everything of a stack, and forgets it. Gives how many resources there were. */
 export async function removeStack(calls: StackCalls, stack: string, on: OnStackEvent = () => {}): Promise<number> {
+  const stacks = await calls.listStacks();
+  checkRemoval(stack, stacks);
   const resources = (await calls.listResources({ Stack: stack })).map(recorded);
-  await removeResources(calls, stack, resources, on);
+  // What a first deployment made that did not go through holds nothing that is worth to be kept.
+  const deployed = stacks.find(({ Stack }) => Stack === stack)?.Deployed;
+  await removeResources(calls, stack, deployed ? resources : resources.map(withoutPolicies), on);
   await calls.deleteStack({ Stack: stack });
   return resources.length;
 }
 
-/** Deletes resources, each after those that depend on it. One that fails keeps only what it depends on. */
+/** The resource, to be deleted whatever its policies say. */
+export function withoutPolicies(resource: Recorded): Recorded {
+  return { ...resource, deletionPolicy: undefined, updateReplacePolicy: undefined };
+}
+
+/**
+ * Deletes resources, each after those that depend on it. One that fails keeps only what it depends on. One
+ * that its policy retains is only forgotten.
+ */
 export async function removeResources(
   calls: StackCalls,
   stack: string,
@@ -38,15 +53,18 @@ export async function removeResources(
   const failures: { logicalId: string; reason: string }[] = [];
   on({ kind: "planned", resources });
   await walk(dependents, async (key) => {
-    const { logicalId, type, identifier } = byKey.get(key)!;
+    const resource = byKey.get(key)!;
+    const { logicalId, type, identifier, replaced } = resource;
+    const retain = retains(policyOf(resource));
     if ([...dependents.get(key)!].some((dependent) => stuck.has(dependent))) {
       stuck.add(key);
       return;
     }
     on({ kind: "started", action: "delete", logicalId, type });
     try {
-      const request = { TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: identifier };
+      const request = { TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: identifier, Retain: retain };
       checkEnded(await calls.ended(await calls.deleteResource(request)), on);
+      if (retain) on({ kind: "warning", logicalId, message: kept(identifier, replaced) });
       on({ kind: "done", action: "delete", logicalId, type });
     } catch (error) {
       const reason = reasonOf(error);
@@ -56,6 +74,11 @@ export async function removeResources(
     }
   });
   if (failures.length > 0) throw new RemovalFailedError(stack, failures);
+}
+
+function kept(identifier: string, replaced: boolean): string {
+  const policy = replaced ? "UpdateReplacePolicy" : "DeletionPolicy";
+  return `${identifier} is kept, and no longer a part of the stack: its ${policy} is Retain.`;
 }
 
 /** For each resource those that must go before it: the ones that depend on it. */

@@ -2,7 +2,7 @@ import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
 import { type Change, recordedResources } from "./deployment";
 import { walk } from "./graph";
 import type { Recorded } from "./recorded";
-import { removeResources } from "./remove";
+import { removeResources, withoutPolicies } from "./remove";
 
 /** Puts a stack back to what it was before a deployment: what it changed is restored, then what it made is deleted. */
 export async function rollBack(
@@ -13,7 +13,7 @@ export async function rollBack(
 ): Promise<void> {
   const now = await recordedResources(calls, stack);
   await restore(calls, stack, changes.flatMap(updatedBefore), on);
-  await removeResources(calls, stack, madeBy(changes, now), on);
+  await removeResources(calls, stack, madeBy(changes, now).map(withoutPolicies), on);
 }
 
 /** What a deployment made, of what is there now: new resources, and successors of those that it replaced. */
@@ -44,10 +44,11 @@ async function restore(
   const order = new Map(resources.map(({ logicalId, dependsOn }) => [logicalId, new Set(dependsOn)]));
   on({ kind: "planned", resources });
   await walk(order, async (id) => {
-    const { logicalId, type, properties, dependsOn } = byId.get(id)!;
+    const { logicalId, type, properties, dependsOn, deletionPolicy, updateReplacePolicy } = byId.get(id)!;
     on({ kind: "started", action: "restore", logicalId, type });
     const request = { TypeName: type, Stack: stack, LogicalId: logicalId, DesiredState: JSON.stringify(properties) };
-    const event = await calls.ended(await calls.updateResource({ ...request, DependsOn: dependsOn }));
+    const policies = { DeletionPolicy: deletionPolicy, UpdateReplacePolicy: updateReplacePolicy };
+    const event = await calls.ended(await calls.updateResource({ ...request, DependsOn: dependsOn, ...policies }));
     checkEnded(event, on);
     on({ kind: "done", action: "restore", logicalId, type });
   });
