@@ -23,7 +23,7 @@ const CONTAINER: Acts = {
   ulimits: all("name", "softLimit", "hardLimit"),
   logConfiguration: { logDriver: (given) => LOG_DRIVERS.includes(String(given)), options: true },
   healthCheck: all("command", "interval", "timeout", "retries", "startPeriod"),
-  restartPolicy: { "*": true, enabled: false },
+  restartPolicy: all("enabled", "ignoredExitCodes", "restartAttemptPeriod"),
   secrets: "there is no Secrets Manager or Parameter Store on this machine; use environment",
   environmentFiles: "there is no S3 on this machine; use environment",
   firelensConfiguration: "FireLens needs another log router; use the awslogs log driver",
