@@ -1,4 +1,4 @@
-import { withMembership } from "../../../src/local/ecs/instance/membership";
+import { withMembership } from "../../../src/local/auto-scaling/membership";
 import { runTask } from "../../../src/local/ecs/task/run";
 import { deleteService, type NewService, updateService } from "../../../src/local/scheduler";
 import type { Change } from "../../../src/local/store";

@@ -1,11 +1,11 @@
 import { ApiError } from "../../../protocol/errors";
 import { capacityProviderArn } from "../../arns";
+import { withMembership } from "../../auto-scaling/membership";
 import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
 import { fromTemplate } from "../../shapes/from-template";
 import { templateActs } from "../../shapes/vocabulary";
 import { TAGS } from "../acts";
-import { withMembership } from "../instance/membership";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
 import type { CapacityProvider } from "./record";

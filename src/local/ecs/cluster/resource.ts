@@ -1,9 +1,9 @@
 import { clusterArn } from "../../arns";
+import { withMembership } from "../../auto-scaling/membership";
 import type { Control } from "../../control";
 import { alreadyExists, type Handler, type Properties, physicalName } from "../../resources/handler";
 import { fromTemplate } from "../../shapes/from-template";
 import { templateActs } from "../../shapes/vocabulary";
-import { withMembership } from "../instance/membership";
 import { tagsOf } from "../tags";
 import { CREATE_CLUSTER, PUT_CAPACITY_PROVIDERS } from "./calls";
 import {

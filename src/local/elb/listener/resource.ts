@@ -1,6 +1,6 @@
-import { PortTakenError } from "../../balancer/balancer";
 import type { Handler, Outcome } from "../../resources/handler";
 import type { Change } from "../../store/store";
+import { PortTakenError } from "../balancer";
 import { openPorts, portConflict } from "../load-balancer/ports";
 import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerWarnings } from "./check";
 import type { Listener } from "./record";

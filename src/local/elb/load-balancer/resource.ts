@@ -1,11 +1,11 @@
 import { ApiError } from "../../../protocol/errors";
 import { arn } from "../../arns";
-import { PortTakenError } from "../../balancer/balancer";
 import { containerName } from "../../balancer/names";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
 import type { Change } from "../../store/store";
+import { PortTakenError } from "../balancer";
 import {
   checkLoadBalancer,
   LOAD_BALANCER,
