@@ -157,11 +157,11 @@ class Town extends World {
 
   /** Nobody wants anything of it any more. */
   async abandon(): Promise<void> {
+    await this.define(...this.store.list("taskDefinitions").map(deleted));
     for (const { id } of this.tasks()) if (this.store.get("tasks", id)?.serviceArn === undefined) await this.stop(id);
     for (const each of this.store.list("services")) {
       await this.store.commit([{ table: "services", put: deleteService(each) }]);
     }
-    await this.define(...this.store.list("taskDefinitions").map(deleted));
   }
 
   /** What is left of what comes to an end. */
@@ -259,18 +259,18 @@ test.each(SEEDS)("whatever happens in a town (%i), a pass over all of it would d
   const town = new Town(seeded(seed));
   await town.found();
   void town.controlPlane().start();
-  for (let event = 0; event < 25; event++) {
-    await town.clock.run(town.chance() * 10_000, () => {
+  const pass = (milliseconds: number) =>
+    town.clock.run(milliseconds, () => {
       town.nothingOverlooked();
       return false;
     });
+  for (let event = 0; event < 25; event++) {
+    await pass(town.chance() * 10_000);
     await town.happen();
   }
-  await town.clock.run(600_000, () => {
-    town.nothingOverlooked();
-    return false;
-  });
+  await pass(600_000);
   await town.abandon();
+  await pass(60_000);
   // What has ended is shown for an hour, a resource call for a day.
   for (const hours of [2, 24]) {
     await town.clock.run(hours * 3_600_000);
