@@ -22,7 +22,7 @@ const FLOORS = [
   ["(arns|clock|ids|pace|table|warnings)[.]ts$", "store/migrations/", "ecs/instance/instance-types[.]"],
   [".*/(record|tag)[.]ts$", "shapes/", "docker/"],
   ["tables[.]ts$", "elb/balancer[.]ts$", "logs/log-(archiver|reader)[.]ts$", "tasks/"],
-  ["store/", "scheduler/place/"],
+  ["store/", "scheduler/place/", "balancer/names[.]ts$"],
   ["control[.]ts$", "network/network-of[.]ts$"],
   ["api[.]ts$", "resources/", "scheduler/(?!pools/)"],
   ["scheduler/pools/", "ecs/[a-z-]+[.]ts$"],
