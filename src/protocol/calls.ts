@@ -42,6 +42,11 @@ export interface CreateResourceRequest {
    * once, or the new one is deleted while the old one is there, the old one is back in its place.
    */
   Replace?: boolean;
+  /**
+   * The client says with ClaimResource when it has taken the resource into its own books. Until then it is `Unclaimed`:
+   * what a client that was cut off leaves is known by that.
+   */
+  Claim?: boolean;
 }
 
 export interface UpdateResourceRequest {
@@ -70,9 +75,19 @@ export interface DeleteResourceRequest {
   ClientToken?: string;
 }
 
+/** Answers with the resource as it is, not as it was asked for: what other calls changed since, or that it is gone. */
 export interface GetResourceRequest {
   Stack: string;
   LogicalId: string;
+  /** This one only, be it the current one or one that was set aside by a replacement. @default the current one */
+  Identifier?: string;
+}
+
+/** Slipway.ClaimResource: the client knows the resource that it made. */
+export interface ClaimResourceRequest {
+  Stack: string;
+  LogicalId: string;
+  Identifier: string;
 }
 
 export interface ResourceDescription {
@@ -89,6 +104,8 @@ export interface ResourceDescription {
   UpdateReplacePolicy?: Policy;
   /** Set aside by a replacement, and still to be deleted (by its `Identifier`). */
   Replaced?: boolean;
+  /** See {@link CreateResourceRequest.Claim}. */
+  Unclaimed?: boolean;
 }
 
 export interface RequestStatusRequest {
@@ -131,7 +148,7 @@ export type ResourceErrorCode =
   | "ResourceConflict"
   | "GeneralServiceException";
 
-/** Slipway.DiffResource: what new properties mean for a resource as it was last applied. Changes nothing. */
+/** Slipway.DiffResource: what new properties mean for a resource as it is. Changes nothing. */
 export interface DiffResourceRequest {
   TypeName: string;
   Stack: string;
@@ -140,7 +157,7 @@ export interface DiffResourceRequest {
   DesiredState: string;
 }
 export interface DiffResourceAnswer {
-  /** `create` where there is no such resource. */
+  /** `create` where there is no such resource, or none any more. */
   Change: "create" | "same" | "update" | "replace";
   /** Every property path that differs: `HealthCheckPath`, `Tags.0.Value`. */
   Paths: string[];

@@ -31,10 +31,10 @@ export const CLOUD_CONTROL = model(
   "CloudApiService",
   {},
   {
-    CreateResource: { members: { ...CHANGE, Replace: FLAG }, required: CHANGE_REQUIRED },
+    CreateResource: { members: { ...CHANGE, Replace: FLAG, Claim: FLAG }, required: CHANGE_REQUIRED },
     UpdateResource: { members: CHANGE, required: CHANGE_REQUIRED },
     DeleteResource: { members: { ...RESOURCE, Identifier: TEXT, Retain: FLAG }, required: RESOURCE_REQUIRED },
-    GetResource: { members: { Stack: NAME, LogicalId: NAME }, required: ["Stack", "LogicalId"] },
+    GetResource: { members: { Stack: NAME, LogicalId: NAME, Identifier: TEXT }, required: ["Stack", "LogicalId"] },
     ListResources: { members: { Stack: TEXT, TypeName: TEXT } },
     GetResourceRequestStatus: { members: { RequestToken: NAME, WaitSeconds: NUMBER }, required: ["RequestToken"] },
   },
@@ -52,6 +52,10 @@ export const SLIPWAY = model("Slipway", "Slipway", CHECKED, {
   CheckResources: {
     members: { Resources: { type: "list", of: { type: "structure", name: "CheckedResource" } } },
     required: ["Resources"],
+  },
+  ClaimResource: {
+    members: { Stack: NAME, LogicalId: NAME, Identifier: NAME },
+    required: ["Stack", "LogicalId", "Identifier"],
   },
   DiffResource: { members: CHANGE, required: CHANGE_REQUIRED },
   PutStack: {

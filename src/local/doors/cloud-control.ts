@@ -2,6 +2,7 @@ import { diffProperties } from "../../cfn/diff";
 import type {
   CheckResourcesAnswer,
   CheckResourcesRequest,
+  ClaimResourceRequest,
   CreateResourceRequest,
   DeleteResourceRequest,
   DeleteStackRequest,
@@ -24,7 +25,6 @@ import type { Control } from "../control";
 import { overview } from "../overview/calls";
 import {
   type ChangeCall,
-  currentId,
   deleteStack,
   describeResource,
   listStacks,
@@ -41,7 +41,11 @@ export function resourceApis(engine: ResourceEngine): Api[] {
   return [
     api(CLOUD_CONTROL, {
       CreateResource: async (_, input: CreateResourceRequest) => ({
-        ProgressEvent: await engine.create({ ...changeCall(input), replace: input.Replace ?? false }),
+        ProgressEvent: await engine.create({
+          ...changeCall(input),
+          replace: input.Replace ?? false,
+          claim: input.Claim ?? false,
+        }),
       }),
       UpdateResource: async (_, input: UpdateResourceRequest) => ({
         ProgressEvent: await engine.update(changeCall(input)),
@@ -56,12 +60,16 @@ export function resourceApis(engine: ResourceEngine): Api[] {
       GetResourceRequestStatus: async (_, input: RequestStatusRequest) => ({
         ProgressEvent: await engine.status(input.RequestToken, input.WaitSeconds),
       }),
-      GetResource: getResource,
+      GetResource: async (_, input: GetResourceRequest) => getResource(engine, input),
       ListResources: listResources,
     }),
     api(SLIPWAY, {
-      DiffResource: diffResource,
       CheckResources: async (_, input: CheckResourcesRequest) => checkResources(engine, input),
+      ClaimResource: async (_, { Stack: stack, LogicalId: logicalId, Identifier }: ClaimResourceRequest) => {
+        await engine.claim({ stack, logicalId }, Identifier);
+        return {};
+      },
+      DiffResource: async (_, input: DiffResourceRequest) => diffResource(engine, input),
       PutStack: (control, input: PutStackRequest) => putStack(control, { ...input, Deployed: input.Deployed ?? false }),
       DeleteStack: (control, input: DeleteStackRequest) => deleteStack(control, input.Stack),
       ListStacks: (control) => listStacks(control),
@@ -77,11 +85,11 @@ function api(model: Api["model"], calls: Readonly<Record<string, Operation>>): A
   return { model, invalid: "InvalidRequest", calls: Object.fromEntries(all) };
 }
 
-async function getResource(
-  { store }: Control,
-  { Stack: stack, LogicalId: logicalId }: GetResourceRequest,
-): Promise<{ ResourceDescription: ResourceDescription }> {
-  const record = store.get("resources", currentId({ stack, logicalId }));
+function getResource(
+  engine: ResourceEngine,
+  { Stack: stack, LogicalId: logicalId, Identifier }: GetResourceRequest,
+): { ResourceDescription: ResourceDescription } {
+  const record = engine.read({ stack, logicalId }, Identifier);
   if (!record) throw new ApiError("ResourceNotFoundException", `${logicalId} of stack ${stack} isn't there.`);
   return { ResourceDescription: describeResource(record) };
 }
@@ -92,9 +100,9 @@ async function listResources({ store }: Control, input: ListResourcesRequest): P
   return { ResourceDescriptions: found.map(describeResource) };
 }
 
-async function diffResource({ store }: Control, input: DiffResourceRequest): Promise<DiffResourceAnswer> {
+function diffResource(engine: ResourceEngine, input: DiffResourceRequest): DiffResourceAnswer {
   const call = changeCall(input);
-  const record = store.get("resources", currentId(call));
+  const record = engine.read(call);
   if (!record) return { Change: "create", Paths: [], Replaces: [] };
   if (record.type !== call.type) return { Change: "replace", Paths: ["Type"], Replaces: ["Type"] };
   const { change, paths, replaces } = diffProperties(call.type, record.properties, call.properties);

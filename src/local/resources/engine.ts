@@ -7,6 +7,7 @@ import type { Control } from "../control";
 import { actedOn } from "../shapes/acted";
 import { readProperties } from "../shapes/template";
 import type { Change } from "../store/store";
+import { actual } from "./actual";
 import { failureOf } from "./failure";
 import { attributesOf, type Handler, type Properties, type ResourceRequest } from "./handler";
 import { progressOf } from "./progress";
@@ -58,12 +59,14 @@ export class ResourceEngine {
     this.closed.abort(new Error("The control plane is stopping."));
   }
 
-  create(call: ChangeCall & { replace: boolean }): Promise<ProgressEvent> {
+  create(call: ChangeCall & { replace: boolean; claim?: boolean }): Promise<ProgressEvent> {
     return this.begin("CREATE", call, (operation) => {
       const { control } = this;
       const handler = this.handlerOf(call.type);
       const id = currentId(call);
-      const existing = control.store.get("resources", id);
+      const recorded = control.store.get("resources", id);
+      // One that was removed by another call takes up no place.
+      const existing = recorded && this.actual(recorded) ? recorded : undefined;
       if (existing && !call.replace) {
         throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
       }
@@ -82,6 +85,7 @@ export class ResourceEngine {
         dependsOn: call.dependsOn,
         ...(call.path !== undefined && { path: call.path }),
         policies: call.policies,
+        ...(call.claim && { unclaimed: true }),
         createdAt: now,
         updatedAt: now,
       };
@@ -99,6 +103,7 @@ export class ResourceEngine {
       const { control } = this;
       const handler = this.handlerOf(call.type);
       const before = this.existing(call);
+      if (!this.actual(before)) throw gone(call);
       const { change, replaces } = diffProperties(call.type, before.properties, call.properties);
       if (change === "replace") {
         throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
@@ -147,6 +152,20 @@ export class ResourceEngine {
     });
   }
 
+  /** The resource as it is, set aside or not; undefined where there is none, or none any more. */
+  read(call: Pick<ResourceCall, "stack" | "logicalId">, identifier?: string): ResourceRecord | undefined {
+    const record = findRecord(this.control.store, call, identifier);
+    return record && this.actual(record);
+  }
+
+  /** The client that made the resource knows it from now on. */
+  async claim(call: Pick<ResourceCall, "stack" | "logicalId">, identifier: string): Promise<void> {
+    const record = findRecord(this.control.store, call, identifier);
+    if (!record?.unclaimed) return;
+    const { unclaimed: _, ...put } = record;
+    await this.control.store.commit([{ table: "resources", put }]);
+  }
+
   /** The operation, at once or when it has ended, at most so many seconds later. */
   async status(token: string, waitSeconds = 0): Promise<ProgressEvent> {
     const { store, clock } = this.control;
@@ -169,6 +188,10 @@ export class ResourceEngine {
     } finally {
       cancel();
     }
+  }
+
+  private actual(record: ResourceRecord): ResourceRecord | undefined {
+    return actual(this.control, this.handlerOf(record.type), record);
   }
 
   private existing(call: ResourceCall): ResourceRecord {
@@ -315,6 +338,13 @@ export class ResourceEngine {
   private report({ kind, resource, message }: Operation): void {
     this.control.log(`${kind} of ${resource.replace("|", " ")} failed: ${message}`);
   }
+}
+
+function gone({ logicalId, stack }: ResourceCall): ApiError {
+  return new ApiError(
+    "NotFound",
+    `${logicalId} of stack ${stack} is gone: it was deleted by another call than this stack's.`,
+  );
 }
 
 /** The request as handlers see it: every property of its type's shape. The record keeps what was given. */

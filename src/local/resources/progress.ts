@@ -33,5 +33,6 @@ export function describeResource(record: ResourceRecord): ResourceDescription {
     ...(record.policies?.deletion && { DeletionPolicy: record.policies.deletion }),
     ...(record.policies?.updateReplace && { UpdateReplacePolicy: record.policies.updateReplace }),
     ...(isSetAside(record) && { Replaced: true }),
+    ...(record.unclaimed && { Unclaimed: true }),
   };
 }

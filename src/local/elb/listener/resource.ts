@@ -1,4 +1,5 @@
 import type { Handler, Outcome } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
 import { PortTakenError } from "../balancer";
 import { openPorts, portConflict } from "../load-balancer/ports";
@@ -8,6 +9,7 @@ import type { Listener } from "./record";
 /** A listener: a port of this machine that the load balancer answers on. */
 export const listener: Handler<ListenerProperties> = {
   acts: LISTENER,
+  noun: nounIn("listeners"),
 
   create(control, { properties }) {
     const balancer = balancerOf(control, properties);

@@ -4,6 +4,7 @@ import { containerName } from "../../balancer/names";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
 import { PortTakenError } from "../balancer";
 import {
@@ -19,6 +20,7 @@ import type { LoadBalancer } from "./record";
 /** An application load balancer: HAProxy on a port of this machine, which its DNS name says. */
 export const loadBalancer: Handler<LoadBalancerProperties> = {
   acts: LOAD_BALANCER,
+  noun: nounIn("loadBalancers"),
 
   create(control, request) {
     const { stack, logicalId, properties } = request;

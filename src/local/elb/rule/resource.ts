@@ -1,10 +1,12 @@
 import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import { checkListener, checkRule, RULE, type RuleProperties } from "./check";
 
 /** A rule of a listener. */
 export const listenerRule: Handler<RuleProperties> = {
   acts: RULE,
+  noun: nounIn("listenerRules"),
 
   create(control, { properties }) {
     const listener = checkListener(control, properties.ListenerArn);

@@ -1,6 +1,7 @@
 import { ApiError } from "../../../protocol/errors";
 import { arn } from "../../arns";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import { type Acts, all } from "../../shapes/acted";
 import { checkName } from "../text";
 import { checkTargetGroup, type TargetGroupProperties, targetGroupWarnings } from "./check";
@@ -21,6 +22,7 @@ const ACTS: Acts = {
 /** A target group; its members are the tasks of the services that name it. */
 export const targetGroup: Handler<TargetGroupProperties> = {
   acts: ACTS,
+  noun: nounIn("targetGroups"),
 
   create(control, request) {
     const { stack, properties } = request;
