@@ -4,6 +4,7 @@ export type { Keys } from "../protocol/sign";
 export { BASE_IMAGE, type BaseImageOptions, ensureBaseImage } from "./base-image";
 export { Client, type ClientOptions } from "./client";
 export { ensureLocal, type LocalOptions } from "./control-plane/ensure-local";
+export { findRunning } from "./control-plane/find";
 export { stopLocal } from "./control-plane/stop";
 export { messageOf, UnreachableError } from "./errors";
 export type { Say } from "./say";

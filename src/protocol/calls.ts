@@ -43,8 +43,8 @@ export interface CreateResourceRequest {
    */
   Replace?: boolean;
   /**
-   * The client says with ClaimResource when it has taken the resource into its own books. Until then it is `Unclaimed`:
-   * what a client that was cut off leaves is known by that.
+   * The client says with ClaimResource when the resource surely is in its own books. Until then it is `Unclaimed`: what a
+   * client that was cut off leaves is known by that.
    */
   Claim?: boolean;
 }
@@ -104,6 +104,8 @@ export interface ResourceDescription {
   UpdateReplacePolicy?: Policy;
   /** Set aside by a replacement, and still to be deleted (by its `Identifier`). */
   Replaced?: boolean;
+  /** Its last operation failed: the same properties asked for again are a change. */
+  Failed?: boolean;
   /** See {@link CreateResourceRequest.Claim}. */
   Unclaimed?: boolean;
 }

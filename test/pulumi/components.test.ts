@@ -60,7 +60,7 @@ describe("on docker", () => {
     const ecs = new FakeEcs();
     const { result } = await run(web({ serviceDiscovery: {} }), {
       backend: "docker",
-      outputs: localOutputs(ecs.client),
+      outputs: localOutputs(ecs.local),
     });
     expect(await value(result.serviceArn)).toMatch(/^arn:|^web-Service/);
     expect(await value(result.discoveryName)).toBe("web.shop.internal");

@@ -1,6 +1,7 @@
 import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
 import type { Client } from "../../src/client";
 import type {
+  ClaimResourceRequest,
   CreateResourceRequest,
   DeleteResourceRequest,
   GetResourceRequest,
@@ -8,8 +9,17 @@ import type {
   ResourceDescription,
   UpdateResourceRequest,
 } from "../../src/protocol/calls";
+import type { Local } from "../../src/pulumi/docker/local";
 
 type Outcome = Pick<ProgressEvent, "OperationStatus" | "StatusMessage" | "Warnings"> & { keep?: boolean };
+
+/** For what must not connect: nothing runs, and nothing may be started. */
+export const OFFLINE: Local = {
+  connect: () => Promise.reject(new Error("connected")),
+  running: async () => undefined,
+  cancelled: new AbortController().signal,
+  lost: new Set(),
+};
 
 /** A local ECS that only remembers. `outcomes` says how the operations on a logical id end, in order. */
 export class FakeEcs {
@@ -31,9 +41,14 @@ export class FakeEcs {
         Properties: request.DesiredState,
         Attributes: JSON.stringify({ Ref: Identifier, ...attributesOf(request.TypeName, Identifier) }),
         DependsOn: request.DependsOn ?? [],
+        ...(request.Claim && { Unclaimed: true }),
       };
       const outcome = this.outcome(request.LogicalId);
-      if (outcome.OperationStatus === "SUCCESS" || outcome.keep) this.resources.unshift(description);
+      if (outcome.OperationStatus !== "FAILED" || outcome.keep) {
+        const before = this.current(request);
+        if (before) before.Replaced = true;
+        this.resources.unshift(description);
+      }
       return this.event(description, outcome);
     },
     updateResource: async (request: UpdateResourceRequest) => {
@@ -53,7 +68,15 @@ export class FakeEcs {
       const [removed] = index < 0 ? [] : this.resources.splice(index, 1);
       return this.event(removed ?? request, this.outcome(request.LogicalId));
     },
-    ended: async (event: ProgressEvent) => event,
+    claimResource: async ({ LogicalId, Identifier }: ClaimResourceRequest) => {
+      delete this.resources.find((one) => one.LogicalId === LogicalId && one.Identifier === Identifier)?.Unclaimed;
+    },
+    // What is in progress stays so until it isn't waited for any more.
+    ended: async (event: ProgressEvent, signal?: AbortSignal) => {
+      if (event.OperationStatus !== "IN_PROGRESS") return event;
+      signal?.throwIfAborted();
+      return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    },
     getResource: async (request: GetResourceRequest) => this.current(request),
     listResources: async () => [...this.resources],
     putStack: async ({ Stack, Source }: { Stack: string; Source: string }) => void this.stacks.set(Stack, Source),
@@ -61,8 +84,17 @@ export class FakeEcs {
     listStacks: async () => [...this.stacks.keys()].map((Stack) => ({ Stack })),
   } as unknown as Client;
 
-  private current({ LogicalId }: GetResourceRequest): ResourceDescription | undefined {
-    return this.resources.find((resource) => resource.LogicalId === LogicalId);
+  /** As a deployment's provider has it. */
+  readonly cancel = new AbortController();
+  readonly local: Local = {
+    connect: async () => this.client,
+    running: async () => this.client,
+    cancelled: this.cancel.signal,
+    lost: new Set(),
+  };
+
+  private current({ LogicalId, Identifier: id }: GetResourceRequest): ResourceDescription | undefined {
+    return this.resources.find((one) => one.LogicalId === LogicalId && (id ?? one.Identifier) === one.Identifier);
   }
 
   private outcome(logicalId: string): Outcome {

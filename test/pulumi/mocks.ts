@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
-import type { Client } from "../../src/client";
+import type { Local } from "../../src/pulumi/docker/local";
 import { localProvider } from "../../src/pulumi/docker/provider";
 import type { Inputs } from "../../src/pulumi/docker/state";
 
@@ -55,8 +55,8 @@ export async function run<T>(program: () => T, setting: MockSetting = {}): Promi
 }
 
 /** What the docker backend's real provider makes of its resources; of others what {@link defaultOutputs} says. */
-export function localOutputs(client: Client) {
-  const provider = localProvider(async () => client);
+export function localOutputs(local: Local) {
+  const provider = localProvider(local);
   return async (resource: Registered) => {
     if (!resource.type.startsWith("pulumi-nodejs:dynamic/")) return defaultOutputs(resource);
     const { inputs, failures } = await provider.check({}, resource.inputs as Inputs);

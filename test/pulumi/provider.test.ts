@@ -1,16 +1,16 @@
 import { localProvider } from "../../src/pulumi/docker/provider";
 import { type Inputs, type Outputs, PROVIDER, type StackInputs } from "../../src/pulumi/docker/state";
-import { FakeEcs } from "./fake-client";
+import { FakeEcs, OFFLINE } from "./fake-client";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 function setUp() {
   const ecs = new FakeEcs();
-  return { ecs, provider: localProvider(async () => ecs.client) };
+  return { ecs, provider: localProvider(ecs.local) };
 }
 
 /** A provider for what must not connect. */
-const offline = localProvider(() => Promise.reject(new Error("connected")));
+const offline = localProvider(OFFLINE);
 
 const inputs = (type: string, logicalId: string, properties: object = {}): Inputs => ({
   type: `AWS::${type}`,
@@ -156,6 +156,7 @@ describe("resources", () => {
     const { id, outs } = await provider.create(service());
     expect(id).toBe("web-Service-1");
     expect(outs).toEqual({ ...service(), attributes: expect.objectContaining({ Ref: id, Name: `Name:${id}` }) });
+    await provider.diff(id, outs as Outputs, service({ Cluster: "b" }));
     const replacement = await provider.create(service({ Cluster: "b" }));
     await provider.delete(id, outs as Outputs);
     expect(ecs.resources.map(({ Identifier }) => Identifier)).toEqual([replacement.id]);

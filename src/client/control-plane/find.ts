@@ -2,10 +2,16 @@ import { PROTOCOL } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import { Client } from "../client";
 import { connectDocker, withDocker } from "../docker/docker";
+import { isAnswering } from "./answering";
 import { inspect, keysOf, revive, versionOf } from "./container";
 import { contentTag } from "./content";
 import { negotiate } from "./negotiate";
 import { defaultSite, endpointOf, type Site } from "./site";
+
+/** The local ECS where it runs; undefined where there is none, or one that has stopped. */
+export async function findRunning(site: Site = defaultSite()): Promise<Client | undefined> {
+  return (await isAnswering(endpointOf(site))) ? findLocal(site) : undefined;
+}
 
 /** The local ECS as it is, without creating or replacing anything; undefined where there is none. */
 export async function findLocal(site: Site = defaultSite()): Promise<Client | undefined> {

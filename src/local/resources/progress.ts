@@ -33,6 +33,7 @@ export function describeResource(record: ResourceRecord): ResourceDescription {
     ...(record.policies?.deletion && { DeletionPolicy: record.policies.deletion }),
     ...(record.policies?.updateReplace && { UpdateReplacePolicy: record.policies.updateReplace }),
     ...(isSetAside(record) && { Replaced: true }),
+    ...(record.failed && { Failed: true }),
     ...(record.unclaimed && { Unclaimed: true }),
   };
 }

@@ -1,7 +1,10 @@
 import { diffProperties } from "../../cfn/diff";
-import { type Inputs, propertiesOf } from "./state";
+import type { Local } from "./local";
+import { actual, find } from "./operations";
+import { type Inputs, type Outputs, propertiesOf } from "./state";
+import { tell } from "./tell";
 
-export interface Difference {
+interface Difference {
   /** Names of the properties that differ. */
   changed: string[];
   /** Those of them that can't be changed in place. */
@@ -15,6 +18,35 @@ const NAMES = /^(Name|ClusterName|ServiceName|LogGroupName|GroupName|RoleName|In
 
 /** A load balancer holds ports of this machine. */
 const HOLDS_PORTS = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+
+/** What new inputs mean for a resource as it is, where the local ECS runs; else as Pulumi's state has it. */
+export async function differs(local: Local, id: string, olds: Outputs, news: Inputs) {
+  const client = await local.running();
+  if (!client) return answer(difference(olds, news));
+  const found = await find(client, id, olds);
+  if (!found) {
+    // Of a stack that is gone as a whole that was said once.
+    if (!local.lost.has(olds.stack)) tell(olds.logicalId, `${id} is gone from the local ECS. It is made again.`);
+    return { changes: true, replaces: ["id"], deleteBeforeReplace: false };
+  }
+  const { type, stack, logicalId, dependsOn } = olds;
+  const now = { type, stack, logicalId, dependsOn, ...actual(found) };
+  const { changed } = difference(olds, now);
+  if (changed.length > 0)
+    tell(logicalId, `Other than at the last deployment: ${changed.map((name) => shown(name, now)).join(", ")}.`);
+  const { changes, ...rest } = answer(difference(now, news));
+  return { changes: changes || found.Failed === true, ...rest };
+}
+
+function answer({ changed, ...rest }: Difference) {
+  return { changes: changed.length > 0, ...rest };
+}
+
+/** A property with its value, where that is short. */
+function shown(name: string, properties: Record<string, unknown>): string {
+  const value = properties[name];
+  return value === undefined || typeof value === "object" ? name : `${name} is ${value}`;
+}
 
 /** What new inputs mean for a resource. A value that isn't known yet (a preview's mark for it) is another one. */
 export function difference(olds: Inputs, news: Inputs): Difference {

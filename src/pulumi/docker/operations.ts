@@ -1,6 +1,9 @@
 import type { Client } from "../../client";
-import type { ProgressEvent } from "../../protocol/calls";
+import type { ProgressEvent, ResourceDescription } from "../../protocol/calls";
+import { LeftOver } from "./left-over";
+import type { Local } from "./local";
 import { type Inputs, type Outputs, propertiesOf } from "./state";
+import { tell } from "./tell";
 
 /** A resource that is there, but not as it should be. Pulumi keeps it in the stack, and updates it at the next `up`. */
 export class PartialFailure extends Error {
@@ -14,43 +17,93 @@ export class PartialFailure extends Error {
   }
 }
 
-/** Makes a resource and waits until it is there, a service until it is steady. */
-export async function create(client: Client, inputs: Inputs): Promise<{ id: string; outs: Outputs }> {
-  const event = await client.ended(
+/** What the resources of one deployment go through on the local ECS. */
+export class Operations {
+  readonly leftOver = new LeftOver();
+
+  constructor(private readonly local: Local) {}
+
+  /** Makes a resource and waits until it is there, a service until it is steady. */
+  async create(inputs: Inputs): Promise<{ id: string; outs: Outputs }> {
+    const client = await this.local.connect();
+    await this.leftOver.beforeCreation(client, inputs);
     // Pulumi makes a replacement before it deletes what it replaces.
-    await client.createResource({ ...request(inputs), DependsOn: inputs.dependsOn, Replace: true }),
-  );
-  tellWarnings(event);
-  if (event.OperationStatus === "SUCCESS") return { id: identifier(event), outs: outputs(inputs, event.Attributes) };
-  const made = await client.getResource({ Stack: inputs.stack, LogicalId: inputs.logicalId });
-  if (made && event.Identifier !== undefined && made.Identifier === event.Identifier) {
-    throw new PartialFailure(made.Identifier, outputs(inputs, made.Attributes), [reason(event)]);
+    const making = { ...request(inputs), DependsOn: inputs.dependsOn, Replace: true, Claim: true };
+    const begun = await client.createResource(making);
+    const event = await this.ended(client, begun);
+    const { stack: Stack, logicalId: LogicalId } = inputs;
+    const Identifier = event.Identifier ?? begun.Identifier;
+    const made = Identifier === undefined ? undefined : await client.getResource({ Stack, LogicalId, Identifier });
+    if (!made) throw new Error(reason(event));
+    const outs = outputs(inputs, made.Attributes);
+    if (event.OperationStatus === "SUCCESS") return { id: made.Identifier, outs };
+    const why = event.OperationStatus === "IN_PROGRESS" ? interrupted(event) : reason(event);
+    throw new PartialFailure(made.Identifier, outs, [why]);
   }
-  throw new Error(reason(event));
+
+  /** Changes a resource and waits until it is so. */
+  async update(id: string, news: Inputs): Promise<{ outs: Outputs }> {
+    const client = await this.local.connect();
+    const event = await this.ended(
+      client,
+      await client.updateResource({ ...request(news), DependsOn: news.dependsOn }),
+    );
+    if (event.OperationStatus === "IN_PROGRESS") {
+      throw new PartialFailure(id, outputs(news, event.Attributes), [interrupted(event)]);
+    }
+    if (event.OperationStatus === "FAILED") throw new Error(reason(event));
+    return { outs: outputs(news, event.Attributes) };
+  }
+
+  /** The resource as it is now, or undefined where it is gone. */
+  async read(id: string, state: Inputs): Promise<Outputs | undefined> {
+    const found = await find(await this.local.connect(), id, state);
+    if (!found) return undefined;
+    const { type, stack, logicalId, dependsOn } = state;
+    return outputs({ type, stack, logicalId, dependsOn, ...actual(found) }, found.Attributes);
+  }
+
+  async remove(id: string, inputs: Inputs): Promise<void> {
+    const client = await this.local.connect();
+    await this.leftOver.beforeRemoval(client, id, inputs);
+    const { type, stack, logicalId } = inputs;
+    const event = await this.ended(
+      client,
+      await client.deleteResource({ TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: id }),
+    );
+    if (event.OperationStatus === "IN_PROGRESS") throw new Error(interrupted(event));
+    if (event.OperationStatus === "FAILED") throw new Error(reason(event));
+  }
+
+  /** The operation's end, or where it was when the deployment was cancelled. */
+  private async ended(client: Client, begun: ProgressEvent): Promise<ProgressEvent> {
+    const { cancelled } = this.local;
+    try {
+      const event = await client.ended(begun, cancelled);
+      for (const warning of event.Warnings ?? []) tell(event.LogicalId, warning);
+      return event;
+    } catch (error) {
+      if (cancelled.aborted) return begun;
+      throw error;
+    }
+  }
 }
 
-/** Changes a resource and waits until it is so. */
-export async function update(client: Client, news: Inputs): Promise<{ outs: Outputs }> {
-  const event = await client.ended(await client.updateResource({ ...request(news), DependsOn: news.dependsOn }));
-  tellWarnings(event);
-  if (event.OperationStatus !== "SUCCESS") throw new Error(reason(event));
-  return { outs: outputs(news, event.Attributes) };
+/** The resource of that id, which Pulumi comes back to, set aside by a replacement or not. */
+export async function find(
+  client: Client,
+  id: string,
+  { stack, logicalId }: Pick<Inputs, "stack" | "logicalId">,
+): Promise<ResourceDescription | undefined> {
+  const request = { Stack: stack, LogicalId: logicalId, Identifier: id };
+  const found = await client.getResource(request);
+  if (found?.Unclaimed) await client.claimResource(request);
+  return found;
 }
 
-/** The resource as it is now, or undefined where it is gone. */
-export async function read(client: Client, id: string, state: Inputs): Promise<Outputs | undefined> {
-  const found = await client.getResource({ Stack: state.stack, LogicalId: state.logicalId });
-  if (!found || found.Identifier !== id) return undefined;
-  const actual = JSON.parse(found.Properties) as Record<string, unknown>;
-  const known = Object.keys(propertiesOf(state)).filter((key) => key in actual);
-  return outputs({ ...state, ...Object.fromEntries(known.map((key) => [key, actual[key]])) }, found.Attributes);
-}
-
-export async function remove(client: Client, id: string, { type, stack, logicalId }: Inputs): Promise<void> {
-  const event = await client.ended(
-    await client.deleteResource({ TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: id }),
-  );
-  if (event.OperationStatus !== "SUCCESS") throw new Error(reason(event));
+/** The properties that a resource has by now. */
+export function actual({ Properties }: ResourceDescription): Record<string, unknown> {
+  return JSON.parse(Properties) as Record<string, unknown>;
 }
 
 function request(inputs: Inputs) {
@@ -66,22 +119,10 @@ function outputs(inputs: Inputs, attributes = "{}"): Outputs {
   return { ...inputs, attributes: JSON.parse(attributes) as Record<string, unknown> };
 }
 
-function identifier({ Identifier, LogicalId }: ProgressEvent): string {
-  if (Identifier === undefined)
-    throw new Error(`${LogicalId} was made, and the local ECS didn't say what it is called.`);
-  return Identifier;
-}
-
 function reason({ LogicalId, StatusMessage, ErrorCode }: ProgressEvent): string {
   return `${LogicalId}: ${StatusMessage ?? ErrorCode ?? "failed"}`;
 }
 
-const told = new Set<string>();
-
-/** Pulumi shows what a provider writes to its standard error. What holds for many resources is said once. */
-function tellWarnings({ LogicalId, Warnings = [] }: ProgressEvent): void {
-  for (const warning of Warnings.filter((each) => !told.has(each))) {
-    told.add(warning);
-    process.stderr.write(`${LogicalId}: ${warning}\n`);
-  }
+function interrupted({ LogicalId }: ProgressEvent): string {
+  return `${LogicalId}: not waited for any more. The local ECS goes on with it; the next \`pulumi up\` or \`pulumi destroy\` waits for it.`;
 }

@@ -1,52 +1,59 @@
-import type { Client } from "../../client";
-import { difference } from "./diff";
-import * as operations from "./operations";
-import { dropStack, isStack, putStack, stackFailures, stackIsThere } from "./stack";
+import { differs } from "./diff";
+import type { Local } from "./local";
+import { Operations } from "./operations";
+import { dropStack, isStack, isThere, makeStack, restoreStack, stackChanges, stackFailures } from "./stack";
 import type { Inputs, Outputs, StackInputs } from "./state";
 
 type State<T> = T | StackInputs;
 
 /**
  * The dynamic provider of the docker backend (and, on each backend, of the resource that holds the stack's backend).
- * `check` and `diff` never connect: a preview works with nothing running and starts nothing.
+ * `check` and `diff` start nothing: a preview works with nothing running. Where the local ECS runs, `diff` looks at what
+ * is there.
  */
-export function localProvider(connect: () => Promise<Client>) {
+export function localProvider(local: Local) {
+  const operations = new Operations(local);
   return {
     async check(olds: Partial<State<Inputs>>, news: State<Inputs>) {
+      operations.leftOver.asked(olds as Partial<Inputs>);
       return { inputs: news, failures: isStack(news) ? stackFailures(olds as Partial<StackInputs>, news) : [] };
     },
 
-    async diff(_id: string, olds: State<Outputs>, news: State<Inputs>) {
-      if (isStack(olds) || isStack(news)) {
-        const replaces = (["stack", "source"] as const).filter((key) => olds[key] !== news[key]);
-        return { changes: replaces.length > 0, replaces };
-      }
-      const { changed, replaces, deleteBeforeReplace } = difference(olds, news);
-      return { changes: changed.length > 0, replaces, deleteBeforeReplace };
+    async diff(id: string, olds: State<Outputs>, news: State<Inputs>) {
+      if (isStack(olds)) return stackChanges(local, olds, news);
+      if (isStack(news)) return { changes: true, replaces: ["type"] };
+      const diff = await differs(local, id, olds, news);
+      if (diff.replaces.length > 0) operations.leftOver.replaces(olds);
+      return diff;
     },
 
     async create(inputs: State<Inputs>): Promise<{ id: string; outs: State<Outputs> }> {
-      if (!isStack(inputs)) return operations.create(await connect(), inputs);
-      if (inputs.backend === "docker") await putStack(await connect(), inputs);
+      if (!isStack(inputs)) return operations.create(inputs);
+      if (inputs.backend === "docker") await makeStack(await local.connect(), inputs);
       return { id: inputs.stack, outs: inputs };
     },
 
-    async update(_id: string, _olds: State<Outputs>, news: State<Inputs>): Promise<{ outs: State<Outputs> }> {
-      return isStack(news) ? { outs: news } : operations.update(await connect(), news);
+    async update(id: string, _olds: State<Outputs>, news: State<Inputs>): Promise<{ outs: State<Outputs> }> {
+      if (!isStack(news)) return operations.update(id, news);
+      if (news.backend === "docker") await restoreStack(local, news);
+      return { outs: news };
     },
 
     /** An empty id says that the resource is gone. */
     async read(id: string, state: State<Outputs>): Promise<{ id: string; props?: State<Outputs>; inputs?: object }> {
-      if (isStack(state)) return (await stackIsThere(connect, state)) ? { id, props: state } : { id: "" };
-      const props = await operations.read(await connect(), id, state);
+      if (isStack(state)) {
+        const there = state.backend !== "docker" || (await isThere(await local.connect(), state));
+        return there ? { id, props: state } : { id: "" };
+      }
+      const props = await operations.read(id, state);
       if (!props) return { id: "" };
       const { attributes: _, ...inputs } = props;
       return { id, props, inputs };
     },
 
     async delete(id: string, state: State<Outputs>): Promise<void> {
-      if (!isStack(state)) return operations.remove(await connect(), id, state);
-      if (state.backend === "docker") await dropStack(await connect(), state);
+      if (!isStack(state)) return operations.remove(id, state);
+      if (state.backend === "docker") await dropStack(await local.connect(), state);
     },
   };
 }

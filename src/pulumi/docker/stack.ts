@@ -1,5 +1,11 @@
 import type { Client } from "../../client";
+import { removeStack } from "../../client/stack/remove";
+import type { Local } from "./local";
 import { STACK_TYPE, type StackInputs } from "./state";
+import { tell } from "./tell";
+
+/** What the stack's own resource is called in messages. */
+const RECORD = "slipway";
 
 export function isStack(state: object): state is StackInputs {
   return (state as { type?: unknown }).type === STACK_TYPE;
@@ -14,29 +20,57 @@ export function stackFailures(olds: Partial<StackInputs>, news: StackInputs) {
   return [{ property: "backend", reason }];
 }
 
-export async function putStack(client: Client, { stack, source }: StackInputs): Promise<void> {
-  await client.putStack({ Stack: stack, Source: source });
+/**
+ * The stack's own resource is the first of each deployment: an update of it brings up the local ECS where it doesn't run,
+ * so that what follows is compared with what is there.
+ */
+export async function stackChanges(local: Local, olds: StackInputs, news: object) {
+  const replaces = (["type", "stack", "source"] as const).filter((key) => olds[key] !== (news as StackInputs)[key]);
+  if (replaces.length > 0 || olds.backend !== "docker") return { changes: replaces.length > 0, replaces };
+  const client = await local.running();
+  if (!client) tell(RECORD, "The local ECS doesn't run. `pulumi up` starts it.");
+  const found = client !== undefined && !(await isLost(local, client, olds));
+  return { changes: !found, replaces };
 }
 
-export async function stackIsThere(connect: () => Promise<Client>, { backend, stack }: StackInputs): Promise<boolean> {
-  if (backend !== "docker") return true;
-  const stacks = await (await connect()).listStacks();
-  return stacks.some(({ Stack }) => Stack === stack);
+/** Puts the stack on record again, where the local ECS has none or didn't run. */
+export async function restoreStack(local: Local, inputs: StackInputs): Promise<void> {
+  const client = await local.connect();
+  await isLost(local, client, inputs);
+  await putStack(client, inputs);
+}
+
+async function isLost({ lost }: Local, client: Client, { stack }: StackInputs): Promise<boolean> {
+  if (lost.has(stack)) return true;
+  if (await isThere(client, { stack })) return false;
+  lost.add(stack);
+  tell(RECORD, `The local ECS has no stack ${stack} any more, which Pulumi's state has. All of it is made again.`);
+  return true;
+}
+
+export async function isThere(client: Client, { stack }: Pick<StackInputs, "stack">): Promise<boolean> {
+  return (await client.listStacks()).some(({ Stack }) => Stack === stack);
+}
+
+/** Records the stack. What the local ECS has of one that Pulumi's state doesn't have goes first. */
+export async function makeStack(client: Client, inputs: StackInputs): Promise<void> {
+  await putStack(client, inputs);
+  const left = await client.listResources({ Stack: inputs.stack });
+  if (left.length === 0) return;
+  tell(
+    RECORD,
+    `The local ECS has a stack ${inputs.stack} with ${left.length} resources, which Pulumi's state doesn't have: it was ` +
+      "removed by force, or lost. They are removed, and made again.",
+  );
+  await dropStack(client, inputs);
+  await putStack(client, inputs);
+}
+
+async function putStack(client: Client, { stack, source }: StackInputs): Promise<void> {
+  await client.putStack({ Stack: stack, Source: source });
 }
 
 /** Forgets the stack, and removes what an interrupted deployment left of it. */
 export async function dropStack(client: Client, { stack }: StackInputs): Promise<void> {
-  let left = await client.listResources({ Stack: stack });
-  while (left.length > 0) {
-    const needed = new Set(left.flatMap((resource) => resource.DependsOn));
-    const free = left.filter((resource) => !needed.has(resource.LogicalId));
-    for (const { TypeName, LogicalId, Identifier } of free.length > 0 ? free : left) {
-      const event = await client.ended(await client.deleteResource({ TypeName, Stack: stack, LogicalId, Identifier }));
-      if (event.OperationStatus !== "SUCCESS") {
-        throw new Error(`${LogicalId} is left of an earlier deployment and can't be removed: ${event.StatusMessage}`);
-      }
-    }
-    left = await client.listResources({ Stack: stack });
-  }
-  await client.deleteStack({ Stack: stack });
+  await removeStack(client, stack);
 }

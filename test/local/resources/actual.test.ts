@@ -3,7 +3,7 @@ import { CLUSTER_CALLS } from "../../../src/local/ecs/cluster/calls";
 import { SERVICE_CALLS } from "../../../src/local/ecs/service/calls";
 import { TASK_DEFINITION_CALLS } from "../../../src/local/ecs/task-definition/calls";
 import { REGISTRY } from "../../../src/local/registry";
-import type { TableName } from "../../../src/local/tables";
+import type { Change } from "../../../src/local/store";
 import { Harness, webDefinition } from "./harness";
 
 let harness: Harness;
@@ -111,8 +111,8 @@ test.each(TYPES)("%s is as it was asked for, where nobody changed it (%s)", (log
 test.each(NOUNS)("%s that something else removed is gone (%s)", async (logicalId, type) => {
   const noun = REGISTRY.handlerOf(type).noun!;
   const record = read(logicalId)!;
-  const table = noun.table as TableName;
-  await harness.store.commit([{ table, remove: noun.find(harness.control, record)!.id }]);
+  const removal = { table: noun.table, remove: noun.find(harness.control, record)!.id } as Change;
+  await harness.store.commit([removal]);
   expect(read(logicalId)).toBeUndefined();
 });
 

@@ -1,0 +1,92 @@
+import type { Client } from "../../client";
+import { recorded } from "../../client/stack/recorded";
+import { removeResources } from "../../client/stack/remove";
+import type { ResourceDescription } from "../../protocol/calls";
+import type { Inputs } from "./state";
+import { tell } from "./tell";
+
+/**
+ * What the local ECS has and Pulumi doesn't know of. A resource is claimed when Pulumi first comes back to it: only then
+ * its state surely has it. What isn't claimed was made in this deployment, or in one that was cut off before Pulumi had
+ * written it down.
+ */
+export class LeftOver {
+  /** Logical ids of what this deployment makes. */
+  private readonly ours = new Set<string>();
+  private readonly replacing = new Set<string>();
+  private readonly known = new Set<string>();
+  /** Whether Pulumi runs the program, and asks about all that it makes. */
+  private programRuns = false;
+
+  /** The program has a resource, of which Pulumi's state has these inputs, if any. */
+  asked({ logicalId }: Partial<Inputs>): void {
+    this.programRuns = true;
+    if (logicalId !== undefined) this.known.add(logicalId);
+  }
+
+  /** Pulumi is about to replace a resource. */
+  replaces({ logicalId }: Inputs): void {
+    this.replacing.add(logicalId);
+  }
+
+  /** Clears the place that a resource is to be made in. */
+  async beforeCreation(client: Client, { stack, logicalId }: Inputs): Promise<void> {
+    this.ours.add(logicalId);
+    const all = await client.listResources({ Stack: stack });
+    const there = all.filter((one) => one.LogicalId === logicalId);
+    const left = all.filter((one) => this.isLeft(one));
+    await clear(
+      client,
+      stack,
+      there.filter(({ Unclaimed }) => Unclaimed),
+      left,
+    );
+    const other = there.find(({ Unclaimed, Replaced }) => !Unclaimed && !Replaced);
+    // It may be one that Pulumi has under another name, so it is not touched.
+    if (other && !this.known.has(logicalId)) {
+      tell(
+        logicalId,
+        `${other.Identifier} is there, and Pulumi's state doesn't have it under this name. It goes on beside the new one ` +
+          "until Pulumi deletes it, or until the stack is destroyed.",
+      );
+    }
+  }
+
+  /** Removes what else needs a resource that is about to go: what Pulumi knows of went before. */
+  async beforeRemoval(client: Client, id: string, { stack, logicalId }: Inputs): Promise<void> {
+    const all = await client.listResources({ Stack: stack });
+    const current = all.some((one) => one.LogicalId === logicalId && one.Identifier === id && !one.Replaced);
+    // One that goes before its replacement comes leaves what Pulumi will come back to.
+    if (current && this.replacing.has(logicalId)) return;
+    const left = all.filter((one) => one.LogicalId !== logicalId && (this.isLeft(one) || !this.programRuns));
+    await clear(
+      client,
+      stack,
+      left.filter(({ DependsOn }) => DependsOn.includes(logicalId)),
+      left,
+    );
+  }
+
+  private isLeft({ Unclaimed = false, LogicalId }: ResourceDescription): boolean {
+    return Unclaimed && !this.ours.has(LogicalId);
+  }
+}
+
+async function clear(client: Client, stack: string, found: ResourceDescription[], others: ResourceDescription[]) {
+  const left = withDependents(found, others);
+  if (left.length === 0) return;
+  for (const { LogicalId, Identifier } of left) {
+    tell(
+      LogicalId,
+      `${Identifier} is there, and Pulumi's state doesn't have it: a deployment was cut off, or the state was changed. It is removed.`,
+    );
+  }
+  await removeResources(client, stack, left.map(recorded), () => {});
+}
+
+/** Those, and what of the others needs them. */
+function withDependents(found: ResourceDescription[], others: ResourceDescription[]): ResourceDescription[] {
+  const names = new Set(found.map(({ LogicalId }) => LogicalId));
+  const more = others.filter((one) => !found.includes(one) && one.DependsOn.some((id) => names.has(id)));
+  return more.length === 0 ? found : withDependents([...found, ...more], others);
+}
