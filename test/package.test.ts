@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import ts from "typescript";
 import { BASE_IMAGE } from "../src/client/base-image";
+
+const root = join(__dirname, "..");
 
 interface Locked {
   optionalDependencies?: Record<string, string>;
@@ -35,3 +38,21 @@ test.each(["src/local/Dockerfile", "README.md", "bench/measure.mjs", ...["api", 
 function exampleOf(service: string): string {
   return `examples/shop/${service}/Dockerfile`;
 }
+
+const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { exports: Record<string, string> };
+const ENTRY_POINTS = Object.entries(exports).filter(([name]) => name !== "./package.json");
+
+// Pulumi's own template said `node` until March 2026.
+describe.each(["Node10", "Node16", "Bundler"] as const)("with moduleResolution %s", (resolution) => {
+  test.each(ENTRY_POINTS)("the types of %s are found", (name, main) => {
+    const installed = "/program/node_modules/slipway/";
+    const types = main.replace(/^\.\//, installed).replace(/\.js$/, ".d.ts");
+    const host: ts.ModuleResolutionHost = {
+      fileExists: (path) => path === types || path === `${installed}package.json`,
+      readFile: () => readFileSync(join(root, "package.json"), "utf8"),
+    };
+    const options = { moduleResolution: ts.ModuleResolutionKind[resolution] };
+    const { resolvedModule } = ts.resolveModuleName(name.replace(".", "slipway"), "/program/index.ts", options, host);
+    expect(resolvedModule?.resolvedFileName).toBe(types);
+  });
+});
