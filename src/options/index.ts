@@ -22,6 +22,7 @@ export {
   type ServiceDiscoveryOptions,
   type ServiceKind,
   type ServiceOptions,
+  type ServiceProperties,
   type ServiceSpec,
   serviceSpec,
 } from "./service";

@@ -147,6 +147,9 @@ export interface ServiceKind<Pool = unknown> extends ComponentKind {
   sharedLoadBalancer?: boolean;
 }
 
+/** What each property of a {@link LoadBalancedServiceOptions} comes to. */
+export type ServiceProperties = SpecOf<typeof CONTAINER> & Own & SpecOf<ReturnType<typeof balanced>>;
+
 /** `loadBalancer` and `healthCheckGracePeriod` are a `LoadBalancedService`'s only. */
 export interface ServiceSpec<Pool = unknown>
   extends Omit<Own, "sidecars">,

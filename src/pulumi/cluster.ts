@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type ClusterOptions, clusterSpec, InvalidPropertyError, type Leafy } from "../options";
+import { type ClusterOptions, type ClusterSpec, clusterSpec, InvalidPropertyError, type Leafy } from "../options";
 import {
   type ClusterRefs,
   type PoolRefs,
@@ -24,7 +24,7 @@ export interface VpcArgs {
   cidr?: pulumi.Input<string>;
 }
 
-export type EcsClusterArgs = Inputs<ClusterOptions> &
+export type EcsClusterArgs = Inputs<ClusterOptions, ClusterSpec> &
   ComponentArgs & {
     /** The network to run in. @default one of the cluster's own */
     vpc?: VpcArgs;

@@ -5,20 +5,47 @@ import { Leaf } from "../options";
 type Primitive = string | number | boolean;
 
 /**
- * `T` as a component takes it: every value, list of values and map of text may be an Output. What gives a description its
- * shape (which containers there are, whether there is a health check) is plain.
+ * The options `T` as a component takes them, by the spec `S` that is made of them: what the spec may have a leaf for, a
+ * value, list of values or map of text, may be an Output; what must be known while the program runs is plain. Exactly one
+ * of `image` and `build`.
  */
-export type Inputs<T> = T extends Primitive
+export type Inputs<T, S> = "image" | "build" extends keyof T ? OneImage<EachInput<T, S>> : EachInput<T, S>;
+
+type EachInput<T, S> = { [K in keyof T]: K extends keyof S ? InputOf<T[K], S[K]> : never };
+
+type InputOf<T, S> = [Extract<S, Leaf>] extends [never]
+  ? T extends Primitive
+    ? T
+    : T extends (infer Item)[]
+      ? S extends (infer ItemSpec)[]
+        ? Inputs<Item, ItemSpec>[]
+        : never
+      : string extends keyof T
+        ? S extends Record<string, infer ItemSpec>
+          ? { [K in keyof T]: Inputs<T[K], ItemSpec> }
+          : never
+        : Inputs<T, NonNullable<S>> & NoOutput
+  : Late<T>;
+
+/** An Output has the properties of what it will be, so that it would pass for it. */
+interface NoOutput {
+  readonly apply?: never;
+}
+
+/** What may be known later, whole or in part. */
+type Late<T> = T extends Primitive
   ? pulumi.Input<T>
   : T extends (infer Item)[]
-    ? Item extends Primitive
-      ? pulumi.Input<pulumi.Input<Item>[]>
-      : Inputs<Item>[]
-    : string extends keyof T
-      ? T[keyof T & string] extends Primitive
-        ? pulumi.Input<Record<string, pulumi.Input<T[keyof T & string]>>>
-        : { [K in keyof T]: Inputs<T[K]> }
-      : { [K in keyof T]: Inputs<T[K]> };
+    ? pulumi.Input<pulumi.Input<Item>[]>
+    : T extends Record<string, infer Item>
+      ? pulumi.Input<Record<string, pulumi.Input<Item>>>
+      : T;
+
+type OneImage<T> = T & (One<T, "image", "build"> | One<T, "build", "image">);
+
+type One<T, This extends string, Other extends string> = {
+  [K in keyof T & This]-?: NonNullable<T[K]>;
+} & { [K in Other]?: undefined };
 
 /** A value with each Output and promise in it, at any depth, wrapped in a leaf. */
 export function toLeaves(value: unknown): unknown {

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Leafy, type PoolOptions, poolSpec } from "../options";
+import { type Leafy, type PoolOptions, type PoolSpec, poolSpec } from "../options";
 import { givenCluster, type PoolRefs, planPool } from "../plan";
 import type { EcsCluster } from "./cluster";
 import { Component, type ComponentArgs } from "./component";
 import { type Inputs, toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
 
-export type Ec2CapacityPoolArgs = Inputs<PoolOptions> &
+export type Ec2CapacityPoolArgs = Inputs<PoolOptions, PoolSpec> &
   ComponentArgs & {
     /** The cluster that the instances join. */
     cluster: EcsCluster;

@@ -2,12 +2,15 @@ import type * as pulumi from "@pulumi/pulumi";
 import { buildProperty, checkBuildContext } from "../images/build-context";
 import {
   type CapacityOptions,
+  type CapacitySpec,
   type ContainerSpec,
   type Leafy,
   type LoadBalancedServiceOptions,
   type LoadBalancerOptions,
+  type LoadBalancerSpec,
   type ServiceKind,
   type ServiceOptions,
+  type ServiceProperties,
   type ServiceSpec,
   serviceSpec,
 } from "../options";
@@ -28,9 +31,7 @@ import { checkWhenKnown } from "./late-check";
 import type { Ec2CapacityPool } from "./pool";
 
 /** One item of a service's capacity provider strategy: exactly one of `provider` and `pool`. */
-export interface CapacityArgs
-  extends Inputs<Pick<CapacityOptions, "base" | "weight">>,
-    Pick<CapacityOptions, "provider"> {
+export interface CapacityArgs extends Inputs<CapacityOptions, CapacitySpec> {
   /** A pool of the service's own cluster. @default the item's `provider` */
   pool?: Ec2CapacityPool;
 }
@@ -42,23 +43,23 @@ interface CommonArgs extends ComponentArgs {
   taskRoleArn?: pulumi.Input<string>;
 }
 
-export type FargateServiceArgs = Inputs<ServiceOptions> &
+export type FargateServiceArgs = Inputs<ServiceOptions, ServiceProperties> &
   CommonArgs & {
     /** Where the tasks run. @default FARGATE */
     capacity?: CapacityArgs[];
   };
 
-export type Ec2ServiceArgs = Inputs<ServiceOptions> &
+export type Ec2ServiceArgs = Inputs<ServiceOptions, ServiceProperties> &
   CommonArgs & {
     /** Pools that the tasks run on. */
     capacity: (Omit<CapacityArgs, "provider" | "pool"> & Required<Pick<CapacityArgs, "pool">>)[];
   };
 
-export type LoadBalancedServiceArgs = Inputs<Omit<LoadBalancedServiceOptions, "loadBalancer">> &
+export type LoadBalancedServiceArgs = Inputs<Omit<LoadBalancedServiceOptions, "loadBalancer">, ServiceProperties> &
   CommonArgs & {
     /** Where the tasks run. @default FARGATE */
     capacity?: CapacityArgs[];
-    loadBalancer?: Inputs<LoadBalancerOptions> & {
+    loadBalancer?: Inputs<LoadBalancerOptions, LoadBalancerSpec> & {
       /** Another service, whose load balancer this one is put behind too, for its own `paths`. @default one of its own */
       sharedWith?: LoadBalancedService;
     };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { BASE_IMAGE } from "../../src/client/base-image";
-import { EcsCluster, FargateService, type FargateServiceArgs, LoadBalancedService } from "../../src/pulumi";
+import { EcsCluster, FargateService, LoadBalancedService } from "../../src/pulumi";
 import { docker, folder, leftovers, local, overview, root, until } from "./harness";
 import { Engine } from "./pulumi/engine";
 
@@ -27,7 +27,7 @@ describe("a Pulumi program, in process", () => {
   const stack = "e2e-pulumi-dev";
   let web: LoadBalancedService | undefined;
   const program =
-    (args: Partial<FargateServiceArgs> = {}) =>
+    (args: { command?: string[]; desiredCount?: number } = {}) =>
     () => {
       const cluster = new EcsCluster("shop", { nat: "single" });
       const api = new FargateService("api", {

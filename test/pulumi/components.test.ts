@@ -17,7 +17,7 @@ jest.mock("../../src/client/docker/docker", () => ({ connectDocker: async () => 
 
 const web = (args: Partial<FargateServiceArgs>) => () => {
   const cluster = new EcsCluster("shop");
-  return new FargateService("web", { cluster, image: "nginx", ...args });
+  return new FargateService("web", { cluster, image: "nginx", ...args } as FargateServiceArgs);
 };
 
 describe("the backend", () => {
