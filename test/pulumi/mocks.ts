@@ -21,11 +21,13 @@ export interface MockSetting {
   preview?: boolean;
   /** Outputs of a resource beside its inputs. */
   outputs?: (resource: Registered) => Record<string, unknown> | Promise<Record<string, unknown>>;
+  /** What a function answers. @default three availability zones */
+  call?: (args: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
 }
 
 /** Runs a program against the SDK's mocks to its end, and gives what it registered. */
 export async function run<T>(program: () => T, setting: MockSetting = {}): Promise<{ result: T; all: Registered[] }> {
-  const { project = "shop", stack = "test", preview = false, outputs = defaultOutputs } = setting;
+  const { project = "shop", stack = "test", preview = false, outputs = defaultOutputs, call = defaultCall } = setting;
   const all: Registered[] = [];
   const backend = "backend" in setting ? setting.backend : "aws";
   pulumi.runtime.setAllConfig(backend === undefined ? {} : { "slipway:backend": backend });
@@ -38,10 +40,7 @@ export async function run<T>(program: () => T, setting: MockSetting = {}): Promi
         const { id: made = id || `${name}-id`, ...outs } = await outputs(resource);
         return { id: String(made), state: { ...inputs, ...outs } };
       },
-      call: ({ token, inputs }) => {
-        if (token === "aws:index/getAvailabilityZones:getAvailabilityZones") return { names: ["eu-a", "eu-b", "eu-c"] };
-        return inputs;
-      },
+      call,
     },
     project,
     stack,
@@ -64,6 +63,11 @@ export function localOutputs(local: Local) {
     const { id, outs } = await provider.create(inputs);
     return { ...outs, id };
   };
+}
+
+function defaultCall({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
+  if (token === "aws:index/getAvailabilityZones:getAvailabilityZones") return { names: ["eu-a", "eu-b", "eu-c"] };
+  return inputs;
 }
 
 /** How the SDK marks a secret on its way to the engine. */
