@@ -47,7 +47,7 @@ export abstract class Component extends Construct {
 
   /** Makes the planned resources; those that are there already are changed. */
   protected make(resources: Resource[]): void {
-    const overridden = override(resources, this.overrides);
+    const overridden = override(this.path, resources, this.overrides);
     const there = overridden.filter(({ logicalId }) => this.planned.has(logicalId));
     execute(
       this,

@@ -2,6 +2,7 @@ import { isPlainMap } from "../cfn/plain-map";
 import type { Resource } from "../cfn/resource";
 import type { Value } from "../cfn/value";
 import { InvalidPropertyError } from "../options";
+import { checkNames } from "./override-names";
 
 /**
  * Properties of planned resources to set, by the resource's role (`TargetGroup`) and the property's name in
@@ -9,10 +10,15 @@ import { InvalidPropertyError } from "../options";
  */
 export type Overrides = Record<string, Record<string, unknown>>;
 
-/** @param overrides with leaves in place of tokens and Outputs */
-export function override(resources: Resource[], overrides: Overrides): Resource[] {
+/**
+ * @param component the component in messages, e.g. `FargateService "web"`
+ * @param overrides with leaves in place of tokens and Outputs
+ */
+export function override(component: string, resources: Resource[], overrides: Overrides): Resource[] {
   return resources.map((resource) => {
-    const own = overrides[roleOf(resource)];
+    const role = roleOf(resource);
+    const own = overrides[role];
+    if (own) checkNames(component, `overrides.${role}`, resource.type, own);
     return own ? { ...resource, properties: merge(resource.properties, own) as Record<string, Value> } : resource;
   });
 }

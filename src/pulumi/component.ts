@@ -46,7 +46,9 @@ export abstract class Component extends pulumi.ComponentResource {
    * @internal
    */
   protected make(resources: Resource[]): void {
-    const waiting = new Map(override(resources, this.overrides).map((resource) => [resource.logicalId, resource]));
+    const waiting = new Map(
+      override(this.path, resources, this.overrides).map((resource) => [resource.logicalId, resource]),
+    );
     const lookup = (logicalId: string, attribute: string) => {
       makeOne(logicalId);
       return this.program.find(logicalId).attribute(attribute);

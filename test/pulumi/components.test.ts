@@ -229,6 +229,21 @@ describe("components", () => {
     expect(named(docker.all, "web-service").inputs).toMatchObject({ EnableExecuteCommand: true });
   });
 
+  test.each(["docker", "aws"])("an override that the type doesn't have is refused, on %s", async (backend) => {
+    const service = (Service: object) => run(web({ overrides: { Service } as never }), { backend });
+    await expect(service({ DesiredCont: 2 })).rejects.toThrow(
+      'FargateService "web": overrides.Service.DesiredCont is 2; AWS::ECS::Service has no such property; did you mean DesiredCount?',
+    );
+    await expect(service({ DeploymentConfiguration: { MaximumPercentage: 150 } })).rejects.toThrow(
+      "overrides.Service.DeploymentConfiguration.MaximumPercentage is 150; AWS::ECS::Service.DeploymentConfiguration has no",
+    );
+    await expect(service({ LoadBalancers: [{ ContainerPrt: 80 }] })).rejects.toThrow(
+      "overrides.Service.LoadBalancers[0].ContainerPrt is 80;",
+    );
+    const vpc = () => new EcsCluster("shop", { overrides: { Vpc: { CidrBlok: "10.1.0.0/16" } } });
+    await expect(run(vpc, { backend })).rejects.toThrow("overrides.Vpc.CidrBlok is");
+  });
+
   test("an override of what isn't there names what is", async () => {
     await expect(run(web({ overrides: { Balancer: { Scheme: "internal" } } }))).rejects.toThrow(
       /overrides.Balancer is .*; there is no such resource; there are LogGroup, TaskRole/,
