@@ -13,6 +13,7 @@ import {
 import { Component, type ComponentArgs } from "./component";
 import { type Inputs, toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
+import { Mistake } from "./mistake";
 
 /** A network that is there already. */
 export interface VpcArgs {
@@ -73,7 +74,7 @@ export class EcsCluster extends Component {
   /** Takes up a pool of instances. @internal */
   addPool(component: string, pool: PoolRefs): void {
     if (this.capacityIsTied) {
-      throw new Error(
+      throw new Mistake(
         `${component}: ${this.path} has its capacity providers already. Make the cluster's pools in the same turn of ` +
           "the program as the cluster, before the first `await` and not inside an `apply`.",
       );

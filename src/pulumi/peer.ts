@@ -1,3 +1,5 @@
+import { Mistake } from "./mistake";
+
 /** What a program needs beside Slipway only if it uses it. Loaded on first use: `@pulumi/aws` alone takes seconds. */
 interface Peers {
   "@pulumi/aws": typeof import("@pulumi/aws");
@@ -9,6 +11,6 @@ export function peer<Name extends keyof Peers>(name: Name, purpose: string): Pee
     return require(name) as Peers[Name];
   } catch (error) {
     if ((error as { code?: unknown }).code !== "MODULE_NOT_FOUND") throw error;
-    throw new Error(`${purpose} needs the package ${name}: \`npm install ${name}\`.`, { cause: error });
+    throw new Mistake(`${purpose} needs the package ${name}: \`npm install ${name}\`.`);
   }
 }

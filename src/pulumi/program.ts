@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Backend, Made } from "./backend";
 import { LocalResource } from "./docker/resource";
 import { STACK_TYPE } from "./docker/state";
+import { Mistake } from "./mistake";
 
 export const BACKENDS = ["docker", "aws"] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -13,7 +14,7 @@ export class Program {
   /** The one that is running. */
   static current(): Program {
     const monitor = pulumi.runtime.getMonitor();
-    if (!monitor) throw new Error("Slipway's components can be made inside a Pulumi program only.");
+    if (!monitor) throw new Mistake("Slipway's components can be made inside a Pulumi program only.");
     let program = Program.programs.get(monitor);
     if (!program) {
       program = new Program(backendName());
@@ -44,7 +45,7 @@ export class Program {
   claim(kind: string, name: string): string {
     const holder = this.components.get(name);
     if (holder !== undefined) {
-      throw new Error(`${kind} "${name}": a component of this program has that name already (${holder} "${name}").`);
+      throw new Mistake(`${kind} "${name}": a component of this program has that name already (${holder} "${name}").`);
     }
     this.components.set(name, kind);
     return name;
@@ -76,7 +77,7 @@ function backendName(): BackendName {
   const name = new pulumi.Config("slipway").get("backend");
   if (BACKENDS.includes(name as BackendName)) return name as BackendName;
   const problem = name === undefined ? "is not set" : `is "${name}"`;
-  throw new Error(
+  throw new Mistake(
     `slipway:backend ${problem}; allowed are ${BACKENDS.join(" and ")}. ` +
       "Set it for this stack: `pulumi config set slipway:backend docker` for this machine, `aws` for Amazon ECS.",
   );

@@ -10,7 +10,7 @@ import {
 } from "../../src/pulumi";
 import { checkWhenKnown } from "../../src/pulumi/late-check";
 import { FakeEcs } from "./fake-client";
-import { localOutputs, named, run, value } from "./mocks";
+import { localOutputs, type MockSetting, named, run, value } from "./mocks";
 
 // Whether this machine's Docker answers, and how fast, is nothing to these tests.
 jest.mock("../../src/client/docker/docker", () => ({ connectDocker: async () => ({ platform: "linux/arm64" }) }));
@@ -185,6 +185,29 @@ describe("what is no component of ours is refused, with what would do:", () => {
     ],
   ])("%s", async (_, make, message) => {
     await expect(run(make, { backend: "docker" })).rejects.toThrow(message);
+  });
+});
+
+describe("a mistake is a message, without a stack trace:", () => {
+  /** What Pulumi shows the message of, and no more. */
+  const asShown = (program: () => unknown, setting: MockSetting = {}) =>
+    run(program, setting).then(
+      () => "nothing",
+      (error) => (pulumi.RunError.isInstance(error) ? error.message : error),
+    );
+  test.each<[string, () => unknown, MockSetting]>([
+    ["no backend", web({}), { backend: undefined }],
+    ["a misspelt backend", web({}), { backend: "dokcer" }],
+    ["a wrong value", web({ cpu: 300 }), {}],
+    ["a wrong name", web({ memmory: 512 } as never), {}],
+    ["an object that is none of ours", web({ cluster: { name: "shop" } as never }), {}],
+    ["an object as a value", web({ overrides: { Service: { ServiceName: new Date() } } }), { backend: "docker" }],
+    ["a folder that isn't there", web({ image: undefined, build: { context: "nowhere" } }), {}],
+    ["a wrong override", web({ overrides: { Service: { Name: "a" } } }), {}],
+    ["two components of one name", () => [new EcsCluster("a"), new EcsCluster("a")], {}],
+    ["a property without a counterpart", web({ overrides: { Service: { Role: "a" } } }), { backend: "aws" }],
+  ])("%s", async (_, program, setting) => {
+    expect(await asShown(program, setting)).toMatch(/\w{3,}/);
   });
 });
 

@@ -3,6 +3,7 @@ import { Leaf } from "../../options";
 import type { Resource, Val } from "../../plan";
 import { roleOf } from "../../plan/overrides";
 import type { Backend, Child, ImageRequest, Made, MakeContext } from "../backend";
+import { Mistake } from "../mistake";
 import { peer } from "../peer";
 import { resolveAll } from "../resolve";
 import { args, UnmappedPropertyError } from "./convert";
@@ -18,7 +19,7 @@ const PREFIX = 6;
 
 /** Amazon ECS and what belongs to it, by @pulumi/aws. */
 export class AwsBackend implements Backend {
-  private loaded?: Aws;
+  private readonly aws: Aws = peer("@pulumi/aws", "The backend aws");
 
   /** @param record the resource that holds the stack's backend: nothing is asked of AWS before it agrees */
   constructor(private readonly record: pulumi.Resource) {}
@@ -32,7 +33,7 @@ export class AwsBackend implements Backend {
   make(planned: Resource, { name, opts, lookup, transform }: MakeContext): Made {
     const { type } = planned;
     const mapping = (TABLE as Record<string, Mapping | undefined>)[type];
-    if (!mapping) throw new Error(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
+    if (!mapping) throw new Mistake(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
     const properties = resolveAll(planned.properties, lookup, planned.logicalId);
     const role = roleOf(planned);
     const see = (child: Child) => transform(child) ?? child;
@@ -75,11 +76,6 @@ export class AwsBackend implements Backend {
       throw error;
     }
   }
-
-  private get aws(): Aws {
-    this.loaded ??= peer("@pulumi/aws", "The backend aws");
-    return this.loaded;
-  }
 }
 
 /** Whether AWS takes the name that Pulumi makes of the resource's own. */
@@ -97,13 +93,13 @@ function zone(names: string[] | undefined, index: number, count: number): string
   if (names === undefined) return `zone-${index + 1}`;
   const name = names[index];
   if (name !== undefined) return name;
-  throw new Error(`maxAzs is ${count}; the region has ${names.length} availability zones: ${names.join(", ")}`);
+  throw new Mistake(`maxAzs is ${count}; the region has ${names.length} availability zones: ${names.join(", ")}`);
 }
 
 function items(value: unknown, property: string): unknown[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value;
-  throw new Error(
+  throw new Mistake(
     `${property} must be a list that is known while the program runs; each item is a resource of its own.`,
   );
 }

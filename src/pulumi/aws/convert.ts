@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainMap } from "../../cfn/plain-map";
+import { Mistake } from "../mistake";
 
 /** What one property of a planned resource is among the arguments of an AWS class. */
 export type Property = (value: unknown) => Record<string, unknown>;
@@ -8,7 +9,7 @@ export type Property = (value: unknown) => Record<string, unknown>;
 export type Convert = (value: unknown) => unknown;
 
 /** A property, or part of one, that has no place in the table. */
-export class UnmappedPropertyError extends Error {
+export class UnmappedPropertyError extends Mistake {
   constructor(readonly property: string) {
     super(`${property} has no counterpart in @pulumi/aws yet; set it with the component's \`transform\``);
     this.name = "UnmappedPropertyError";

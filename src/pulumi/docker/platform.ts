@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Mistake } from "../mistake";
 
 /**
  * What this machine's Docker runs, e.g. `linux/arm64`, once it is found to answer. @pulumi/docker asks Docker even in a
@@ -9,7 +10,7 @@ export function dockerPlatform(): pulumi.Output<string> {
   const answered = connectDocker().then(
     ({ platform }) => platform,
     (error: Error) => {
-      throw new pulumi.RunError(`An image to build needs Docker, in a preview too. ${error.message}`);
+      throw new Mistake(`An image to build needs Docker, in a preview too. ${error.message}`);
     },
   );
   return pulumi.output(answered);

@@ -13,7 +13,7 @@ type State<T> = T | StackInputs;
  */
 export function localProvider(local: Local) {
   const operations = new Operations(local);
-  return {
+  return withoutStacks({
     async check(olds: Partial<State<Inputs>>, news: State<Inputs>) {
       operations.leftOver.asked(olds as Partial<Inputs>);
       return { inputs: news, failures: isStack(news) ? stackFailures(olds as Partial<StackInputs>, news) : [] };
@@ -55,5 +55,22 @@ export function localProvider(local: Local) {
       if (!isStack(state)) return operations.remove(id, state);
       if (state.backend === "docker") await dropStack(await local.connect(), state);
     },
-  };
+  });
+}
+
+type Method = (...args: never[]) => Promise<unknown>;
+
+/** The SDK writes the stack of what a provider throws to the user. What failed is in the message. */
+function withoutStacks<P extends Record<string, Method>>(provider: P): P {
+  const quiet =
+    (method: Method): Method =>
+    async (...args) => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        if (error instanceof Error) error.stack = "";
+        throw error;
+      }
+    };
+  return Object.fromEntries(Object.entries(provider).map(([name, method]) => [name, quiet(method)])) as P;
 }
