@@ -74,6 +74,10 @@ export class Client {
     await this.read("Slipway.ClaimResource", request);
   }
 
+  async renameResource(request: protocol.RenameResourceRequest): Promise<void> {
+    await this.read("Slipway.RenameResource", request);
+  }
+
   /** What new properties would mean for a resource. Changes nothing. */
   diffResource(request: protocol.DiffResourceRequest): Promise<protocol.DiffResourceAnswer> {
     return this.read("Slipway.DiffResource", request);

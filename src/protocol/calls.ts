@@ -150,6 +150,17 @@ export type ResourceErrorCode =
   | "ResourceConflict"
   | "GeneralServiceException";
 
+/**
+ * Slipway.RenameResource: another logical id for a resource that is there. What depends on it follows. Where there is one
+ * of that logical id already, it is set aside.
+ */
+export interface RenameResourceRequest {
+  Stack: string;
+  LogicalId: string;
+  Identifier: string;
+  NewLogicalId: string;
+}
+
 /** Slipway.DiffResource: what new properties mean for a resource as it is. Changes nothing. */
 export interface DiffResourceRequest {
   TypeName: string;

@@ -35,6 +35,8 @@ export interface MakeContext {
   opts: pulumi.CustomResourceOptions;
   lookup: Lookup;
   transform: Transform;
+  /** Properties that stay as they were made, by CloudFormation's names. */
+  keeps: string[];
 }
 
 export interface ImageRequest {

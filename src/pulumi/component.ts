@@ -80,12 +80,22 @@ export abstract class Component extends pulumi.ComponentResource {
     return pulumi.output(resolve(value, lookup)) as pulumi.Output<T>;
   }
 
+  /**
+   * The description of a security group names the component, and can't be changed: one that is renamed, with an alias,
+   * keeps its group.
+   */
+  private keeps(planned: Resource): string[] {
+    const own = this.overrides[roleOf(planned)];
+    return planned.type === "AWS::EC2::SecurityGroup" && !own?.GroupDescription ? ["GroupDescription"] : [];
+  }
+
   private makeChild(planned: Resource, lookup: (id: string, attribute: string) => pulumi.Output<unknown>): Made {
     return this.program.backend.make(planned, {
       name: childName(this.name, roleOf(planned)),
       opts: this.childOptions(planned.dependsOn),
       lookup,
       transform: this.transform,
+      keeps: this.keeps(planned),
     });
   }
 }

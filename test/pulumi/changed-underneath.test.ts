@@ -309,3 +309,20 @@ describe("what was changed underneath", () => {
     expect(deployments.there).toEqual([]);
   });
 });
+
+test("a component that was renamed, with an alias, keeps what it has under its new name", async () => {
+  const deployments = new Deployments();
+  const first = deployments.begin();
+  await first.register(cluster);
+  await first.register(service());
+  const { id, outs } = deployments.state.get("web/Service")!;
+  const { provider } = deployments.begin();
+  const renamed = { ...service(), logicalId: "api/Service" };
+  await provider.check(outs, renamed);
+  expect(await provider.diff(id, outs, renamed)).toMatchObject({ changes: true, replaces: [] });
+  await provider.update(id, outs, renamed);
+  expect(deployments.ecs.resources.map(({ LogicalId, Identifier }) => [LogicalId, Identifier])).toContainEqual([
+    "api/Service",
+    id,
+  ]);
+});

@@ -6,6 +6,7 @@ import type {
   DeleteResourceRequest,
   GetResourceRequest,
   ProgressEvent,
+  RenameResourceRequest,
   ResourceDescription,
   UpdateResourceRequest,
 } from "../../src/protocol/calls";
@@ -70,6 +71,10 @@ export class FakeEcs {
     },
     claimResource: async ({ LogicalId, Identifier }: ClaimResourceRequest) => {
       delete this.resources.find((one) => one.LogicalId === LogicalId && one.Identifier === Identifier)?.Unclaimed;
+    },
+    renameResource: async ({ LogicalId, Identifier, NewLogicalId }: RenameResourceRequest) => {
+      const found = this.resources.find((one) => one.LogicalId === LogicalId && one.Identifier === Identifier);
+      if (found) found.LogicalId = NewLogicalId;
     },
     // What is in progress stays so until it isn't waited for any more.
     ended: async (event: ProgressEvent, signal?: AbortSignal) => {

@@ -57,6 +57,10 @@ export const SLIPWAY = model("Slipway", "Slipway", CHECKED, {
     members: { Stack: NAME, LogicalId: NAME, Identifier: NAME },
     required: ["Stack", "LogicalId", "Identifier"],
   },
+  RenameResource: {
+    members: { Stack: KEY, LogicalId: KEY, Identifier: NAME, NewLogicalId: KEY },
+    required: ["Stack", "LogicalId", "Identifier", "NewLogicalId"],
+  },
   DiffResource: { members: CHANGE, required: CHANGE_REQUIRED },
   PutStack: {
     members: {

@@ -14,6 +14,7 @@ import type {
   LogsAnswer,
   LogsRequest,
   PutStackRequest,
+  RenameResourceRequest,
   RequestStatusRequest,
   ResourceDescription,
   UpdateResourceRequest,
@@ -67,6 +68,11 @@ export function resourceApis(engine: ResourceEngine): Api[] {
       CheckResources: async (_, input: CheckResourcesRequest) => checkResources(engine, input),
       ClaimResource: async (_, { Stack: stack, LogicalId: logicalId, Identifier }: ClaimResourceRequest) => {
         await engine.claim({ stack, logicalId }, Identifier);
+        return {};
+      },
+      RenameResource: async (_, input: RenameResourceRequest) => {
+        const { Stack: stack, LogicalId: logicalId, Identifier, NewLogicalId } = input;
+        await engine.rename({ stack, logicalId }, Identifier, NewLogicalId);
         return {};
       },
       DiffResource: async (_, input: DiffResourceRequest) => diffResource(engine, input),

@@ -12,7 +12,7 @@ import { failureOf } from "./failure";
 import { attributesOf, type Handler, type Properties, type ResourceRequest } from "./handler";
 import { progressOf } from "./progress";
 import type { Operation, ResourceRecord } from "./record";
-import { currentId, findRecord, forgetting, setAside } from "./records";
+import { currentId, findRecord, forgetting, renamed, setAside } from "./records";
 import { untilStored } from "./wait";
 
 /** What a call is about. */
@@ -164,6 +164,15 @@ export class ResourceEngine {
     if (!record?.unclaimed) return;
     const { unclaimed: _, ...put } = record;
     await this.control.store.commit([{ table: "resources", put }]);
+  }
+
+  /** Gives a resource another logical id. One that has it already is renamed. */
+  async rename(call: Pick<ResourceCall, "stack" | "logicalId">, identifier: string, logicalId: string): Promise<void> {
+    const { store } = this.control;
+    const record = findRecord(store, call, identifier);
+    if (!record && findRecord(store, { ...call, logicalId }, identifier)) return;
+    if (!record) throw gone(call);
+    await store.commit(renamed(store, record, logicalId));
   }
 
   /** The operation, at once or when it has ended, at most so many seconds later. */
@@ -340,7 +349,7 @@ export class ResourceEngine {
   }
 }
 
-function gone({ logicalId, stack }: ResourceCall): ApiError {
+function gone({ logicalId, stack }: Pick<ResourceCall, "stack" | "logicalId">): ApiError {
   return new ApiError(
     "NotFound",
     `${logicalId} of stack ${stack} is gone: it was deleted by another call than this stack's.`,

@@ -43,3 +43,19 @@ export function forgetting(store: Store, record: ResourceRecord): Change[] {
     { table: "resources", put: { ...newest, id: record.id } },
   ];
 }
+
+/** Changes that give a resource another logical id, under which what depends on it finds it. */
+export function renamed(store: Store, record: ResourceRecord, logicalId: string): Change[] {
+  const { stack, logicalId: before } = record;
+  const place = store.get("resources", currentId({ stack, logicalId }));
+  const aside: Change[] = place ? [{ table: "resources", put: setAside(place) }] : [];
+  const put: ResourceRecord = { ...record, logicalId, id: currentId({ stack, logicalId }) };
+  const dependents = store
+    .by("resources", "stack", stack)
+    .filter((other) => other.id !== record.id && other.dependsOn.includes(before))
+    .map((other): Change => {
+      const dependsOn = other.dependsOn.map((id) => (id === before ? logicalId : id));
+      return { table: "resources", put: { ...other, dependsOn } };
+    });
+  return [...forgetting(store, record), ...aside, { table: "resources", put }, ...dependents];
+}

@@ -30,7 +30,7 @@ export class AwsBackend implements Backend {
     return Array.from({ length: count }, (_, index) => new Leaf(zones.apply(({ names }) => zone(names, index, count))));
   }
 
-  make(planned: Resource, { name, opts, lookup, transform }: MakeContext): Made {
+  make(planned: Resource, { name, opts: given, lookup, transform, keeps }: MakeContext): Made {
     const { type } = planned;
     const mapping = (TABLE as Record<string, Mapping | undefined>)[type];
     if (!mapping) throw new Mistake(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
@@ -40,6 +40,8 @@ export class AwsBackend implements Backend {
 
     const inside = Object.entries(properties).filter(([key]) => !mapping.beside?.[key]);
     const args = this.arguments(planned, mapping, name, Object.fromEntries(inside));
+    const ignoreChanges = keeps.flatMap((property) => Object.keys(mapping.properties[property]?.(undefined) ?? {}));
+    const opts = keeps.length > 0 ? { ...given, ignoreChanges } : given;
     const own = see({ name, role, type, args, opts });
     const resource = new (mapping.resourceClass(this.aws))(name, own.args, own.opts);
     const beside = Object.entries(mapping.beside ?? {}).flatMap(([key, { resourceClass, suffix, args }]) =>

@@ -21,7 +21,11 @@ export class DockerBackend implements Backend {
     return ZONES.slice(0, count);
   }
 
-  make({ logicalId, type, properties, dependsOn }: Resource, { name, opts, lookup, transform }: MakeContext): Made {
+  make(
+    { logicalId, type, properties, dependsOn }: Resource,
+    { name, opts: given, lookup, transform, keeps }: MakeContext,
+  ): Made {
+    const opts = keeps.length > 0 ? { ...given, ignoreChanges: keeps } : given;
     const resolved = resolveAll(properties, lookup, logicalId);
     const args = {
       logicalId,

@@ -52,11 +52,12 @@ function shown(name: string, properties: Record<string, unknown>): string {
 export function difference(olds: Inputs, news: Inputs): Difference {
   const [before, after] = [propertiesOf(olds), propertiesOf(news)];
   const { paths, replaces } = diffProperties(news.type, before, after);
-  const identity = (["type", "stack", "logicalId"] as const).filter((key) => olds[key] !== news[key]);
+  const identity = (["type", "stack"] as const).filter((key) => olds[key] !== news[key]);
   const replacing = [...topLevel(replaces), ...identity];
   const keepsName = Object.keys(after).some((key) => NAMES.test(key) && after[key] === before[key]);
   return {
-    changed: [...topLevel(paths), ...identity],
+    // A component that was renamed, with an alias, keeps what it has: the local ECS learns the new name.
+    changed: [...topLevel(paths), ...identity, ...(olds.logicalId === news.logicalId ? [] : ["logicalId"])],
     replaces: replacing,
     deleteBeforeReplace: replacing.length > 0 && identity.length === 0 && (news.type === HOLDS_PORTS || keepsName),
   };

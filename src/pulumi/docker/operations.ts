@@ -42,8 +42,12 @@ export class Operations {
   }
 
   /** Changes a resource and waits until it is so. */
-  async update(id: string, news: Inputs): Promise<{ outs: Outputs }> {
+  async update(id: string, olds: Inputs, news: Inputs): Promise<{ outs: Outputs }> {
     const client = await this.local.connect();
+    if (olds.logicalId !== news.logicalId) {
+      const { stack: Stack, logicalId: LogicalId } = olds;
+      await client.renameResource({ Stack, LogicalId, Identifier: id, NewLogicalId: news.logicalId });
+    }
     const event = await this.ended(
       client,
       await client.updateResource({ ...request(news), DependsOn: news.dependsOn }),

@@ -33,8 +33,8 @@ export function localProvider(local: Local) {
       return { id: inputs.stack, outs: inputs };
     },
 
-    async update(id: string, _olds: State<Outputs>, news: State<Inputs>): Promise<{ outs: State<Outputs> }> {
-      if (!isStack(news)) return operations.update(id, news);
+    async update(id: string, olds: State<Outputs>, news: State<Inputs>): Promise<{ outs: State<Outputs> }> {
+      if (!isStack(news)) return operations.update(id, olds as Outputs, news);
       if (news.backend === "docker") await restoreStack(local, news);
       return { outs: news };
     },

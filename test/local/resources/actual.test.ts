@@ -200,3 +200,14 @@ test("what a client never claimed is known by that", async () => {
   await harness.engine.claim(call, Identifier!);
   expect(read("Half")).not.toHaveProperty("unclaimed");
 });
+
+test("a resource that is renamed is found by its new logical id, by what depends on it too", async () => {
+  const listener = harness.store.get("resources", "shop|Listener")!;
+  await harness.store.commit([{ table: "resources", put: { ...listener, dependsOn: ["Balancer"] } }]);
+  const { identifier } = read("Balancer")!;
+  await harness.engine.rename({ stack: "shop", logicalId: "Balancer" }, identifier, "Front");
+  await harness.engine.rename({ stack: "shop", logicalId: "Balancer" }, identifier, "Front");
+  expect(read("Balancer")).toBeUndefined();
+  expect(read("Front")).toMatchObject({ identifier, logicalId: "Front" });
+  expect(read("Listener")).toMatchObject({ dependsOn: ["Front"] });
+});
