@@ -43,11 +43,13 @@ export class Program {
 
   /** Takes a component's name, which the logical ids of its resources begin with. */
   claim(kind: string, name: string): string {
-    const holder = this.components.get(name);
+    // What a cluster makes has other names than what services and pools make: they may share one.
+    const space = kind === "EcsCluster" ? "cluster" : "in a cluster";
+    const holder = this.components.get(`${space} ${name}`);
     if (holder !== undefined) {
       throw new Mistake(`${kind} "${name}": a component of this program has that name already (${holder} "${name}").`);
     }
-    this.components.set(name, kind);
+    this.components.set(`${space} ${name}`, kind);
     return name;
   }
 

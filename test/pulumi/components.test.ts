@@ -212,13 +212,27 @@ describe("a mistake is a message, without a stack trace:", () => {
 });
 
 describe("components", () => {
-  test("of one name are refused, whatever their kinds", async () => {
+  test.each(["docker", "aws"])("of one name may be a cluster and what is in it, on %s", async (backend) => {
+    const program = () => {
+      const cluster = new EcsCluster("shop", { nat: "none" });
+      const args = { cluster, image: "nginx", port: 80, serviceDiscovery: {} };
+      return new LoadBalancedService("shop", { ...args, loadBalancer: { paths: ["/a"] } });
+    };
+    const { all } = await run(program, { backend });
+    const names = all.map(({ type, name }) => `${type} ${name}`);
+    expect(new Set(names).size).toBe(names.length);
+    const ids = all.map(({ inputs }) => inputs.logicalId).filter((id) => id !== undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test("of one name are refused, of whatever kinds, where both are in a cluster", async () => {
     const program = () => {
       const cluster = new EcsCluster("shop");
-      return new FargateService("shop", { cluster, image: "nginx" });
+      new Ec2CapacityPool("web", { cluster });
+      return new FargateService("web", { cluster, image: "nginx" });
     };
     await expect(run(program)).rejects.toThrow(
-      'FargateService "shop": a component of this program has that name already (EcsCluster "shop").',
+      'FargateService "web": a component of this program has that name already (Ec2CapacityPool "web").',
     );
   });
 
