@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { buildProperty, checkBuildContext } from "../images/build-context";
 import {
   type CapacityOptions,
@@ -165,7 +165,9 @@ export class LoadBalancedService extends Service {
 
   constructor(name: string, args: LoadBalancedServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("LoadBalancedService", name, args, opts);
-    this.url = this.output(this.refs.url);
+    // Not before the listener is there: where its port is another program's, the stack's output stays as it was.
+    const { url, loadBalancer } = this.refs;
+    this.url = pulumi.all([this.output<string>(url), this.output(loadBalancer?.listenerArn)]).apply(([known]) => known);
     this.registerOutputs({ ...this.outputs(), url: this.url });
   }
 }

@@ -10,7 +10,7 @@ import {
 } from "../../src/pulumi";
 import { checkWhenKnown } from "../../src/pulumi/late-check";
 import { FakeEcs } from "./fake-client";
-import { localOutputs, type MockSetting, named, run, value } from "./mocks";
+import { defaultOutputs, localOutputs, type MockSetting, named, type Registered, run, value } from "./mocks";
 
 // Whether this machine's Docker answers, and how fast, is nothing to these tests.
 jest.mock("../../src/client/docker/docker", () => ({ connectDocker: async () => ({ platform: "linux/arm64" }) }));
@@ -297,6 +297,21 @@ describe("components", () => {
       }),
     );
     expect(named(all, "web-service").inputs.waitForSteadyState).toBe(false);
+  });
+
+  test("a load balancer's url isn't known before its listener is there", async () => {
+    const outputs = (resource: Registered) =>
+      resource.name === "web-listener" ? new Promise<never>(() => undefined) : defaultOutputs(resource);
+    let url = "not known";
+    const program = () => {
+      const cluster = new EcsCluster("shop");
+      new LoadBalancedService("web", { cluster, image: "nginx", port: 80 }).url.apply((known) => {
+        url = known;
+      });
+    };
+    const ended = run(program, { backend: "docker", outputs });
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2000))]);
+    expect(url).toBe("not known");
   });
 
   test("a load balancer's url names the port where it isn't HTTP's", async () => {
