@@ -326,3 +326,19 @@ test("a component that was renamed, with an alias, keeps what it has under its n
     id,
   ]);
 });
+
+test("a load balancer whose network is replaced is made again in the new one, before it could be moved in place", async () => {
+  const deployments = new Deployments();
+  const subnet = (VpcId: string) => inputs("EC2::Subnet", "shop/Subnet", { VpcId });
+  const balancer = (id: string) => inputs("ElasticLoadBalancingV2::LoadBalancer", "web/Lb", { Subnets: [id] });
+  const first = deployments.begin();
+  await first.register(subnet("vpc-1"));
+  await first.register(balancer("shop-Subnet-1"));
+  const { provider } = deployments.begin();
+  const [before, at] = [deployments.state.get("shop/Subnet")!, deployments.state.get("web/Lb")!];
+  await provider.check(before.outs, subnet("vpc-2"));
+  await provider.diff(before.id, before.outs, subnet("vpc-2"));
+  const { id } = await provider.create(subnet("vpc-2"));
+  const diff = await provider.diff(at.id, at.outs, balancer(id));
+  expect(diff).toEqual({ changes: true, replaces: ["Subnets"], deleteBeforeReplace: true });
+});

@@ -1,4 +1,5 @@
 import { diffProperties } from "../../cfn/diff";
+import type { Client } from "../../client";
 import type { Local } from "./local";
 import { actual, find } from "./operations";
 import { type Inputs, type Outputs, propertiesOf } from "./state";
@@ -35,7 +36,21 @@ export async function differs(local: Local, id: string, olds: Outputs, news: Inp
   if (changed.length > 0)
     tell(logicalId, `Other than at the last deployment: ${changed.map((name) => shown(name, now)).join(", ")}.`);
   const { changes, ...rest } = answer(difference(now, news));
+  if (news.type === HOLDS_PORTS && (await isInAnotherVpc(client, now, news))) {
+    return { changes: true, replaces: ["Subnets"], deleteBeforeReplace: true };
+  }
   return { changes: changes || found.Failed === true, ...rest };
+}
+
+/** A load balancer stays in its VPC: one whose subnets are of another is made there. Pulumi has made these by now. */
+async function isInAnotherVpc(client: Client, now: Inputs, news: Inputs): Promise<boolean> {
+  const made = await client.listResources({ Stack: news.stack });
+  const vpcsOf = ({ Subnets: ids }: Inputs) => {
+    const subnets = made.filter(({ Identifier }) => Array.isArray(ids) && ids.includes(Identifier));
+    return subnets.map((subnet) => actual(subnet).VpcId);
+  };
+  const [before, after] = [vpcsOf(now), vpcsOf(news)];
+  return before.length > 0 && after.length > 0 && !after.some((vpc) => before.includes(vpc));
 }
 
 function answer({ changed, ...rest }: Difference) {

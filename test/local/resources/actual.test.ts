@@ -211,3 +211,13 @@ test("a resource that is renamed is found by its new logical id, by what depends
   expect(read("Front")).toMatchObject({ identifier, logicalId: "Front" });
   expect(read("Listener")).toMatchObject({ dependsOn: ["Front"] });
 });
+
+test("a load balancer stays in its VPC: subnets of another are refused", async () => {
+  await harness.create("Vpc2", "AWS::EC2::VPC", { CidrBlock: "10.1.0.0/16" });
+  await harness.create("Subnet2", "AWS::EC2::Subnet", { VpcId: att("Vpc2"), CidrBlock: "10.1.0.0/24" });
+  const properties = { Subnets: [att("Subnet2")] };
+  expect(await harness.update("Balancer", "AWS::ElasticLoadBalancingV2::LoadBalancer", properties)).toMatchObject({
+    ErrorCode: "InvalidRequest",
+    StatusMessage: expect.stringContaining("a load balancer stays in its VPC; replace it"),
+  });
+});

@@ -3,7 +3,7 @@ import { arn } from "../../arns";
 import { containerName } from "../../balancer/names";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
-import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
+import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
 import { PortTakenError } from "../balancer";
@@ -57,6 +57,12 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
 
   update({ store }, { properties }, { identifier, attributes }) {
     const found = store.get("loadBalancers", identifier)!;
+    const [subnet] = subnetsOf(properties);
+    const vpcId = subnet && store.get("subnets", subnet)?.vpcId;
+    if (vpcId !== undefined && found.vpcId !== undefined && vpcId !== found.vpcId) {
+      const allowed = `allowed are subnets of ${found.vpcId}: a load balancer stays in its VPC; replace it`;
+      throw invalidProperty("Subnets", properties.Subnets, allowed);
+    }
     const checked = checkLoadBalancer(properties, found.name);
     return {
       identifier,
