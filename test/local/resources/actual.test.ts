@@ -128,6 +128,7 @@ test("a service that was changed through the API shows everything that is other 
     memory: "512",
     networkMode: "awsvpc",
     requiresCompatibilities: ["FARGATE"],
+    taskRoleArn: "arn:aws:iam::000000000000:role/web",
     containerDefinitions: [{ name: "web", image: "web:2" }],
   });
   await ecs("UpdateService", {
