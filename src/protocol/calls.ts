@@ -25,6 +25,8 @@ export interface CreateResourceRequest {
   /** JSON of the properties, resolved. */
   DesiredState: string;
   ClientToken?: string;
+  /** {@link HoldStackRequest} */
+  Change?: string;
   Stack: string;
   LogicalId: string;
   DependsOn?: string[];
@@ -44,6 +46,8 @@ export interface UpdateResourceRequest {
   DesiredState: string;
   DependsOn?: string[];
   ClientToken?: string;
+  /** {@link HoldStackRequest} */
+  Change?: string;
 }
 
 /** Deleting what isn't there succeeds. Deleting the current one puts back in its place the one that was set aside last, if any. */
@@ -54,6 +58,8 @@ export interface DeleteResourceRequest {
   /** Deletes this one only, be it the current one or one that was set aside by a replacement. @default the current one */
   Identifier?: string;
   ClientToken?: string;
+  /** {@link HoldStackRequest} */
+  Change?: string;
 }
 
 export interface GetResourceRequest {
@@ -99,7 +105,7 @@ export interface ProgressEvent {
 
 /**
  * Why a resource call failed, in the {@link ProgressEvent} that it is answered with or that ends it. (Only a request that
- * is malformed itself, and a stack call, is answered with an error of its own.)
+ * is malformed itself, a stack call, and a call about a stack that another one holds, is answered with an error of its own.)
  * - `AlreadyExists`, `NotFound`, `NotUpdatable` (the message names the properties; ask for a replacement instead)
  * - `InvalidRequest` (a property's value, with its path), `TypeNotFoundException` (a type that doesn't run locally)
  * - `NotStabilized`: a service's deployment failed or was rolled back; the message has the reason and the last log lines
@@ -150,10 +156,36 @@ export interface PutStackRequest {
   Exports?: Record<string, unknown>;
   /** That a deployment went through to its end; stays so from then on. */
   Deployed?: boolean;
+  /** {@link HoldStackRequest} */
+  Change?: string;
 }
 /** Slipway.DeleteStack: forgets a stack that has no resources left. */
 export interface DeleteStackRequest {
   Stack: string;
+  /** {@link HoldStackRequest} */
+  Change?: string;
+}
+
+/**
+ * Slipway.HoldStack: one writer a stack. While `Change` holds the stack, calls that change it and name another `Change`, or
+ * none, are refused (StackBusy); and so are those of a `Change` that doesn't hold it any more. It ends with ReleaseStack, or
+ * when it was not asked for again within the lease that the answer tells: one whose client died is not held for ever.
+ */
+export interface HoldStackRequest {
+  Stack: string;
+  /** By chance, one a run. */
+  Change: string;
+  /** Who it is, for people: «`slipway up` (process 4711)». */
+  By: string;
+}
+export interface HoldStackAnswer {
+  /** Milliseconds. */
+  Lease: number;
+}
+/** Slipway.ReleaseStack: what isn't held is no error. */
+export interface ReleaseStackRequest {
+  Stack: string;
+  Change: string;
 }
 /** Slipway.ListStacks */
 export interface StackDescription {

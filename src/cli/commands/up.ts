@@ -1,6 +1,7 @@
 import type { Client } from "../../client/client";
 import { type DeployOptions, deploy } from "../../client/deploy/deploy";
 import type { StackResult } from "../../client/stack/apply";
+import { interruptible } from "../interrupt";
 import { Progress } from "../output/progress";
 import { errorColors, print, printJson, say } from "../output/report";
 
@@ -14,24 +15,19 @@ export interface UpOptions {
 
 /** Deploys stacks, waits until they are steady, and prints their outputs. */
 export async function up(stacks: string[], options: UpOptions): Promise<void> {
-  const stopListening = onInterrupt(stacks);
-  try {
-    const { client, results } = await deploy(deployOptions(stacks, options));
-    client.close();
-    if (options.json) {
-      printJson({ stacks: results.map(({ stack, changed, outputs }) => ({ stack, changed, outputs })) });
-    } else {
-      for (const result of results) printResult(result);
-    }
-  } finally {
-    stopListening();
+  const { client, results } = await interruptible((signal) => deploy({ ...deployOptions(stacks, options), signal }));
+  client.close();
+  if (options.json) {
+    printJson({ stacks: results.map(({ stack, changed, outputs }) => ({ stack, changed, outputs })) });
+  } else {
+    for (const result of results) printResult(result);
   }
 }
 
 function deployOptions(stacks: string[], options: UpOptions): DeployOptions {
   const { app, template, verbose, parameter: parameters } = options;
   return {
-    ...{ stacks, app, template, verbose, parameters, say },
+    ...{ stacks, app, template, verbose, parameters, say, by: `\`slipway up\` (process ${process.pid})` },
     observe: (client: Client, stack: string) => {
       say(errorColors().bold(`Stack ${stack}`));
       return new Progress(client, stack, process.stderr);
@@ -46,16 +42,4 @@ function printResult({ stack, changed, outputs }: StackResult): void {
   for (const [name, value] of Object.entries(outputs)) {
     print(`  ${name} = ${typeof value === "string" ? value : JSON.stringify(value)}`);
   }
-}
-
-function onInterrupt(stacks: string[]): () => void {
-  const interrupt = () => {
-    const names = stacks.length > 0 ? stacks.join(" ") : "STACK";
-    say(
-      `\nInterrupted. What was begun goes on; \`slipway up\` carries on from there, \`slipway down ${names}\` removes it.`,
-    );
-    process.exit(130);
-  };
-  process.once("SIGINT", interrupt);
-  return () => process.off("SIGINT", interrupt);
 }

@@ -3,6 +3,7 @@ import type { ProgressEvent } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import { codeOf, messageOf, UnreachableError } from "../errors";
 import { type Action, checkEnded, type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
+import { isBusy } from "./hold";
 import { needsOf } from "./input";
 import { current, type Recorded, recorded } from "./recorded";
 import { type Attributes, resolveAll } from "./resolve";
@@ -19,7 +20,10 @@ export class Deployment {
   private readonly before: Map<string, Recorded>;
   private readonly attributes = new Map<string, Record<string, unknown>>();
   private readonly sending = new Set<Promise<unknown>>();
+  private readonly begun = new Map<string, string>();
   private readonly stop = new AbortController();
+  /** Waits end with it. */
+  private readonly signal: AbortSignal;
 
   constructor(
     private readonly calls: StackCalls,
@@ -28,8 +32,15 @@ export class Deployment {
     /** ARNs of services whose last deployment is not COMPLETED. */
     private readonly unsteady: ReadonlySet<string>,
     private readonly on: OnStackEvent,
+    signal: AbortSignal,
   ) {
     this.before = current(existing);
+    this.signal = AbortSignal.any([signal, this.stop.signal]);
+  }
+
+  /** What was asked for and has not ended, for people: `web (AWS::ECS::Service): update`. */
+  get underway(): string[] {
+    return [...this.begun.values()];
   }
 
   /** An attribute of a resource that is there by now. */
@@ -52,7 +63,7 @@ export class Deployment {
       this.attributes.set(logicalId, attributesOf(event, before));
       this.on({ kind: "done", action, logicalId, type });
     } catch (error) {
-      if (this.stop.signal.aborted || error instanceof UnreachableError) throw error;
+      if (this.signal.aborted || error instanceof UnreachableError || isBusy(error)) throw error;
       const failure = failureOf(error, resource);
       this.on({ kind: "failed", action: action as Action, logicalId, type, reason: failure.reason });
       throw failure;
@@ -85,14 +96,17 @@ export class Deployment {
     before: Recorded | undefined,
   ): Promise<ProgressEvent> {
     const request = { ...this.request(resource, properties), DependsOn: needsOf(resource) };
-    this.stop.signal.throwIfAborted();
+    this.signal.throwIfAborted();
     this.changes.push(changeOf(action, resource.logicalId, before));
+    this.begun.set(resource.logicalId, `${resource.logicalId} (${resource.type}): ${action}`);
     const sent = await this.send(
       action === "update"
         ? this.calls.updateResource(request)
         : this.calls.createResource(action === "replace" ? { ...request, Replace: true } : request),
     );
-    return checkEnded(await this.calls.ended(sent, this.stop.signal), this.on);
+    const ended = await this.calls.ended(sent, this.signal);
+    this.begun.delete(resource.logicalId);
+    return checkEnded(ended, this.on);
   }
 
   private async send<T>(call: Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
 import { SlipwayError } from "../../protocol/errors";
-import { messageOf } from "../errors";
+import { InterruptedError, messageOf, UnreachableError } from "../errors";
 import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
 import { type Graph, reversed, walk } from "./graph";
+import { type ChangeOptions, holdingStack, isBusy } from "./hold";
 import { type Recorded, recorded } from "./recorded";
 
 /** Some resources could not be deleted. */
@@ -18,11 +19,24 @@ export class RemovalFailedError extends SlipwayError {
 }
 
 /** Deletes everything of a stack, and forgets it. Gives how many resources there were. */
-export async function removeStack(calls: StackCalls, stack: string, on: OnStackEvent = () => {}): Promise<number> {
-  const resources = (await calls.listResources({ Stack: stack })).map(recorded);
-  await removeResources(calls, stack, resources, on);
-  await calls.deleteStack({ Stack: stack });
-  return resources.length;
+export async function removeStack(
+  calls: StackCalls,
+  stack: string,
+  on: OnStackEvent = () => {},
+  options: ChangeOptions = {},
+): Promise<number> {
+  try {
+    return await holdingStack(calls, stack, options, async (held) => {
+      const resources = (await held.calls.listResources({ Stack: stack })).map(recorded);
+      await removeResources(held.calls, stack, resources, on, held.signal);
+      await held.calls.deleteStack({ Stack: stack });
+      return resources.length;
+    });
+  } catch (error) {
+    if (!options.signal?.aborted) throw error;
+    const message = `Interrupted. What is being deleted goes on to be; \`slipway down ${stack}\` removes the rest.`;
+    throw new InterruptedError(message, { cause: error });
+  }
 }
 
 /** Deletes resources, each after those that depend on it. One that fails keeps only what it depends on. */
@@ -31,6 +45,7 @@ export async function removeResources(
   stack: string,
   resources: readonly Recorded[],
   on: OnStackEvent,
+  signal: AbortSignal,
 ): Promise<void> {
   const byKey = new Map(resources.map((resource) => [keyOf(resource), resource]));
   const dependents = removalOrder(resources);
@@ -42,12 +57,14 @@ export async function removeResources(
       stuck.add(key);
       return;
     }
+    signal.throwIfAborted();
     on({ kind: "started", action: "delete", logicalId, type });
     try {
       const request = { TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: identifier };
-      checkEnded(await calls.ended(await calls.deleteResource(request)), on);
+      checkEnded(await calls.ended(await calls.deleteResource(request), signal), on);
       on({ kind: "done", action: "delete", logicalId, type });
     } catch (error) {
+      if (signal.aborted || error instanceof UnreachableError || isBusy(error)) throw error;
       const reason = reasonOf(error);
       stuck.add(key);
       failures.push({ logicalId, reason });

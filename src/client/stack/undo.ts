@@ -10,10 +10,33 @@ export async function rollBack(
   stack: string,
   changes: readonly Change[],
   on: OnStackEvent,
+  signal: AbortSignal,
 ): Promise<void> {
   const now = await recordedResources(calls, stack);
-  await restore(calls, stack, changes.flatMap(updatedBefore), on);
-  await removeResources(calls, stack, madeBy(changes, now), on);
+  await restore(calls, stack, changes.flatMap(updatedBefore), on, signal);
+  await removeResources(calls, stack, madeBy(changes, now), on, signal);
+}
+
+/**
+ * Takes back a first deployment: what this run made, and what was there when it began, which an earlier one that was cut
+ * off had made. Whether that was all of it: what anyone else made meanwhile stays.
+ */
+export async function takeBack(
+  calls: StackCalls,
+  stack: string,
+  existing: readonly Recorded[],
+  changes: readonly Change[],
+  on: OnStackEvent,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const now = await recordedResources(calls, stack);
+  const inherited = new Set(existing.map(({ identifier }) => identifier));
+  const made = new Set(madeBy(changes, now));
+  const own = now.filter((resource) => made.has(resource) || inherited.has(resource.identifier));
+  await removeResources(calls, stack, own, on, signal);
+  if (own.length < now.length) return false;
+  await calls.deleteStack({ Stack: stack });
+  return true;
 }
 
 /** What a deployment made, of what is there now: new resources, and successors of those that it replaced. */
@@ -39,6 +62,7 @@ async function restore(
   stack: string,
   resources: readonly Recorded[],
   on: OnStackEvent,
+  signal: AbortSignal,
 ): Promise<void> {
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
   const order = new Map(resources.map(({ logicalId, dependsOn }) => [logicalId, new Set(dependsOn)]));
@@ -46,7 +70,8 @@ async function restore(
     const { logicalId, type, properties, dependsOn } = byId.get(id)!;
     on({ kind: "started", action: "restore", logicalId, type });
     const request = { TypeName: type, Stack: stack, LogicalId: logicalId, DesiredState: JSON.stringify(properties) };
-    const event = await calls.ended(await calls.updateResource({ ...request, DependsOn: dependsOn }));
+    signal.throwIfAborted();
+    const event = await calls.ended(await calls.updateResource({ ...request, DependsOn: dependsOn }), signal);
     checkEnded(event, on);
     on({ kind: "done", action: "restore", logicalId, type });
   });

@@ -10,7 +10,7 @@ const NUMBER: Shape = { type: "double" };
 const FLAG: Shape = { type: "boolean" };
 const ANY_BY_NAME: Shape = { type: "map", of: { type: "json" } };
 
-const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT };
+const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT, Change: TEXT };
 const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: { type: "list", of: TEXT } as Shape };
 const RESOURCE_REQUIRED = ["TypeName", "Stack", "LogicalId"];
 const CHANGE_REQUIRED = [...RESOURCE_REQUIRED, "DesiredState"];
@@ -35,10 +35,12 @@ export const CLOUD_CONTROL = model("Cloud Control", "CloudApiService", {
 export const SLIPWAY = model("Slipway", "Slipway", {
   DiffResource: { members: CHANGE, required: CHANGE_REQUIRED },
   PutStack: {
-    members: { Stack: NAME, Source: NAME, Outputs: ANY_BY_NAME, Exports: ANY_BY_NAME, Deployed: FLAG },
+    members: { Stack: NAME, Source: NAME, Outputs: ANY_BY_NAME, Exports: ANY_BY_NAME, Deployed: FLAG, Change: TEXT },
     required: ["Stack", "Source"],
   },
-  DeleteStack: { members: { Stack: NAME }, required: ["Stack"] },
+  DeleteStack: { members: { Stack: NAME, Change: TEXT }, required: ["Stack"] },
+  HoldStack: { members: { Stack: NAME, Change: NAME, By: NAME }, required: ["Stack", "Change", "By"] },
+  ReleaseStack: { members: { Stack: NAME, Change: NAME }, required: ["Stack", "Change"] },
   ListStacks: { members: {} },
   Overview: { members: { Stack: TEXT, Stopped: FLAG } },
   Logs: { members: { Stack: TEXT, Service: TEXT, Task: TEXT, Container: TEXT, Since: NUMBER, Tail: NUMBER } },

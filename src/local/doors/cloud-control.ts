@@ -6,11 +6,13 @@ import type {
   DiffResourceAnswer,
   DiffResourceRequest,
   GetResourceRequest,
+  HoldStackRequest,
   ListResourcesAnswer,
   ListResourcesRequest,
   LogsAnswer,
   LogsRequest,
   PutStackRequest,
+  ReleaseStackRequest,
   RequestStatusRequest,
   ResourceDescription,
   UpdateResourceRequest,
@@ -54,8 +56,16 @@ export function resourceApis(engine: ResourceEngine): Api[] {
     }),
     api(SLIPWAY, {
       DiffResource: diffResource,
-      PutStack: (control, input: PutStackRequest) => putStack(control, { ...input, Deployed: input.Deployed ?? false }),
-      DeleteStack: (control, input: DeleteStackRequest) => deleteStack(control, input.Stack),
+      PutStack: async (control, input: PutStackRequest) => {
+        engine.holds.check(input.Stack, input.Change);
+        return putStack(control, { ...input, Deployed: input.Deployed ?? false });
+      },
+      DeleteStack: async (control, input: DeleteStackRequest) => {
+        engine.holds.check(input.Stack, input.Change);
+        return deleteStack(control, input.Stack);
+      },
+      HoldStack: (_, { Stack, Change, By }: HoldStackRequest) => engine.holds.take(Stack, Change, By),
+      ReleaseStack: (_, { Stack, Change }: ReleaseStackRequest) => engine.holds.release(Stack, Change),
       ListStacks: (control) => listStacks(control),
       Overview: overview,
       Logs: async (control, input: LogsRequest): Promise<LogsAnswer> => ({ Lines: await control.logs.read(input) }),
@@ -93,10 +103,10 @@ async function diffResource({ store }: Control, input: DiffResourceRequest): Pro
   return { Change: change === "same" && record.failed ? "update" : change, Paths: paths, Replaces: replaces };
 }
 
-type Named = Pick<UpdateResourceRequest, "TypeName" | "Stack" | "LogicalId" | "ClientToken">;
+type Named = Pick<UpdateResourceRequest, "TypeName" | "Stack" | "LogicalId" | "ClientToken" | "Change">;
 
-function resourceCall({ TypeName, Stack, LogicalId, ClientToken }: Named): ResourceCall {
-  return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken };
+function resourceCall({ TypeName, Stack, LogicalId, ClientToken, Change }: Named): ResourceCall {
+  return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken, change: Change };
 }
 
 function changeCall(input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn">): ChangeCall {

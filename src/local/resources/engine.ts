@@ -9,6 +9,7 @@ import { readProperties } from "../shapes/template";
 import type { Change } from "../store/store";
 import { failureOf } from "./failure";
 import { attributesOf, type Handler, type Properties, type ResourceRequest } from "./handler";
+import { Holds } from "./holds";
 import { progressOf } from "./progress";
 import type { Operation, ResourceRecord } from "./record";
 import { currentId, findRecord, forgetting, setAside } from "./records";
@@ -20,6 +21,8 @@ export interface ResourceCall {
   stack: string;
   logicalId: string;
   clientToken?: string;
+  /** The run that it is a part of: see {@link Holds}. */
+  change?: string;
 }
 
 export interface ChangeCall extends ResourceCall {
@@ -38,13 +41,16 @@ const LONGEST_WAIT = 30;
  * time follows in the background, and is begun again where the control plane ended in between.
  */
 export class ResourceEngine {
+  readonly holds: Holds;
   private readonly closed = new AbortController();
   private readonly underway = new Set<string>();
 
   constructor(
     readonly control: Control,
     private readonly handlerOf: (type: string) => Handler,
-  ) {}
+  ) {
+    this.holds = new Holds(control);
+  }
 
   /** Goes on with the operations that were under way when the control plane ended. */
   resume(): void {
@@ -175,6 +181,7 @@ export class ResourceEngine {
     decide: (operation: Operation) => { changes: Change[]; operation: Operation; takesTime: boolean },
   ): Promise<ProgressEvent> {
     const { store, clock, hex } = this.control;
+    this.holds.check(call.stack, call.change);
     const request = createHash("sha256")
       .update(JSON.stringify([kind, call]))
       .digest("hex");

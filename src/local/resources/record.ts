@@ -36,6 +36,17 @@ export interface StackRecord {
   updatedAt: number;
 }
 
+/** Who changes a stack. */
+export interface Hold {
+  /** The stack's name. */
+  id: string;
+  /** Of the run: its calls carry it. */
+  change: string;
+  /** For people. */
+  by: string;
+  since: number;
+}
+
 /** A resource call that is under way or has ended (ended ones are kept for a day). */
 export interface Operation {
   /** RequestToken. */
@@ -60,6 +71,8 @@ export interface Operation {
 }
 
 export const stacks = table<StackRecord>();
+
+export const holds = table<Hold>();
 
 export const resources = table((resource: ResourceRecord) => ({
   stack: resource.stack,

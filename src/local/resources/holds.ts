@@ -1,0 +1,80 @@
+import type { HoldStackAnswer } from "../../protocol/calls";
+import { ApiError } from "../../protocol/errors";
+import { pause } from "../clock";
+import type { Control } from "../control";
+import type { Hold } from "./record";
+
+/** Milliseconds that a hold lasts unless it is asked for again. */
+const LEASE = 6000;
+
+type Parts = Pick<Control, "store" | "clock">;
+
+/**
+ * One writer a stack. Who holds it is stored, and outlives the control plane; that its client still lives is known by its
+ * asking again, and after a restart it has a whole lease to do so. A lease, and not the connection: that breaks with each
+ * restart, and a client that lives can't be told from a dead one then.
+ */
+export class Holds {
+  private readonly renewed = new Map<string, number>();
+  private readonly began: number;
+
+  constructor(private readonly parts: Parts) {
+    this.began = parts.clock.now();
+  }
+
+  /** Holds the stack, or goes on doing so. One that another holds is refused once that one has shown that it lives. */
+  async take(stack: string, change: string, by: string): Promise<HoldStackAnswer> {
+    const { store, clock } = this.parts;
+    for (let other = this.other(stack, change); other; other = this.other(stack, change)) {
+      const seen = this.renewedAt(other);
+      // Asked so often that it is heard of soon.
+      await pause(clock, Math.min(this.endOf(other) - clock.now(), LEASE / 12));
+      if (this.other(stack, change)?.change === other.change && this.renewedAt(other) > seen) throw busy(other);
+    }
+    const mine = store.get("holds", stack);
+    this.renewed.set(change, clock.now());
+    if (mine?.change === change) return { Lease: LEASE };
+    if (mine) this.renewed.delete(mine.change);
+    await store.commit([{ table: "holds", put: { id: stack, change, by, since: clock.now() } }]);
+    return { Lease: LEASE };
+  }
+
+  async release(stack: string, change: string): Promise<object> {
+    const { store } = this.parts;
+    this.renewed.delete(change);
+    if (store.get("holds", stack)?.change === change) await store.commit([{ table: "holds", remove: stack }]);
+    return {};
+  }
+
+  /** Refuses a call of a run that doesn't hold the stack, and of no run while one does. */
+  check(stack: string, change: string | undefined): void {
+    const held = this.parts.store.get("holds", stack);
+    if (held?.change === change) return;
+    const other = this.other(stack, change);
+    if (other) throw busy(other);
+    if (change !== undefined) {
+      throw new ApiError("StackBusy", `Stack ${stack} was changed by someone else since, while this one stood still.`);
+    }
+  }
+
+  private other(stack: string, change: string | undefined): Hold | undefined {
+    const held = this.parts.store.get("holds", stack);
+    return held && held.change !== change && this.endOf(held) > this.parts.clock.now() ? held : undefined;
+  }
+
+  private renewedAt({ change, since }: Hold): number {
+    return this.renewed.get(change) ?? Math.max(since, this.began);
+  }
+
+  private endOf(hold: Hold): number {
+    return this.renewedAt(hold) + LEASE;
+  }
+}
+
+function busy({ id, by, since }: Hold): ApiError {
+  return new ApiError(
+    "StackBusy",
+    `Stack ${id} is being changed by ${by} since ${new Date(since).toISOString()}, and one at a time can change it. ` +
+      "Wait until that one has ended, or end it with Ctrl-C.",
+  );
+}
