@@ -109,6 +109,7 @@ export interface ProgressEvent {
  * - `AlreadyExists`, `NotFound`, `NotUpdatable` (the message names the properties; ask for a replacement instead)
  * - `InvalidRequest` (a property's value, with its path), `TypeNotFoundException` (a type that doesn't run locally)
  * - `NotStabilized`: a service's deployment failed or was rolled back; the message has the reason and the last log lines
+ * - `NotSteadyYet`: a service is not steady in time and nothing fails its deployment: it goes on trying, as on ECS
  * - `ResourceConflict` (a port taken, something still in use), `GeneralServiceException` (anything else)
  */
 export type ResourceErrorCode =
@@ -118,6 +119,7 @@ export type ResourceErrorCode =
   | "InvalidRequest"
   | "TypeNotFoundException"
   | "NotStabilized"
+  | "NotSteadyYet"
   | "ResourceConflict"
   | "GeneralServiceException";
 

@@ -13,7 +13,7 @@ import { Holds } from "./holds";
 import { progressOf } from "./progress";
 import type { Operation, ResourceRecord } from "./record";
 import { currentId, findRecord, forgetting, setAside } from "./records";
-import { untilStored } from "./wait";
+import { untilStored, within } from "./wait";
 
 /** What a call is about. */
 export interface ResourceCall {
@@ -32,6 +32,9 @@ export interface ChangeCall extends ResourceCall {
 
 /** Milliseconds until an end that could not be recorded is tried again. */
 const RETRY = 1000;
+
+/** Milliseconds that Docker and load balancers may take to do what was asked of them. */
+const PATIENCE = 120_000;
 
 /** Longest wait of a status call, in seconds. */
 const LONGEST_WAIT = 30;
@@ -269,7 +272,8 @@ export class ResourceEngine {
     const { store } = this.control;
     const record = store.get("resources", operation.resource);
     if (!record) throw new ApiError("NotFound", `${operation.resource} was deleted meanwhile.`);
-    const finished = await this.handlerOf(record.type).finish?.(this.control, record, operation, this.closed.signal);
+    const handler = this.handlerOf(record.type);
+    const finished = await this.inTime(handler, handler.finish?.(this.control, record, operation, this.closed.signal));
     const now = store.get("resources", record.id);
     const changed = now && { ...now, attributes: { ...now.attributes, ...finished?.attributes } };
     await store.commit([
@@ -287,8 +291,19 @@ export class ResourceEngine {
   }
 
   private async removal(record: ResourceRecord): Promise<Change[]> {
-    const last = await this.handlerOf(record.type).removed?.(this.control, record, this.closed.signal);
+    const handler = this.handlerOf(record.type);
+    const last = await this.inTime(handler, handler.removed?.(this.control, record, this.closed.signal));
     return [...(last ?? []), ...forgetting(this.control.store, record)];
+  }
+
+  private inTime<T>({ awaits }: Handler, work: Promise<T> | undefined): Promise<T | undefined> {
+    if (awaits === undefined || work === undefined) return work ?? Promise.resolve(undefined);
+    const late = () =>
+      new ApiError(
+        "GeneralServiceException",
+        `${awaits} has not come about within ${PATIENCE / 1000} s. \`slipway doctor\` says whether Docker works; then try again.`,
+      );
+    return within(this.control.clock, PATIENCE, work, late);
   }
 
   /**
@@ -299,7 +314,8 @@ export class ResourceEngine {
     const { store } = this.control;
     const record = store.get("resources", resource);
     if (!record || kind === "DELETE") return [];
-    if (errorCode === "NotStabilized") return [{ table: "resources", put: { ...record, failed: true } }];
+    if (errorCode === "NotStabilized" || errorCode === "NotSteadyYet")
+      return [{ table: "resources", put: { ...record, failed: true } }];
     const handler = this.handlerOf(record.type);
     if (kind === "CREATE") {
       await store.commit(handler.remove(this.control, record));

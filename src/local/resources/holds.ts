@@ -7,6 +7,9 @@ import type { Hold } from "./record";
 /** Milliseconds that a hold lasts unless it is asked for again. */
 const LEASE = 6000;
 
+/** How often in that time to look whether another one still does. */
+const LOOKS = 12;
+
 type Parts = Pick<Control, "store" | "clock">;
 
 /**
@@ -25,11 +28,13 @@ export class Holds {
   /** Holds the stack, or goes on doing so. One that another holds is refused once that one has shown that it lives. */
   async take(stack: string, change: string, by: string): Promise<HoldStackAnswer> {
     const { store, clock } = this.parts;
-    for (let other = this.other(stack, change); other; other = this.other(stack, change)) {
-      const seen = this.renewedAt(other);
-      // Asked so often that it is heard of soon.
-      await pause(clock, Math.min(this.endOf(other) - clock.now(), LEASE / 12));
-      if (this.other(stack, change)?.change === other.change && this.renewedAt(other) > seen) throw busy(other);
+    const first = this.other(stack, change);
+    const seen = first && this.renewedAt(first);
+    let other = first;
+    for (let looks = 0; other; looks++) {
+      if (looks > LOOKS || other !== first || this.renewedAt(other) !== seen) throw busy(other);
+      await pause(clock, LEASE / LOOKS);
+      other = this.other(stack, change);
     }
     const mine = store.get("holds", stack);
     this.renewed.set(change, clock.now());

@@ -98,7 +98,10 @@ function newDesiredCount(
   return 0;
 }
 
-function otherOf({ enableECSManagedTags, deploymentConfiguration }: ServiceInput): OtherSettings {
+function otherOf({
+  enableECSManagedTags,
+  deploymentConfiguration,
+}: Pick<ServiceInput, "enableECSManagedTags" | "deploymentConfiguration">): OtherSettings {
   return given({ enableECSManagedTags, alarms: deploymentConfiguration?.alarms });
 }
 
@@ -119,7 +122,8 @@ export function changedService(
   const asksForCapacity = input.launchType !== undefined || input.capacityProviderStrategy !== undefined;
   const capacity = asksForCapacity ? changedCapacity(input, cluster, service) : service.revision;
   checkCompatible(definition, capacity);
-  checkPlatform(input, capacity);
+  const { platformVersion } = input;
+  checkPlatform({ ...input, platformVersion: platformVersion ?? undefined }, capacity);
   const loadBalancers = loadBalancersOf(control, input.loadBalancers ?? service.revision.loadBalancers, definition);
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
   const percentages = percentagesOf(input.deploymentConfiguration, service);
@@ -136,7 +140,7 @@ export function changedService(
     network: input.networkConfiguration && networkOf(input.networkConfiguration, definition),
     placementConstraints: input.placementConstraints && constraintsOf(input.placementConstraints),
     placementStrategy: input.placementStrategy && strategiesOf(input.placementStrategy),
-    platformVersion: input.platformVersion,
+    platformVersion: platformVersion === null ? defaultPlatform(capacity) : platformVersion,
     propagateTags: input.propagateTags,
     enableExecuteCommand: input.enableExecuteCommand,
     tags: input.tags && tagsOf(input.tags),
@@ -152,8 +156,15 @@ export function changedService(
   return updateService(service, changes, control.clock.now());
 }
 
+/** Only what runs on Fargate has a platform. */
+const defaultPlatform = (capacity: Capacity) => (isOnFargate(capacity) ? "LATEST" : undefined);
+
 /** ECS: an empty strategy goes back to the cluster's, and in a cluster without one to the launch type. */
-function changedCapacity(input: ServiceInput, cluster: Cluster, { revision }: Service): Capacity {
+function changedCapacity(
+  input: Pick<ServiceInput, "launchType" | "capacityProviderStrategy">,
+  cluster: Cluster,
+  { revision }: Service,
+): Capacity {
   const backTo = isOnFargate(revision) ? "FARGATE" : "EC2";
   const isBare = input.launchType === undefined && !input.capacityProviderStrategy?.length;
   return isBare && cluster.defaultStrategy.length === 0

@@ -7,6 +7,7 @@ import type { Listener } from "./record";
 
 /** A listener: a port of this machine that the load balancer answers on. */
 export const listener: Handler<ListenerProperties> = {
+  awaits: "What the load balancer's HAProxy was told",
   acts: LISTENER,
 
   create(control, { properties }) {

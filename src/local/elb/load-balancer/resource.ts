@@ -17,6 +17,7 @@ import type { LoadBalancer } from "./record";
 
 /** An application load balancer: HAProxy on a port of this machine, which its DNS name says. */
 export const loadBalancer: Handler<LoadBalancerProperties> = {
+  awaits: "What the load balancer's HAProxy was told",
   acts: LOAD_BALANCER,
 
   create(control, request) {
