@@ -36,6 +36,8 @@ export interface CreateResourceRequest {
    * once, or the new one is deleted while the old one is there, the old one is back in its place.
    */
   Replace?: boolean;
+  /** Logical ids that the same deployment removes at its end: the new one may take over what they have (a port). */
+  Leaving?: string[];
 }
 
 export interface UpdateResourceRequest {

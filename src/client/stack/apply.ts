@@ -69,7 +69,9 @@ async function apply({ calls, signal }: Held, input: StackInput, run: Run, on: O
   await calls.putStack({ Stack: name, Source: source });
   const existing = await recordedResources(calls, name);
   const unsteady = await unsteadyServices(calls, name, existing);
-  const deployment = new Deployment(calls, name, existing, unsteady, on, signal);
+  const wanted = new Set(resources.map(({ logicalId }) => logicalId));
+  const leaving = [...current(existing).keys()].filter((logicalId) => !wanted.has(logicalId));
+  const deployment = new Deployment(calls, name, existing, unsteady, leaving, on, signal);
   run.underway = () => deployment.underway;
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
   try {

@@ -31,6 +31,8 @@ export class Deployment {
     existing: readonly Recorded[],
     /** ARNs of services whose last deployment is not COMPLETED. */
     private readonly unsteady: ReadonlySet<string>,
+    /** Logical ids that are removed at its end. */
+    private readonly leaving: readonly string[],
     private readonly on: OnStackEvent,
     signal: AbortSignal,
   ) {
@@ -99,10 +101,13 @@ export class Deployment {
     this.signal.throwIfAborted();
     this.changes.push(changeOf(action, resource.logicalId, before));
     this.begun.set(resource.logicalId, `${resource.logicalId} (${resource.type}): ${action}`);
+    const creation = {
+      ...request,
+      ...(action === "replace" && { Replace: true }),
+      ...(this.leaving.length > 0 && { Leaving: [...this.leaving] }),
+    };
     const sent = await this.send(
-      action === "update"
-        ? this.calls.updateResource(request)
-        : this.calls.createResource(action === "replace" ? { ...request, Replace: true } : request),
+      action === "update" ? this.calls.updateResource(request) : this.calls.createResource(creation),
     );
     const ended = await this.calls.ended(sent, this.signal);
     this.begun.delete(resource.logicalId);

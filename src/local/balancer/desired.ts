@@ -61,7 +61,8 @@ export class DesiredBalancers {
       this.balancers.delete(id);
       return;
     }
-    const listeners = sorted(store.by("listeners", "loadBalancer", id)).map((listener) => ({
+    const answering = store.by("listeners", "loadBalancer", id).filter(({ yieldedTo }) => yieldedTo === undefined);
+    const listeners = sorted(answering).map((listener) => ({
       listener,
       rules: sorted(store.by("listenerRules", "listener", listener.id)).sort((a, b) => a.priority - b.priority),
     }));

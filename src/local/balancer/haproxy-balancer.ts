@@ -95,6 +95,7 @@ export class HaproxyBalancer implements Balancer {
       this.unprotect(balancer.loadBalancer.id);
     }
     const containers = await this.removeOthers(desired);
+    await this.release(desired, containers);
     const results = await Promise.allSettled(
       desired.map((balancer) => {
         const entry = this.entry(balancer.loadBalancer);
@@ -107,11 +108,25 @@ export class HaproxyBalancer implements Balancer {
     if (failures.length > 1) throw new Error(failures.map(messageOf).join("\n"), { cause: failures[0] });
   }
 
+  /** Has containers let go of ports that are another load balancer's now, before that one takes them. */
+  private async release(desired: DesiredBalancer[], containers: Map<string, BalancerContainer>): Promise<void> {
+    const owners = new Map(desired.flatMap((balancer) => portsOf(balancer).map((port) => [port, balancer] as const)));
+    const isForeign = (balancer: DesiredBalancer) => (port: number) => (owners.get(port) ?? balancer) !== balancer;
+    const holding = desired.filter((each) => containers.get(each.loadBalancer.id)?.ports.some(isForeign(each)));
+    await Promise.all(
+      holding.map(async (each) => {
+        const entry = this.entry(each.loadBalancer);
+        containers.delete(each.loadBalancer.id);
+        await this.inTurn(entry, () => this.make(entry, undefined));
+        const made = (await findContainers(this.options.runtime)).get(each.loadBalancer.id);
+        if (made) containers.set(each.loadBalancer.id, made);
+      }),
+    );
+  }
+
   private async make({ instance }: Entry, container: BalancerContainer | undefined): Promise<boolean> {
-    const { loadBalancer, listeners } = instance.desired;
-    const ports = new Set([loadBalancer.hostPort, ...listeners.map(({ listener }) => listener.hostPort)]);
     try {
-      return await instance.apply(await instance.run(container, [...ports]));
+      return await instance.apply(await instance.run(container, portsOf(instance.desired)));
     } catch (error) {
       if (!(await instance.answers())) instance.gone();
       throw error;
@@ -206,6 +221,10 @@ export class HaproxyBalancer implements Balancer {
   private warn(message: string): void {
     (this.options.warn ?? console.error)(message);
   }
+}
+
+function portsOf({ loadBalancer, listeners }: DesiredBalancer): number[] {
+  return [...new Set([loadBalancer.hostPort, ...listeners.map(({ listener }) => listener.hostPort)])];
 }
 
 function messageOf(error: unknown): string {

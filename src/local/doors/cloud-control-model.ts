@@ -11,7 +11,8 @@ const FLAG: Shape = { type: "boolean" };
 const ANY_BY_NAME: Shape = { type: "map", of: { type: "json" } };
 
 const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT, Change: TEXT };
-const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: { type: "list", of: TEXT } as Shape };
+const TEXTS: Shape = { type: "list", of: TEXT };
+const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: TEXTS };
 const RESOURCE_REQUIRED = ["TypeName", "Stack", "LogicalId"];
 const CHANGE_REQUIRED = [...RESOURCE_REQUIRED, "DesiredState"];
 
@@ -23,7 +24,7 @@ function model(name: string, target: string, inputs: Readonly<Record<string, Str
 
 /** The resource calls of `protocol/calls.ts`. */
 export const CLOUD_CONTROL = model("Cloud Control", "CloudApiService", {
-  CreateResource: { members: { ...CHANGE, Replace: FLAG }, required: CHANGE_REQUIRED },
+  CreateResource: { members: { ...CHANGE, Replace: FLAG, Leaving: TEXTS }, required: CHANGE_REQUIRED },
   UpdateResource: { members: CHANGE, required: CHANGE_REQUIRED },
   DeleteResource: { members: { ...RESOURCE, Identifier: TEXT }, required: RESOURCE_REQUIRED },
   GetResource: { members: { Stack: NAME, LogicalId: NAME }, required: ["Stack", "LogicalId"] },

@@ -40,7 +40,11 @@ export function resourceApis(engine: ResourceEngine): Api[] {
   return [
     api(CLOUD_CONTROL, {
       CreateResource: async (_, input: CreateResourceRequest) => ({
-        ProgressEvent: await engine.create({ ...changeCall(input), replace: input.Replace ?? false }),
+        ProgressEvent: await engine.create({
+          ...changeCall(input),
+          replace: input.Replace ?? false,
+          leaving: input.Leaving,
+        }),
       }),
       UpdateResource: async (_, input: UpdateResourceRequest) => ({
         ProgressEvent: await engine.update(changeCall(input)),

@@ -33,7 +33,8 @@ export async function overview(control: Control, { Stack, Stopped }: OverviewReq
 
 /** Its URL is that of its first listener: a port other than 80 and 443 is not in the DNS name. */
 function loadBalancerOverview({ store }: Control, balancer: LoadBalancer): OverviewAnswer["LoadBalancers"][number] {
-  const listeners = store.by("listeners", "loadBalancer", balancer.id);
+  const all = store.by("listeners", "loadBalancer", balancer.id);
+  const listeners = all.filter(({ yieldedTo }) => yieldedTo === undefined);
   const [first] = listeners;
   return {
     Name: balancer.name,

@@ -64,7 +64,7 @@ export class ResourceEngine {
     this.closed.abort(new Error("The control plane is stopping."));
   }
 
-  create(call: ChangeCall & { replace: boolean }): Promise<ProgressEvent> {
+  create(call: ChangeCall & { replace: boolean; leaving?: string[] }): Promise<ProgressEvent> {
     return this.begin("CREATE", call, (operation) => {
       const { control } = this;
       const handler = this.handlerOf(call.type);
@@ -73,7 +73,7 @@ export class ResourceEngine {
       if (existing && !call.replace) {
         throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
       }
-      const request = read(call);
+      const request = { ...read(call), succeeds: this.succeeded(call) };
       const warnings = warningsOf(handler, request);
       const outcome = handler.create(control, request);
       const now = control.clock.now();
@@ -169,6 +169,13 @@ export class ResourceEngine {
     } finally {
       cancel();
     }
+  }
+
+  /** Those of its own logical id, and of those that the deployment removes at its end. */
+  private succeeded({ stack, logicalId, leaving = [] }: ChangeCall & { leaving?: string[] }): string[] {
+    const places = [logicalId, ...leaving].map((id) => currentId({ stack, logicalId: id }));
+    const before = places.flatMap((place) => this.control.store.by("resources", "place", place));
+    return before.map(({ identifier }) => identifier);
   }
 
   private existing(call: ResourceCall): ResourceRecord {

@@ -15,6 +15,8 @@ export interface ResourceRequest<P = Properties> {
   type: string;
   /** Checked against the shape of the type, and of the JSON types that it has. */
   properties: P;
+  /** Of a creation: identifiers of those that go when it is in use, which it may take something over from. @default none */
+  succeeds?: string[];
 }
 
 /** What came of it. */

@@ -3,17 +3,16 @@ import type { Handler, Outcome } from "../../resources/handler";
 import type { Change } from "../../store/store";
 import { openPorts, portConflict } from "../load-balancer/ports";
 import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerWarnings } from "./check";
-import type { Listener } from "./record";
 
 /** A listener: a port of this machine that the load balancer answers on. */
 export const listener: Handler<ListenerProperties> = {
   awaits: "What the load balancer's HAProxy was told",
   acts: LISTENER,
 
-  create(control, { properties }) {
+  create(control, { properties, succeeds }) {
     const balancer = balancerOf(control, properties);
     const id = `${balancer.id.replace(":loadbalancer/", ":listener/")}/${control.hex(16)}`;
-    return outcomeOf(checkListener(control, properties, balancer, id));
+    return outcomeOf(checkListener(control, properties, balancer, id, succeeds));
   },
 
   update(control, { properties }, { identifier }) {
@@ -24,6 +23,8 @@ export const listener: Handler<ListenerProperties> = {
     const found = control.store.get("listeners", identifier);
     const balancer = found && control.store.get("loadBalancers", found.loadBalancerArn);
     if (!found || !balancer) return {};
+    // A load balancer that has yielded the port has to let go of it first.
+    if (control.store.list("listeners").some(({ yieldedTo }) => yieldedTo === identifier)) await control.settle();
     try {
       await openPorts(control, balancer);
     } catch (error) {
@@ -35,7 +36,9 @@ export const listener: Handler<ListenerProperties> = {
 
   remove(control, { identifier }) {
     const rules = control.store.by("listenerRules", "listener", identifier);
+    const yielded = control.store.list("listeners").filter(({ yieldedTo }) => yieldedTo === identifier);
     return [
+      ...yielded.map(({ yieldedTo: _, ...again }): Change => ({ table: "listeners", put: again })),
       ...rules.map((rule): Change => ({ table: "listenerRules", remove: rule.id })),
       { table: "listeners", remove: identifier },
     ];
@@ -47,10 +50,10 @@ export const listener: Handler<ListenerProperties> = {
   },
 };
 
-function outcomeOf(put: Listener): Outcome {
+function outcomeOf({ listener: put, yields }: ReturnType<typeof checkListener>): Outcome {
   return {
     identifier: put.id,
-    changes: [{ table: "listeners", put }],
+    changes: [{ table: "listeners", put }, ...(yields ? [{ table: "listeners" as const, put: yields }] : [])],
     warnings: listenerWarnings(put),
   };
 }

@@ -3,7 +3,7 @@ import { arn } from "../../arns";
 import { PortTakenError } from "../../balancer/balancer";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
-import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
+import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
 import type { Change } from "../../store/store";
 import {
   checkLoadBalancer,
@@ -28,13 +28,16 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
       throw alreadyExists(`The load balancer ${name}`);
     }
     const fullName = `app/${name}/${control.hex(16)}`;
-    const [subnet] = subnetsOf(properties);
+    const subnets = subnetsOf(properties);
+    const [subnet] = subnets;
+    const vpcId = vpcOf(control, subnet);
+    checkVpc(control, subnets, vpcId);
     const hostPort = freePort(control, stack, logicalId, new Set());
     const put: LoadBalancer = {
       id: arn("elasticloadbalancing", `loadbalancer/${fullName}`),
       stack,
       ...checked,
-      vpcId: subnet && control.store.get("subnets", subnet)?.vpcId,
+      vpcId,
       network: networkOf(control.store, subnet),
       dnsName: `localhost:${hostPort}`,
       hostPort,
@@ -53,9 +56,11 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     };
   },
 
-  update({ store }, { properties }, { identifier, attributes }) {
-    const found = store.get("loadBalancers", identifier)!;
+  update(control, { properties }, { identifier, attributes }) {
+    const found = control.store.get("loadBalancers", identifier);
+    if (!found) throw new ApiError("NotFound", `The load balancer ${identifier} is gone.`);
     const checked = checkLoadBalancer(properties, found.name);
+    checkVpc(control, subnetsOf(properties), found.vpcId);
     return {
       identifier,
       attributes: { ...attributes, SecurityGroups: properties.SecurityGroups ?? [] },
@@ -85,6 +90,21 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     return [];
   },
 };
+
+const vpcOf = ({ store }: Control, subnet: string | undefined) => subnet && store.get("subnets", subnet)?.vpcId;
+
+/** A load balancer is in one VPC, and stays there: its network interfaces are. */
+function checkVpc(control: Control, subnets: string[], vpcId: string | undefined): void {
+  if (vpcId === undefined) return;
+  const at = subnets.findIndex((subnet) => (vpcOf(control, subnet) ?? vpcId) !== vpcId);
+  if (at < 0) return;
+  throw invalidProperty(
+    `Subnets.${at}`,
+    subnets[at],
+    `it is in ${vpcOf(control, subnets[at])}, and the load balancer's other subnets are in ${vpcId}. ` +
+      "A load balancer stays in its VPC: for another VPC, which a changed CidrBlock makes, give it another logical id",
+  );
+}
 
 /** Opens it on its port; where someone else has that one, on the next candidate, until one is free. */
 async function open(control: Control, id: string, stack: string, logicalId: string): Promise<LoadBalancer> {
