@@ -69,6 +69,11 @@ export class Client {
     return answer.ResourceDescriptions;
   }
 
+  /** Says that the resource which this client made is in its own books. */
+  async claimResource(request: protocol.ClaimResourceRequest): Promise<void> {
+    await this.read("Slipway.ClaimResource", request);
+  }
+
   /** What new properties would mean for a resource. Changes nothing. */
   diffResource(request: protocol.DiffResourceRequest): Promise<protocol.DiffResourceAnswer> {
     return this.read("Slipway.DiffResource", request);

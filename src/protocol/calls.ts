@@ -38,6 +38,11 @@ export interface CreateResourceRequest {
   Replace?: boolean;
   /** Logical ids that the same deployment removes at its end: the new one may take over what they have (a port). */
   Leaving?: string[];
+  /**
+   * The client says with ClaimResource when it has taken the resource into its own books. Until then it is `Unclaimed`:
+   * what a client that was cut off leaves is known by that.
+   */
+  Claim?: boolean;
 }
 
 export interface UpdateResourceRequest {
@@ -64,9 +69,19 @@ export interface DeleteResourceRequest {
   Change?: string;
 }
 
+/** Answers with the resource as it is, not as it was asked for: what other calls changed since, or that it is gone. */
 export interface GetResourceRequest {
   Stack: string;
   LogicalId: string;
+  /** This one only, be it the current one or one that was set aside by a replacement. @default the current one */
+  Identifier?: string;
+}
+
+/** Slipway.ClaimResource: the client knows the resource that it made. */
+export interface ClaimResourceRequest {
+  Stack: string;
+  LogicalId: string;
+  Identifier: string;
 }
 
 export interface ResourceDescription {
@@ -81,6 +96,8 @@ export interface ResourceDescription {
   DependsOn: string[];
   /** Set aside by a replacement, and still to be deleted (by its `Identifier`). */
   Replaced?: boolean;
+  /** See {@link CreateResourceRequest.Claim}. */
+  Unclaimed?: boolean;
 }
 
 export interface RequestStatusRequest {
@@ -125,7 +142,7 @@ export type ResourceErrorCode =
   | "ResourceConflict"
   | "GeneralServiceException";
 
-/** Slipway.DiffResource: what new properties mean for a resource as it was last applied. Changes nothing. */
+/** Slipway.DiffResource: what new properties mean for a resource as it is. Changes nothing. */
 export interface DiffResourceRequest {
   TypeName: string;
   Stack: string;
@@ -134,7 +151,7 @@ export interface DiffResourceRequest {
   DesiredState: string;
 }
 export interface DiffResourceAnswer {
-  /** `create` where there is no such resource. */
+  /** `create` where there is no such resource, or none any more. */
   Change: "create" | "same" | "update" | "replace";
   /** Every property path that differs: `HealthCheckPath`, `Tags.0.Value`. */
   Paths: string[];

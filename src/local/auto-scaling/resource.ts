@@ -2,6 +2,7 @@ import { arn } from "../arns";
 import type { Control } from "../control";
 import { withMembership } from "../ecs/instance/membership";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
+import { nounIn } from "../resources/noun";
 import { type Acts, all } from "../shapes/acted";
 import { type GroupProperties, launchedBy } from "./launched-by";
 import type { AutoScalingGroup } from "./record";
@@ -33,6 +34,7 @@ const ACTS: Acts = {
 /** A group of simulated container instances, which join the cluster that they are meant for. */
 export const autoScalingGroup: Handler<GroupProperties> = {
   acts: ACTS,
+  noun: nounIn("autoScalingGroups"),
 
   create(control, request) {
     const id = request.properties.AutoScalingGroupName ?? physicalName(control, request);

@@ -2,6 +2,7 @@ import type { PlainProperties } from "../../cfn/typed";
 import { ApiError } from "../../protocol/errors";
 import { arn } from "../arns";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
+import { nounIn } from "../resources/noun";
 import { all } from "../shapes/acted";
 
 /** A private DNS namespace: the ending of the names that tasks find each other by on their VPC's network. */
@@ -11,6 +12,7 @@ export const namespace: Handler<PlainProperties<"AWS::ServiceDiscovery::PrivateD
     Properties: { DnsProperties: { SOA: all("TTL") } },
     Tags: all("Key", "Value"),
   },
+  noun: nounIn("namespaces"),
 
   create(control, { stack, properties }) {
     const { Name: name, Vpc: vpcId } = properties;
@@ -45,6 +47,7 @@ export const discoveryService: Handler<ServiceProperties> = {
     HealthCheckCustomConfig: all("FailureThreshold"),
     Tags: all("Key", "Value"),
   },
+  noun: nounIn("discoveryServices"),
 
   create(control, request) {
     const { properties } = request;

@@ -24,16 +24,20 @@ function model(name: string, target: string, inputs: Readonly<Record<string, Str
 
 /** The resource calls of `protocol/calls.ts`. */
 export const CLOUD_CONTROL = model("Cloud Control", "CloudApiService", {
-  CreateResource: { members: { ...CHANGE, Replace: FLAG, Leaving: TEXTS }, required: CHANGE_REQUIRED },
+  CreateResource: { members: { ...CHANGE, Replace: FLAG, Leaving: TEXTS, Claim: FLAG }, required: CHANGE_REQUIRED },
   UpdateResource: { members: CHANGE, required: CHANGE_REQUIRED },
   DeleteResource: { members: { ...RESOURCE, Identifier: TEXT }, required: RESOURCE_REQUIRED },
-  GetResource: { members: { Stack: NAME, LogicalId: NAME }, required: ["Stack", "LogicalId"] },
+  GetResource: { members: { Stack: NAME, LogicalId: NAME, Identifier: TEXT }, required: ["Stack", "LogicalId"] },
   ListResources: { members: { Stack: TEXT, TypeName: TEXT } },
   GetResourceRequestStatus: { members: { RequestToken: NAME, WaitSeconds: NUMBER }, required: ["RequestToken"] },
 });
 
 /** Slipway's own calls. */
 export const SLIPWAY = model("Slipway", "Slipway", {
+  ClaimResource: {
+    members: { Stack: NAME, LogicalId: NAME, Identifier: NAME },
+    required: ["Stack", "LogicalId", "Identifier"],
+  },
   DiffResource: { members: CHANGE, required: CHANGE_REQUIRED },
   PutStack: {
     members: { Stack: NAME, Source: NAME, Outputs: ANY_BY_NAME, Exports: ANY_BY_NAME, Deployed: FLAG, Change: TEXT },

@@ -1,5 +1,6 @@
 import { diffProperties } from "../../cfn/diff";
 import type {
+  ClaimResourceRequest,
   CreateResourceRequest,
   DeleteResourceRequest,
   DeleteStackRequest,
@@ -24,7 +25,6 @@ import type { Control } from "../control";
 import { overview } from "../overview/calls";
 import {
   type ChangeCall,
-  currentId,
   deleteStack,
   describeResource,
   listStacks,
@@ -44,6 +44,7 @@ export function resourceApis(engine: ResourceEngine): Api[] {
           ...changeCall(input),
           replace: input.Replace ?? false,
           leaving: input.Leaving,
+          claim: input.Claim ?? false,
         }),
       }),
       UpdateResource: async (_, input: UpdateResourceRequest) => ({
@@ -55,11 +56,10 @@ export function resourceApis(engine: ResourceEngine): Api[] {
       GetResourceRequestStatus: async (_, input: RequestStatusRequest) => ({
         ProgressEvent: await engine.status(input.RequestToken, input.WaitSeconds),
       }),
-      GetResource: getResource,
+      GetResource: async (_, input: GetResourceRequest) => getResource(engine, input),
       ListResources: listResources,
     }),
     api(SLIPWAY, {
-      DiffResource: diffResource,
       PutStack: async (control, input: PutStackRequest) => {
         engine.holds.check(input.Stack, input.Change);
         return putStack(control, { ...input, Deployed: input.Deployed ?? false });
@@ -70,6 +70,11 @@ export function resourceApis(engine: ResourceEngine): Api[] {
       },
       HoldStack: (_, { Stack, Change, By }: HoldStackRequest) => engine.holds.take(Stack, Change, By),
       ReleaseStack: (_, { Stack, Change }: ReleaseStackRequest) => engine.holds.release(Stack, Change),
+      ClaimResource: async (_, { Stack: stack, LogicalId: logicalId, Identifier }: ClaimResourceRequest) => {
+        await engine.claim({ stack, logicalId }, Identifier);
+        return {};
+      },
+      DiffResource: async (_, input: DiffResourceRequest) => diffResource(engine, input),
       ListStacks: (control) => listStacks(control),
       Overview: overview,
       Logs: async (control, input: LogsRequest): Promise<LogsAnswer> => ({ Lines: await control.logs.read(input) }),
@@ -83,11 +88,11 @@ function api(model: Api["model"], calls: Readonly<Record<string, Operation>>): A
   return { model, invalid: "InvalidRequest", calls: Object.fromEntries(all) };
 }
 
-async function getResource(
-  { store }: Control,
-  { Stack: stack, LogicalId: logicalId }: GetResourceRequest,
-): Promise<{ ResourceDescription: ResourceDescription }> {
-  const record = store.get("resources", currentId({ stack, logicalId }));
+function getResource(
+  engine: ResourceEngine,
+  { Stack: stack, LogicalId: logicalId, Identifier }: GetResourceRequest,
+): { ResourceDescription: ResourceDescription } {
+  const record = engine.read({ stack, logicalId }, Identifier);
   if (!record) throw new ApiError("ResourceNotFoundException", `${logicalId} of stack ${stack} isn't there.`);
   return { ResourceDescription: describeResource(record) };
 }
@@ -98,9 +103,9 @@ async function listResources({ store }: Control, input: ListResourcesRequest): P
   return { ResourceDescriptions: found.map(describeResource) };
 }
 
-async function diffResource({ store }: Control, input: DiffResourceRequest): Promise<DiffResourceAnswer> {
+function diffResource(engine: ResourceEngine, input: DiffResourceRequest): DiffResourceAnswer {
   const call = changeCall(input);
-  const record = store.get("resources", currentId(call));
+  const record = engine.read(call);
   if (!record) return { Change: "create", Paths: [], Replaces: [] };
   if (record.type !== call.type) return { Change: "replace", Paths: ["Type"], Replaces: ["Type"] };
   const { change, paths, replaces } = diffProperties(call.type, record.properties, call.properties);

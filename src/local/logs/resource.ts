@@ -1,6 +1,7 @@
 import type { PlainProperties } from "../../cfn/typed";
 import { logGroupArn } from "../arns";
 import { alreadyExists, type Handler, physicalName } from "../resources/handler";
+import { nounIn } from "../resources/noun";
 import { all } from "../shapes/acted";
 
 /** A log group. What containers write is kept whether or not they name one; it is what `aws logs` finds them by. */
@@ -10,6 +11,7 @@ export const logGroup: Handler<PlainProperties<"AWS::Logs::LogGroup">> = {
     LogGroupClass: (given) => given === "STANDARD",
     Tags: all("Key", "Value"),
   },
+  noun: nounIn("logGroups", (_, { retentionDays }) => ({ RetentionInDays: retentionDays })),
 
   create(control, request) {
     const { LogGroupName, RetentionInDays } = request.properties;

@@ -5,6 +5,7 @@ import { LABEL } from "../../protocol/labels";
 import { pause } from "../clock";
 import type { Control } from "../control";
 import type { Handler } from "../resources/handler";
+import { nounIn } from "../resources/noun";
 import type { ResourceRecord } from "../resources/record";
 import { all } from "../shapes/acted";
 import type { Subnet } from "./record";
@@ -20,6 +21,7 @@ export const vpc: Handler<PlainProperties<"AWS::EC2::VPC">> = {
     InstanceTenancy: (given) => given === "default",
     Tags: all("Key", "Value"),
   },
+  noun: nounIn("vpcs"),
 
   create(control, { stack, properties }) {
     const id = `vpc-${control.hex(17)}`;
@@ -81,6 +83,7 @@ function stillUsed(network: string, error: unknown): ApiError {
 export const subnet: Handler<PlainProperties<"AWS::EC2::Subnet">> = {
   // An address is public or not in AWS; here the machine's ports are.
   acts: { ...all("VpcId", "AvailabilityZone", "CidrBlock", "MapPublicIpOnLaunch"), Tags: all("Key", "Value") },
+  noun: nounIn("subnets"),
 
   create(control, { properties }) {
     const { VpcId: vpcId, AvailabilityZone: zone = nextZone(control, vpcId) } = properties;

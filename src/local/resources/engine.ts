@@ -7,6 +7,7 @@ import type { Control } from "../control";
 import { actedOn } from "../shapes/acted";
 import { readProperties } from "../shapes/template";
 import type { Change } from "../store/store";
+import { actual } from "./actual";
 import { failureOf } from "./failure";
 import { attributesOf, type Handler, type Properties, type ResourceRequest } from "./handler";
 import { Holds } from "./holds";
@@ -28,6 +29,14 @@ export interface ResourceCall {
 export interface ChangeCall extends ResourceCall {
   properties: Properties;
   dependsOn: string[];
+}
+
+export interface CreateCall extends ChangeCall {
+  replace: boolean;
+  /** See the protocol's `Claim`. */
+  claim?: boolean;
+  /** Logical ids that the same deployment removes at its end. */
+  leaving?: string[];
 }
 
 /** Milliseconds until an end that could not be recorded is tried again. */
@@ -64,12 +73,14 @@ export class ResourceEngine {
     this.closed.abort(new Error("The control plane is stopping."));
   }
 
-  create(call: ChangeCall & { replace: boolean; leaving?: string[] }): Promise<ProgressEvent> {
+  create(call: CreateCall): Promise<ProgressEvent> {
     return this.begin("CREATE", call, (operation) => {
       const { control } = this;
       const handler = this.handlerOf(call.type);
       const id = currentId(call);
-      const existing = control.store.get("resources", id);
+      const recorded = control.store.get("resources", id);
+      // One that was removed by another call takes up no place.
+      const existing = recorded && this.actual(recorded) ? recorded : undefined;
       if (existing && !call.replace) {
         throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
       }
@@ -86,6 +97,7 @@ export class ResourceEngine {
         properties: call.properties,
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
+        ...(call.claim && { unclaimed: true }),
         createdAt: now,
         updatedAt: now,
       };
@@ -103,6 +115,7 @@ export class ResourceEngine {
       const { control } = this;
       const handler = this.handlerOf(call.type);
       const before = this.existing(call);
+      if (!this.actual(before)) throw gone(call);
       const { change, replaces } = diffProperties(call.type, before.properties, call.properties);
       if (change === "replace") {
         throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
@@ -147,6 +160,20 @@ export class ResourceEngine {
     });
   }
 
+  /** The resource as it is, set aside or not; undefined where there is none, or none any more. */
+  read(call: Pick<ResourceCall, "stack" | "logicalId">, identifier?: string): ResourceRecord | undefined {
+    const record = findRecord(this.control.store, call, identifier);
+    return record && this.actual(record);
+  }
+
+  /** The client that made the resource knows it from now on. */
+  async claim(call: Pick<ResourceCall, "stack" | "logicalId">, identifier: string): Promise<void> {
+    const record = findRecord(this.control.store, call, identifier);
+    if (!record?.unclaimed) return;
+    const { unclaimed: _, ...put } = record;
+    await this.control.store.commit([{ table: "resources", put }]);
+  }
+
   /** The operation, at once or when it has ended, at most so many seconds later. */
   async status(token: string, waitSeconds = 0): Promise<ProgressEvent> {
     const { store, clock } = this.control;
@@ -172,10 +199,14 @@ export class ResourceEngine {
   }
 
   /** Those of its own logical id, and of those that the deployment removes at its end. */
-  private succeeded({ stack, logicalId, leaving = [] }: ChangeCall & { leaving?: string[] }): string[] {
+  private succeeded({ stack, logicalId, leaving = [] }: CreateCall): string[] {
     const places = [logicalId, ...leaving].map((id) => currentId({ stack, logicalId: id }));
     const before = places.flatMap((place) => this.control.store.by("resources", "place", place));
     return before.map(({ identifier }) => identifier);
+  }
+
+  private actual(record: ResourceRecord): ResourceRecord | undefined {
+    return actual(this.control, this.handlerOf(record.type), record);
   }
 
   private existing(call: ResourceCall): ResourceRecord {
@@ -336,6 +367,13 @@ export class ResourceEngine {
   private report({ kind, resource, message }: Operation): void {
     this.control.log(`${kind} of ${resource.replace("|", " ")} failed: ${message}`);
   }
+}
+
+function gone({ logicalId, stack }: ResourceCall): ApiError {
+  return new ApiError(
+    "NotFound",
+    `${logicalId} of stack ${stack} is gone: it was deleted by another call than this stack's.`,
+  );
 }
 
 /** The request as handlers see it: every property of its type's shape. The record keeps what was given. */

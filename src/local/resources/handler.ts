@@ -4,6 +4,7 @@ import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
 import type { Acts } from "../shapes/acted";
 import type { Change } from "../store/store";
+import type { Noun } from "./noun";
 import type { Operation, ResourceRecord } from "./record";
 
 export type Properties = Record<string, unknown>;
@@ -48,6 +49,8 @@ export interface Finished {
 export interface Handler<P = Properties> {
   /** What this machine does about each property. @default the handler says so itself */
   acts?: Acts;
+  /** What stands for the resource beside its record. @default it is there as long as its record is, and as that has it */
+  noun?: Noun;
   create(control: Control, request: ResourceRequest<P>): Outcome;
   update(control: Control, request: ResourceRequest<P>, record: ResourceRecord): Outcome;
   /**

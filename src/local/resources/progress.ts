@@ -31,5 +31,6 @@ export function describeResource(record: ResourceRecord): ResourceDescription {
     Attributes: JSON.stringify(record.attributes),
     DependsOn: record.dependsOn,
     ...(isSetAside(record) && { Replaced: true }),
+    ...(record.unclaimed && { Unclaimed: true }),
   };
 }

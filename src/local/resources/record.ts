@@ -17,6 +17,8 @@ export interface ResourceRecord {
   dependsOn: string[];
   /** Its last operation failed: the same properties applied again are not «no change». */
   failed?: boolean;
+  /** The client that asked for it hasn't said yet that it knows it: one that was cut off never does. */
+  unclaimed?: boolean;
   createdAt: number;
   updatedAt: number;
 }

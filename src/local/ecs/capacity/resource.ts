@@ -1,13 +1,16 @@
 import { ApiError } from "../../../protocol/errors";
 import { capacityProviderArn } from "../../arns";
 import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import { type Acts, all } from "../../shapes/acted";
 import { fromTemplate } from "../../shapes/from-template";
+import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import { TAGS } from "../acts";
 import { withMembership } from "../instance/membership";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
+import { describeProvider } from "./describe";
 import type { CapacityProvider } from "./record";
 
 /** Input of CreateCapacityProvider. */
@@ -41,6 +44,10 @@ const inputOf = (properties: Properties) => fromTemplate("AWS::ECS::CapacityProv
 
 export const capacityProvider: Handler = {
   acts: templateActs("AWS::ECS::CapacityProvider", ACTS),
+
+  noun: nounIn("capacityProviders", (_, found) =>
+    toTemplate("AWS::ECS::CapacityProvider", describeProvider(found, ["TAGS"])),
+  ),
 
   create(control, request) {
     const input = inputOf(request.properties);

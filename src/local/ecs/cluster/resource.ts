@@ -1,8 +1,10 @@
 import { clusterArn } from "../../arns";
 import type { Control } from "../../control";
 import { alreadyExists, type Handler, type Properties, physicalName } from "../../resources/handler";
+import { noun } from "../../resources/noun";
 import { fromTemplate } from "../../shapes/from-template";
-import { templateActs } from "../../shapes/vocabulary";
+import { toTemplate } from "../../shapes/to-template";
+import { type EcsType, templateActs } from "../../shapes/vocabulary";
 import { withMembership } from "../instance/membership";
 import { tagsOf } from "../tags";
 import { CREATE_CLUSTER, PUT_CAPACITY_PROVIDERS } from "./calls";
@@ -15,12 +17,25 @@ import {
   settingsOf,
   withProviders,
 } from "./check";
-import { findCluster } from "./find";
+import { describeCluster, EVERYTHING } from "./describe";
+import { findCluster, tryFindCluster } from "./find";
 import type { Cluster } from "./record";
 
 const inputOf = (properties: Properties) => fromTemplate("AWS::ECS::Cluster", properties) as ClusterInput;
 
+/** An ACTIVE cluster, with what of it is a property of the type. */
+const clusterAs = (type: EcsType) =>
+  noun({
+    table: "clusters",
+    find(control, { identifier }) {
+      const found = tryFindCluster(control, identifier);
+      return found?.status === "ACTIVE" ? found : undefined;
+    },
+    shows: (control, found) => toTemplate(type, describeCluster(control, found, EVERYTHING)),
+  });
+
 export const cluster: Handler = {
+  noun: clusterAs("AWS::ECS::Cluster"),
   acts: templateActs("AWS::ECS::Cluster", CREATE_CLUSTER),
 
   create(control, request) {
@@ -66,6 +81,7 @@ export const cluster: Handler = {
 
 /** The associations of a cluster's capacity providers. */
 export const capacityProviderAssociations: Handler = {
+  noun: clusterAs("AWS::ECS::ClusterCapacityProviderAssociations"),
   acts: templateActs("AWS::ECS::ClusterCapacityProviderAssociations", PUT_CAPACITY_PROVIDERS),
   create: (control, { properties }) => associate(control, properties),
   update: (control, { properties }) => associate(control, properties),

@@ -1,12 +1,15 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import { type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
+import { noun } from "../../resources/noun";
 import type { ResourceRecord } from "../../resources/record";
 import { deleteService, primary } from "../../scheduler";
 import { fromTemplate } from "../../shapes/from-template";
 import { readProperties } from "../../shapes/template";
+import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import { CREATE_SERVICE } from "./acts";
+import { describeService } from "./describe";
 import type { CreateServiceInput } from "./input";
 import { changedService, newService, PERCENTAGES } from "./make";
 import type { Service } from "./record";
@@ -19,6 +22,15 @@ function inputOf(properties: Properties): CreateServiceInput {
 /** A service. Its operations end with its deployment: well when the service is steady on it, badly when it failed. */
 export const service: Handler = {
   acts: templateActs("AWS::ECS::Service", CREATE_SERVICE),
+
+  noun: noun({
+    table: "services",
+    find({ store }, { identifier }) {
+      const found = store.get("services", identifier);
+      return found?.status === "ACTIVE" ? found : undefined;
+    },
+    shows: (control, found) => toTemplate("AWS::ECS::Service", describeService(control, found, ["TAGS"])),
+  }),
 
   create(control, request) {
     const input = inputOf(request.properties);

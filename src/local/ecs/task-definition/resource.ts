@@ -1,5 +1,7 @@
 import { type Handler, type Properties, stableName } from "../../resources/handler";
+import { noun } from "../../resources/noun";
 import { fromTemplate } from "../../shapes/from-template";
+import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import { tagsOf } from "../tags";
 import { TASK_DEFINITION } from "./acts";
@@ -13,6 +15,16 @@ function inputOf(properties: Properties, family: string): TaskDefinitionInput {
 /** A revision of a family. Every change but of its tags is a new one; without a family's name all share one of their own. */
 export const taskDefinition: Handler = {
   acts: templateActs("AWS::ECS::TaskDefinition", TASK_DEFINITION),
+
+  // One that was deregistered is not there for new tasks, as CloudFormation has it.
+  noun: noun({
+    table: "taskDefinitions",
+    find({ store }, { identifier }) {
+      const found = store.get("taskDefinitions", identifier);
+      return found?.status === "ACTIVE" ? found : undefined;
+    },
+    shows: (_, { tags }) => toTemplate("AWS::ECS::TaskDefinition", { tags }),
+  }),
 
   create(control, request) {
     const input = inputOf(request.properties, stableName(request));

@@ -1,5 +1,6 @@
 import { PortTakenError } from "../../balancer/balancer";
 import type { Handler, Outcome } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
 import { openPorts, portConflict } from "../load-balancer/ports";
 import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerWarnings } from "./check";
@@ -8,6 +9,7 @@ import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerW
 export const listener: Handler<ListenerProperties> = {
   awaits: "What the load balancer's HAProxy was told",
   acts: LISTENER,
+  noun: nounIn("listeners"),
 
   create(control, { properties, succeeds }) {
     const balancer = balancerOf(control, properties);

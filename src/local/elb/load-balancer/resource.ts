@@ -4,6 +4,7 @@ import { PortTakenError } from "../../balancer/balancer";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
 import {
   checkLoadBalancer,
@@ -19,6 +20,7 @@ import type { LoadBalancer } from "./record";
 export const loadBalancer: Handler<LoadBalancerProperties> = {
   awaits: "What the load balancer's HAProxy was told",
   acts: LOAD_BALANCER,
+  noun: nounIn("loadBalancers"),
 
   create(control, request) {
     const { stack, logicalId, properties } = request;

@@ -1,11 +1,13 @@
 import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import { checkListener, checkRule, RULE, type RuleProperties } from "./check";
 
 /** A rule of a listener. */
 export const listenerRule: Handler<RuleProperties> = {
   awaits: "What the load balancer's HAProxy was told",
   acts: RULE,
+  noun: nounIn("listenerRules"),
 
   create(control, { properties }) {
     const listener = checkListener(control, properties.ListenerArn);

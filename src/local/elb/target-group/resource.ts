@@ -1,6 +1,7 @@
 import { ApiError } from "../../../protocol/errors";
 import { arn } from "../../arns";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
+import { nounIn } from "../../resources/noun";
 import { type Acts, all } from "../../shapes/acted";
 import { checkName } from "../text";
 import { checkTargetGroup, type TargetGroupProperties, targetGroupWarnings } from "./check";
@@ -22,6 +23,7 @@ const ACTS: Acts = {
 export const targetGroup: Handler<TargetGroupProperties> = {
   awaits: "What the load balancer's HAProxy was told",
   acts: ACTS,
+  noun: nounIn("targetGroups"),
 
   create(control, request) {
     const { stack, properties } = request;
