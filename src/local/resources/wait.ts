@@ -32,6 +32,8 @@ export interface Approach<T> {
   look(): T | undefined;
   /** Whether it has come closer than it ever was. */
   closer(): boolean;
+  /** Whether something is under way that has an end of its own: that time doesn't count. */
+  paused(): boolean;
   /** Milliseconds that it may take to come closer. */
   patience(): number;
   /** Why it is waited for no longer. */
@@ -41,24 +43,30 @@ export interface Approach<T> {
 /** {@link untilStored}, with an end: when it has not come closer for as long as that may take. */
 export async function whileCloser<T>(
   { store, clock }: { store: Store; clock: Clock },
-  { look, closer, patience, late }: Approach<T>,
+  { look, closer, paused, patience, late }: Approach<T>,
   signal: AbortSignal,
 ): Promise<T> {
   const stalled = new AbortController();
-  let since = clock.now();
-  const isCloser = () => {
-    if (closer()) since = clock.now();
+  let spent = 0;
+  let seen = clock.now();
+  let counts = true;
+  const account = () => {
+    const now = clock.now();
+    if (counts) spent += now - seen;
+    seen = now;
+    counts = !paused();
+    if (closer()) spent = 0;
   };
   let cancel = () => {};
   const wait = () => {
-    cancel = clock.after(since + patience() - clock.now(), () => {
-      isCloser();
-      if (clock.now() < since + patience()) wait();
+    cancel = clock.after(Math.max(patience() - spent, 1), () => {
+      account();
+      if (!counts || spent < patience()) wait();
       else stalled.abort(late());
     });
   };
   const lookAgain = () => {
-    isCloser();
+    account();
     return look();
   };
   wait();

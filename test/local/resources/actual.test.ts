@@ -3,6 +3,7 @@ import { CLUSTER_CALLS } from "../../../src/local/ecs/cluster/calls";
 import { SERVICE_CALLS } from "../../../src/local/ecs/service/calls";
 import { TASK_DEFINITION_CALLS } from "../../../src/local/ecs/task-definition/calls";
 import { REGISTRY } from "../../../src/local/registry";
+import type { Change } from "../../../src/local/store";
 import type { TableName } from "../../../src/local/tables";
 import { Harness, webDefinition } from "./harness";
 
@@ -112,7 +113,7 @@ test.each(NOUNS)("%s that something else removed is gone (%s)", async (logicalId
   const noun = REGISTRY.handlerOf(type).noun!;
   const record = read(logicalId)!;
   const table = noun.table as TableName;
-  await harness.store.commit([{ table, remove: noun.find(harness.control, record)!.id }]);
+  await harness.store.commit([{ table, remove: noun.find(harness.control, record)!.id } as Change]);
   expect(read(logicalId)).toBeUndefined();
 });
 

@@ -44,6 +44,7 @@ export async function untilSteady(
     {
       look,
       closer: () => approach.closer(service()),
+      paused: () => pulling(control, service()),
       patience: () => patienceFor(control, service()),
       late: () => late(control, service(), approach.since),
     },
@@ -75,6 +76,7 @@ export async function untilGone(control: Control, id: string, signal: AbortSigna
         fewest = Math.min(fewest, left().length);
         return is;
       },
+      paused: () => false,
       patience: () => {
         const found = control.store.get("services", id);
         return found ? leaveOf(control, found) : 0;
@@ -132,7 +134,6 @@ class Progress {
       this.more(`gone ${id}`, own.length - tasks.length),
       // The circuit breaker has its own end.
       service.circuitBreaker.enable && this.more(`failed ${id}`, failedTasks),
-      own.some(isPulling),
     ];
     if (!better.includes(true)) return false;
     this.since = this.control.clock.now();
@@ -148,6 +149,11 @@ class Progress {
 }
 
 const isWanted = ({ desiredStatus }: Task) => desiredStatus === "RUNNING";
+
+/** A pull that stands still ends by itself. */
+function pulling(control: Control, service: Service | undefined): boolean {
+  return service !== undefined && tasksOf(control, service).some((task) => isWanted(task) && isPulling(task));
+}
 
 const isPulling = ({ pullStartedAt, pullStoppedAt }: Task) =>
   pullStartedAt !== undefined && pullStoppedAt === undefined;
