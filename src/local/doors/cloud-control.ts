@@ -1,4 +1,3 @@
-import { diffProperties } from "../../cfn/diff";
 import type {
   ClaimResourceRequest,
   CreateResourceRequest,
@@ -108,7 +107,7 @@ function diffResource(engine: ResourceEngine, input: DiffResourceRequest): DiffR
   const record = engine.read(call);
   if (!record) return { Change: "create", Paths: [], Replaces: [] };
   if (record.type !== call.type) return { Change: "replace", Paths: ["Type"], Replaces: ["Type"] };
-  const { change, paths, replaces } = diffProperties(call.type, record.properties, call.properties);
+  const { change, paths, replaces } = engine.diff(call, record);
   return { Change: change === "same" && record.failed ? "update" : change, Paths: paths, Replaces: replaces };
 }
 

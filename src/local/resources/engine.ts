@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { diffProperties } from "../../cfn/diff";
+import { diffProperties, type PropertyDiff } from "../../cfn/diff";
 import type { ProgressEvent } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import { pause } from "../clock";
@@ -116,7 +116,7 @@ export class ResourceEngine {
       const handler = this.handlerOf(call.type);
       const before = this.existing(call);
       if (!this.actual(before)) throw gone(call);
-      const { change, replaces } = diffProperties(call.type, before.properties, call.properties);
+      const { change, replaces } = this.diff(call, before);
       if (change === "replace") {
         throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
       }
@@ -158,6 +158,14 @@ export class ResourceEngine {
         takesTime,
       };
     });
+  }
+
+  /** What the new properties mean for the resource. */
+  diff(call: ChangeCall, record: ResourceRecord): PropertyDiff {
+    const found = diffProperties(call.type, record.properties, call.properties);
+    if (found.change !== "update") return found;
+    const replaces = this.handlerOf(call.type).replaces?.(this.control, read(call), record) ?? [];
+    return replaces.length > 0 ? { ...found, change: "replace", replaces } : found;
   }
 
   /** The resource as it is, set aside or not; undefined where there is none, or none any more. */

@@ -24,7 +24,6 @@ async function failure<T extends Error = DeploymentFailedError>(world: StackWorl
 const service = (world: StackWorld) => world.store.list("services").find(({ status }) => status === "ACTIVE")!;
 const listeners = (world: StackWorld) => world.store.list("listeners");
 const healthy = (world: StackWorld) => world.balancer.targets.filter(({ health }) => health === "healthy");
-const resources = (world: StackWorld) => world.store.list("resources").map(({ logicalId }) => logicalId);
 const images = (world: StackWorld) =>
   [...world.docker.containers.values()].filter(({ image }) => image.startsWith("web")).map(({ image }) => image);
 
@@ -96,24 +95,27 @@ describe("an update that fails", () => {
     expect(error.message).toMatch(/has come no closer for \d+ s/);
     world.docker.fault = () => undefined;
   });
-
-  test("changes the block of a VPC under its load balancer is refused, and all is as it was", async () => {
-    const world = await machine({ port: 80 });
-    const before = resources(world).sort();
-    const error = await failure(world, world.up(shop({ port: 80, cidr: "10.9.0.0/16" })));
-    expect(error.message).toMatch(/Subnets\.0 is "subnet-.*A load balancer stays in its VPC/);
-    expect(error.outcome).toBe("rolledBack");
-    expect(resources(world).sort()).toEqual(before);
-    expect(healthy(world)).toHaveLength(1);
-    expect(world.store.list("vpcs")).toHaveLength(1);
-  });
 });
 
-test("the block of a VPC without a load balancer is changed with everything in it", async () => {
-  const world = await machine({ cidr: "10.0.0.0/16" });
-  await world.through(world.up(shop({ cidr: "10.9.0.0/16" })));
-  expect(world.store.list("vpcs").map(({ cidr }) => cidr)).toEqual(["10.9.0.0/16"]);
-  expect([...world.docker.networks]).toEqual(world.store.list("vpcs").map(({ network }) => network));
+test.each([undefined, 80, 8081])(
+  "the block of a VPC is changed with everything in it (a listener on port %s)",
+  async (port) => {
+    const world = await machine({ port });
+    await world.through(world.up(shop({ port, cidr: "10.9.0.0/16" })));
+    const [vpc, ...others] = world.store.list("vpcs");
+    expect([vpc?.cidr, others]).toEqual(["10.9.0.0/16", []]);
+    expect([...world.docker.networks]).toEqual([vpc?.network]);
+    const balancers = world.store.list("loadBalancers");
+    expect(balancers.map(({ network }) => network)).toEqual(port === undefined ? [] : [vpc?.network]);
+    expect(healthy(world)).toHaveLength(balancers.length);
+  },
+);
+
+test("a load balancer that moves with its VPC warns that AWS doesn't have it so", async () => {
+  const world = await machine({ port: 80 });
+  await world.through(world.up(shop({ port: 80, cidr: "10.9.0.0/16" })));
+  const warnings = world.store.list("operations").flatMap((operation) => operation.warnings ?? []);
+  expect(warnings).toContainEqual(expect.stringMatching(/takes the place of one in another VPC. AWS refuses/));
 });
 
 describe("a load balancer on a port of its own", () => {

@@ -23,7 +23,7 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
   noun: nounIn("loadBalancers"),
 
   create(control, request) {
-    const { stack, logicalId, properties } = request;
+    const { stack, logicalId, properties, succeeds = [] } = request;
     const checked = checkLoadBalancer(properties, properties.Name ?? physicalName(control, request, 32));
     const { name } = checked;
     if (control.store.count("loadBalancers", "name", name) > 0) {
@@ -33,7 +33,9 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     const subnets = subnetsOf(properties);
     const [subnet] = subnets;
     const vpcId = vpcOf(control, subnet);
-    checkVpc(control, subnets, vpcId);
+    const elsewhere = notIn(control, subnets, vpcId);
+    if (elsewhere !== undefined)
+      throw invalidProperty("Subnets", elsewhere, `its VPC is not ${vpcId}, that of ${subnet}`);
     const hostPort = freePort(control, stack, logicalId, new Set());
     const put: LoadBalancer = {
       id: arn("elasticloadbalancing", `loadbalancer/${fullName}`),
@@ -54,15 +56,18 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
         SecurityGroups: properties.SecurityGroups ?? [],
       },
       changes: [{ table: "loadBalancers", put }],
-      warnings: loadBalancerWarnings(checked),
+      warnings: [...loadBalancerWarnings(checked), ...moves(control, put, succeeds)],
     };
   },
+
+  /** Its network interfaces are in one VPC, and stay there. */
+  replaces: (control, { properties }, { identifier }) =>
+    notIn(control, subnetsOf(properties), control.store.get("loadBalancers", identifier)?.vpcId) ? ["Subnets"] : [],
 
   update(control, { properties }, { identifier, attributes }) {
     const found = control.store.get("loadBalancers", identifier);
     if (!found) throw new ApiError("NotFound", `The load balancer ${identifier} is gone.`);
     const checked = checkLoadBalancer(properties, found.name);
-    checkVpc(control, subnetsOf(properties), found.vpcId);
     return {
       identifier,
       attributes: { ...attributes, SecurityGroups: properties.SecurityGroups ?? [] },
@@ -95,17 +100,18 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
 
 const vpcOf = ({ store }: Control, subnet: string | undefined) => subnet && store.get("subnets", subnet)?.vpcId;
 
-/** A load balancer is in one VPC, and stays there: its network interfaces are. */
-function checkVpc(control: Control, subnets: string[], vpcId: string | undefined): void {
-  if (vpcId === undefined) return;
-  const at = subnets.findIndex((subnet) => (vpcOf(control, subnet) ?? vpcId) !== vpcId);
-  if (at < 0) return;
-  throw invalidProperty(
-    `Subnets.${at}`,
-    subnets[at],
-    `it is in ${vpcOf(control, subnets[at])}, and the load balancer's other subnets are in ${vpcId}. ` +
-      "A load balancer stays in its VPC: for another VPC, which a changed CidrBlock makes, give it another logical id",
-  );
+/** The first of the subnets that is in another VPC. */
+function notIn(control: Control, subnets: string[], vpcId: string | undefined): string | undefined {
+  return subnets.find((subnet) => vpcId !== undefined && (vpcOf(control, subnet) ?? vpcId) !== vpcId);
+}
+
+/** AWS has no such thing: the update is refused there, and rolled back. */
+function moves({ store }: Control, { name, vpcId }: LoadBalancer, succeeds: string[]): string[] {
+  const before = succeeds.flatMap((id) => store.get("loadBalancers", id) ?? []);
+  if (before.every((other) => other.vpcId === vpcId)) return [];
+  return [
+    `The load balancer ${name} takes the place of one in another VPC. AWS refuses such an update: give it another logical id there.`,
+  ];
 }
 
 /** Opens it on its port; where someone else has that one, on the next candidate, until one is free. */
