@@ -94,6 +94,8 @@ export interface ResourceDescription {
   /** JSON of what GetAtt and Ref give. */
   Attributes: string;
   DependsOn: string[];
+  /** As the stack's last deployment that went through left it (PutStack with `Deployed`). */
+  Deployed?: { Properties: string; DependsOn: string[] };
   /** Set aside by a replacement, and still to be deleted (by its `Identifier`). */
   Replaced?: boolean;
   /** See {@link CreateResourceRequest.Claim}. */
@@ -202,6 +204,8 @@ export interface HoldStackRequest {
 export interface HoldStackAnswer {
   /** Milliseconds. */
   Lease: number;
+  /** Deletions that an earlier run began and that go on: what is being deleted is gone when they have ended. */
+  Deletions?: ProgressEvent[];
 }
 /** Slipway.ReleaseStack: what isn't held is no error. */
 export interface ReleaseStackRequest {

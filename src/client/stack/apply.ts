@@ -137,7 +137,7 @@ async function undo(
       const what = all ? "everything was removed again" : "what it made was removed again, and what others made stays";
       return new DeploymentFailedError(stack, cause, "removed", `It was its first deployment: ${what}.`);
     }
-    await rollBack(calls, stack, changes, on, signal);
+    await rollBack(calls, stack, existing, changes, on, signal);
     return new DeploymentFailedError(stack, cause, "rolledBack", "It was rolled back: what was there before goes on.");
   } catch (error) {
     signal.throwIfAborted();

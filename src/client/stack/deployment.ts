@@ -85,10 +85,18 @@ export class Deployment {
   ): Promise<Action | "same"> {
     if (before.type !== resource.type) return "replace";
     const diff = await this.calls.diffResource(this.request(resource, properties));
+    if (diff.Change === "create") await this.clear(before);
     if (diff.Change === "replace" || diff.Change === "create") return "replace";
     const sameNeeds = needsOf(resource).join() === [...before.dependsOn].sort().join();
     // An interrupted deployment left the service as asked for, and not yet steady: an update waits for it.
     return diff.Change === "update" || !sameNeeds || this.unsteady.has(before.identifier) ? "update" : "same";
+  }
+
+  /** Lets go of what someone else has removed, and of what that has not ended yet: a service may still be DRAINING. */
+  private async clear({ type, logicalId, identifier }: Recorded): Promise<void> {
+    const request = { TypeName: type, Stack: this.stack, LogicalId: logicalId, Identifier: identifier };
+    // Whether it can go now or at the end, the new one takes its place.
+    await this.calls.ended(await this.send(this.calls.deleteResource(request)), this.signal);
   }
 
   private async carryOut(

@@ -37,7 +37,13 @@ export async function holdingStack<T>(
   work: (held: Held) => Promise<T>,
 ): Promise<T> {
   const request = { Stack: stack, Change: randomUUID(), By: by };
-  const { Lease } = await calls.holdStack(request, signal);
+  // Where nothing answers it ends by itself.
+  const release = () =>
+    calls.releaseStack({ Stack: stack, Change: request.Change }, AbortSignal.timeout(RELEASE)).catch(() => {});
+  const { Lease, Deletions = [] } = await calls.holdStack(request, signal).catch(async (error) => {
+    if (signal?.aborted) await release();
+    throw error;
+  });
   const ended = new AbortController();
   const lost = new AbortController();
   const renew = async () => {
@@ -51,16 +57,17 @@ export async function holdingStack<T>(
     }
   };
   const renewing = renew();
+  const held = {
+    calls: carrying(calls, request.Change),
+    signal: signal ? AbortSignal.any([signal, lost.signal]) : lost.signal,
+  };
   try {
-    return await work({
-      calls: carrying(calls, request.Change),
-      signal: signal ? AbortSignal.any([signal, lost.signal]) : lost.signal,
-    });
+    await Promise.all(Deletions.map((event) => calls.ended(event, held.signal)));
+    return await work(held);
   } finally {
     ended.abort();
     await renewing;
-    // Where nothing answers it ends by itself.
-    await calls.releaseStack({ Stack: stack, Change: request.Change }, AbortSignal.timeout(RELEASE)).catch(() => {});
+    await release();
   }
 }
 

@@ -11,6 +11,8 @@ export interface Recorded {
   dependsOn: string[];
   /** Set aside by a replacement, and to be deleted. */
   replaced: boolean;
+  /** What the stack's last deployment that went through left of it; none of what was made since. */
+  deployed?: Pick<Recorded, "properties" | "dependsOn">;
 }
 
 export function recorded(description: ResourceDescription): Recorded {
@@ -22,6 +24,12 @@ export function recorded(description: ResourceDescription): Recorded {
     attributes: JSON.parse(description.Attributes) as Record<string, unknown>,
     dependsOn: description.DependsOn,
     replaced: description.Replaced ?? false,
+    ...(description.Deployed && {
+      deployed: {
+        properties: JSON.parse(description.Deployed.Properties) as Record<string, unknown>,
+        dependsOn: description.Deployed.DependsOn,
+      },
+    }),
   };
 }
 

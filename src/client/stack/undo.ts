@@ -1,20 +1,42 @@
+import { isDeepStrictEqual } from "node:util";
 import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
 import { type Change, recordedResources } from "./deployment";
 import { walk } from "./graph";
 import type { Recorded } from "./recorded";
 import { removeResources } from "./remove";
 
-/** Puts a stack back to what it was before a deployment: what it changed is restored, then what it made is deleted. */
+/**
+ * Puts a stack back to what its last deployment that went through left: what was changed since is restored, then what was
+ * made since is deleted, be it by this run or by one that was cut off, and that this one carried on.
+ */
 export async function rollBack(
   calls: StackCalls,
   stack: string,
+  existing: readonly Recorded[],
   changes: readonly Change[],
   on: OnStackEvent,
   signal: AbortSignal,
 ): Promise<void> {
   const now = await recordedResources(calls, stack);
-  await restore(calls, stack, changes.flatMap(updatedBefore), on, signal);
-  await removeResources(calls, stack, madeBy(changes, now), on, signal);
+  const since = madeSince(existing, changes, now);
+  const gone = new Set(since.map(({ identifier }) => identifier));
+  const updated = new Set(changes.flatMap(updatedBefore));
+  const changed = existing.filter((resource) => {
+    const differs = resource.deployed && !isDeepStrictEqual(resource.deployed.properties, resource.properties);
+    return (updated.has(resource) || differs) && !resource.replaced && !gone.has(resource.identifier);
+  });
+  const before = changed.map((resource) => ({ ...resource, ...resource.deployed }));
+  await restore(calls, stack, before, on, signal);
+  await removeResources(calls, stack, since, on, signal);
+}
+
+/** Of what is there now: what this run made, and of what was there when it began what no deployment had left. */
+function madeSince(existing: readonly Recorded[], changes: readonly Change[], now: readonly Recorded[]): Recorded[] {
+  const made = madeBy(changes, now);
+  // Records of a control plane that did not note yet what a deployment left.
+  if (existing.every(({ deployed }) => deployed === undefined)) return made;
+  const inherited = new Set(existing.filter(({ deployed }) => !deployed).map(({ identifier }) => identifier));
+  return now.filter((resource) => made.includes(resource) || inherited.has(resource.identifier));
 }
 
 /**

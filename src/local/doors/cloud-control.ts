@@ -67,7 +67,10 @@ export function resourceApis(engine: ResourceEngine): Api[] {
         engine.holds.check(input.Stack, input.Change);
         return deleteStack(control, input.Stack);
       },
-      HoldStack: (_, { Stack, Change, By }: HoldStackRequest) => engine.holds.take(Stack, Change, By),
+      HoldStack: async (_, { Stack, Change, By }: HoldStackRequest) => ({
+        ...(await engine.holds.take(Stack, Change, By)),
+        Deletions: engine.deletionsOf(Stack),
+      }),
       ReleaseStack: (_, { Stack, Change }: ReleaseStackRequest) => engine.holds.release(Stack, Change),
       ClaimResource: async (_, { Stack: stack, LogicalId: logicalId, Identifier }: ClaimResourceRequest) => {
         await engine.claim({ stack, logicalId }, Identifier);

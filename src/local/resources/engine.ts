@@ -98,6 +98,7 @@ export class ResourceEngine {
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
         ...(call.claim && { unclaimed: true }),
+        operation: operation.id,
         createdAt: now,
         updatedAt: now,
       };
@@ -129,6 +130,7 @@ export class ResourceEngine {
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
         failed: false,
+        operation: operation.id,
         updatedAt: control.clock.now(),
       };
       return {
@@ -154,10 +156,18 @@ export class ResourceEngine {
       const forgotten = takesTime ? [] : forgetting(this.control.store, record);
       return {
         changes: [...changes, ...forgotten],
-        operation: { ...operation, resource: record.id },
+        operation: { ...operation, resource: record.id, identifier: record.identifier },
         takesTime,
       };
     });
+  }
+
+  /** Those of the stack that are under way. */
+  deletionsOf(stack: string): ProgressEvent[] {
+    return this.control.store
+      .by("operations", "status", "IN_PROGRESS")
+      .filter(({ kind, resource }) => kind === "DELETE" && resource.startsWith(`${stack}|`))
+      .map((operation) => progressOf(this.control, operation));
   }
 
   /** What the new properties mean for the resource. */
@@ -295,9 +305,15 @@ export class ResourceEngine {
     await this.record(operation, [...undo, { table: "operations", put: failed }]);
   }
 
-  /** What could not be taken back stays, marked, for the next deployment or removal to deal with. */
-  private leftBehind({ resource }: Operation): Change[] {
+  /** What the operation is about, unless a later one has taken it over. */
+  private recordOf({ id, kind, resource }: Operation): ResourceRecord | undefined {
     const record = this.control.store.get("resources", resource);
+    return kind === "DELETE" || (record?.operation ?? id) === id ? record : undefined;
+  }
+
+  /** What could not be taken back stays, marked, for the next deployment or removal to deal with. */
+  private leftBehind(operation: Operation): Change[] {
+    const record = this.recordOf(operation);
     return record ? [{ table: "resources", put: { ...record, failed: true } }] : [];
   }
 
@@ -331,15 +347,22 @@ export class ResourceEngine {
 
   private async finishRemoval(operation: Operation): Promise<void> {
     const { store } = this.control;
-    const record = store.get("resources", operation.resource);
-    const changes = record ? await this.removal(record) : [];
+    const record = this.deletedBy(operation);
+    const changes = record ? await this.removal(operation, record) : [];
     await store.commit([...changes, { table: "operations", put: this.ended(operation, { status: "SUCCESS" }) }]);
   }
 
-  private async removal(record: ResourceRecord): Promise<Change[]> {
+  private async removal(operation: Operation, record: ResourceRecord): Promise<Change[]> {
     const handler = this.handlerOf(record.type);
     const last = await this.inTime(handler, handler.removed?.(this.control, record, this.closed.signal));
-    return [...(last ?? []), ...forgetting(this.control.store, record)];
+    const now = this.deletedBy({ ...operation, identifier: record.identifier });
+    return [...(last ?? []), ...(now ? forgetting(this.control.store, now) : [])];
+  }
+
+  /** Under the key that it has now: it may have been set aside, or come back to its place. */
+  private deletedBy({ resource, identifier }: Operation): ResourceRecord | undefined {
+    const [stack = "", logicalId = ""] = resource.split("|");
+    return findRecord(this.control.store, { stack, logicalId }, identifier);
   }
 
   private inTime<T>({ awaits }: Handler, work: Promise<T> | undefined): Promise<T | undefined> {
@@ -356,16 +379,17 @@ export class ResourceEngine {
    * A service whose deployment failed stays, with its events and tasks, until it is deleted or updated. Anything else is
    * as if it had not been asked for: a creation is removed, an update taken back.
    */
-  private async afterFailure({ kind, resource, previous }: Operation, errorCode: string): Promise<Change[]> {
+  private async afterFailure(operation: Operation, errorCode: string): Promise<Change[]> {
+    const { kind, previous } = operation;
     const { store } = this.control;
-    const record = store.get("resources", resource);
+    const record = this.recordOf(operation);
     if (!record || kind === "DELETE") return [];
     if (errorCode === "NotStabilized" || errorCode === "NotSteadyYet")
       return [{ table: "resources", put: { ...record, failed: true } }];
     const handler = this.handlerOf(record.type);
     if (kind === "CREATE") {
       await store.commit(handler.remove(this.control, record));
-      return this.removal(record);
+      return this.removal(operation, record);
     }
     if (!previous) return [];
     const back = handler.update(this.control, read(previous), record);

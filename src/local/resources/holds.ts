@@ -19,6 +19,8 @@ type Parts = Pick<Control, "store" | "clock">;
  */
 export class Holds {
   private readonly renewed = new Map<string, number>();
+  /** Runs that wait for a stack: one that is given up meanwhile must not come to hold it. */
+  private readonly waiting = new Set<string>();
   private readonly began: number;
 
   constructor(private readonly parts: Parts) {
@@ -28,14 +30,7 @@ export class Holds {
   /** Holds the stack, or goes on doing so. One that another holds is refused once that one has shown that it lives. */
   async take(stack: string, change: string, by: string): Promise<HoldStackAnswer> {
     const { store, clock } = this.parts;
-    const first = this.other(stack, change);
-    const seen = first && this.renewedAt(first);
-    let other = first;
-    for (let looks = 0; other; looks++) {
-      if (looks > LOOKS || other !== first || this.renewedAt(other) !== seen) throw busy(other);
-      await pause(clock, LEASE / LOOKS);
-      other = this.other(stack, change);
-    }
+    await this.untilFree(stack, change);
     const mine = store.get("holds", stack);
     this.renewed.set(change, clock.now());
     if (mine?.change === change) return { Lease: LEASE };
@@ -44,8 +39,31 @@ export class Holds {
     return { Lease: LEASE };
   }
 
+  /** One that another holds is waited for until that has shown that it lives, or its lease is over. */
+  private async untilFree(stack: string, change: string): Promise<void> {
+    this.waiting.add(change);
+    let watched: Hold | undefined;
+    let seen = 0;
+    for (let looks = 0; ; looks++) {
+      const other = this.other(stack, change);
+      if (!this.waiting.has(change)) throw new ApiError("StackBusy", `Stack ${stack} is no longer asked for.`);
+      if (!other) break;
+      if (other.change !== watched?.change) {
+        watched = other;
+        seen = this.renewedAt(other);
+      }
+      if (looks > 3 * LOOKS || this.renewedAt(other) > seen) {
+        this.waiting.delete(change);
+        throw busy(other);
+      }
+      await pause(this.parts.clock, LEASE / LOOKS);
+    }
+    this.waiting.delete(change);
+  }
+
   async release(stack: string, change: string): Promise<object> {
     const { store } = this.parts;
+    this.waiting.delete(change);
     this.renewed.delete(change);
     if (store.get("holds", stack)?.change === change) await store.commit([{ table: "holds", remove: stack }]);
     return {};

@@ -31,6 +31,9 @@ export function describeResource(record: ResourceRecord): ResourceDescription {
     Attributes: JSON.stringify(record.attributes),
     DependsOn: record.dependsOn,
     ...(isSetAside(record) && { Replaced: true }),
+    ...(record.deployed && {
+      Deployed: { Properties: JSON.stringify(record.deployed.properties), DependsOn: record.deployed.dependsOn },
+    }),
     ...(record.unclaimed && { Unclaimed: true }),
   };
 }

@@ -17,6 +17,10 @@ export interface ResourceRecord {
   dependsOn: string[];
   /** Its last operation failed: the same properties applied again are not «no change». */
   failed?: boolean;
+  /** The operation that made or changed it last: what an earlier one comes to is no longer about it. */
+  operation?: string;
+  /** As the stack's last deployment that went through left it: what a later one that fails goes back to. */
+  deployed?: { properties: Record<string, unknown>; dependsOn: string[] };
   /** The client that asked for it hasn't said yet that it knows it: one that was cut off never does. */
   unclaimed?: boolean;
   createdAt: number;
@@ -56,6 +60,8 @@ export interface Operation {
   clientToken?: string;
   kind: "CREATE" | "UPDATE" | "DELETE";
   resource: string;
+  /** Of what a deletion is about: its record may come to have another key meanwhile. */
+  identifier?: string;
   type: string;
   status: "IN_PROGRESS" | "SUCCESS" | "FAILED";
   /** The service's deployment that the operation waits for. */

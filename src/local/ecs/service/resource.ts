@@ -51,6 +51,8 @@ export const service: Handler = {
     // What the template no longer has goes back to its default, except for the count, which scaling may have set.
     const changed = changedService(control, found, {
       ...input,
+      // One that it has already may be INACTIVE by now.
+      taskDefinition: input.taskDefinition === found.revision.taskDefinition ? undefined : input.taskDefinition,
       deploymentConfiguration: {
         deploymentCircuitBreaker: {},
         ...PERCENTAGES[found.schedulingStrategy],
