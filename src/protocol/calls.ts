@@ -52,6 +52,8 @@ export interface UpdateResourceRequest {
   /** The whole new state (Cloud Control takes a patch; Slipway's clients always know the whole). */
   DesiredState: string;
   DependsOn?: string[];
+  /** As in {@link CreateResourceRequest}. */
+  Leaving?: string[];
   ClientToken?: string;
   /** {@link HoldStackRequest} */
   Change?: string;

@@ -105,17 +105,18 @@ export class Deployment {
     properties: Record<string, unknown>,
     before: Recorded | undefined,
   ): Promise<ProgressEvent> {
-    const request = { ...this.request(resource, properties), DependsOn: needsOf(resource) };
+    const request = {
+      ...this.request(resource, properties),
+      DependsOn: needsOf(resource),
+      ...(this.leaving.length > 0 && { Leaving: [...this.leaving] }),
+    };
     this.signal.throwIfAborted();
     this.changes.push(changeOf(action, resource.logicalId, before));
     this.begun.set(resource.logicalId, `${resource.logicalId} (${resource.type}): ${action}`);
-    const creation = {
-      ...request,
-      ...(action === "replace" && { Replace: true }),
-      ...(this.leaving.length > 0 && { Leaving: [...this.leaving] }),
-    };
     const sent = await this.send(
-      action === "update" ? this.calls.updateResource(request) : this.calls.createResource(creation),
+      action === "update"
+        ? this.calls.updateResource(request)
+        : this.calls.createResource(action === "replace" ? { ...request, Replace: true } : request),
     );
     const ended = await this.calls.ended(sent, this.signal);
     this.begun.delete(resource.logicalId);

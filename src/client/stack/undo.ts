@@ -26,8 +26,18 @@ export async function rollBack(
     return (updated.has(resource) || differs) && !resource.replaced && !gone.has(resource.identifier);
   });
   const before = changed.map((resource) => ({ ...resource, ...resource.deployed }));
-  await restore(calls, stack, before, on, signal);
+  const aside = new Set(now.filter(({ replaced }) => replaced).map(({ identifier }) => identifier));
+  const isAside = ({ identifier }: Recorded) => aside.has(identifier);
+  await restore(
+    calls,
+    stack,
+    before.filter((resource) => !isAside(resource)),
+    on,
+    signal,
+  );
   await removeResources(calls, stack, since, on, signal);
+  // What a replacement had set aside is back in its place now.
+  await restore(calls, stack, before.filter(isAside), on, signal);
 }
 
 /** Of what is there now: what this run made, and of what was there when it began what no deployment had left. */

@@ -25,7 +25,7 @@ function model(name: string, target: string, inputs: Readonly<Record<string, Str
 /** The resource calls of `protocol/calls.ts`. */
 export const CLOUD_CONTROL = model("Cloud Control", "CloudApiService", {
   CreateResource: { members: { ...CHANGE, Replace: FLAG, Leaving: TEXTS, Claim: FLAG }, required: CHANGE_REQUIRED },
-  UpdateResource: { members: CHANGE, required: CHANGE_REQUIRED },
+  UpdateResource: { members: { ...CHANGE, Leaving: TEXTS }, required: CHANGE_REQUIRED },
   DeleteResource: { members: { ...RESOURCE, Identifier: TEXT }, required: RESOURCE_REQUIRED },
   GetResource: { members: { Stack: NAME, LogicalId: NAME, Identifier: TEXT }, required: ["Stack", "LogicalId"] },
   ListResources: { members: { Stack: TEXT, TypeName: TEXT } },

@@ -42,7 +42,6 @@ export function resourceApis(engine: ResourceEngine): Api[] {
         ProgressEvent: await engine.create({
           ...changeCall(input),
           replace: input.Replace ?? false,
-          leaving: input.Leaving,
           claim: input.Claim ?? false,
         }),
       }),
@@ -120,11 +119,12 @@ function resourceCall({ TypeName, Stack, LogicalId, ClientToken, Change }: Named
   return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken, change: Change };
 }
 
-function changeCall(input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn">): ChangeCall {
+function changeCall(input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn" | "Leaving">): ChangeCall {
   return {
     ...resourceCall(input),
     properties: propertiesOf(input.DesiredState),
     dependsOn: input.DependsOn ?? [],
+    ...(input.Leaving && { leaving: input.Leaving }),
   };
 }
 

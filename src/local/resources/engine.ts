@@ -29,14 +29,14 @@ export interface ResourceCall {
 export interface ChangeCall extends ResourceCall {
   properties: Properties;
   dependsOn: string[];
+  /** Logical ids that the same deployment removes at its end. */
+  leaving?: string[];
 }
 
 export interface CreateCall extends ChangeCall {
   replace: boolean;
   /** See the protocol's `Claim`. */
   claim?: boolean;
-  /** Logical ids that the same deployment removes at its end. */
-  leaving?: string[];
 }
 
 /** Milliseconds until an end that could not be recorded is tried again. */
@@ -121,7 +121,7 @@ export class ResourceEngine {
       if (change === "replace") {
         throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
       }
-      const request = read(call);
+      const request = { ...read(call), succeeds: this.succeeded(call) };
       const warnings = warningsOf(handler, request);
       const outcome = handler.update(control, request, before);
       const record: ResourceRecord = {
@@ -217,7 +217,7 @@ export class ResourceEngine {
   }
 
   /** Those of its own logical id, and of those that the deployment removes at its end. */
-  private succeeded({ stack, logicalId, leaving = [] }: CreateCall): string[] {
+  private succeeded({ stack, logicalId, leaving = [] }: ChangeCall): string[] {
     const places = [logicalId, ...leaving].map((id) => currentId({ stack, logicalId: id }));
     const before = places.flatMap((place) => this.control.store.by("resources", "place", place));
     return before.map(({ identifier }) => identifier);

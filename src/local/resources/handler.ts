@@ -16,7 +16,7 @@ export interface ResourceRequest<P = Properties> {
   type: string;
   /** Checked against the shape of the type, and of the JSON types that it has. */
   properties: P;
-  /** Of a creation: identifiers of those that go when it is in use, which it may take something over from. @default none */
+  /** Identifiers of those that go when it is in use, which it may take something over from. @default none */
   succeeds?: string[];
 }
 

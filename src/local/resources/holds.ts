@@ -23,8 +23,11 @@ export class Holds {
   private readonly waiting = new Set<string>();
   private readonly began: number;
 
+  private readonly ends = new Map<string, () => void>();
+
   constructor(private readonly parts: Parts) {
     this.began = parts.clock.now();
+    for (const held of parts.store.list("holds")) this.expire(held.id);
   }
 
   /** Holds the stack, or goes on doing so. One that another holds is refused once that one has shown that it lives. */
@@ -33,6 +36,7 @@ export class Holds {
     await this.untilFree(stack, change);
     const mine = store.get("holds", stack);
     this.renewed.set(change, clock.now());
+    this.expire(stack);
     if (mine?.change === change) return { Lease: LEASE };
     if (mine) this.renewed.delete(mine.change);
     await store.commit([{ table: "holds", put: { id: stack, change, by, since: clock.now() } }]);
@@ -65,8 +69,23 @@ export class Holds {
     const { store } = this.parts;
     this.waiting.delete(change);
     this.renewed.delete(change);
-    if (store.get("holds", stack)?.change === change) await store.commit([{ table: "holds", remove: stack }]);
+    if (store.get("holds", stack)?.change !== change) return {};
+    this.ends.get(stack)?.();
+    this.ends.delete(stack);
+    await store.commit([{ table: "holds", remove: stack }]);
     return {};
+  }
+
+  /** Forgets a hold whose lease is over then. */
+  private expire(stack: string): void {
+    const { store, clock } = this.parts;
+    this.ends.get(stack)?.();
+    const end = () => {
+      const held = store.get("holds", stack);
+      // Where that can't be recorded it is over all the same.
+      if (held && this.endOf(held) <= clock.now()) this.release(stack, held.change).catch(() => {});
+    };
+    this.ends.set(stack, clock.after(LEASE, end));
   }
 
   /** Refuses a call of a run that doesn't hold the stack, and of no run while one does. */

@@ -1,4 +1,5 @@
 import { PortTakenError } from "../../balancer/balancer";
+import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
@@ -17,8 +18,12 @@ export const listener: Handler<ListenerProperties> = {
     return outcomeOf(checkListener(control, properties, balancer, id, succeeds));
   },
 
-  update(control, { properties }, { identifier }) {
-    return outcomeOf(checkListener(control, properties, balancerOf(control, properties), identifier));
+  update(control, { properties, succeeds }, { identifier }) {
+    const balancer = balancerOf(control, properties);
+    const checked = checkListener(control, properties, balancer, identifier, succeeds);
+    const { changes = [], ...outcome } = outcomeOf(checked);
+    const moved = control.store.get("listeners", identifier)?.hostPort !== checked.listener.hostPort;
+    return { ...outcome, changes: [...(moved ? givenBack(control, identifier) : []), ...changes] };
   },
 
   async finish(control, { identifier }) {
@@ -26,7 +31,7 @@ export const listener: Handler<ListenerProperties> = {
     const balancer = found && control.store.get("loadBalancers", found.loadBalancerArn);
     if (!found || !balancer) return {};
     // A load balancer that has yielded the port has to let go of it first.
-    if (control.store.list("listeners").some(({ yieldedTo }) => yieldedTo === identifier)) await control.settle();
+    if (yieldedTo(control, identifier).length > 0) await control.settle();
     try {
       await openPorts(control, balancer);
     } catch (error) {
@@ -38,9 +43,8 @@ export const listener: Handler<ListenerProperties> = {
 
   remove(control, { identifier }) {
     const rules = control.store.by("listenerRules", "listener", identifier);
-    const yielded = control.store.list("listeners").filter(({ yieldedTo }) => yieldedTo === identifier);
     return [
-      ...yielded.map(({ yieldedTo: _, ...again }): Change => ({ table: "listeners", put: again })),
+      ...givenBack(control, identifier),
       ...rules.map((rule): Change => ({ table: "listenerRules", remove: rule.id })),
       { table: "listeners", remove: identifier },
     ];
@@ -51,6 +55,13 @@ export const listener: Handler<ListenerProperties> = {
     return [];
   },
 };
+
+const yieldedTo = ({ store }: Control, id: string) => store.list("listeners").filter((each) => each.yieldedTo === id);
+
+/** Those that have yielded their port to the listener have it again. */
+function givenBack(control: Control, id: string): Change[] {
+  return yieldedTo(control, id).map(({ yieldedTo: _, ...put }) => ({ table: "listeners", put }));
+}
 
 function outcomeOf({ listener: put, yields }: ReturnType<typeof checkListener>): Outcome {
   return {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { codeOf, InterruptedError } from "../../../src/client/errors";
-import { DeploymentFailedError } from "../../../src/client/stack/apply";
-import { RemovalFailedError } from "../../../src/client/stack/remove";
-import type { SlipwayError } from "../../../src/protocol/errors";
-import { seeded } from "../../support/random";
-import { type Shop, shop } from "../../support/shop";
-import { type Run, StackWorld } from "../../support/stacks";
+import { codeOf, InterruptedError } from "../../../../src/client/errors";
+import { DeploymentFailedError } from "../../../../src/client/stack/apply";
+import { RemovalFailedError } from "../../../../src/client/stack/remove";
+import type { SlipwayError } from "../../../../src/protocol/errors";
+import { seeded } from "../../../support/random";
+import { type Shop, shop } from "../../../support/shop";
+import { type Run, StackWorld } from "../../../support/stacks";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -36,7 +36,7 @@ export class Walk extends StackWorld {
 
   /** Some steps, then a plain `up` and `down`: it is what the program says, and then nothing. */
   async walk(): Promise<void> {
-    const steps = this.between(2, 6);
+    const steps = this.chance() < 0.8 ? this.between(1, 3) : this.between(4, 6);
     for (let step = 0; step < steps; step++) await this.step();
     const program = this.program(GOOD);
     this.note(`up ${JSON.stringify(program)}`);
@@ -277,15 +277,38 @@ const LEAVES_NOTHING = [
   "logGroups",
 ] as const;
 
-/** Walks from a seed; what goes wrong tells the seed and the steps. */
-export async function walkFrom(seed: number): Promise<Walk> {
+/** What goes wrong tells the seed, and the steps so far. */
+async function walkFrom(seed: number): Promise<void> {
   const walk = new Walk(seed);
   try {
     await walk.walk();
-    return walk;
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const steps = walk.steps.map((step) => `  ${step}`).join("\n");
-    throw new Error(`SLIPWAY_WALK=${seed} npx jest test/client/stack/walk repeats it:\n${steps}\n${why}`);
+    throw new Error(`SLIPWAY_WALK=${seed} npx jest test/client/stack/walks repeats it:\n${steps}\n${why}`);
   }
+}
+
+/** In all files together. `SLIPWAY_WALK` is the one seed to repeat. */
+const WALKS = 2000;
+const AT_ONCE = 100;
+
+/** The walks of one of several files, which run beside one another: those whose seed leaves this rest. */
+export function walks(rest: number, files: number): void {
+  const { SLIPWAY_WALK: only } = process.env;
+  if (only !== undefined) {
+    test(`the walk from seed ${only}`, () => walkFrom(Number(only)));
+    return;
+  }
+  const seeds = Array.from({ length: WALKS }, (_, seed) => seed).filter((seed) => seed % files === rest);
+  const groups = Array.from({ length: Math.ceil(seeds.length / AT_ONCE) }, (_, at) =>
+    seeds.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  );
+  test.each(groups.map((group) => [group[0], group.at(-1), group] as const))(
+    "whatever happened, a plain `up` brings what the program says, and `down` leaves nothing (seeds %i to %i)",
+    async (_, __, group) => {
+      for (const seed of group) await walkFrom(seed);
+    },
+    120_000,
+  );
 }
