@@ -16,6 +16,21 @@ import botocore
 APIS = [
     ("ecs", "ECS", "ecs/2014-11-13", None),
     ("logs", "LOGS", "logs/2014-03-28", ["DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"]),
+    (
+        "elb",
+        "ELB",
+        "elbv2/2015-12-01",
+        [
+            "DescribeListeners",
+            "DescribeLoadBalancerAttributes",
+            "DescribeLoadBalancers",
+            "DescribeRules",
+            "DescribeTags",
+            "DescribeTargetGroupAttributes",
+            "DescribeTargetGroups",
+            "DescribeTargetHealth",
+        ],
+    ),
 ]
 
 # The commonest shapes.
@@ -110,11 +125,16 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
         for name, operation in sorted(model["operations"].items())
     }
     metadata = model["metadata"]
+    called = (
+        f"query: {{version: {json.dumps(metadata['apiVersion'])}, namespace: {json.dumps(metadata['xmlNamespace'])}}}"
+        if metadata["protocol"] == "query"
+        else f"target: {json.dumps(metadata['targetPrefix'])}"
+    )
     body = [
         f"export const {constant}: Model = {{",
         f"  name: {json.dumps(metadata['serviceFullName'])},",
         f"  release: {json.dumps(botocore.__version__)},",
-        f"  target: {json.dumps(metadata['targetPrefix'])},",
+        f"  {called},",
         "  operations: {",
         *(f"    {name}: {text(operation)}," for name, operation in operations.items()),
         "  },",

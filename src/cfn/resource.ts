@@ -10,4 +10,6 @@ export interface Resource {
   properties: Record<string, Value>;
   /** Logical ids of what must be there first, beyond what the properties refer to. */
   dependsOn: string[];
+  /** Of a resource of a CDK app: its construct's path, `shop/web/Service`. */
+  path?: string;
 }

@@ -26,12 +26,14 @@ function deployment(slipway: Command): void {
     .option("--template <file>", "a CloudFormation template instead of an app")
     .option("--parameter <name=value>", "value of a template's parameter; may be given several times", parameter, {})
     .option("--verbose", "show what the app and the image builds write")
+    .option("--long", "show a line a resource, and names and ids in full, as they were generated")
     .option("--json", "print the outputs as JSON")
     .action((stacks, options) => load<typeof import("./commands/up")>("./commands/up").up(stacks, options));
   slipway
     .command("down [stacks...]")
     .description("remove stacks (those of the app in this folder where none is named), and everything that they made")
     .option("--all", "remove every stack")
+    .option("--long", "show a line a resource, and names and ids in full, as they were generated")
     .option("--json", "print what was removed as JSON")
     .action((stacks, options) => load<typeof import("./commands/down")>("./commands/down").down(stacks, options));
 }
@@ -42,12 +44,14 @@ function looking(slipway: Command): void {
     .description("tasks")
     .option("-a, --all", "those that stopped within the last hour, too")
     .option("--stack <name>", "of this stack only")
+    .option("--long", "show names and ids in full, as they were generated")
     .option("--json", "print as JSON")
     .action((options) => load<typeof import("./commands/ps")>("./commands/ps").ps(options));
   slipway
     .command("services")
     .description("services, their deployments and load balancers")
     .option("--stack <name>", "of this stack only")
+    .option("--long", "show names and ids in full, as they were generated")
     .option("--json", "print as JSON")
     .action((options) => load<typeof import("./commands/services")>("./commands/services").services(options));
   slipway
@@ -56,6 +60,7 @@ function looking(slipway: Command): void {
     .option("-f, --follow", "go on as they come")
     .option("-n, --tail <number>", "only the last so many", count)
     .option("--stack <name>", "of this stack only")
+    .option("--long", "show names and ids in full, as they were generated")
     .option("--json", "print as JSON, one event a line")
     .action((service, options) =>
       load<typeof import("./commands/events")>("./commands/events").events(service, options),
@@ -68,6 +73,7 @@ function looking(slipway: Command): void {
     .option("--since <time>", "only lines after this: 30s, 10m, 2h, 1d, or a time such as 2026-01-31T12:00:00Z")
     .option("--container <name>", "of this container only")
     .option("--stack <name>", "of this stack only")
+    .option("--long", "show names and ids in full, as they were generated")
     .option("--json", "print as JSON, one line each")
     .action((service, options) => load<typeof import("./commands/logs")>("./commands/logs").logs(service, options));
 }

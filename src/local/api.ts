@@ -17,7 +17,7 @@ export interface Call {
 /** Operations by name. A noun declares its own. */
 export type Calls = Readonly<Record<string, Call>>;
 
-/** An API that is called by `X-Amz-Target`. */
+/** An API of AWS, in the protocol that its model names. */
 export interface Api {
   model: Model;
   /** Its error for a value that isn't allowed. */

@@ -13,9 +13,14 @@ import { TAG_CALLS } from "./ecs/tag-calls";
 import { TASK_CALLS } from "./ecs/task/calls";
 import { TASK_DEFINITION_CALLS } from "./ecs/task-definition/calls";
 import { taskDefinition } from "./ecs/task-definition/resource";
+import { LISTENER_CALLS } from "./elb/listener/calls";
 import { listener } from "./elb/listener/resource";
+import { LOAD_BALANCER_CALLS } from "./elb/load-balancer/calls";
 import { loadBalancer } from "./elb/load-balancer/resource";
+import { RULE_CALLS } from "./elb/rule/calls";
 import { listenerRule } from "./elb/rule/resource";
+import { ELB_TAG_CALLS } from "./elb/tag-calls";
+import { TARGET_GROUP_CALLS } from "./elb/target-group/calls";
 import { targetGroup } from "./elb/target-group/resource";
 import { LOG_CALLS } from "./logs/calls";
 import { logGroup } from "./logs/resource";
@@ -23,6 +28,7 @@ import { subnet, vpc } from "./network/resource";
 import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
 import { ECS } from "./shapes/ecs.generated";
+import { ELB } from "./shapes/elb.generated";
 import { LOGS } from "./shapes/logs.generated";
 
 /** The APIs of AWS that this machine answers. */
@@ -39,6 +45,11 @@ const APIS: readonly Api[] = [
       ...TASK_CALLS,
       ...TASK_DEFINITION_CALLS,
     },
+  },
+  {
+    model: ELB,
+    invalid: "ValidationError",
+    calls: { ...ELB_TAG_CALLS, ...LISTENER_CALLS, ...LOAD_BALANCER_CALLS, ...RULE_CALLS, ...TARGET_GROUP_CALLS },
   },
   { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
 ];

@@ -15,6 +15,13 @@ export interface LoadBalancerOptions {
   port?: number;
   /** Whether it is reachable from the internet. Not with another service's load balancer. @default true */
   public?: boolean;
+  /**
+   * Seconds for which a connection may be without data before it is closed, 1–4000: one that waits for an answer (with
+   * a 504), a WebSocket, a stream. Not with another service's load balancer.
+   * @default 60
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout
+   */
+  idleTimeout?: number;
   /** How the load balancer finds out that a task is well. @default `/` answers 200 */
   healthCheck?: TargetHealthCheck;
   /**
@@ -46,6 +53,7 @@ export interface LoadBalancerOptions {
 const ENTRIES = {
   port: whole(1, 65535).known().default(80),
   public: flag().known().default(true),
+  idleTimeout: whole(1, 4000, "seconds").default(60),
   healthCheck: TARGET_HEALTH_CHECK.default({}),
   deregistrationDelay: whole(0, 3600, "seconds").default(30),
   container: value<string>(isContainer)
@@ -114,7 +122,7 @@ function hasPriorityForPaths(loadBalancer: Property, { paths, priority }: LoadBa
 
 function sharesLoadBalancer(loadBalancer: Property, { paths }: LoadBalancerSpec): void {
   if (paths === undefined) loadBalancer.get("paths").fail("a service that shares a load balancer needs some");
-  for (const property of [loadBalancer.get("port"), loadBalancer.get("public")]) {
+  for (const property of ["port", "public", "idleTimeout"].map((name) => loadBalancer.get(name))) {
     if (property.value === undefined) continue;
     property.fail("allowed is only to leave it out, since the load balancer is another service's");
   }

@@ -111,7 +111,10 @@ function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>)
       "AWS::ElasticLoadBalancingV2::LoadBalancer",
       id("LoadBalancer"),
       {
-        LoadBalancerAttributes: [{ Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" }],
+        LoadBalancerAttributes: [
+          { Key: "idle_timeout.timeout_seconds", Value: text(loadBalancer.idleTimeout) },
+          { Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" },
+        ],
         Scheme: loadBalancer.public ? "internet-facing" : "internal",
         SecurityGroups: [securityGroupId(group)],
         Subnets: subnetIds(loadBalancer, cluster),

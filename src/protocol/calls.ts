@@ -30,6 +30,8 @@ export interface CreateResourceRequest {
   Stack: string;
   LogicalId: string;
   DependsOn?: string[];
+  /** The construct's path in a CDK app, `shop/web/Service`: it has the names that people wrote. */
+  Path?: string;
   /**
    * Where a resource of this logical id is there already, sets it aside instead of refusing (AlreadyExists): the new one
    * takes its place, and the old one goes with a DeleteResource that names its `Identifier`. Where the creation fails at
@@ -54,6 +56,8 @@ export interface UpdateResourceRequest {
   DependsOn?: string[];
   /** As in {@link CreateResourceRequest}. */
   Leaving?: string[];
+  /** As in {@link CreateResourceRequest}. @default the one that is recorded */
+  Path?: string;
   ClientToken?: string;
   /** {@link HoldStackRequest} */
   Change?: string;
@@ -240,24 +244,41 @@ export interface OverviewAnswer {
   Now: number;
   Services: ServiceOverview[];
   Tasks: TaskOverview[];
-  LoadBalancers: { Name: string; Stack?: string; Url: string; Listeners: { Port: number; HostPort: number }[] }[];
+  LoadBalancers: {
+    Name: string;
+    DisplayName: string;
+    Stack?: string;
+    Url: string;
+    Listeners: { Port: number; HostPort: number }[];
+  }[];
+  TargetGroups: { Name: string; DisplayName: string; Stack?: string }[];
 }
+/**
+ * A `DisplayName` is what the user called it: the name that was given, else the one of its construct or component, with as
+ * much before it as tells it from the others of this answer.
+ */
 export interface ServiceOverview {
   Arn: string;
   Name: string;
+  DisplayName: string;
+  /** What its stack's template calls it. */
+  LogicalId?: string;
   Cluster: string;
+  ClusterDisplayName: string;
   Stack?: string;
   Status: string;
   Desired: number;
   Running: number;
   Pending: number;
   TaskDefinition: string;
+  TaskDefinitionDisplayName: string;
   Deployments: {
     Id: string;
     Status: string;
     RolloutState: string;
     Reason: string;
     TaskDefinition: string;
+    TaskDefinitionDisplayName: string;
     Desired: number;
     Running: number;
     Pending: number;
@@ -273,9 +294,12 @@ export interface TaskOverview {
   Id: string;
   Stack?: string;
   Service?: string;
+  ServiceDisplayName?: string;
   Group: string;
   Cluster: string;
+  ClusterDisplayName: string;
   TaskDefinition: string;
+  TaskDefinitionDisplayName: string;
   Deployment?: string;
   LastStatus: string;
   DesiredStatus: string;

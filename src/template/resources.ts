@@ -2,7 +2,7 @@ import type { Resource } from "../cfn/resource";
 import type { Value } from "../cfn/value";
 import { isRecord } from "../protocol/json";
 import { type EvaluationOptions, Evaluator } from "./evaluate";
-import { type Template, TemplateError } from "./template";
+import { type Template, TemplateError, type TemplateResource } from "./template";
 
 export interface TemplateResources {
   resources: Resource[];
@@ -17,7 +17,7 @@ export interface TemplateResources {
 /**
  * Reads a synthesized or hand-written template into the resources that it describes. Everything that is known already is
  * computed; what stays is references to other resources (`Ref` is the attribute `Ref`). Rules and metadata are for
- * CloudFormation and are left out.
+ * CloudFormation and are left out, but for the path of the construct that a resource comes from.
  */
 export function templateToResources(template: Template, options: EvaluationOptions): TemplateResources {
   if (!isRecord(template.Resources)) throw new TemplateError("Resources", "a template needs at least one resource");
@@ -39,9 +39,15 @@ export function templateToResources(template: Template, options: EvaluationOptio
         type: resource.Type,
         properties: isRecord(properties) ? (properties as Record<string, Value>) : {},
         dependsOn: [resource.DependsOn ?? []].flat().filter((name) => names.has(name)),
+        ...pathOf(resource),
       };
     });
   return { resources, ...outputsOf(template, evaluator), warnings: warningsOf(template) };
+}
+
+function pathOf({ Metadata: metadata }: TemplateResource): Pick<Resource, "path"> {
+  const path = isRecord(metadata) ? metadata["aws:cdk:path"] : undefined;
+  return typeof path === "string" ? { path } : {};
 }
 
 function outputsOf(template: Template, evaluator: Evaluator): Pick<TemplateResources, "outputs" | "exports"> {

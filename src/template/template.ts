@@ -19,6 +19,7 @@ export interface TemplateResource {
   Condition?: string;
   Properties?: Record<string, unknown>;
   DependsOn?: string | string[];
+  Metadata?: Record<string, unknown>;
 }
 
 export interface TemplateOutput {

@@ -1,4 +1,5 @@
 import type { Client } from "../client/client";
+import { matchService } from "../client/named-service";
 import type { StackResult } from "../client/stack/apply";
 import { removeStack } from "../client/stack/remove";
 import type { ServiceOverview } from "../protocol/calls";
@@ -43,10 +44,18 @@ export class DeployedStacks {
     return overviews.flatMap(({ Services }) => Services);
   }
 
-  /** What the containers of a service wrote, oldest first, those of stopped tasks included. */
+  /**
+   * What the containers of a service wrote, oldest first, those of stopped tasks included. The service is called by its name,
+   * or as the app calls it: the id of its construct.
+   */
   async logs(service: string, { tail, container }: LogOptions = {}): Promise<string[]> {
-    const request = { Service: service, Container: container, Tail: tail };
-    const lines = await Promise.all(this.stacks.map((Stack) => this.client.logs({ ...request, Stack })));
+    const lines = await Promise.all(
+      this.stacks.map(async (Stack) => {
+        const { Services } = await this.client.overview({ Stack });
+        const Service = matchService(Services, service)?.Name ?? service;
+        return this.client.logs({ Service, Container: container, Tail: tail, Stack });
+      }),
+    );
     const sorted = lines.flat().sort((a, b) => a.At - b.At);
     return sorted.map(({ Message }) => Message);
   }

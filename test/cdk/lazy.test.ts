@@ -71,6 +71,7 @@ const WEB: Complete<Omit<LoadBalancedServiceOptions, "build" | "sidecars">> &
   loadBalancer: {
     port: 8000,
     public: false,
+    idleTimeout: 90,
     healthCheck: { path: "/up", interval: 20, timeout: 7, healthyThreshold: 3, unhealthyThreshold: 4, matcher: "200" },
     deregistrationDelay: 20,
     container: "web",

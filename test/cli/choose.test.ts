@@ -1,4 +1,4 @@
-import { chooseContainer, chooseTask, matchService } from "../../src/cli/choose";
+import { chooseContainer, chooseTask } from "../../src/cli/choose";
 import { service, task } from "./overview";
 
 const a = task({ Id: "aaaa1111" });
@@ -8,6 +8,18 @@ const overview = { Tasks: [a, b], Services: [service(), service({ Name: "api" })
 test("a task is found by the beginning of its id, or by its service", () => {
   expect(chooseTask(overview, "aaaa")).toBe(a);
   expect(chooseTask(overview, "web")).toBe(a);
+});
+
+test("of services of one name in two clusters, the task is of the one that is meant", () => {
+  const Services = [
+    service({ DisplayName: "shop/web" }),
+    service({ DisplayName: "blog/web", Cluster: "blog", Stack: "blog" }),
+  ];
+  const other = task({ Cluster: "blog", Id: "bbbb" });
+  expect(chooseTask({ Services, Tasks: [a, other] }, "blog/web")).toBe(other);
+  expect(() => chooseTask({ Services, Tasks: [a, other] }, "web")).toThrow(
+    '"web" can be any of the services shop/web, blog/web.',
+  );
 });
 
 test.each([
@@ -25,25 +37,6 @@ test("without a name the first container that runs is taken", () => {
   ];
   const both = task({ Containers: [init!, web!] });
   expect(chooseContainer(both).DockerId).toBe("d1");
-  expect(() => chooseContainer(both, "init")).toThrow(
-    "Container init of task 0123456789abcdef0123456789abcdef is STOPPED",
-  );
-  expect(() => chooseContainer(both, "db")).toThrow('has no container "db"; it has init, web');
-});
-
-describe("a service", () => {
-  const names = ["shop-webServiceDF51-6E40", "shop-apiServiceFF70-CB27", "web-admin"];
-
-  test("is found by its name before all else", () => {
-    expect(matchService([...names, "web"], "web")).toBe("web");
-  });
-
-  test("is found by the beginning of a part of its name, if that is the only one", () => {
-    expect(matchService(names, "api")).toBe("shop-apiServiceFF70-CB27");
-    expect(matchService(names, "webservice")).toBe("shop-webServiceDF51-6E40");
-    expect(matchService(names, "pi")).toBeUndefined();
-    expect(() => matchService(names, "web")).toThrow(
-      '"web" can be any of the services shop-webServiceDF51-6E40, web-admin.',
-    );
-  });
+  expect(() => chooseContainer(both, "init")).toThrow("Container init of task 0123456789ab is STOPPED");
+  expect(() => chooseContainer(both, "db")).toThrow('Task 0123456789ab has no container "db"; it has init, web');
 });

@@ -1,25 +1,17 @@
+import colors from "picocolors";
 import { stacksToRemove } from "../../src/cli/commands/down";
 import { quoted } from "../../src/cli/commands/env";
-import { eventsOf } from "../../src/cli/commands/events";
+import { linePrinter } from "../../src/cli/commands/logs";
 import { taskTable } from "../../src/cli/commands/ps";
-import { serviceTable } from "../../src/cli/commands/services";
+import { deploymentTable, serviceTable } from "../../src/cli/commands/services";
+import { counted, eventsOf, withDisplayName } from "../../src/cli/output/event-lines";
 import { LiveArea } from "../../src/cli/output/live-area";
 import { serviceLines } from "../../src/cli/output/service-lines";
-import { table } from "../../src/cli/output/table";
+import { cut, wrapped } from "../../src/cli/output/text";
 import { age, sinceTime } from "../../src/cli/output/time";
-import { service, task } from "./overview";
+import { deployment, GENERATED, overviewOf, service, task } from "./overview";
 
-test("a table has its columns below each other and no lines around", () => {
-  expect(
-    table(
-      ["A", "LONGER"],
-      [
-        ["first", "x"],
-        ["2", "y"],
-      ],
-    ),
-  ).toBe("A      LONGER\nfirst  x\n2      y");
-});
+const plain = { colors: colors.createColors(false) };
 
 test("ps shows a task that is stopping as such, and why one stopped", () => {
   const stopping = task({ Id: "b".repeat(32), LastStatus: "DEACTIVATING", DesiredStatus: "STOPPED" });
@@ -33,32 +25,184 @@ test("ps shows a task that is stopping as such, and why one stopped", () => {
     },
     Containers: [exited],
   });
-  const shown = taskTable([task(), stopping, stopped], 90_000);
+  const shown = taskTable(overviewOf({ Now: 90_000, Tasks: [task(), stopping, stopped] }), plain);
   expect(shown).toMatch(/^TASK +SERVICE +TASK DEFINITION +STATUS/);
   expect(shown).toMatch(/0123456789ab +web +web:1 +RUNNING +UNKNOWN +web +90s +shop/);
   expect(shown).toMatch(/DEACTIVATING → STOPPED/);
   expect(shown).toMatch(/STOPPED +UNKNOWN +web \(STOPPED, exit code 1\) .* Essential container in task exited$/);
 });
 
+describe("of a service that was given no name", () => {
+  const { Name, DisplayName, LogicalId: _, ...rest } = GENERATED;
+  const tasks = [
+    task({ ...rest, Service: Name, ServiceDisplayName: DisplayName, CapacityProvider: "FARGATE" }),
+    task({
+      ...rest,
+      Service: undefined,
+      ServiceDisplayName: undefined,
+      Group: `family:${rest.TaskDefinition.slice(0, -2)}`,
+    }),
+  ];
+  const overview = overviewOf({ Services: [service(GENERATED)], Tasks: tasks });
+
+  test("ps and services show the user's own, and the generated one with --long", () => {
+    expect(taskTable(overview, plain)).toMatch(/0123456789ab +web +web:7 +RUNNING .* cluster$/m);
+    expect(taskTable(overview, plain)).toMatch(/0123456789ab +family:web +web:7 /);
+    expect(serviceTable(overview.Services, plain)).toMatch(/^web +cluster +ACTIVE .* web:7 +shop$/m);
+    const long = { ...plain, long: true };
+    expect(taskTable(overview, long)).toMatch(
+      new RegExp(`^(0123456789abcdef){2} +${Name} +${rest.TaskDefinition} `, "m"),
+    );
+    expect(serviceTable(overview.Services, long)).toContain(`${Name}  ${rest.Cluster}`);
+  });
+
+  test("tables fit a terminal of 80 columns", () => {
+    const narrow = { ...plain, width: 80 };
+    const longer = task({
+      ...rest,
+      ServiceDisplayName: "a-service-of-a-rather-long-name",
+      StoppedReason: "x".repeat(60),
+    });
+    for (const shown of [
+      taskTable({ ...overview, Tasks: [...tasks, longer] }, narrow),
+      serviceTable([...overview.Services, service({ DisplayName: "a-service-of-a-rather-long-name" })], narrow),
+    ]) {
+      for (const line of shown.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    }
+  });
+});
+
 test("services shows counts, deployment and targets", () => {
   const targets = ["healthy", "healthy", "initial"].map((Health) => ({ Task: "t", TargetGroup: "g", Health }));
-  const shown = serviceTable([service({ Targets: targets, Running: 2, Desired: 3 })]);
+  const shown = serviceTable([service({ Targets: targets, Running: 2, Desired: 3 })], plain);
   expect(shown).toMatch(/web +shop +ACTIVE +2\/3 +0 +COMPLETED +2 healthy, 1 initial +web:1 +shop/);
 });
 
-test("a service's live line has its tasks by state and its deployment", () => {
-  const Services = [service({ Running: 1, Desired: 2 })];
-  const Tasks = [task(), task({ LastStatus: "PENDING" }), task({ LastStatus: "PENDING", Service: "api" })];
-  expect(serviceLines({ Services, Tasks })).toEqual(["  web · 1/2 running · 1 PENDING · deployment COMPLETED"]);
+test("services shows the deployments of a service where they are not all done", () => {
+  const active = deployment({ Id: "ecs-svc/2222222222222222222", Status: "ACTIVE" });
+  const primary = deployment({
+    RolloutState: "IN_PROGRESS",
+    TaskDefinitionDisplayName: "web:2",
+    Running: 0,
+    Failed: 1,
+  });
+  const failed = deployment({ Status: "INACTIVE", RolloutState: "FAILED" });
+  const busy = overviewOf({ Services: [service({ Deployments: [primary, active, failed] })] });
+  const shown = deploymentTable(busy, plain)!;
+  expect(shown).toMatch(/^123456789012 +web +web:2 +PRIMARY +IN_PROGRESS +0\/1 +0 +1$/m);
+  expect(shown).toMatch(/^222222222222 +web +web:1 +ACTIVE +COMPLETED +1\/1 +0 +0$/m);
+  expect(shown).not.toContain("INACTIVE");
+  expect(deploymentTable(overviewOf({ Services: [service()] }), plain)).toBeUndefined();
 });
 
-test("events of several services come in the order of their times", () => {
-  const of = (Name: string, ...times: number[]) => {
-    return service({ Name, Events: times.map((At) => ({ Id: `${Name}${At}`, At, Message: `${Name} ${At}` })) });
+describe("a service's live line", () => {
+  test("has its tasks by state and its deployment", () => {
+    const Services = [service({ Running: 1, Desired: 2 })];
+    const Tasks = [task(), task({ LastStatus: "PENDING" }), task({ LastStatus: "PENDING", Service: "api" })];
+    expect(serviceLines(overviewOf({ Services, Tasks }), plain).flat()).toEqual([
+      "  … web  1/2 running · 1 PENDING · deployment COMPLETED",
+    ]);
+  });
+
+  test("has each version's share while both run, and why a task stopped", () => {
+    const versions = [
+      deployment({
+        RolloutState: "IN_PROGRESS",
+        TaskDefinitionDisplayName: "web:2",
+        Running: 0,
+        Desired: 2,
+        Failed: 1,
+      }),
+      deployment({ Status: "ACTIVE", Running: 2, Desired: 2 }),
+    ];
+    const Containers = [{ Name: "web", LastStatus: "STOPPED", ExitCode: 3, Health: "UNKNOWN", Image: "x" }];
+    const stopped = {
+      LastStatus: "STOPPED",
+      StoppedAt: 20,
+      StoppedReason: "Essential container in task exited",
+      Containers,
+    };
+    const Tasks = [
+      task({ ...stopped, StopCode: "EssentialContainerExited" }),
+      task({ ...stopped, StoppedAt: 30, StopCode: "ServiceSchedulerInitiated" }),
+    ];
+    const Services = [service({ Desired: 2, Running: 2, Deployments: versions })];
+    expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 10 }).flat()).toEqual([
+      "  … web  2/2 running · 1 failed · deployment IN_PROGRESS",
+      "      PRIMARY web:2 0/2 · ACTIVE web:1 2/2",
+      "      task 0123456789ab stopped (web: exit code 3): Essential container in task exited",
+    ]);
+    expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 25 }).flat()).toHaveLength(2);
+  });
+
+  test("is of its cluster's tasks where another cluster has a service of that name", () => {
+    const Tasks = [task(), task({ LastStatus: "PENDING", Cluster: "other" })];
+    expect(serviceLines(overviewOf({ Services: [service()], Tasks }), plain).flat()).toEqual([
+      "  ✓ web  1/1 running · deployment COMPLETED",
+    ]);
+  });
+});
+
+describe("events", () => {
+  const of = (Name: string, ...events: [at: number, message: string][]) => {
+    return service({ Name, Events: events.map(([At, Message]) => ({ Id: `${Name}${At}`, At, Message })) });
   };
-  const all = [of("web", 3, 1), of("api", 2)];
-  expect(eventsOf(all).map(({ Message }) => Message)).toEqual(["web 1", "api 2", "web 3"]);
-  expect(eventsOf(all, "api").map(({ Message }) => Message)).toEqual(["api 2"]);
+
+  test("of several services come in the order of their times", () => {
+    const all = [of("web", [3, "c"], [1, "a"]), of("api", [2, "b"])];
+    expect(eventsOf(all).map(({ Message }) => Message)).toEqual(["a", "b", "c"]);
+  });
+
+  test("that say the same of several tasks at a time are one line", () => {
+    const web = of(
+      "web",
+      [9000, "registered"],
+      [400, "draining"],
+      [300, "registered"],
+      [200, "draining"],
+      [100, "registered"],
+    );
+    const lines = counted(eventsOf([web, of("api", [250, "registered"])]));
+    expect(lines.map(({ event, times }) => `${event.Service} ${event.Message} ×${times}`)).toEqual([
+      "web registered ×2",
+      "web draining ×2",
+      "api registered ×1",
+      "web registered ×1",
+    ]);
+  });
+
+  test("call their service by the name that the user wrote", () => {
+    const [event] = eventsOf([
+      service({ ...GENERATED, Events: [{ Id: "1", At: 1, Message: `(service ${GENERATED.Name}) has started` }] }),
+    ]);
+    expect(withDisplayName(event!)).toBe("(service web) has started");
+  });
+});
+
+test("log lines have the short id of their task and the container before them, or the whole id", () => {
+  const line = {
+    At: 0,
+    Task: "0123456789abcdef0123456789abcdef",
+    Container: "web",
+    Stream: "stdout",
+    Message: "hello",
+  } as const;
+  expect(linePrinter(plain.colors)(line)).toBe("0123456789ab/web hello");
+  expect(linePrinter(plain.colors, { long: true })(line)).toBe("0123456789abcdef0123456789abcdef/web hello");
+});
+
+describe("text in a terminal", () => {
+  test("is broken between words, and goes on indented", () => {
+    expect(wrapped("  ! one two three", 10, "      ")).toEqual(["  ! one", "      two", "      three"]);
+    expect(wrapped("a-word-that-is-longer and more", 10, "  ")).toEqual(["a-word-that-is-longer", "  and more"]);
+    expect(wrapped("as it is", undefined, "")).toEqual(["as it is"]);
+  });
+
+  test("is cut with its colours whole", () => {
+    const paint = colors.createColors(true);
+    expect(cut(`ab ${paint.red("cdef")} gh`, 6)).toBe(`ab ${paint.red("cd…")}`);
+    expect(cut("short", 5)).toBe("short");
+  });
 });
 
 test("values for a shell are quoted", () => {
@@ -129,6 +273,30 @@ test("the live area is drawn over itself, below the lines that stay, and fits th
   area.log(["stays"]);
   expect(written).toBe("\u001b[1A\u001b[2K\u001b[1A\u001b[2Kstays\none\na line th…\n");
   written = "";
+  area.clear();
+  expect(written).toBe("\u001b[1A\u001b[2K\u001b[1A\u001b[2K");
+});
+
+test("the live area has no more lines than the terminal", () => {
+  let written = "";
+  const write = (text: string) => {
+    written += text;
+  };
+  const area = new LiveArea({ write, columns: 40, rows: 5 });
+  area.draw(["1", "2", "3", "4"]);
+  expect(written).toBe("1\n2\n  … and 2 more lines\n");
+});
+
+test("the live area is drawn over itself where the terminal became narrower", () => {
+  let written = "";
+  const write = (text: string) => {
+    written += text;
+  };
+  const screen = { columns: 20, write };
+  const area = new LiveArea(screen);
+  area.draw(["twelve signs"]);
+  written = "";
+  screen.columns = 10;
   area.clear();
   expect(written).toBe("\u001b[1A\u001b[2K\u001b[1A\u001b[2K");
 });

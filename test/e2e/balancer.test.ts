@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { type Balancer, createBalancer, type DesiredBalancer, PortTakenError } from "../../src/local/balancer";
@@ -18,7 +20,10 @@ const PREFIX = `test-lb-${process.pid}`;
 const NETWORK = `${PREFIX}-network`;
 const TEST_LABEL = `${PREFIX}-label`;
 
-/** Answers with its name; `/slow` after a second; `/health` 200, or 503 after a call of `/break` until `/mend`. */
+/**
+ * Answers with its name; `/slow` after a second, `/late` after 20; `/health` 200, or 503 after a call of `/break` until
+ * `/mend`; `/stream` a piece every 250 ms, twelve of them; `/upload` what was sent.
+ */
 const BACKEND = `
 let healthy = true;
 require("node:http").createServer((request, response) => {
@@ -26,7 +31,12 @@ require("node:http").createServer((request, response) => {
   if (request.url === "/mend") healthy = true;
   if (request.url.startsWith("/health")) return response.writeHead(healthy ? 200 : 503).end();
   if (request.url === "/headers") return response.end(JSON.stringify(request.headers));
-  setTimeout(() => response.end(process.env.NAME), request.url === "/slow" ? 1000 : 2);
+  if (request.url === "/upload") return require("node:stream/consumers").text(request).then((all) => response.end(all), () => {});
+  if (request.url === "/stream") {
+    for (let piece = 1; piece <= 12; piece++) setTimeout(() => response.write("piece"), piece * 250);
+    return setTimeout(() => response.end(), 3100);
+  }
+  setTimeout(() => response.end(process.env.NAME), { "/slow": 1000, "/late": 20_000 }[request.url] ?? 2);
 }).on("upgrade", (request, socket) => {
   const key = request.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   const accept = require("node:crypto").createHash("sha1").update(key).digest("base64");
@@ -124,7 +134,7 @@ interface Answer {
   headers: http.IncomingHttpHeaders;
 }
 
-function request(path: string, options: http.RequestOptions = {}): Promise<Answer> {
+function request(path: string, options: http.RequestOptions = {}, sent?: AsyncIterable<string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = http.request({ host: "127.0.0.1", port, path, agent: false, ...options }, (response) => {
       let body = "";
@@ -135,8 +145,44 @@ function request(path: string, options: http.RequestOptions = {}): Promise<Answe
       response.on("error", reject);
     });
     outgoing.on("error", reject);
-    outgoing.end();
+    if (sent) Readable.from(sent).pipe(outgoing);
+    else outgoing.end();
   });
+}
+
+/** A WebSocket to a target, which gives back what it is sent. */
+async function webSocket(): Promise<{
+  echo: (text: string) => Promise<string>;
+  close: () => void;
+  closed: Promise<unknown>;
+}> {
+  const outgoing = http.request({
+    host: "127.0.0.1",
+    port,
+    agent: false,
+    headers: {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      "sec-websocket-version": "13",
+    },
+  });
+  const upgraded = new Promise<net.Socket>((resolve, reject) => {
+    outgoing.on("upgrade", (_, socket) => resolve(socket));
+    outgoing.on("error", reject);
+  });
+  outgoing.end();
+  const socket = await upgraded;
+  // A close follows.
+  socket.on("error", () => undefined);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  const broken = closed.then(() => Promise.reject(new Error("closed")));
+  broken.catch(() => undefined);
+  const echo = async (text: string) => {
+    socket.write(text);
+    return String((await Promise.race([once(socket, "data"), broken]))[0]);
+  };
+  return { echo, close: () => socket.destroy(), closed };
 }
 
 async function backend(name: string, path: string): Promise<void> {
@@ -194,12 +240,16 @@ const fixed = (priority: number, path: string, body: string): ListenerRule => ({
 test("a load balancer without targets answers 503, and one whose target passed its check serves", async () => {
   await balancer.open(lb(), [port]);
   await balancer.apply([desired([])]);
-  expect((await request("/")).status).toBe(503);
+  const unavailable = await request("/");
+  expect(unavailable).toMatchObject({ status: 503, headers: { server: "awselb/2.0", "content-type": "text/html" } });
+  expect(unavailable.body).toContain("<center><h1>503 Service Temporarily Unavailable</h1></center>");
 
   await balancer.apply([desired([target("a")])]);
   expect(health("a")).toBe("initial");
   await until(() => health("a") === "healthy");
-  expect(await request("/")).toMatchObject({ status: 200, body: "a" });
+  const served = await request("/");
+  expect(served).toMatchObject({ status: 200, body: "a" });
+  expect(served.headers).not.toHaveProperty("server");
 
   const headers = JSON.parse((await request("/headers", { headers: { "x-forwarded-for": "192.0.2.1" } })).body);
   expect(headers).toMatchObject({ "x-forwarded-port": "80", "x-forwarded-proto": "http" });
@@ -256,19 +306,57 @@ test("a connection that outlives the deregistration delay is cut", async () => {
   });
   await balancer.apply([withDelay([target("a")])]);
   await until(() => health("a") === "healthy");
-  const socket = net.connect(port, "127.0.0.1");
-  socket.on("error", () => undefined);
-  const heard = () => new Promise<string>((resolve) => socket.once("data", (data) => resolve(data.toString())));
-  const key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
-  const head = ["GET /socket HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket", key];
-  socket.write([...head, "Sec-WebSocket-Version: 13", "", ""].join("\r\n"));
-  expect(await heard()).toContain("101");
-  const closed = new Promise((resolve) => socket.once("close", resolve));
+  const socket = await webSocket();
   await balancer.apply([withDelay([{ ...target("a", true), drainingSince: Date.now() }])]);
-  socket.write("ping");
-  expect(await heard()).toBe("ping");
+  expect(await socket.echo("ping")).toBe("ping");
   await until(() => health("a") === undefined);
-  await closed;
+  await socket.closed;
+});
+
+describe("with an idle timeout of two seconds", () => {
+  beforeEach(async () => {
+    const attributes = { "idle_timeout.timeout_seconds": "2" };
+    await balancer.apply([{ ...desired([target("a")]), loadBalancer: { ...lb(), attributes } }]);
+    await until(() => health("a") === "healthy");
+  });
+
+  /** Goes on for longer than that, and is never silent for as long. */
+  async function* pieces() {
+    for (let piece = 0; piece < 12; piece++) {
+      await sleep(250);
+      yield "piece";
+    }
+  }
+  const ALL = "piece".repeat(12);
+
+  test("a WebSocket lives as long as something is said, and is closed when nothing is any more", async () => {
+    const socket = await webSocket();
+    for await (const piece of pieces()) expect(await socket.echo(piece)).toBe(piece);
+    await socket.closed;
+  }, 45_000);
+
+  test("a stream lives as long as something comes, and so does an upload", async () => {
+    const [stream, upload] = await Promise.all([request("/stream"), request("/upload", { method: "POST" }, pieces())]);
+    expect(stream).toMatchObject({ status: 200, body: ALL });
+    expect(upload).toMatchObject({ status: 200, body: ALL });
+  });
+
+  test("a target that takes longer to answer is not waited for", async () => {
+    expect((await request("/late")).status).toBe(504);
+  });
+
+  test("a client that stops in the middle of its request's headers is answered 408", async () => {
+    const socket = net.connect(port, "127.0.0.1").setEncoding("utf8");
+    socket.write("GET / HTTP/1.1\r\nHost: local");
+    expect((await once(socket, "data"))[0]).toMatch(/^HTTP\/1\.1 408 /);
+  }, 45_000);
+
+  test("a connection without a further request is closed", async () => {
+    const socket = net.connect(port, "127.0.0.1").resume();
+    socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await once(socket, "close");
+    expect(socket.bytesRead).toBeGreaterThan(0);
+  }, 45_000);
 });
 
 test("rules come and go under load without a failed request, and targets stay as they are", async () => {
@@ -303,6 +391,7 @@ test("every kind of rule is taken by HAProxy, and does what it says", async () =
     [[{ field: "source-ip", values: ["192.0.2.0/24", "2001:db8::/32"] }], answer("source")],
     [[path("/to-https/*")], [{ ...redirect, protocol: "HTTPS", port: "443" }]],
     [[path("/to-here/*")], [{ ...redirect, protocol: "#{protocol}", port: "80", path: "/there", query: "a=1" }]],
+    [[path("/empty")], [{ type: "fixed-response", status: 503 }]],
     [[path("/split")], [{ type: "forward", targetGroups: [{ arn: targetGroup.id, weight: 0 }] }]],
   ];
   await balancer.apply([
@@ -328,7 +417,9 @@ test("every kind of rule is taken by HAProxy, and does what it says", async () =
   expect(await location("/to-https/x?q=1")).toBe("https://127.0.0.1:443/to-https/x?q=1");
   expect(await location("/to-https/x")).toBe("https://127.0.0.1:443/to-https/x");
   expect(await location("/to-here/x")).toBe(`http://127.0.0.1:${port}/there?a=1`);
-  expect((await request("/split")).status).toBe(503);
+  const empty = await request("/empty");
+  expect(empty).toMatchObject({ status: 503, body: "", headers: { server: "awselb/2.0" } });
+  expect((await request("/split")).body).toContain("503 Service Temporarily Unavailable");
 });
 
 test("a sticky client stays with its target until that one is drained", async () => {
@@ -345,6 +436,33 @@ test("a sticky client stays with its target until that one is drained", async ()
   expect(new Set([await again(), await again(), await again(), await again()])).toEqual(new Set([first.body]));
   await balancer.apply([sticky([target("a", first.body === "a"), target("b", first.body === "b")])]);
   expect(await again()).toBe(first.body === "a" ? "b" : "a");
+});
+
+test("a client stays with the target group that a weighted rule gave it", async () => {
+  const other = { ...targetGroup, id: `${targetGroup.id}b`, name: "other" };
+  const weighted: RuleAction = {
+    type: "forward",
+    targetGroups: [targetGroup, other].map(({ id }) => ({ arn: id, weight: 1 })),
+    stickiness: 60,
+  };
+  const both = desired([target("a")]);
+  await balancer.apply([
+    {
+      ...both,
+      listeners: [{ listener: { ...listener, hostPort: port, defaultActions: [weighted] }, rules: [] }],
+      targetGroups: [...both.targetGroups, { targetGroup: other, targets: [target("b")] }],
+    },
+  ]);
+  await until(() => health("a") === "healthy" && health("b") === "healthy");
+  const first = await request("/");
+  const [cookie, twin] = first.headers["set-cookie"]!;
+  expect(cookie).toMatch(/^AWSALBTG=[\w-]+; Expires=\w{3}, .* GMT; Path=\/$/);
+  expect(twin).toMatch(/^AWSALBTGCORS=.*; SameSite=None; Secure$/);
+  const again = async () => (await request("/", { headers: { cookie: cookie!.split(";")[0]! } })).body;
+  const bodies = await Promise.all(Array.from({ length: 12 }, again));
+  expect(new Set(bodies)).toEqual(new Set([first.body]));
+  const others = await Promise.all(Array.from({ length: 24 }, async () => (await request("/")).body));
+  expect(new Set(others)).toEqual(new Set(["a", "b"]));
 });
 
 test("a target in the middle of a request of before a reload is drained only when that has ended", async () => {
@@ -419,16 +537,47 @@ test("a killed HAProxy comes back with its targets", async () => {
   await until(() => health("a") === "healthy");
 });
 
-test("a listener on another port replaces the container, and both ports answer", async () => {
+test("a listener on another port comes without a request cut, knows its clients, and goes again", async () => {
   await balancer.open(lb(), [port]);
   await balancer.apply([desired([target("a")])]);
   await until(() => health("a") === "healthy");
+  const [before] = await containers();
+  const slow = request("/slow");
+  const socket = await webSocket();
+  const running = load();
   const other = await freePort();
   await balancer.open(lb(), [port, other]);
   const both = desired([target("a")]);
   const second = { ...listener, id: `${listener.id}-2`, port: other, hostPort: other };
   await balancer.apply([{ ...both, listeners: [...both.listeners, { listener: second, rules: [] }] }]);
-  await until(() => health("a") === "healthy");
+  await until(async () => (await request("/", { port: other }).catch(() => undefined))?.status === 200);
+  const gateway = await request("/headers");
+  const { body } = await request("/headers", { port: other });
+  expect(JSON.parse(body)).toMatchObject({
+    "x-forwarded-port": String(other),
+    "x-forwarded-for": JSON.parse(gateway.body)["x-forwarded-for"],
+  });
+  expect((await slow).body).toBe("a");
+  expect(await socket.echo("still here")).toBe("still here");
+  socket.close();
+  expect((await running.stop()).failures).toEqual([]);
+  expect(await containers()).toContain(before);
+
+  await balancer.apply([desired([target("a")])]);
+  expect(await containers()).toEqual([before]);
   expect((await request("/")).body).toBe("a");
-  expect(JSON.parse((await request("/headers", { port: other })).body)["x-forwarded-port"]).toBe(String(other));
+});
+
+test("a killed HAProxy with a door comes back with both ports, in one container", async () => {
+  const other = await freePort();
+  const second = { ...listener, id: `${listener.id}-2`, port: other, hostPort: other };
+  const both = desired([target("a")]);
+  await balancer.apply([both]);
+  await balancer.apply([{ ...both, listeners: [...both.listeners, { listener: second, rules: [] }] }]);
+  await until(() => health("a") === "healthy");
+  const all = await runtime.list(`${LABEL.loadBalancer}=${lb().id}`);
+  execFileSync("docker", ["kill", all.find(({ name }) => !name.endsWith(`.${other}`))!.dockerId]);
+  await until(async () => (await request("/", { port: other }).catch(() => undefined))?.status === 200);
+  expect((await request("/")).body).toBe("a");
+  expect(await containers()).toHaveLength(1);
 });

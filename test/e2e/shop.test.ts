@@ -10,7 +10,11 @@ afterAll(async () => {
 });
 
 test("the shop's CDK app comes up with `slipway up`: web answers with what api told it", async () => {
-  await slipwayOk(["up"], { cwd });
+  const { code, output } = await slipway(["up"], { cwd });
+  expect([code, output]).toEqual([0, expect.stringMatching(/^ {2}\+ network and roles: \d+ resources$/m)]);
+  expect(output).toMatch(/^ {2}✓ web {2}2\/2 running · targets 2 healthy · deployment COMPLETED$/m);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a colour begins with one
+  expect(output).not.toMatch(/AWS::(EC2|IAM)::|Service[0-9A-F]{8}|[0-9a-f]{32}|\u001b/);
   const stacks = await (await local()).listStacks();
   const url = Object.values(stacks.find((each) => each.Stack === "shop")!.Outputs).find((value) =>
     String(value).startsWith("http"),
@@ -31,13 +35,22 @@ test("the shop's CDK app comes up with `slipway up`: web answers with what api t
 });
 
 test("the commands show the shop", async () => {
+  const generated = /^shop-webService[0-9A-F]{8}-[0-9A-F]{12}$/;
   const ps = JSON.parse(await slipwayOk(["ps", "--json"]));
-  expect(JSON.stringify(ps)).toContain("shop");
-  expect(await slipwayOk(["services"])).toMatch(/web/);
-  expect(await slipwayOk(["events"])).toMatch(/has reached a steady state/);
+  expect(ps).toContainEqual(
+    expect.objectContaining({ Service: expect.stringMatching(generated), ServiceDisplayName: "web" }),
+  );
+  expect(await slipwayOk(["ps"])).toMatch(/^[0-9a-f]{12} +web +web:\d+ +RUNNING .* shop +cluster$/m);
+  expect(await slipwayOk(["ps", "--long"])).toMatch(/^[0-9a-f]{32} +shop-webService[0-9A-F]{8}-[0-9A-F]{12} /m);
+  expect(await slipwayOk(["services"])).toMatch(/^web +cluster +ACTIVE +2\/2 /m);
+  const events = await slipwayOk(["events"]);
+  expect(events).toMatch(/\(service web\) has reached a steady state/);
+  expect(events).not.toMatch(/Service[0-9A-F]{8}|[0-9a-f]{32}|arn:/);
   expect((await slipwayOk(["logs", "web"])).length).toBeGreaterThan(0);
-  const task = (await overview("shop")).Tasks.find((each) => each.Service?.includes("web"))!;
+  const task = (await overview("shop")).Tasks.find((each) => each.ServiceDisplayName === "web")!;
   expect(await slipwayOk(["exec", task.Id.slice(0, 8), "--", "echo", "hello"])).toContain("hello");
+  expect(await slipwayOk(["exec", "web", "--", "echo", "hello"])).toContain("hello");
+  expect(await slipwayOk(["logs", task.Service!])).toBe(await slipwayOk(["logs", "web"]));
   expect(await slipwayOk(["env"])).toMatch(/AWS_ENDPOINT_URL_ECS=/);
   const unknown = await slipway(["logs", "nothing-of-that-name"]);
   expect(unknown.code).toBe(1);

@@ -44,6 +44,7 @@ describe("a service of which only the image and port are said", () => {
       loadBalancer: {
         port: 80,
         public: true,
+        idleTimeout: 60,
         deregistrationDelay: 30,
         container: "web",
         containerPort: 8080,
@@ -257,6 +258,8 @@ describe("a load balancer", () => {
       /^loadBalancer.priority is 50001; allowed are whole numbers from 1 to 50000/,
     ],
     [lb({ deregistrationDelay: 4000 }), /^loadBalancer.deregistrationDelay is 4000/],
+    [lb({ idleTimeout: 0 }), "loadBalancer.idleTimeout is 0; allowed are whole numbers from 1 to 4000 seconds"],
+    [lb({ idleTimeout: 4001 }), /^loadBalancer.idleTimeout is 4001/],
     [
       lb({ healthCheck: { timeout: 10 } }),
       "loadBalancer.healthCheck.timeout is 10; allowed is less than the interval, which is 10 seconds",
@@ -268,11 +271,20 @@ describe("a load balancer", () => {
     else expect(wrong(options)).toMatch(message);
   });
 
-  test("that is another service's takes paths, and no port", () => {
-    const shared = { sharedLoadBalancer: true };
-    expect(wrong({}, shared)).toBe("loadBalancer.paths is not set; a service that shares a load balancer needs some");
-    expect(wrong(lb({ paths: ["/a"], port: 81 }), shared)).toMatch(
-      /^loadBalancer.port is 81; allowed is only to leave/,
+  test("that is another service's takes paths", () => {
+    expect(wrong({}, { sharedLoadBalancer: true })).toBe(
+      "loadBalancer.paths is not set; a service that shares a load balancer needs some",
+    );
+  });
+
+  test.each([
+    ["port", 81],
+    ["public", true],
+    ["idleTimeout", 60],
+    ["idleTimeout", new Leaf(60)],
+  ])("that is another service's takes no %s", (property, value) => {
+    expect(wrong(lb({ paths: ["/a"], [property]: value }), { sharedLoadBalancer: true })).toMatch(
+      new RegExp(`^loadBalancer.${property} is .*; allowed is only to leave it out`),
     );
   });
 

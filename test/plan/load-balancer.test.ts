@@ -13,7 +13,9 @@ describe("a load-balanced service", () => {
     const { resources, refs } = balanced();
     expect(find(resources, "web/LoadBalancer")).toMatchObject({
       properties: {
-        LoadBalancerAttributes: [{ Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" }],
+        LoadBalancerAttributes: expect.arrayContaining([
+          { Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" },
+        ]),
         Scheme: "internet-facing",
         Subnets: [att("shop/PublicSubnet1", "SubnetId"), att("shop/PublicSubnet2", "SubnetId")],
       },
@@ -57,6 +59,14 @@ describe("a load-balanced service", () => {
       TargetGroupAttributes: [{ Key: "deregistration_delay.timeout_seconds", Value: "30" }],
       TargetType: "ip",
     });
+  });
+
+  test("closes a connection that is idle for 60 seconds, or for as long as is said", () => {
+    const attributes = (options?: Options) =>
+      find(balanced(options).resources, "web/LoadBalancer").properties.LoadBalancerAttributes;
+    const seconds = (Value: string) => expect.arrayContaining([{ Key: "idle_timeout.timeout_seconds", Value }]);
+    expect(attributes()).toEqual(seconds("60"));
+    expect(attributes({ loadBalancer: { idleTimeout: 4000 } })).toEqual(seconds("4000"));
   });
 
   test("keeps its target group when the container's port changes, which would replace it", () => {

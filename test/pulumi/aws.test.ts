@@ -24,7 +24,11 @@ test("a service behind a load balancer answers at the load balancer's name", asy
     healthCheck: { interval: 10, healthyThreshold: 2, path: "/" },
     targetType: "ip",
   });
-  expect(named(all, "web-load-balancer").inputs).toMatchObject({ dropInvalidHeaderFields: true, internal: false });
+  expect(named(all, "web-load-balancer").inputs).toMatchObject({
+    dropInvalidHeaderFields: true,
+    idleTimeout: 60,
+    internal: false,
+  });
 });
 
 test("containers are written as the ECS API has them", async () => {

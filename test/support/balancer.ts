@@ -93,10 +93,10 @@ export class SimulatedBalancer {
     for (const key of this.held.keys()) if (!wanted.has(key)) this.held.delete(key);
   }
 
-  private add(key: string, { id }: DesiredTarget, loadBalancer: string, targetGroup: string): void {
+  private add(key: string, { id, ip, port }: DesiredTarget, loadBalancer: string, targetGroup: string): void {
     const { after, health } = this.checks(id);
     this.balancers.add(loadBalancer);
-    this.held.set(key, { loadBalancer, targetGroup, id, health: "initial" });
+    this.held.set(key, { loadBalancer, targetGroup, id, ip, port, health: "initial" });
     this.later(after, key, "initial", () => this.become(key, health));
   }
 

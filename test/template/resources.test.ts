@@ -289,3 +289,12 @@ test("what a custom resource answers is empty: the function behind it isn't run"
     KmsKeyId: att("Lookup", "Ref"),
   });
 });
+
+test("of a resource's metadata the path of its construct is kept", () => {
+  const Resources = {
+    web: { Type: "AWS::ECS::Service", Metadata: { "aws:cdk:path": "shop/web/Service", other: 1 } },
+    plain: { Type: "AWS::ECS::Service", Metadata: { "aws:cdk:path": 1 } },
+  };
+  const { resources } = templateToResources({ Resources }, ENVIRONMENT);
+  expect(resources.map(({ path }) => path)).toEqual(["shop/web/Service", undefined]);
+});

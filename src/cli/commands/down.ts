@@ -8,22 +8,23 @@ import { errorColors, print, printJson, say } from "../output/report";
 
 export interface DownOptions {
   all?: boolean;
+  long?: boolean;
   json?: boolean;
 }
 
 /** Removes stacks, the ones that were changed last first: they may use what the earlier ones made. */
-export async function down(names: string[], { all, json }: DownOptions): Promise<void> {
-  await interruptible((signal) => removeStacks(names, { all, json }, signal));
+export async function down(names: string[], options: DownOptions): Promise<void> {
+  await interruptible((signal) => removeStacks(names, options, signal));
 }
 
-async function removeStacks(names: string[], { all, json }: DownOptions, signal: AbortSignal): Promise<void> {
+async function removeStacks(names: string[], { all, long, json }: DownOptions, signal: AbortSignal): Promise<void> {
   const client = await ensureLocal({ say });
   const by = `\`slipway down\` (process ${process.pid})`;
   const stacks = stacksToRemove(await client.listStacks(), { names, all, folder: process.cwd() });
   const removed: { stack: string; resources: number }[] = [];
   for (const stack of stacks) {
     say(errorColors().bold(`Stack ${stack}`));
-    const progress = new Progress(client, stack, process.stderr);
+    const progress = new Progress(client, stack, process.stderr, { long });
     try {
       const resources = await removeStack(client, stack, (event) => progress.event(event), { signal, by });
       removed.push({ stack, resources });

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { matchService, unknownService } from "../../client/named-service";
 import type { ServiceOverview } from "../../protocol/calls";
-import { matchService, unknownService } from "../choose";
 import { runningLocal } from "../local";
+import { colorsFor } from "../output/colors";
+import { counted, eventsOf, withDisplayName } from "../output/event-lines";
+import { Names } from "../output/names";
 import { print } from "../output/report";
 import { clockTime } from "../output/time";
 
@@ -9,44 +12,41 @@ export interface EventsOptions {
   follow?: boolean;
   tail?: number;
   stack?: string;
+  long?: boolean;
   json?: boolean;
 }
 
-interface Event {
-  Id: string;
-  At: number;
-  Service: string;
-  Message: string;
-}
-
 /** Shows what the scheduler did and why, oldest first. */
-export async function events(text: string | undefined, { follow, tail, stack, json }: EventsOptions): Promise<void> {
+export async function events(text: string | undefined, options: EventsOptions): Promise<void> {
+  const { follow, tail, stack, long, json } = options;
   const client = await runningLocal();
+  const colors = colorsFor(process.stdout);
+  const names = new Names();
   const seen = new Set<string>();
-  let name: string | undefined;
+  let service: ServiceOverview | undefined;
   for (let first = true; first || follow; first = false) {
     if (!first) await delay(500);
-    const { Services } = await client.overview({ Stack: stack });
-    if (first && text !== undefined) name = serviceNamed(Services, text);
-    const fresh = eventsOf(Services, name).filter(({ Id }) => !seen.has(Id));
+    const overview = await client.overview({ Stack: stack });
+    if (first && text !== undefined) service = serviceNamed(overview.Services, text);
+    names.add(overview);
+    const asked = overview.Services.filter(({ Arn }) => service === undefined || Arn === service.Arn);
+    const fresh = eventsOf(asked).filter(({ Id }) => !seen.has(Id));
     for (const { Id } of fresh) seen.add(Id);
-    const shown = first && tail !== undefined ? fresh.slice(fresh.length - Math.min(tail, fresh.length)) : fresh;
-    for (const event of shown) print(json ? JSON.stringify(event) : `${clockTime(event.At)} ${event.Message}`);
+    const last = <T>(lines: T[]) =>
+      first && tail !== undefined ? lines.slice(Math.max(0, lines.length - tail)) : lines;
+    if (json) for (const event of last(fresh)) print(JSON.stringify(event));
+    else {
+      for (const { event, times } of last(counted(fresh))) {
+        const message = long ? event.Message : names.text(withDisplayName(event));
+        print(`${colors.dim(clockTime(event.At))} ${message}${times > 1 ? ` ×${times}` : ""}`);
+      }
+    }
   }
   client.close();
 }
 
-function serviceNamed(services: readonly ServiceOverview[], text: string): string {
-  const names = services.map(({ Name }) => Name);
-  const name = matchService(names, text);
-  if (name === undefined) throw unknownService(names, text);
-  return name;
-}
-
-/** Events of all services, or of one, oldest first. */
-export function eventsOf(services: readonly ServiceOverview[], name?: string): Event[] {
-  return services
-    .filter(({ Name }) => name === undefined || Name === name)
-    .flatMap(({ Name, Events }) => Events.map((event) => ({ ...event, Service: Name })).reverse())
-    .sort((a, b) => a.At - b.At);
+function serviceNamed(services: readonly ServiceOverview[], text: string): ServiceOverview {
+  const service = matchService(services, text);
+  if (service === undefined) throw unknownService(services, text);
+  return service;
 }

@@ -5,8 +5,9 @@ import { InterruptedError } from "../../client/errors";
 import { followLogs } from "../../client/logs";
 import { SlipwayError } from "../../protocol/errors";
 import { interruptible } from "../interrupt";
-import { print, printJson, say } from "../output/report";
-import { textOf } from "./logs";
+import { shortId } from "../output/names";
+import { errorColors, print, printJson, say } from "../output/report";
+import { linePrinter } from "./logs";
 
 export interface RunOptions {
   cluster?: string;
@@ -64,7 +65,13 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   const ended = new AbortController();
-  const following = followLogs(client, { Task: id }, (line) => say(textOf(line)), ended.signal);
+  const prefixed = linePrinter(errorColors());
+  const following = followLogs(
+    client,
+    { Task: id },
+    (line) => void process.stderr.write(`${prefixed(line)}\n`),
+    ended.signal,
+  );
   const task = await stopped(client, cluster, id, signal).catch((error) => {
     ended.abort();
     throw error;
@@ -73,8 +80,8 @@ async function follow(
   await following;
   const { exitCode, reason } = task.containers.find(({ name }) => name === container) ?? {};
   if (exitCode === undefined)
-    throw new SlipwayError(`Task ${id} stopped: ${reason ?? task.stoppedReason ?? "no reason"}.`);
-  if (exitCode !== 0) say(`Task ${id} stopped: ${task.stoppedReason ?? "no reason"}; exit code ${exitCode}.`);
+    throw new SlipwayError(`Task ${shortId(id)} stopped: ${reason ?? task.stoppedReason ?? "no reason"}.`);
+  if (exitCode !== 0) say(`Task ${shortId(id)} stopped: ${task.stoppedReason ?? "no reason"}; exit code ${exitCode}.`);
   process.exitCode = exitCode;
 }
 

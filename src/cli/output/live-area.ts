@@ -1,7 +1,10 @@
+import { cut, widthOf } from "./text";
+
 /** What the area needs of a terminal. */
 export interface Screen {
   write(text: string): void;
   columns?: number;
+  rows?: number;
 }
 
 const UP_AND_CLEAR = "\u001b[1A\u001b[2K";
@@ -17,9 +20,9 @@ export class LiveArea {
     if (lines.length > 0) this.replace(lines, this.drawn);
   }
 
-  /** Shows these lines in the area. */
+  /** Shows these lines in the area, as many as the terminal has room for. */
   draw(lines: readonly string[]): void {
-    const fitting = lines.map((line) => cut(line, (this.screen.columns || 80) - 1));
+    const fitting = this.fitting(lines).map((line) => cut(line, this.columns - 1));
     if (fitting.join("\n") !== this.drawn.join("\n")) this.replace([], fitting);
   }
 
@@ -28,13 +31,23 @@ export class LiveArea {
     this.replace([], []);
   }
 
+  private get columns(): number {
+    return this.screen.columns || 80;
+  }
+
+  /** What has left the top of the screen can't be drawn anew. */
+  private fitting(lines: readonly string[]): readonly string[] {
+    const room = Math.max(1, (this.screen.rows || 24) - 2);
+    if (lines.length <= room) return lines;
+    return [...lines.slice(0, room - 1), `  … and ${lines.length - room + 1} more lines`];
+  }
+
   private replace(kept: readonly string[], next: string[]): void {
-    const text = UP_AND_CLEAR.repeat(this.drawn.length) + [...kept, ...next].map((line) => `${line}\n`).join("");
+    // The terminal breaks them where it has become narrower meanwhile.
+    const rows = this.drawn.map((line) => Math.max(1, Math.ceil(widthOf(line) / this.columns)));
+    const above = UP_AND_CLEAR.repeat(rows.reduce((sum, each) => sum + each, 0));
     this.drawn = next;
+    const text = above + [...kept, ...next].map((line) => `${line}\n`).join("");
     if (text) this.screen.write(text);
   }
-}
-
-function cut(line: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 }

@@ -1,7 +1,9 @@
 import { CommanderError } from "commander";
-import colors from "picocolors";
 import { InterruptedError } from "../../client/errors";
 import { SlipwayError } from "../../protocol/errors";
+import { type Colors, colorsFor } from "./colors";
+import type { TableOptions } from "./table";
+import { wrapped } from "./text";
 
 /** Exit code of what Ctrl-C ended: 128 and SIGINT's number, as shells have it. */
 export const INTERRUPTED = 130;
@@ -18,9 +20,12 @@ export function report(error: unknown): void {
   else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** A line for people, beside the result: on standard error. */
+/** A message for people, beside the result: on standard error, in a terminal broken between words. */
 export function say(message: string): void {
-  process.stderr.write(`${message}\n`);
+  const width = process.stderr.isTTY ? process.stderr.columns || undefined : undefined;
+  // What is indented is what containers and commands wrote.
+  const lines = message.split("\n").flatMap((line) => (line.startsWith("  ") ? [line] : wrapped(line, width, "")));
+  process.stderr.write(`${lines.join("\n")}\n`);
 }
 
 /** A line of the result. */
@@ -32,7 +37,12 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, undefined, 2));
 }
 
-/** Colours for standard error, where that is a terminal and NO_COLOR isn't set. */
-export function errorColors() {
-  return colors.createColors(process.stderr.isTTY === true && colors.isColorSupported);
+export function errorColors(): Colors {
+  return colorsFor(process.stderr);
+}
+
+/** How a table is to look on standard output: as wide as the terminal, or as it gets where there is none. */
+export function tableOptions({ long }: { long?: boolean }): TableOptions & { colors: Colors } {
+  const width = long || !process.stdout.isTTY ? undefined : process.stdout.columns;
+  return { width: width || undefined, colors: colorsFor(process.stdout) };
 }

@@ -10,6 +10,7 @@ import { applyStack, type StackResult } from "../stack/apply";
 import type { StackEvent } from "../stack/calls";
 import { buildImages } from "./images";
 import { type SourceOptions, type StackSource, type StackSources, stackSources } from "./sources";
+import { onceAKind } from "./warnings";
 
 export interface DeployOptions extends SourceOptions {
   /** Values of the templates' parameters, by name; for those templates that declare them. @default each one's default */
@@ -45,7 +46,9 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   const { say = silent, observe, parameters = {}, signal, by } = options;
   const [client, { stacks, dispose }] = await unlessAborted(signal, prepared(options));
   try {
-    for (const { name, warnings } of stacks) for (const warning of warnings) say(`Stack ${name}: ${warning}`);
+    for (const { name, warnings } of stacks) {
+      for (const warning of onceAKind(warnings)) say(`Stack ${name}: ${warning}`);
+    }
     const images = stacks.flatMap((stack) => stack.images);
     const building = { say, verbose: options.verbose, signal };
     if (images.length > 0) await unlessAborted(signal, buildImages(await connectDocker(), images, building));

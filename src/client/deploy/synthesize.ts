@@ -27,7 +27,10 @@ export interface Synthesis {
 /** What Linux takes as one environment variable. */
 const LONGEST_VARIABLE = 120_000;
 
-/** Runs a CDK app into a folder of its own, as the CDK's own command does; the context of `cdk.json` goes with it. */
+/**
+ * Runs a CDK app into a folder of its own, as the CDK's own command does: with the paths of its constructs in the templates.
+ * The context of `cdk.json` goes with it.
+ */
 export async function synthesize({ folder, app, verbose, signal }: SynthesisOptions): Promise<Synthesis> {
   const configuration = readJson(join(folder, "cdk.json"));
   const command = app ?? configuration.app;
@@ -72,6 +75,7 @@ async function contextVariables(
   output: string,
 ): Promise<Record<string, string>> {
   const context = JSON.stringify({
+    "aws:cdk:enable-path-metadata": true,
     ...object(readJson(join(homedir(), ".cdk.json")).context),
     ...object(configuration.context),
     ...readJson(join(folder, "cdk.context.json")),

@@ -74,6 +74,7 @@ async function apply({ calls, signal }: Held, input: StackInput, run: Run, on: O
   const deployment = new Deployment(calls, name, existing, unsteady, leaving, on, signal);
   run.underway = () => deployment.underway;
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
+  on({ kind: "planned", resources });
   try {
     await walk(run.graph, (id) => deployment.apply(byId.get(id)!));
   } catch (error) {

@@ -23,6 +23,9 @@ export type Action = "create" | "update" | "replace" | "delete" | "restore";
 
 /** What happens while a stack is applied, one resource at a time. */
 export type StackEvent =
+  /** What comes next: each of these is then done, failed or the same as before, or none of it where something fails. */
+  | { kind: "planned"; resources: readonly { logicalId: string; type: string }[] }
+  | { kind: "same"; logicalId: string; type: string }
   | { kind: "started"; action: Action; logicalId: string; type: string }
   | { kind: "done"; action: Action; logicalId: string; type: string }
   | { kind: "failed"; action: Action; logicalId: string; type: string; reason: string }

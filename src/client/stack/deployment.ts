@@ -58,6 +58,7 @@ export class Deployment {
       if (before) action = await this.actionFor(before, resource, properties);
       if (action === "same") {
         this.attributes.set(logicalId, before!.attributes);
+        this.on({ kind: "same", logicalId, type });
         return;
       }
       this.on({ kind: "started", action, logicalId, type });
@@ -132,8 +133,9 @@ export class Deployment {
     }
   }
 
-  private request({ logicalId, type }: Resource, properties: Record<string, unknown>) {
-    return { TypeName: type, Stack: this.stack, LogicalId: logicalId, DesiredState: JSON.stringify(properties) };
+  private request({ logicalId, type, path }: Resource, properties: Record<string, unknown>) {
+    const state = { DesiredState: JSON.stringify(properties), Path: path };
+    return { TypeName: type, Stack: this.stack, LogicalId: logicalId, ...state };
   }
 }
 

@@ -51,6 +51,7 @@ export async function removeResources(
   const dependents = removalOrder(resources);
   const stuck = new Set<string>();
   const failures: { logicalId: string; reason: string }[] = [];
+  on({ kind: "planned", resources });
   await walk(dependents, async (key) => {
     const { logicalId, type, identifier } = byKey.get(key)!;
     if ([...dependents.get(key)!].some((dependent) => stuck.has(dependent))) {

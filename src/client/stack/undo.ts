@@ -98,6 +98,7 @@ async function restore(
 ): Promise<void> {
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
   const order = new Map(resources.map(({ logicalId, dependsOn }) => [logicalId, new Set(dependsOn)]));
+  on({ kind: "planned", resources });
   await walk(order, async (id) => {
     const { logicalId, type, properties, dependsOn } = byId.get(id)!;
     on({ kind: "started", action: "restore", logicalId, type });

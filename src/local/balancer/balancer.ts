@@ -37,6 +37,8 @@ export interface ObservedTarget {
   loadBalancer: string;
   targetGroup: string;
   id: string;
+  ip: string;
+  port: number;
   health: "initial" | "healthy" | "unhealthy" | "draining";
   /** For people: «Health checks failed with these codes: [503]». */
   description?: string;

@@ -7,14 +7,19 @@ import type { TargetGroup } from "../elb/target-group/record";
 import type { Pace } from "../pace";
 import type { DesiredBalancer } from "./balancer";
 import { failOpenArguments, serverArguments } from "./checks";
+import type { Files } from "./files";
 import { backendName, failOpenName, serverName } from "./names";
+import { errorLines, SIGNATURE_LINES } from "./own-answers";
 import { bare, quote } from "./quote";
-import { type Files, routeLines } from "./routes";
+import { routeLines } from "./routes";
+import { stickinessCookies } from "./stickiness-cookies";
 
 export interface ConfigInput {
   balancer: DesiredBalancer;
   /** Ports that the container publishes; those without a listener refuse. */
   hostPorts: number[];
+  /** Ports that containers beside it publish, which say in front of each connection who it is from. */
+  doorPorts: number[];
   /** Where its files are, as HAProxy sees them. */
   directory: string;
   pace: Pace;
@@ -48,7 +53,7 @@ export function haproxyConfig(input: ConfigInput): Config {
       ];
     }),
   }));
-  const defaults = defaultsLines(input.balancer.loadBalancer);
+  const defaults = [...defaultsLines(input.balancer.loadBalancer), ...errorLines(input.directory, files)];
   const structure = [
     globalLines(input.directory),
     defaults,
@@ -106,7 +111,8 @@ function defaultsLines(loadBalancer: LoadBalancer): string[] {
 }
 
 function frontendSections(input: ConfigInput, files: Files): string[][] {
-  const { balancer, hostPorts, directory } = input;
+  const { balancer, hostPorts, doorPorts, directory } = input;
+  const bind = (port: number) => `bind :${port}${doorPorts.includes(port) ? " accept-proxy" : ""}`;
   const byPort = new Map<number, { listener: Listener; rules: ListenerRule[] }>();
   for (const entry of balancer.listeners) {
     const other = byPort.get(entry.listener.hostPort);
@@ -115,13 +121,14 @@ function frontendSections(input: ConfigInput, files: Files): string[][] {
   }
   const listening = [...byPort].map(([port, { listener, rules }]) => [
     `frontend listener-${port}`,
-    `bind :${port}`,
+    bind(port),
     ...headerLines(listener),
+    ...SIGNATURE_LINES,
     ...routeLines(balancer, listener, rules, directory, files),
   ]);
-  const closed = hostPorts
+  const closed = [...hostPorts, ...doorPorts]
     .filter((port) => !byPort.has(port))
-    .map((port) => [`frontend closed-${port}`, `bind :${port}`, "tcp-request connection reject"]);
+    .map((port) => [`frontend closed-${port}`, bind(port), "tcp-request connection reject"]);
   return [...listening, ...closed];
 }
 
@@ -185,6 +192,6 @@ function stickyLines({ stickiness, name }: TargetGroup): string[] {
     "http-request set-var(txn.sticky) uuid() unless { var(txn.sticky) -m len gt 0 }",
     "stick match var(txn.sticky)",
     `stick store-response var(txn.sticky) ${unlessOpen}`,
-    `http-response add-header Set-Cookie "AWSALB=%[var(txn.sticky)]; Max-Age=${stickiness.duration}; Path=/"`,
+    ...stickinessCookies("AWSALB", "txn.sticky", `date(${stickiness.duration}),http_date`),
   ];
 }

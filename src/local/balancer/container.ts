@@ -27,13 +27,7 @@ export interface BalancerContainer {
   running: boolean;
 }
 
-/** Every HAProxy container that is here, by the load balancer's ARN. */
-export async function findContainers(runtime: Runtime): Promise<Map<string, BalancerContainer>> {
-  const found = await runtime.list(LABEL.loadBalancer);
-  return new Map(found.map(balancerContainer).map((container) => [container.loadBalancer, container]));
-}
-
-function balancerContainer({ dockerId, name, image, labels, status }: ContainerState): BalancerContainer {
+export function balancerContainer({ dockerId, name, image, labels, status }: ContainerState): BalancerContainer {
   return {
     dockerId,
     loadBalancer: labels[LABEL.loadBalancer] ?? "",
@@ -44,45 +38,66 @@ function balancerContainer({ dockerId, name, image, labels, status }: ContainerS
   };
 }
 
-/** Creates and starts a load balancer's container; what could not be started is removed. */
+/** Creates and starts a load balancer's container, in the place of whatever there is of it. */
 export async function startContainer(
   place: ContainerPlace,
   loadBalancer: LoadBalancer,
   ports: number[],
   command: string[],
 ): Promise<BalancerContainer> {
-  const { runtime, image, volume, mountPoint } = place;
-  const name = containerName(loadBalancer);
-  // One with other ports, or what an earlier attempt left.
-  for (const container of await runtime.list(LABEL.loadBalancer)) {
-    if (container.name === name) await runtime.remove(container.dockerId);
+  // With other ports, its doors, or what an earlier attempt left.
+  for (const { dockerId } of await place.runtime.list(`${LABEL.loadBalancer}=${loadBalancer.id}`)) {
+    await place.runtime.remove(dockerId);
   }
+  const labels = { [PORTS_LABEL]: ports.join(",") };
+  const { dockerId } = await runContainer(place, loadBalancer, {
+    name: containerName(loadBalancer),
+    labels,
+    command,
+    ports,
+  });
+  return {
+    dockerId,
+    loadBalancer: loadBalancer.id,
+    folder: folderName(loadBalancer),
+    image: place.image,
+    ports,
+    running: true,
+  };
+}
+
+/** Creates and starts a container of a load balancer; what could not be started is removed. */
+export async function runContainer(
+  { runtime, image, volume, mountPoint }: ContainerPlace,
+  loadBalancer: LoadBalancer,
+  spec: { name: string; labels: Record<string, string>; command: string[]; ports: number[] },
+): Promise<{ dockerId: string }> {
   await runtime.ensureNetwork(loadBalancer.network, { [LABEL.role]: "network" });
   const dockerId = await runtime.create({
-    name,
+    name: spec.name,
     image,
     labels: {
       [LABEL.role]: "load-balancer",
       [LABEL.loadBalancer]: loadBalancer.id,
-      [PORTS_LABEL]: ports.join(","),
+      ...spec.labels,
       ...(loadBalancer.stack !== undefined && { [LABEL.stack]: loadBalancer.stack }),
     },
     entryPoint: ["haproxy"],
-    command,
+    command: spec.command,
     environment: {},
     // It binds the host's port numbers, and writes its socket into a volume that root owns.
     user: "0",
     mounts: [{ source: volume, target: mountPoint, readOnly: false, kind: volume.startsWith("/") ? "bind" : "volume" }],
     network: { kind: "own", name: loadBalancer.network, aliases: [] },
-    publish: ports.map((port) => ({ containerPort: port, hostPort: port })),
+    publish: spec.ports.map((port) => ({ containerPort: port, hostPort: port })),
   });
   try {
     await runtime.start(dockerId);
   } catch (error) {
     await runtime.remove(dockerId);
-    throw portTaken(error, ports) ?? error;
+    throw portTaken(error, spec.ports) ?? error;
   }
-  return { dockerId, loadBalancer: loadBalancer.id, folder: folderName(loadBalancer), image, ports, running: true };
+  return { dockerId };
 }
 
 /** Starts one that has died. */

@@ -3,6 +3,7 @@ import { revisionOf } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
 import { targetGroupsOf } from "../elb/rule/record";
+import { balancersForwardingTo } from "../elb/target-group/forwarded";
 import type { Store } from "../store/store";
 import type { DesiredBalancer, DesiredTarget } from "./balancer";
 
@@ -47,7 +48,7 @@ export class DesiredBalancers {
     const after = there && targetsIn(store, group);
     if (!after) this.targets.delete(group);
     else if (!isDeepStrictEqual(before, after)) this.targets.set(group, after);
-    for (const id of balancersOf(store, group)) {
+    for (const id of balancersForwardingTo(store, group)) {
       const made = this.balancers.get(id)?.targetGroups.find(({ targetGroup }) => targetGroup.id === group);
       const same = made?.targetGroup === there && made?.targets === this.targets.get(group);
       if (!same) this.staleBalancers.add(id);
@@ -83,15 +84,6 @@ export class DesiredBalancers {
     this.targets.set(group, targets);
     return targets;
   }
-}
-
-/** The load balancers whose listeners or rules name the group. */
-function balancersOf(store: Reads, group: string): Set<string> {
-  const listeners = [
-    ...store.by("listeners", "targetGroup", group),
-    ...store.by("listenerRules", "targetGroup", group).map(({ listenerArn }) => store.get("listeners", listenerArn)),
-  ];
-  return new Set(listeners.flatMap((listener) => listener?.loadBalancerArn ?? []));
 }
 
 function targetsIn(store: Reads, group: string): DesiredTarget[] {

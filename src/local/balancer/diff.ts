@@ -206,6 +206,8 @@ function observedTarget(
     loadBalancer: desired.loadBalancer.id,
     targetGroup: targetGroup.id,
     id: target.id,
+    ip: target.ip,
+    port: target.port,
     health,
     ...(description && { description }),
   };

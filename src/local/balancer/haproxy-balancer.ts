@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
+import { LABEL } from "../../protocol/labels";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { Balancer, DesiredBalancer, ObservedTarget } from "./balancer";
-import { type BalancerContainer, findContainers } from "./container";
+import { type Containers, containersIn, loadBalancerOf } from "./find-containers";
 import { type BalancerOptions, Instance } from "./instance";
 import { ObservedTargets } from "./observed-targets";
 
@@ -20,7 +21,7 @@ interface Entry {
   failures: number;
 }
 
-/** {@link Balancer} on HAProxy 2.6, in one container a load balancer. */
+/** {@link Balancer} on HAProxy 2.6, in one container a load balancer, and one for each port that came later. */
 export class HaproxyBalancer implements Balancer {
   private readonly entries = new Map<string, Entry>();
   private readonly opened = new Map<string, NodeJS.Timeout>();
@@ -36,7 +37,7 @@ export class HaproxyBalancer implements Balancer {
     this.protect(loadBalancer.id);
     const entry = this.entry(loadBalancer);
     await this.inTurn(entry, async () => {
-      const containers = await findContainers(this.options.runtime);
+      const containers = await this.containers();
       await entry.instance.run(containers.get(loadBalancer.id), hostPorts);
       return true;
     }).catch((error) => {
@@ -109,24 +110,34 @@ export class HaproxyBalancer implements Balancer {
   }
 
   /** Has containers let go of ports that are another load balancer's now, before that one takes them. */
-  private async release(desired: DesiredBalancer[], containers: Map<string, BalancerContainer>): Promise<void> {
+  private async release(desired: DesiredBalancer[], containers: Map<string, Containers>): Promise<void> {
     const owners = new Map(desired.flatMap((balancer) => portsOf(balancer).map((port) => [port, balancer] as const)));
     const isForeign = (balancer: DesiredBalancer) => (port: number) => (owners.get(port) ?? balancer) !== balancer;
-    const holding = desired.filter((each) => containers.get(each.loadBalancer.id)?.ports.some(isForeign(each)));
+    const holding = desired.filter((each) => {
+      const there = containers.get(each.loadBalancer.id);
+      return there && [...there.balancer.ports, ...there.doors.map(({ port }) => port)].some(isForeign(each));
+    });
+    if (holding.length === 0) return;
     await Promise.all(
-      holding.map(async (each) => {
+      holding.map((each) => {
         const entry = this.entry(each.loadBalancer);
-        containers.delete(each.loadBalancer.id);
-        await this.inTurn(entry, () => this.make(entry, undefined));
-        const made = (await findContainers(this.options.runtime)).get(each.loadBalancer.id);
-        if (made) containers.set(each.loadBalancer.id, made);
+        const there = containers.get(each.loadBalancer.id);
+        // A door is closed; what the balancer itself publishes takes another one.
+        const stays = there?.balancer.ports.some(isForeign(each)) ? undefined : there;
+        return this.inTurn(entry, () => this.make(entry, stays));
       }),
     );
+    const now = await this.containers();
+    for (const { loadBalancer } of holding) {
+      const there = now.get(loadBalancer.id);
+      if (there) containers.set(loadBalancer.id, there);
+      else containers.delete(loadBalancer.id);
+    }
   }
 
-  private async make({ instance }: Entry, container: BalancerContainer | undefined): Promise<boolean> {
+  private async make({ instance }: Entry, containers: Containers | undefined): Promise<boolean> {
     try {
-      return await instance.apply(await instance.run(container, portsOf(instance.desired)));
+      return await instance.apply(await instance.run(containers, portsOf(instance.desired)));
     } catch (error) {
       if (!(await instance.answers())) instance.gone();
       throw error;
@@ -134,7 +145,7 @@ export class HaproxyBalancer implements Balancer {
   }
 
   /** Removes those that nobody wants any more; resolves with what is left. */
-  private async removeOthers(desired: DesiredBalancer[]): Promise<Map<string, BalancerContainer>> {
+  private async removeOthers(desired: DesiredBalancer[]): Promise<Map<string, Containers>> {
     const wanted = new Set([...desired.map(({ loadBalancer }) => loadBalancer.id), ...this.opened.keys()]);
     // First they stop being looked after: a look would start a new container in the place of the removed one.
     for (const [id, entry] of [...this.entries]) {
@@ -144,14 +155,21 @@ export class HaproxyBalancer implements Balancer {
       await entry.turn;
       this.see(id, []);
     }
-    const containers = await findContainers(this.options.runtime);
-    for (const [id, { dockerId, folder }] of containers) {
+    const states = await this.options.runtime.list(LABEL.loadBalancer);
+    for (const state of states) {
+      if (!wanted.has(loadBalancerOf(state))) await this.options.runtime.remove(state.dockerId);
+    }
+    const containers = containersIn(states);
+    for (const [id, { balancer }] of containers) {
       if (wanted.has(id)) continue;
-      await this.options.runtime.remove(dockerId);
-      await rm(`${this.options.stateDir}/${folder}`, { recursive: true, force: true });
+      await rm(`${this.options.stateDir}/${balancer.folder}`, { recursive: true, force: true });
       containers.delete(id);
     }
     return containers;
+  }
+
+  private async containers(): Promise<Map<string, Containers>> {
+    return containersIn(await this.options.runtime.list(LABEL.loadBalancer));
   }
 
   private entry(loadBalancer: LoadBalancer): Entry {
@@ -203,7 +221,7 @@ export class HaproxyBalancer implements Balancer {
   private async revive(entry: Entry): Promise<boolean> {
     const { loadBalancer } = entry.instance.desired;
     try {
-      const containers = await findContainers(this.options.runtime);
+      const containers = await this.containers();
       await this.make(entry, containers.get(loadBalancer.id));
       return true;
     } catch (error) {

@@ -6,8 +6,10 @@ import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { Pace } from "../pace";
 import type { DesiredBalancer, ObservedTarget } from "./balancer";
 import { type Config, haproxyConfig } from "./config";
-import { type BalancerContainer, restartContainer, startContainer } from "./container";
+import { type BalancerContainer, type ContainerPlace, restartContainer, startContainer } from "./container";
 import { EMPTY_MEMORY, type Memory, step } from "./diff";
+import { closeDoors, type Door, doorConfig, doorFile, openDoor } from "./door";
+import type { Containers } from "./find-containers";
 import { ask } from "./master-socket";
 import { folderName } from "./names";
 import type { Server } from "./stats";
@@ -53,27 +55,27 @@ export class Instance {
     this.now = options.now ?? Date.now;
   }
 
-  /** Has a container run with these ports, at least; one that has others is replaced. */
-  async run(container: BalancerContainer | undefined, ports: number[]): Promise<BalancerContainer> {
-    const { runtime, image, volume, stateDir } = this.options;
-    const fits = container && ports.every((port) => container.ports.includes(port));
-    if (fits && container.running && (await this.answers())) return container;
-    const published = fits ? container.ports : [...new Set(ports)].sort((a, b) => a - b);
+  /** Has it run with these ports, at least: one that serves gets a door for each that it lacks. */
+  async run(containers: Containers | undefined, ports: number[]): Promise<Containers> {
+    const { runtime, image } = this.options;
+    const there = containers?.balancer;
+    if (containers && there?.running && (await this.answers())) return this.withDoors(containers, ports);
+    const fits = there && containers.doors.length === 0 && ports.every((port) => there.ports.includes(port));
+    const published = fits ? there.ports : [...new Set(ports)].sort((a, b) => a - b);
     // A HAProxy that starts has no servers: they come when their checks have passed, not by an old state.
     await rm(this.directory, { recursive: true, force: true });
-    await this.write(this.config(published, []));
+    await this.write(this.config(published, [], []));
     this.memory = EMPTY_MEMORY;
     this.reloadedAt = undefined;
-    if (fits && container.image === image) {
-      if (container.running) await runtime.kill(container.dockerId);
-      await restartContainer(runtime, container);
-      return this.started({ ...container, running: true });
+    if (fits && there.image === image) {
+      if (there.running) await runtime.kill(there.dockerId);
+      await restartContainer(runtime, there);
+      return this.started({ ...there, running: true });
     }
     const command = ["-W", "-S", `${this.socket},mode,600`, "-f", `${this.directory}/haproxy.cfg`];
-    const place = { runtime, image, volume, mountPoint: dirname(stateDir) };
     let started: BalancerContainer | undefined;
     try {
-      started = await startContainer(place, this.desired.loadBalancer, published, command);
+      started = await startContainer(this.place(), this.desired.loadBalancer, published, command);
       return await this.started(started);
     } catch (error) {
       if (started) await runtime.remove(started.dockerId);
@@ -82,11 +84,29 @@ export class Instance {
     }
   }
 
+  private async withDoors({ balancer, doors }: Containers, ports: number[]): Promise<Containers> {
+    const missing = ports.filter((port) => !balancer.ports.includes(port));
+    const kept = await closeDoors(this.options.runtime, doors, missing);
+    const { loadBalancer } = this.desired;
+    const open: Door[] = [];
+    for (const port of missing) {
+      await this.writeFile(doorFile(port), doorConfig(loadBalancer, port));
+      const there = kept.find((door) => door.port === port);
+      open.push(await openDoor(this.place(), loadBalancer, port, there, `${this.directory}/${doorFile(port)}`));
+    }
+    return { balancer, doors: open };
+  }
+
+  private place(): ContainerPlace {
+    const { runtime, image, volume, stateDir } = this.options;
+    return { runtime, image, volume, mountPoint: dirname(stateDir) };
+  }
+
   /** Configuration and servers as desired. */
-  async apply(container: BalancerContainer): Promise<boolean> {
+  async apply(containers: Containers): Promise<boolean> {
     let failure: unknown;
     try {
-      await this.configure(container);
+      await this.configure(containers);
     } catch (error) {
       // What is there already goes on serving, and its targets come and go.
       failure = error;
@@ -122,12 +142,16 @@ export class Instance {
     this.targets = step(this.desired, { servers: [], old: [] }, EMPTY_MEMORY, this.options.pace, this.now()).targets;
   }
 
-  private async configure(container: BalancerContainer): Promise<void> {
+  private async configure({ balancer, doors }: Containers): Promise<void> {
     const state = await observe(this.socket, true);
-    const config = this.config(container.ports, state.servers);
+    const config = this.config(
+      balancer.ports,
+      doors.map(({ port }) => port),
+      state.servers,
+    );
     if (state.version === config.version) return;
     await this.write(config, await ask(this.socket, ["@1 show servers state"]));
-    await this.reload(container, config.version, state);
+    await this.reload(balancer, config.version, state);
   }
 
   private async reload(container: BalancerContainer, version: string, before: WorkerState): Promise<void> {
@@ -149,11 +173,11 @@ export class Instance {
     );
   }
 
-  private config(ports: number[], servers: Server[]): Config {
+  private config(hostPorts: number[], doorPorts: number[], servers: Server[]): Config {
     const present = new Map<string, Set<string>>();
     for (const { backend, name } of servers) present.set(backend, (present.get(backend) ?? new Set()).add(name));
     const { desired, directory } = this;
-    return haproxyConfig({ balancer: desired, hostPorts: ports, directory, pace: this.options.pace, present });
+    return haproxyConfig({ balancer: desired, hostPorts, doorPorts, directory, pace: this.options.pace, present });
   }
 
   private async write({ text, files }: Config, state?: string): Promise<void> {
@@ -174,7 +198,7 @@ export class Instance {
     await rename(`${path}.new`, path);
   }
 
-  private async started(container: BalancerContainer): Promise<BalancerContainer> {
+  private async started(container: BalancerContainer): Promise<Containers> {
     const begun = this.now();
     const { runtime } = this.options;
     const result = await until(async () => {
@@ -182,7 +206,7 @@ export class Instance {
       const state = await runtime.inspect(container.dockerId);
       return state?.status !== "running" && "failed";
     });
-    if (result === "done") return container;
+    if (result === "done") return { balancer: container, doors: [] };
     const said = await this.lastWords(container, begun);
     throw new Error(`load balancer ${this.desired.loadBalancer.name}: HAProxy did not start:\n${said}`);
   }

@@ -3,12 +3,13 @@ import type { Listener } from "../elb/listener/record";
 import type { ListenerRule, RuleAction } from "../elb/rule/record";
 import type { DesiredBalancer } from "./balancer";
 import { conditionLines } from "./conditions";
+import type { Files } from "./files";
 import { backendName } from "./names";
+import { ownAnswer } from "./own-answers";
 import { quote, quoteFormat } from "./quote";
+import { stickinessCookies } from "./stickiness-cookies";
 
-/** Files that the configuration names: content by name. */
-export type Files = Map<string, string>;
-
+type Forward = Extract<RuleAction, { type: "forward" }>;
 type Redirect = Extract<RuleAction, { type: "redirect" }>;
 type FixedResponse = Extract<RuleAction, { type: "fixed-response" }>;
 
@@ -40,13 +41,15 @@ export function routeLines(
     return actions.flatMap((action) => actionLines(action, when, balancer, directory, files));
   });
   // Last, for a group that isn't there, or that every weight of is 0.
-  const unrouted = "http-request return status 503 unless { var(txn.backend) -m found }";
+  const unrouted = `http-request return ${ownAnswer(503, directory, files)} unless { var(txn.backend) -m found }`;
+  const sticky = routes.some(({ actions }) => actions.some((action) => action.type === "forward" && action.stickiness));
   return [
     "acl routed var(txn.rule) -m found",
     ...choices,
     "http-request set-var(txn.rule) int(0) unless routed",
     ...answers,
     unrouted,
+    ...(sticky ? stickinessCookies("AWSALBTG", "txn.group", "var(txn.group_until)", STAYS) : []),
     "use_backend %[var(txn.backend)]",
   ];
 }
@@ -60,7 +63,7 @@ function actionLines(
 ): string[] {
   switch (action.type) {
     case "forward":
-      return forward(action.targetGroups, when, balancer);
+      return forward(action, when, balancer);
     case "fixed-response":
       return [`http-request return ${fixedResponse(action, directory, files)} if ${when}`];
     case "redirect":
@@ -68,9 +71,15 @@ function actionLines(
   }
 }
 
+/** A client whose target group is remembered by its cookie. */
+const STAYS = " if { var(txn.group_until) -m found }";
+
+/** What stands for a target group in the cookie: its name is nobody's business. */
+const groupToken = (backend: string) => createHash("sha256").update(backend).digest("base64url");
+
 /** By weight, from the first group down: each takes its share of what those before it left. */
-function forward(groups: { arn: string; weight: number }[], when: string, balancer: DesiredBalancer): string[] {
-  const known = groups.flatMap(({ arn, weight }) => {
+function forward({ targetGroups, stickiness }: Forward, when: string, balancer: DesiredBalancer): string[] {
+  const known = targetGroups.flatMap(({ arn, weight }) => {
     const found = balancer.targetGroups.find(({ targetGroup }) => targetGroup.id === arn);
     return found && weight > 0 ? [{ name: backendName(found.targetGroup), weight }] : [];
   });
@@ -78,14 +87,33 @@ function forward(groups: { arn: string; weight: number }[], when: string, balanc
   if (known.length === 0) return [];
   const set = (name: string, condition: string) =>
     `http-request set-var(txn.backend) str(${name}) if ${when}${condition}`;
-  if (known.length === 1) return [set(known[0]!.name, "")];
+  const chosen = known.length === 1 ? [set(known[0]!.name, "")] : shares(known, total, when, set);
+  if (stickiness === undefined) return chosen;
+  return [
+    `http-request set-var(txn.group) req.cook(AWSALBTG) if ${when}`,
+    ...known.map(({ name }) => set(name, ` { var(txn.group) -m str ${groupToken(name)} }`)),
+    ...chosen.map((line) => `${line} !{ var(txn.backend) -m found }`),
+    ...known.map(
+      ({ name }) =>
+        `http-request set-var(txn.group) str(${groupToken(name)}) if ${when} { var(txn.backend) -m str ${name} }`,
+    ),
+    `http-request set-var(txn.group_until) date(${stickiness}),http_date if ${when}`,
+  ];
+}
+
+function shares(
+  groups: { name: string; weight: number }[],
+  total: number,
+  when: string,
+  set: (name: string, condition: string) => string,
+): string[] {
   let from = 0;
-  const shares = known.map(({ name, weight }) => {
+  const ranges = groups.map(({ name, weight }) => {
     const condition = ` { var(txn.pick) -m int ${from}:${from + weight - 1} }`;
     from += weight;
     return set(name, condition);
   });
-  return [`http-request set-var(txn.pick) rand(${total}) if ${when}`, ...shares];
+  return [`http-request set-var(txn.pick) rand(${total}) if ${when}`, ...ranges];
 }
 
 /** A body is a file of its own, taken as it is: nothing in it is interpreted, and a line's length is no limit. */

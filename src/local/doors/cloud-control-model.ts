@@ -12,7 +12,7 @@ const ANY_BY_NAME: Shape = { type: "map", of: { type: "json" } };
 
 const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT, Change: TEXT };
 const TEXTS: Shape = { type: "list", of: TEXT };
-const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: TEXTS };
+const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: TEXTS, Path: TEXT };
 const RESOURCE_REQUIRED = ["TypeName", "Stack", "LogicalId"];
 const CHANGE_REQUIRED = [...RESOURCE_REQUIRED, "DesiredState"];
 

@@ -119,12 +119,15 @@ function resourceCall({ TypeName, Stack, LogicalId, ClientToken, Change }: Named
   return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken, change: Change };
 }
 
-function changeCall(input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn" | "Leaving">): ChangeCall {
+function changeCall(
+  input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn" | "Leaving" | "Path">,
+): ChangeCall {
   return {
     ...resourceCall(input),
     properties: propertiesOf(input.DesiredState),
     dependsOn: input.DependsOn ?? [],
     ...(input.Leaving && { leaving: input.Leaving }),
+    path: input.Path,
   };
 }
 

@@ -11,9 +11,10 @@ import type { Control } from "../control";
 import type { Registry } from "../registry";
 import { ResourceEngine } from "../resources";
 import { awsJson } from "./aws-json";
-import { doorOf } from "./choose";
+import { awsQuery } from "./aws-query";
+import { Callers } from "./callers";
+import { type Doors, doorOf } from "./choose";
 import { resourceApis } from "./cloud-control";
-import type { Door } from "./door";
 import { requireLocal } from "./local-only";
 import type { HttpAnswer, HttpRequest } from "./request";
 
@@ -55,7 +56,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
   const engine = new ResourceEngine(control, registry.handlerOf);
   const apis = [...registry.apis, ...resourceApis(engine)];
-  const app = application(control, awsJson(control, apis, keys), version);
+  const callers = new Callers(control, keys);
+  const doors = { awsJson: awsJson(apis, callers), awsQuery: awsQuery(apis, callers) };
+  const app = application(control, doors, version);
   const server = await listen(app, port, host);
   engine.resume();
   return {
@@ -77,7 +80,7 @@ function listen(app: Hono, port: number, hostname: string): Promise<ServerType> 
   });
 }
 
-function application(control: Control, awsJson: Door, version: VersionAnswer): Hono {
+function application(control: Control, doors: Doors, version: VersionAnswer): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     requireLocal(context.req.header("host"), context.req.header("origin"));
@@ -94,7 +97,7 @@ function application(control: Control, awsJson: Door, version: VersionAnswer): H
   );
   app.all("*", async (context) => {
     const request = requestOf(context);
-    const door = doorOf(request, awsJson);
+    const door = doorOf(request, doors);
     const body = new Uint8Array(await context.req.arrayBuffer());
     const answered = await door.answer({ ...request, body });
     // What an answer shows is so, also when the machine stops in the next moment.
@@ -106,7 +109,7 @@ function application(control: Control, awsJson: Door, version: VersionAnswer): H
     const known = error instanceof ApiError;
     if (!known) control.log(`${request.headers["x-amz-target"] ?? request.path}: ${error.stack ?? error.message}`);
     const failure = known ? error : new ApiError("ServerException", error.message, 500);
-    return responseOf(doorOf(request, awsJson).failure(request, failure));
+    return responseOf(doorOf(request, doors).failure(request, failure));
   });
   return app;
 }

@@ -1,7 +1,9 @@
-/** Elements by name, with text or elements in them. */
-interface Elements {
-  [name: string]: string | Elements;
+/** Elements by name, with text or elements in them; a list is an element of the name for each item. */
+export interface Elements {
+  [name: string]: Content | readonly Content[] | undefined;
 }
+
+type Content = string | Elements;
 
 /** A document of these elements. */
 export function xml(elements: Elements): string {
@@ -10,8 +12,14 @@ export function xml(elements: Elements): string {
 
 function inner(elements: Elements): string {
   return Object.entries(elements)
-    .map(([name, content]) => `<${name}>${typeof content === "string" ? escaped(content) : inner(content)}</${name}>`)
+    .flatMap(([name, content = []]) => [content].flat().map((each) => element(name, each as Content)))
     .join("");
+}
+
+/** An attribute of an element, such as its namespace, is a part of its name. */
+function element(name: string, content: Content): string {
+  const inside = typeof content === "string" ? escaped(content) : inner(content);
+  return `<${name}>${inside}</${name.split(" ", 1)[0]}>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

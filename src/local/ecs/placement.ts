@@ -11,7 +11,9 @@ export function constraintsOf(input: Partial<PlacementConstraint>[] = []): Place
     const at = `placementConstraints.${i}`;
     if (type === "distinctInstance") {
       if (!expression) return { type };
-      throw invalidParameter(`${at}.expression is "${expression}"; distinctInstance takes none.`);
+      throw invalidParameter(
+        `distinctInstance expression should not be specified (${at}.expression is "${expression}").`,
+      );
     }
     if (type !== "memberOf") {
       throw invalidParameter(`${at}.type is "${type}"; allowed are distinctInstance and memberOf.`);
@@ -39,7 +41,8 @@ export function strategiesOf(input: Partial<PlacementStrategy>[] = []): Placemen
     const at = `placementStrategy.${i}`;
     switch (type) {
       case "random":
-        return { type };
+        if (field === "") return { type };
+        throw invalidParameter(`random field should not be specified (${at}.field is "${field}").`);
       case "binpack":
         if (/^(cpu|memory)$/i.test(field)) return { type, field: field.toUpperCase() };
         throw invalidParameter(`${at}.field is "${field}"; binpack takes cpu or memory.`);

@@ -29,11 +29,22 @@ function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(t
   } else if (Object.hasOwn(TABLES, kind)) {
     const table = TABLES[kind as keyof typeof TABLES];
     const entity = control.store.get(table, resourceArn);
+    if (entity) refuseGone(kind, entity);
     if (entity) return { tags: entity.tags ?? [], put: (tags) => ({ table, put: { ...entity, tags } }) as Change };
   } else {
     throw invalidParameter(`resourceArn is "${resourceArn}", which is no ARN of something that ECS tags.`);
   }
   throw new ApiError("ResourceNotFoundException", `The specified resource was not found: ${resourceArn}`);
+}
+
+/** ECS: with what they are of, the tags are gone; a definition keeps its own until it is deleted. */
+function refuseGone(kind: string, entity: object): void {
+  if (kind === "task" && "lastStatus" in entity && entity.lastStatus === "STOPPED") {
+    throw invalidParameter("The specified task is stopped. Specify a running task and try again.");
+  }
+  if ((kind === "cluster" || kind === "service") && "status" in entity && entity.status === "INACTIVE") {
+    throw invalidParameter(`The specified ${kind} is inactive. Specify an active ${kind} and try again.`);
+  }
 }
 
 async function tagResource(control: Control, input: { resourceArn: string; tags: Partial<Tag>[] }) {

@@ -6,6 +6,7 @@ import { SHOWN_FOR } from "../ecs/shown-for";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../ecs/task/counts";
 import type { Task } from "../ecs/task/record";
 import type { LoadBalancer } from "../elb/load-balancer/record";
+import { type Shown, shownNames } from "./shown";
 
 /** What `ps`, `services`, `events` and the progress of `up` show. */
 export async function overview(control: Control, { Stack, Stopped }: OverviewRequest): Promise<OverviewAnswer> {
@@ -14,49 +15,59 @@ export async function overview(control: Control, { Stack, Stopped }: OverviewReq
   const isAsked = ({ stack }: { stack?: string }) => Stack === undefined || stack === Stack;
   const isShown = (task: Task) =>
     task.lastStatus !== "STOPPED" || (Stopped === true && now - (task.stoppedAt ?? now) <= SHOWN_FOR);
+  const services = store.list("services").filter((service) => isAsked(service) && service.status !== "INACTIVE");
+  const tasks = store.list("tasks").filter((task) => isAsked(task) && isShown(task));
+  const loadBalancers = store.list("loadBalancers").filter(isAsked);
+  const targetGroups = store.list("targetGroups").filter(isAsked);
+  const shown = shownNames(control, { services, tasks, loadBalancers, targetGroups });
   return {
     Now: now,
-    Services: store
-      .list("services")
-      .filter((service) => isAsked(service) && service.status !== "INACTIVE")
-      .map((service) => serviceOverview(control, service)),
-    Tasks: store
-      .list("tasks")
-      .filter((task) => isAsked(task) && isShown(task))
-      .map((task) => taskOverview(control, task)),
-    LoadBalancers: store
-      .list("loadBalancers")
-      .filter(isAsked)
-      .map((balancer) => loadBalancerOverview(control, balancer)),
+    Services: services.map((service) => serviceOverview(control, service, shown)),
+    Tasks: tasks.map((task) => taskOverview(control, task, shown)),
+    LoadBalancers: loadBalancers.map((balancer) => loadBalancerOverview(control, balancer, shown)),
+    TargetGroups: targetGroups.map(({ id, name, stack }) => ({
+      Name: name,
+      DisplayName: shown.targetGroup(id),
+      Stack: stack,
+    })),
   };
 }
 
 /** Its URL is that of its first listener: a port other than 80 and 443 is not in the DNS name. */
-function loadBalancerOverview({ store }: Control, balancer: LoadBalancer): OverviewAnswer["LoadBalancers"][number] {
+function loadBalancerOverview(
+  { store }: Control,
+  balancer: LoadBalancer,
+  shown: Shown,
+): OverviewAnswer["LoadBalancers"][number] {
   const all = store.by("listeners", "loadBalancer", balancer.id);
   const listeners = all.filter(({ yieldedTo }) => yieldedTo === undefined);
   const [first] = listeners;
   return {
     Name: balancer.name,
+    DisplayName: shown.loadBalancer(balancer.id),
     Stack: balancer.stack,
     Url: first ? `http://localhost:${first.hostPort}` : `http://${balancer.dnsName}`,
     Listeners: listeners.map((listener) => ({ Port: listener.port, HostPort: listener.hostPort })),
   };
 }
 
-function serviceOverview(control: Control, service: Service): ServiceOverview {
+function serviceOverview(control: Control, service: Service, shown: Shown): ServiceOverview {
   const tasks = tasksOf(control, service);
   const { running, pending } = countTasks(tasks);
   return {
     Arn: service.id,
     Name: service.name,
+    DisplayName: shown.service(service.id),
+    LogicalId: shown.logicalId(service.id),
     Cluster: lastPart(service.clusterArn),
+    ClusterDisplayName: shown.cluster(service.clusterArn),
     Stack: service.stack,
     Status: service.status,
     Desired: service.desiredCount,
     Running: running,
     Pending: pending,
     TaskDefinition: lastPart(service.revision.taskDefinition),
+    TaskDefinitionDisplayName: shown.taskDefinition(service.revision.taskDefinition),
     Deployments: service.deployments
       .filter((deployment) => deployment.status !== "INACTIVE" || deployment.rolloutState === "FAILED")
       .map((deployment) => {
@@ -68,6 +79,7 @@ function serviceOverview(control: Control, service: Service): ServiceOverview {
           RolloutState: deployment.rolloutState,
           Reason: deployment.rolloutStateReason,
           TaskDefinition: lastPart(deployment.revision.taskDefinition),
+          TaskDefinitionDisplayName: shown.taskDefinition(deployment.revision.taskDefinition),
           Desired: desiredOf(service, deployment, counts),
           Running: counts.running,
           Pending: counts.pending,
@@ -87,16 +99,19 @@ function serviceOverview(control: Control, service: Service): ServiceOverview {
   };
 }
 
-function taskOverview({ store }: Control, task: Task): TaskOverview {
+function taskOverview({ store }: Control, task: Task, shown: Shown): TaskOverview {
   const definition = store.get("taskDefinitions", task.taskDefinition);
   return {
     Arn: task.id,
     Id: lastPart(task.id),
     Stack: task.stack,
     Service: task.serviceArn && lastPart(task.serviceArn),
+    ServiceDisplayName: task.serviceArn && shown.service(task.serviceArn),
     Group: task.group,
     Cluster: lastPart(task.clusterArn),
+    ClusterDisplayName: shown.cluster(task.clusterArn),
     TaskDefinition: lastPart(task.taskDefinition),
+    TaskDefinitionDisplayName: shown.taskDefinition(task.taskDefinition),
     Deployment: task.serviceArn && task.startedBy,
     LastStatus: task.lastStatus,
     DesiredStatus: task.desiredStatus,

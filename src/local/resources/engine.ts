@@ -31,6 +31,8 @@ export interface ChangeCall extends ResourceCall {
   dependsOn: string[];
   /** Logical ids that the same deployment removes at its end. */
   leaving?: string[];
+  /** The construct's path. */
+  path?: string;
 }
 
 export interface CreateCall extends ChangeCall {
@@ -99,6 +101,7 @@ export class ResourceEngine {
         dependsOn: call.dependsOn,
         ...(call.claim && { unclaimed: true }),
         operation: operation.id,
+        ...(call.path !== undefined && { path: call.path }),
         createdAt: now,
         updatedAt: now,
       };
@@ -129,6 +132,7 @@ export class ResourceEngine {
         properties: call.properties,
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
+        ...(call.path !== undefined && { path: call.path }),
         failed: false,
         operation: operation.id,
         updatedAt: control.clock.now(),

@@ -15,6 +15,8 @@ export interface ResourceRecord {
   attributes: Record<string, unknown>;
   /** Logical ids that this one refers to or depends on: it is deleted before them. */
   dependsOn: string[];
+  /** The construct's path in a CDK app, `shop/web/Service`. */
+  path?: string;
   /** Its last operation failed: the same properties applied again are not «no change». */
   failed?: boolean;
   /** The operation that made or changed it last: what an earlier one comes to is no longer about it. */
@@ -87,6 +89,7 @@ export const resources = table((resource: ResourceRecord) => ({
   /** Of the current one and those that replacements have set aside. */
   place: `${resource.stack}|${resource.logicalId}`,
   type: resource.type,
+  identifier: resource.identifier,
 }));
 
 export const operations = table((operation: Operation) => ({

@@ -6,8 +6,10 @@ export interface Model {
   name: string;
   /** The release of botocore that the model is of. */
   release: string;
-  /** What its operations are called behind in `X-Amz-Target`. */
-  target: string;
+  /** Of an API of the JSON protocols: what its operations are called behind in `X-Amz-Target`. */
+  target?: string;
+  /** Of an API of the query protocol: the version that a request names, and the namespace of the answer. */
+  query?: { version: string; namespace: string };
   /** All operations of the API. Those that aren't spoken here may be names only. */
   operations: Readonly<Record<string, { input?: string; output?: string }>>;
   structures: Structures;

@@ -38,10 +38,22 @@ test("the app of cdk.json runs with its context and this machine's account and r
   const { assembly, dispose } = await synthesize({ folder });
   const seen = JSON.parse(await readFile(join(assembly, "seen.json"), "utf8")) as Record<string, string>;
   expect(seen).toMatchObject({ CDK_DEFAULT_ACCOUNT: "000000000000", CDK_DEFAULT_REGION: "us-east-1" });
-  expect(JSON.parse(seen.CDK_CONTEXT_JSON ?? "")).toMatchObject({ a: 1, b: 2 });
+  expect(JSON.parse(seen.CDK_CONTEXT_JSON ?? "")).toEqual({
+    ...{ a: 1, b: 2 },
+    // The CDK's own command asks for the constructs' paths as well.
+    "aws:cdk:enable-path-metadata": true,
+  });
   expect(readAssembly(assembly)).toMatchObject([{ stackName: "shop", warnings: ["/shop/web: careful"], images: [] }]);
   await dispose();
   expect(existsSync(assembly)).toBe(false);
+});
+
+test("an app that says so gets no paths of its constructs", async () => {
+  await app({ app: "node app.js", context: { "aws:cdk:enable-path-metadata": false } });
+  const { assembly, dispose } = await synthesize({ folder });
+  const seen = JSON.parse(await readFile(join(assembly, "seen.json"), "utf8")) as Record<string, string>;
+  expect(JSON.parse(seen.CDK_CONTEXT_JSON ?? "")).toEqual({ "aws:cdk:enable-path-metadata": false });
+  await dispose();
 });
 
 test("the folder of a cloud assembly is taken as it is, and stays", async () => {

@@ -42,6 +42,20 @@ describe("a first deployment", () => {
     expect(ecs.stacks).toMatchObject([{ Stack: "shop", Deployed: true, Outputs: result.outputs }]);
   });
 
+  test("says what it is about to do before it does it, with the constructs' paths", async () => {
+    const ecs = new FakeEcs();
+    const create = jest.spyOn(ecs, "createResource");
+    const input = shop("1");
+    input.resources[0]!.path = "shop/web/Service";
+    const events: StackEvent[] = [];
+    await applyStack(ecs, input, (event) => events.push(event));
+    expect(events[0]).toMatchObject({ kind: "planned", resources: input.resources });
+    expect(create.mock.calls.map(([{ LogicalId, Path }]) => [LogicalId, Path])).toContainEqual([
+      "service",
+      "shop/web/Service",
+    ]);
+  });
+
   test("that fails is removed again, the dependents first", async () => {
     const ecs = new FakeEcs();
     ecs.failing.set("create service", "tasks failed to start\n[web] no such file");
@@ -207,4 +221,13 @@ describe("removal", () => {
     expect(ecs.ids()).toEqual([]);
     expect(ecs.stacks).toEqual([]);
   });
+});
+
+test("a deployment that changes nothing says of each resource that it stays the same", async () => {
+  const ecs = new FakeEcs();
+  await applyStack(ecs, shop("1"));
+  const events: StackEvent[] = [];
+  await applyStack(ecs, shop("1"), (event) => events.push(event));
+  expect(events.filter(({ kind }) => kind === "same")).toHaveLength(3);
+  expect(events.some(({ kind }) => kind === "started")).toBe(false);
 });

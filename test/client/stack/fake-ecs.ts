@@ -127,13 +127,15 @@ export class FakeEcs implements StackCalls {
   listStacks: StackCalls["listStacks"] = async () => this.stacks;
 
   overview: StackCalls["overview"] = async () => ({
-    ...{ Now: 0, Tasks: [], LoadBalancers: [] },
+    ...{ Now: 0, Tasks: [], LoadBalancers: [], TargetGroups: [] },
     Services: this.unsteady.map((Arn) => ({
-      ...{ Arn, Name: "", Cluster: "", Status: "ACTIVE", Desired: 1, Running: 0, Pending: 1, TaskDefinition: "" },
+      ...{ Arn, Name: "", DisplayName: "", Cluster: "", ClusterDisplayName: "", Status: "ACTIVE" },
+      ...{ Desired: 1, Running: 0, Pending: 1, TaskDefinition: "", TaskDefinitionDisplayName: "" },
       ...{ Targets: [], Events: [] },
       Deployments: [
         {
-          ...{ Id: "1", Status: "PRIMARY", RolloutState: "IN_PROGRESS", Reason: "", TaskDefinition: "" },
+          ...{ Id: "1", Status: "PRIMARY", RolloutState: "IN_PROGRESS", Reason: "" },
+          ...{ TaskDefinition: "", TaskDefinitionDisplayName: "" },
           ...{ Desired: 1, Running: 0, Pending: 1, Healthy: 0, Failed: 0 },
         },
       ],

@@ -34,7 +34,14 @@ function balancer(rules: ListenerRule[] = [], group: TargetGroup = targetGroup):
 }
 
 function config(desired: DesiredBalancer, changes: Partial<ConfigInput> = {}) {
-  const input = { hostPorts: [8080], directory: "/lb/shop", pace: { factor: 20 }, present: new Map(), ...changes };
+  const input = {
+    hostPorts: [8080],
+    doorPorts: [],
+    directory: "/lb/shop",
+    pace: { factor: 20 },
+    present: new Map(),
+    ...changes,
+  };
   return haproxyConfig({ balancer: desired, ...input });
 }
 
@@ -55,6 +62,12 @@ test("a listener's port is the host's, and X-Forwarded-Port is its own", () => {
 test("a published port that no listener has refuses", () => {
   const { text } = config(balancer(), { hostPorts: [8080, 9090] });
   expect(text).toContain("frontend closed-9090\n  bind :9090\n  tcp-request connection reject\n");
+});
+
+test("behind a door it is told who a connection is from", () => {
+  const { text } = config(balancer(), { hostPorts: [9090], doorPorts: [8080, 9191] });
+  expect(text).toContain("frontend listener-8080\n  bind :8080 accept-proxy\n");
+  expect(text).toContain("frontend closed-9191\n  bind :9191 accept-proxy\n  tcp-request connection reject\n");
 });
 
 test("a connection may be idle for as long as the load balancer's attribute says, and 60 s without it", () => {
@@ -117,9 +130,10 @@ test("weights share the requests out, and a weight of 0 gets none", () => {
 test("a body is a file of its own, whatever is in it", () => {
   const body = "'\n  http-request deny\n\"%[env(HOME)]";
   const { text, files } = config(balancer([rule(1, [path("/")], [fixed(body)])]));
-  expect([...files.values()]).toEqual([body]);
+  const name = [...files].find(([, content]) => content === body)?.[0];
+  expect(name).toMatch(/^[0-9a-f]{16}\.body$/);
   expect(text).not.toContain("deny");
-  expect(text).toContain(`content-type 'text/plain' file '/lb/shop/${[...files.keys()][0]}'`);
+  expect(text).toContain(`content-type 'text/plain' file '/lb/shop/${name}'`);
 });
 
 test("no value ends its line or its word", () => {

@@ -5,6 +5,8 @@ const target = (id: string, health: ObservedTarget["health"], loadBalancer = "on
   loadBalancer,
   targetGroup: "group",
   id,
+  ip: "10.0.0.9",
+  port: 80,
   health,
 });
 

@@ -23,7 +23,7 @@ test("a deleted cluster is INACTIVE for a while, and found by no other call", as
   });
   expect((await ok("ListClusters")).clusterArns).toEqual([`${ARN}cluster/shop`]);
   expect(await ecs("DeleteCluster", { cluster: "other" })).toEqual(
-    refused("ClusterNotFoundException", "Cluster not found."),
+    refused("ClusterNotFoundException", "The referenced cluster was inactive."),
   );
   const { store, now } = use.api.harness;
   expect(reaped(store, now + 3_599_999)).toEqual([]);
@@ -85,6 +85,26 @@ test("a template's cluster has them as well", async () => {
   expect(clusters[0]).not.toHaveProperty("serviceConnectDefaults");
   await harness.remove("C", "AWS::ECS::Cluster");
   expect((await ok("DescribeClusters", { clusters: ["t"] })).clusters).toMatchObject([{ status: "INACTIVE" }]);
+});
+
+test.each<[object, string]>([
+  [{ logging: "OVERRIDE" }, "A CloudWatch log group name or S3 bucket name must be specified"],
+  [{ logging: "OVERRIDE", logConfiguration: { s3KeyPrefix: "p" } }, "A CloudWatch log group name or S3 bucket name"],
+  [{ logging: "DEFAULT", logConfiguration: { cloudWatchLogGroupName: "g" } }, "You must set logging to 'OVERRIDE'"],
+  [{ logConfiguration: { s3BucketName: "b" } }, "You must set logging to 'OVERRIDE'"],
+])("sessions of ExecuteCommand logged by %j are refused", async (executeCommandConfiguration, message) => {
+  const configuration = { executeCommandConfiguration };
+  const expected = refused("InvalidParameterException", expect.stringContaining(message));
+  expect(await ecs("CreateCluster", { clusterName: "set", configuration })).toEqual(expected);
+  expect(await ecs("UpdateCluster", { cluster: "shop", configuration })).toEqual(expected);
+});
+
+test("one that is there is the answer to its creation, if what is asked for is right", async () => {
+  const { cluster } = await ok("CreateCluster", { clusterName: "shop", tags: [{ key: "a", value: "1" }] });
+  expect(cluster).toMatchObject({ clusterName: "shop", tags: [] });
+  expect(await ecs("CreateCluster", { clusterName: "shop", capacityProviders: ["none"] })).toEqual(
+    refused("InvalidParameterException", expect.stringContaining("none")),
+  );
 });
 
 test.each([{ name: "containerInsights", value: "maybe" }, { name: "containerInsights" }])(

@@ -92,7 +92,7 @@ test.each<[Partial<RunTaskInput>, string]>([
   [{ placementConstraints: [{ type: "near" }] }, 'placementConstraints.0.type is "near"'],
   [
     { placementConstraints: [{ type: "distinctInstance", expression: "agentConnected == true" }] },
-    "distinctInstance takes none",
+    "distinctInstance expression should not be specified",
   ],
   [{ placementStrategy: [{ type: "binpack", field: "disk" }] }, 'placementStrategy.0.field is "disk"'],
   [{ placementStrategy: [{ type: "spread" }] }, "placementStrategy.0.field"],

@@ -1,6 +1,6 @@
 import { circuitBreakerOf } from "../../../src/local/ecs/service/check";
 import type { Service } from "../../../src/local/ecs/service/record";
-import { ARN, foreign, refused, SERVICE, useApi } from "./fixtures";
+import { ARN, foreign, NETWORK, refused, SERVICE, useApi, WEB } from "./fixtures";
 
 const use = useApi();
 const ok = (operation: string, input?: unknown) => use.api.ok(operation, input);
@@ -198,6 +198,24 @@ describe("what is refused", () => {
     ["a bake time", { deploymentConfiguration: { bakeTimeInMinutes: 5 } }, /bakeTimeInMinutes/],
     ["a role without load balancers", { role: "r" }, /role/],
     ["a grace period without load balancers", { healthCheckGracePeriodSeconds: 30 }, /Health check grace period/],
+    ["two service registries", { serviceRegistries: [{ registryArn: "a" }, { registryArn: "b" }] }, /at most 1 items/],
+    [
+      "ExecuteCommand without a task role",
+      { enableExecuteCommand: true },
+      /^The service couldn't be created because a valid taskRoleArn is not being used/,
+    ],
+    ["at most 99 %", { deploymentConfiguration: { maximumPercent: 99, minimumHealthyPercent: 0 } }, /at least 100 /],
+    ["at least 101 %", { deploymentConfiguration: { minimumHealthyPercent: 101 } }, /must be at most 100 /],
+    [
+      "placement constraints on Fargate",
+      { placementConstraints: [{ type: "distinctInstance" }] },
+      "Placement constraints are not supported with FARGATE launch type.",
+    ],
+    [
+      "a placement strategy on Fargate",
+      { placementStrategy: [{ type: "random" }] },
+      "Placement strategies are not supported with FARGATE launch type.",
+    ],
   ])("%s, by CreateService", async (_, member, message) => {
     expect(await ecs("CreateService", { ...SERVICE, ...member })).toEqual(invalid(expect.stringMatching(message)));
   });
@@ -206,10 +224,65 @@ describe("what is refused", () => {
     ["another controller", { deploymentController: { type: "CODE_DEPLOY" } }, /deploymentController.type CODE_DEPLOY/],
     ["a grace period without load balancers", { healthCheckGracePeriodSeconds: 30 }, /Health check grace period/],
     ["volumeConfigurations", { volumeConfigurations: [{ name: "v" }] }, /volumeConfigurations/],
+    ["ExecuteCommand without a task role", { enableExecuteCommand: true }, /^The service couldn't be updated because/],
+    ["placement on Fargate", { placementConstraints: [{ type: "distinctInstance" }] }, /not supported with FARGATE/],
+    ["at most 50 %", { deploymentConfiguration: { maximumPercent: 50, minimumHealthyPercent: 0 } }, /at least 100/],
   ])("%s, by UpdateService", async (_, member, message) => {
     await ok("CreateService", SERVICE);
     const answer = await ecs("UpdateService", { cluster: "shop", service: "web", ...member });
     expect(answer).toEqual(invalid(expect.stringMatching(message)));
+  });
+
+  test.each<[string, object, RegExp]>([
+    ["a desired count, and be it 0", { desiredCount: 0 }, /does not support a desired count/],
+    ["a placement strategy", { placementStrategy: [{ type: "random" }] }, /does not support placement strategies/],
+    ["more than 100 %", { deploymentConfiguration: { maximumPercent: 200 } }, /values above 100 for maximumPercent/],
+  ])("%s, of a daemon service", async (_, member, message) => {
+    await ok("RegisterTaskDefinition", AGENT);
+    const { desiredCount: __, ...rest } = ON_INSTANCES;
+    const daemon = { ...rest, schedulingStrategy: "DAEMON" };
+    const expected = invalid(expect.stringMatching(message));
+    expect(await ecs("CreateService", { ...daemon, ...member })).toEqual(expected);
+    await ok("CreateService", daemon);
+    expect(await ecs("UpdateService", { cluster: "shop", service: "agent", ...member })).toEqual(expected);
+  });
+
+  test("a random strategy that names a field", async () => {
+    await ok("RegisterTaskDefinition", AGENT);
+    const placementStrategy = [{ type: "random", field: "cpu" }];
+    expect(await ecs("CreateService", { ...ON_INSTANCES, placementStrategy })).toEqual(
+      invalid(expect.stringContaining("random field should not be specified")),
+    );
+  });
+
+  test("a definition with addresses of its own where the service has no network for them", async () => {
+    await ok("RegisterTaskDefinition", AGENT);
+    await ok("RegisterTaskDefinition", { ...AGENT, networkMode: "awsvpc" });
+    await ok("CreateService", { ...ON_INSTANCES, taskDefinition: "agent:1" });
+    const update = { cluster: "shop", service: "agent", taskDefinition: "agent:2" };
+    expect(await ecs("UpdateService", update)).toEqual(
+      invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified."),
+    );
+    await ok("UpdateService", { ...update, networkConfiguration: NETWORK });
+    await ok("UpdateService", { cluster: "shop", service: "agent", desiredCount: 2 });
+  });
+
+  test("instances whose tasks are placed by a strategy giving way to Fargate, until the strategy goes too", async () => {
+    const { requiresCompatibilities: _, ...open } = WEB;
+    await ok("RegisterTaskDefinition", { ...open, family: "open" });
+    await ok("PutClusterCapacityProviders", {
+      cluster: "shop",
+      capacityProviders: ["FARGATE"],
+      defaultCapacityProviderStrategy: [],
+    });
+    const placementStrategy = [{ type: "spread", field: "host" }];
+    await ok("CreateService", { ...SERVICE, taskDefinition: "open", launchType: "EC2", placementStrategy });
+    const capacityProviderStrategy = [{ capacityProvider: "FARGATE", weight: 1 }];
+    const update = { cluster: "shop", service: "web", capacityProviderStrategy };
+    expect(await ecs("UpdateService", update)).toEqual(
+      invalid("Placement strategies are not supported with FARGATE launch type."),
+    );
+    expect((await ok("UpdateService", { ...update, placementStrategy: [] })).service.placementStrategy).toEqual([]);
   });
 
   test("an unknown platform version, and any on instances", async () => {

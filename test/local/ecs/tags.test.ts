@@ -36,6 +36,27 @@ test.each(["aws:x", "AWS:x", "Aws:ecs:clusterName"])(
   },
 );
 
+test("what is over has no tags any more", async () => {
+  const { store } = use.api.harness;
+  const gone = async (resourceArn: string, message: string) => {
+    const expected = refused("InvalidParameterException", message);
+    expect(await ecs("ListTagsForResource", { resourceArn })).toEqual(expected);
+    expect(await ecs("TagResource", { resourceArn, tags: one })).toEqual(expected);
+    expect(await ecs("UntagResource", { resourceArn, tagKeys: ["a"] })).toEqual(expected);
+  };
+  await ok("DeleteCluster", { cluster: "other" });
+  await gone(`${ARN}cluster/other`, "The specified cluster is inactive. Specify an active cluster and try again.");
+  const { service } = await ok("CreateService", SERVICE);
+  const ended = { ...store.get("services", service.serviceArn)!, status: "INACTIVE" as const };
+  await store.commit([{ table: "services", put: ended }]);
+  await gone(ended.id, "The specified service is inactive. Specify an active service and try again.");
+  const { cluster: shop, taskDefinition, launchType, networkConfiguration } = { ...SERVICE };
+  const { tasks } = await ok("RunTask", { cluster: shop, taskDefinition, launchType, networkConfiguration });
+  const stopped = { ...store.get("tasks", tasks[0].taskArn)!, lastStatus: "STOPPED" as const };
+  await store.commit([{ table: "tasks", put: stopped }]);
+  await gone(stopped.id, "The specified task is stopped. Specify a running task and try again.");
+});
+
 test("a resource has at most fifty tags", async () => {
   const many = (from: number, count: number) =>
     Array.from({ length: count }, (_, i) => ({ key: `k${from + i}`, value: "" }));

@@ -17,6 +17,14 @@ const onFargate = (container: object = {}, more: object = {}) => ({
   ...more,
 });
 
+const ROLE = "arn:aws:iam::000000000000:role/execution";
+/** What a container logs to CloudWatch with. */
+const logged = (more: object = {}) => ({
+  logDriver: "awslogs",
+  options: { "awslogs-group": "/g", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "p", ...more },
+});
+const ports = (...portMappings: object[]) => ({ portMappings });
+
 describe("what DescribeTaskDefinition gives back", () => {
   test("is what was given, and the few members that ECS itself fills in", async () => {
     const { taskDefinition } = await ok("DescribeTaskDefinition", { taskDefinition: "web:1" });
@@ -50,7 +58,7 @@ describe("what DescribeTaskDefinition gives back", () => {
       readonlyRootFilesystem: false,
       linuxParameters: { initProcessEnabled: false },
       stopTimeout: 30,
-      logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "g" }, secretOptions: [] },
+      logConfiguration: { ...logged(), secretOptions: [] },
     };
     const { taskDefinition } = await ok("RegisterTaskDefinition", onInstances(given));
     expect(taskDefinition.containerDefinitions[0]).toMatchObject(given);
@@ -74,12 +82,13 @@ describe("what DescribeTaskDefinition gives back", () => {
         environment: [{ name: "A", value: "1" }],
         ulimits: [{ name: "nofile", softLimit: 1024, hardLimit: 4096 }],
         linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
-        logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "g", "awslogs-region": "us-east-1" } },
+        logConfiguration: logged(),
         mountPoints: [{ sourceVolume: "data", containerPath: "/data" }],
         dockerLabels: { a: "b" },
         restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
       },
       {
+        executionRoleArn: ROLE,
         volumes: [{ name: "data" }],
         ephemeralStorage: { sizeInGiB: 30 },
         runtimePlatform: { cpuArchitecture: "ARM64" },
@@ -124,6 +133,15 @@ describe("what RegisterTaskDefinition refuses", () => {
     ["bridge mode", onFargate({}, { networkMode: "bridge" })],
     ["no size", onFargate({}, { cpu: undefined })],
     ["a size that there is not", onFargate({}, { memory: "4096" })],
+    ["awslogs without an execution role", onFargate({ logConfiguration: logged() })],
+    [
+      "awslogs without a stream prefix",
+      onFargate({ logConfiguration: logged({ "awslogs-stream-prefix": undefined }) }, { executionRoleArn: ROLE }),
+    ],
+    [
+      "an image of ECR without an execution role",
+      onFargate({ image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1" }),
+    ],
   ])("on Fargate: %s", async (_, input) => {
     expect(await ecs("RegisterTaskDefinition", input)).toEqual(
       refused("ClientException", expect.stringMatching(/Fargate|stopTimeout/)),
@@ -138,6 +156,69 @@ describe("what RegisterTaskDefinition refuses", () => {
       "awslogs with other options alone",
       onInstances({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-region": "us-east-1" } } }),
       /awslogs-group/,
+    ],
+    [
+      "awslogs without a region",
+      onInstances({ logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "g" } } }),
+      /^Log driver awslogs requires options: awslogs-region /,
+    ],
+    [
+      "an option that awslogs doesn't have",
+      onInstances({ logConfiguration: logged({ "awslogs-endpoint": "http://x" }) }),
+      /^Log driver awslogs disallows options: awslogs-endpoint /,
+    ],
+    [
+      "a log group that can't be",
+      onInstances({ logConfiguration: logged({ "awslogs-group": "a b" }) }),
+      /^Log driver awslogs option 'awslogs-group' contains invalid characters/,
+    ],
+    [
+      "awsfirelens without its router",
+      onInstances({ logConfiguration: { logDriver: "awsfirelens" } }),
+      /a firelens configuration object must be specified/,
+    ],
+    [
+      "an image with a placeholder",
+      onInstances({ image: "$IMAGE:$TAG" }),
+      /^Container.image contains invalid characters/,
+    ],
+    ["no image", onInstances({ image: undefined }), /^Container.image should not be null or empty/],
+    ["an image of 256 characters", onInstances({ image: "x".repeat(256) }), /256 characters/],
+    [
+      "extra hosts in awsvpc",
+      onFargate({ extraHosts: [{ hostname: "h", ipAddress: "10.0.0.1" }] }),
+      /^Extra hosts are/,
+    ],
+    ["a host name in awsvpc", onFargate({ hostname: "h" }), /^hostname is not supported on container when/],
+    [
+      "DNS servers in awsvpc",
+      onFargate({ dnsServers: ["1.1.1.1"] }),
+      /^DNS servers are not supported on container when/,
+    ],
+    ["no network in awsvpc", onFargate({ disableNetworking: true }), /^Disable Networking is not supported/],
+    ["ports in the mode none", onInstances(ports({ containerPort: 80 }), { networkMode: "none" }), /networkMode none/],
+    [
+      "one port name twice",
+      onFargate(ports({ containerPort: 80, name: "http" }, { containerPort: 81, name: "http" })),
+      /^The port mapping name is already used: containerDefinitions.0.portMappings.1.name/,
+    ],
+    ["a port name with capitals", onFargate(ports({ containerPort: 80, name: "HTTP" })), /name is "HTTP"/],
+    ["a port name that begins with a hyphen", onFargate(ports({ containerPort: 80, name: "-a" })), /name is "-a"/],
+    ["a port name of 65", onFargate(ports({ containerPort: 80, name: "a".repeat(65) })), /up to 64/],
+    [
+      "a port beside a range of them",
+      onInstances(ports({ containerPort: 80, containerPortRange: "80-90" })),
+      /cannot specify both single port and port range/,
+    ],
+    [
+      "ephemeral storage on instances",
+      onInstances({}, { requiresCompatibilities: ["EC2"], ephemeralStorage: { sizeInGiB: 30 } }),
+      /EC2 launch type do not support EphemeralStorage/,
+    ],
+    [
+      "awsvpc on machines of one's own",
+      onInstances({}, { requiresCompatibilities: ["EXTERNAL"], networkMode: "awsvpc" }),
+      /EXTERNAL does not support the networkMode awsvpc/,
     ],
     [
       "a ulimit whose soft limit is above the hard one",
@@ -191,6 +272,19 @@ describe("what RegisterTaskDefinition refuses", () => {
       refused("ClientException", expect.stringMatching(message)),
     );
   });
+});
+
+test("what Fargate needs the execution role for goes with one, and on instances without", async () => {
+  const ecr = { image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1", logConfiguration: logged() };
+  const role = await ok("RegisterTaskDefinition", onFargate(ecr, { executionRoleArn: ROLE }));
+  expect(role.taskDefinition.compatibilities).toEqual(["EC2", "FARGATE"]);
+  const open = await ok("RegisterTaskDefinition", onFargate(ecr, { requiresCompatibilities: ["EC2"] }));
+  expect(open.taskDefinition.compatibilities).toEqual(["EC2"]);
+  await ok("RegisterTaskDefinition", onInstances(ecr));
+});
+
+test("a digest doesn't count to an image's 255 characters", async () => {
+  await ok("RegisterTaskDefinition", onInstances({ image: `${"x".repeat(255)}@sha256:${"0".repeat(64)}` }));
 });
 
 test("a log driver that writes elsewhere is warned of", async () => {

@@ -61,6 +61,19 @@ describe("RunTask", () => {
       { overrides: { containerOverrides: [{ name: "web", resourceRequirements: [{ type: "GPU", value: "1" }] }] } },
       /resourceRequirements/,
     ],
+    [
+      "ExecuteCommand without a task role",
+      { enableExecuteCommand: true },
+      /^The task couldn't be started because a valid taskRoleArn is not being used/,
+    ],
+    ["placement constraints on Fargate", { placementConstraints: [{ type: "distinctInstance" }] }, /with FARGATE/],
+    ["a placement strategy on Fargate", { placementStrategy: [{ type: "random" }] }, /^Placement strategies are not/],
+    ["a group of 256 characters", { group: "g".repeat(256) }, /group has 256/],
+    [
+      "overrides of more than 8192 characters",
+      { overrides: { containerOverrides: [{ name: "web", environment: [{ name: "A", value: "x".repeat(8192) }] }] } },
+      /^Container Overrides length must be at most 8192/,
+    ],
     ["ephemeral storage of 5 GiB", { overrides: { ephemeralStorage: { sizeInGiB: 5 } } }, /ephemeralStorage/],
   ])("refuses %s", async (_, member, message) => {
     expect(await ecs("RunTask", { ...RUN, ...member })).toEqual(invalid(expect.stringMatching(message)));
@@ -180,7 +193,7 @@ describe("naming one", () => {
 
 describe("DescribeTasks", () => {
   test("of a running one tells its interface, image, platform and agents", async () => {
-    const { taskArn } = await run({ enableExecuteCommand: true });
+    const { taskArn } = await run({ enableExecuteCommand: true, overrides: { taskRoleArn: "arn:aws:iam::1:role/r" } });
     const id = taskArn.split("/")[2];
     const [container] = use.api.harness.store.get("tasks", taskArn)!.containers;
     await become(taskArn, {
@@ -275,6 +288,18 @@ describe("DescribeTasks", () => {
       containers: [{ exitCode: 0, lastStatus: "STOPPED" }],
     });
   });
+});
+
+test.each<[object, string]>([
+  [{ startedBy: "a", family: "web" }, "cannot specify startedBy with other arguments (family is given too)."],
+  [
+    { startedBy: "a", launchType: "FARGATE" },
+    "cannot specify startedBy with other arguments (launchType is given too).",
+  ],
+  [{ serviceName: "web", family: "web" }, "cannot specify serviceName with other arguments (family is given too)."],
+])("ListTasks doesn't filter by %j at once", async (filters, message) => {
+  expect(await ecs("ListTasks", { cluster: "shop", ...filters })).toEqual(invalid(message));
+  await ok("ListTasks", { cluster: "shop", startedBy: "a", desiredStatus: "STOPPED" });
 });
 
 test("ListTasks refuses a container instance that is not there", async () => {

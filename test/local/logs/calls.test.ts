@@ -6,7 +6,7 @@ beforeEach(async () => {
   api = await Api.start();
   await api.harness.create("Logs", "AWS::Logs::LogGroup", { LogGroupName: "/shop/web" });
   await api.ok("CreateCluster", { clusterName: "shop" });
-  const options = { "awslogs-group": "/shop/web", "awslogs-stream-prefix": "p" };
+  const options = { "awslogs-group": "/shop/web", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "p" };
   await api.ok("RegisterTaskDefinition", {
     family: "web",
     containerDefinitions: [

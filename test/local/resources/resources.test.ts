@@ -187,20 +187,22 @@ describe("task definitions", () => {
   });
 
   test("keep what a user named as it is, and translate CloudFormation's names", async () => {
+    const options = { "awslogs-group": "g", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "p" };
     await harness.create("Td", type, {
       ...webDefinition,
+      ExecutionRoleArn: "arn:aws:iam::000000000000:role/execution",
       ContainerDefinitions: [
         {
           ...webDefinition.ContainerDefinitions[0],
           DockerLabels: { "My.Label": "x" },
-          LogConfiguration: { LogDriver: "awslogs", Options: { "awslogs-group": "g" } },
+          LogConfiguration: { LogDriver: "awslogs", Options: options },
           Environment: [{ Name: "A", Value: 1 }],
         },
       ],
     });
     expect(harness.store.list("taskDefinitions")[0]?.containers[0]).toMatchObject({
       dockerLabels: { "My.Label": "x" },
-      logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "g" } },
+      logConfiguration: { logDriver: "awslogs", options },
       environment: [{ name: "A", value: "1" }],
     });
   });

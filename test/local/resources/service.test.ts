@@ -172,3 +172,20 @@ test("a target group that nothing forwards to is refused, as ECS does", async ()
   });
   expect(event.StatusMessage).toContain("does not have an associated load balancer");
 });
+
+test.each([undefined, "instance"])(
+  "a target group of instances (%s) takes no tasks of an address",
+  async (TargetType) => {
+    await harness.create("Group", "AWS::ElasticLoadBalancingV2::TargetGroup", {
+      TargetType,
+      Port: 80,
+      Protocol: "HTTP",
+    });
+    const event = await begin({
+      LoadBalancers: [{ ContainerName: "web", ContainerPort: 8080, TargetGroupArn: harness.att("Group") }],
+    });
+    expect(event.StatusMessage).toContain(
+      "has target type instance, which is incompatible with the awsvpc network mode specified in the task definition.",
+    );
+  },
+);

@@ -77,7 +77,7 @@ export const crashedTask: Partial<Task> = {
 };
 
 export function targetOf(task: Task, health: ObservedTarget["health"], description?: string): ObservedTarget {
-  return { loadBalancer: "lb", targetGroup: GROUP, id: task.id, health, description };
+  return { loadBalancer: "lb", targetGroup: GROUP, id: task.id, ip: "10.0.0.9", port: 80, health, description };
 }
 
 export function instanceOf(id: string, change: Partial<ContainerInstance> = {}): ContainerInstance {

@@ -17,6 +17,9 @@ export function knownProviders(control: Control, providers: string[]): string[] 
 
 /** A strategy with its defaults, made of providers that the cluster has. */
 export function strategyOf(items: Partial<StrategyItem>[], providers: string[]): StrategyItem[] {
+  if (items.length > 20) {
+    throw invalidParameter(`capacityProviderStrategy has ${items.length} entries; at most 20 are allowed.`);
+  }
   const strategy = items.map(({ capacityProvider = "", base = 0, weight = 0 }, i) => {
     const name = nameOf("capacity-provider", capacityProvider);
     if (name === undefined || !providers.includes(name)) {

@@ -20,10 +20,11 @@ import {
 import { describeCluster, EVERYTHING } from "./describe";
 import { findCluster, tryFindCluster } from "./find";
 
-/** One that is there already is the answer, as it is. */
+/** One that is there already is the answer, as it is; what is asked for must be right all the same. */
 async function createCluster(control: Control, input: ClusterInput) {
-  const existing = control.store.get("clusters", clusterArn(input.clusterName ?? "default"));
-  const cluster = existing?.status === "ACTIVE" ? existing : newCluster(control, input);
+  const made = newCluster(control, input);
+  const existing = control.store.get("clusters", made.id);
+  const cluster = existing?.status === "ACTIVE" ? existing : made;
   if (cluster !== existing) await control.store.commit(withMembership(control, [{ table: "clusters", put: cluster }]));
   return { cluster: describeCluster(control, cluster, EVERYTHING) };
 }

@@ -16,10 +16,15 @@ export interface ClusterInput extends ClusterSettingsInput {
   tags?: Partial<Tag>[];
 }
 
+interface ExecLogs {
+  logging?: "NONE" | "DEFAULT" | "OVERRIDE";
+  logConfiguration?: { cloudWatchLogGroupName?: string; s3BucketName?: string };
+}
+
 /** What UpdateCluster can change. */
 export interface ClusterSettingsInput {
   settings?: { name?: string; value?: string }[];
-  configuration?: Record<string, unknown>;
+  configuration?: { executeCommandConfiguration?: ExecLogs } & Record<string, unknown>;
   serviceConnectDefaults?: { namespace?: string };
 }
 
@@ -59,9 +64,24 @@ export function settingsOf(settings: { name?: string; value?: string }[]): Clust
   });
 }
 
+/** ECS: where ExecuteCommand's sessions are logged to is given just where the default is overridden. */
+function checkExecLogs(given: ExecLogs | undefined): void {
+  const { logging, logConfiguration = {} } = given ?? {};
+  const to = logConfiguration.cloudWatchLogGroupName ?? logConfiguration.s3BucketName;
+  if (logging === "OVERRIDE" && !to) {
+    throw invalidParameter(
+      "A CloudWatch log group name or S3 bucket name must be specified when overriding the default log configuration.",
+    );
+  }
+  if (logging !== "OVERRIDE" && given?.logConfiguration !== undefined) {
+    throw invalidParameter("You must set logging to 'OVERRIDE' when you supply a log configuration.");
+  }
+}
+
 /** An empty namespace takes the default away, as ECS has it. */
 export function extrasOf(input: ClusterSettingsInput): Pick<Cluster, "configuration" | "serviceConnectDefaults"> {
   const { configuration, serviceConnectDefaults } = input;
+  checkExecLogs(configuration?.executeCommandConfiguration);
   const namespace = serviceConnectDefaults?.namespace;
   return {
     ...(configuration && { configuration }),

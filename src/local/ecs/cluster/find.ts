@@ -8,7 +8,10 @@ type Stored = Pick<Control, "store">;
 /** The ACTIVE cluster with this name or ARN; `default` where none is given. */
 export function findCluster(control: Stored, nameOrArn?: string): Cluster {
   const cluster = tryFindCluster(control, nameOrArn);
-  if (cluster?.status !== "ACTIVE") throw new ApiError("ClusterNotFoundException", "Cluster not found.");
+  if (!cluster) throw new ApiError("ClusterNotFoundException", "Cluster not found.");
+  if (cluster.status !== "ACTIVE") {
+    throw new ApiError("ClusterNotFoundException", "The referenced cluster was inactive.");
+  }
   return cluster;
 }
 

@@ -54,6 +54,7 @@ async function updateContainerInstancesState(
   if (status !== "ACTIVE" && status !== "DRAINING") {
     throw invalidParameter(`status is ${status}; allowed are ACTIVE, DRAINING.`);
   }
+  if (input.containerInstances.length === 0) throw invalidParameter("Container instances cannot be empty.");
   if (input.containerInstances.length > 10) throw invalidParameter("containerInstances has more than 10 entries.");
   const { found, failures } = findInstances(control, cluster, input.containerInstances);
   const changed = found.map((instance) => ({ ...instance, status }) as const);

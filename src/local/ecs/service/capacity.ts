@@ -3,6 +3,7 @@ import { strategyOf } from "../capacity/check";
 import { type Capacity, isOnFargate } from "../capacity/on-fargate";
 import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
+import type { Revision } from "../revision/record";
 import type { TaskDefinition } from "../task-definition/record";
 import type { ServiceInput } from "./input";
 
@@ -39,6 +40,16 @@ export function checkCompatible(definition: TaskDefinition, capacity: Capacity):
       `Task definition does not support launch_type EC2: its requiresCompatibilities are ${requiresCompatibilities.join(", ")}.`,
     );
   }
+}
+
+/** ECS: Fargate places tasks itself. */
+export function checkPlacement(
+  { placementConstraints, placementStrategy }: Partial<Pick<Revision, "placementConstraints" | "placementStrategy">>,
+  capacity: Capacity,
+): void {
+  if (!isOnFargate(capacity)) return;
+  const what = placementConstraints?.length ? "constraints" : placementStrategy?.length && "strategies";
+  if (what) throw invalidParameter(`Placement ${what} are not supported with FARGATE launch type.`);
 }
 
 /** ECS: what is Fargate's alone is refused on instances. */

@@ -1,6 +1,7 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
 import { isForwardedTo } from "../../elb/target-group/forwarded";
+import type { TargetGroup } from "../../elb/target-group/record";
 import { clientException, invalidParameter } from "../errors";
 import type { NetworkConfiguration, Revision } from "../revision/record";
 import type { TaskDefinition } from "../task-definition/record";
@@ -44,11 +45,13 @@ export function loadBalancersOf(
         `The container ${containerName} did not have a container port ${containerPort} defined (loadBalancers.${i}.containerPort).`,
       );
     }
-    if (!store.get("targetGroups", targetGroupArn)) {
+    const group = store.get("targetGroups", targetGroupArn);
+    if (!group) {
       throw invalidParameter(
         `Unable to assume role and validate the specified targetGroupArn: ${targetGroupArn} is not there.`,
       );
     }
+    checkTargetType(group, definition);
     if (!isForwardedTo(store, targetGroupArn)) {
       throw invalidParameter(
         `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer. ` +
@@ -59,10 +62,21 @@ export function loadBalancersOf(
   });
 }
 
+/** ECS registers a task of its own address by that, and any other by its instance. */
+function checkTargetType({ id, targetType }: TargetGroup, { networkMode }: TaskDefinition): void {
+  const needed = networkMode === "awsvpc" ? "ip" : "instance";
+  if (targetType === undefined || targetType === needed) return;
+  throw invalidParameter(
+    `The provided target group ${id} has target type ${targetType}, which is incompatible with the ${networkMode} network ` +
+      "mode specified in the task definition.",
+  );
+}
+
 export function registriesOf(
   { store }: Control,
   input: ServiceInput["serviceRegistries"],
 ): Revision["serviceRegistries"] {
+  if (input && input.length > 1) throw invalidParameter("service registries can have at most 1 items.");
   return (input ?? []).map(({ registryArn = "", containerName, containerPort }, i) => {
     if (store.count("discoveryServices", "arn", registryArn) === 0) {
       throw invalidParameter(
@@ -77,16 +91,54 @@ export function registriesOf(
   });
 }
 
+/** ECS: a daemon service has one task an instance, wherever its constraints let it. */
+export function checkDaemon({
+  desiredCount,
+  placementStrategy,
+}: Pick<ServiceInput, "desiredCount" | "placementStrategy">): void {
+  if (desiredCount !== undefined) {
+    throw invalidParameter(
+      "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again",
+    );
+  }
+  if (placementStrategy?.length) {
+    throw invalidParameter(
+      "The daemon scheduling strategy does not support placement strategies. Remove the placement strategy and try again",
+    );
+  }
+}
+
+/** ECS: the agent of ExecuteCommand acts with the task's role. `what` is the service or the task, and what is done to it. */
+export function checkExecuteCommand(what: string, enabled: boolean | undefined, taskRoleArn: string | undefined): void {
+  if (!enabled || taskRoleArn) return;
+  throw invalidParameter(
+    `The ${what} because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.`,
+  );
+}
+
 /** The percentages, checked. `before` are those that hold where the input has none. */
 export function percentagesOf(
   input: ServiceInput["deploymentConfiguration"],
   before: Pick<Service, "minimumHealthyPercent" | "maximumPercent">,
+  schedulingStrategy: Service["schedulingStrategy"],
 ): Pick<Service, "minimumHealthyPercent" | "maximumPercent"> {
   const minimumHealthyPercent = input?.minimumHealthyPercent ?? before.minimumHealthyPercent;
   const maximumPercent = input?.maximumPercent ?? before.maximumPercent;
-  if (minimumHealthyPercent < 0 || maximumPercent < 1 || minimumHealthyPercent > 100) {
+  if (minimumHealthyPercent < 0 || minimumHealthyPercent > 100) {
+    const bound = minimumHealthyPercent < 0 ? "at least 0" : "at most 100";
     throw invalidParameter(
-      `deploymentConfiguration has minimumHealthyPercent ${minimumHealthyPercent} (0 to 100) and maximumPercent ${maximumPercent} (1 or more).`,
+      `minimumHealthyPercent must be ${bound} (deploymentConfiguration.minimumHealthyPercent is ${minimumHealthyPercent}).`,
+    );
+  }
+  if (maximumPercent < 100) {
+    throw invalidParameter(
+      `maximumPercent must be at least 100 (deploymentConfiguration.maximumPercent is ${maximumPercent}).`,
+    );
+  }
+  if (schedulingStrategy === "DAEMON" && maximumPercent > 100) {
+    throw invalidParameter(
+      "The daemon scheduling strategy does not support values above 100 for maximumPercent " +
+        `(deploymentConfiguration.maximumPercent is ${maximumPercent}).`,
     );
   }
   if (maximumPercent <= minimumHealthyPercent) {
@@ -136,10 +188,15 @@ export function rebalancingOf(
   given: OtherSettings["availabilityZoneRebalancing"],
   { schedulingStrategy, maximumPercent }: Pick<Service, "schedulingStrategy" | "maximumPercent">,
 ): "ENABLED" | "DISABLED" {
+  if (given === "ENABLED" && schedulingStrategy === "DAEMON") {
+    throw invalidParameter(
+      "Availability Zone Rebalancing does not support DAEMON as scheduling strategy. Update scheduling strategy and try again.",
+    );
+  }
   const possible = schedulingStrategy === "REPLICA" && maximumPercent > 100;
   if (given === "ENABLED" && !possible) {
     throw invalidParameter(
-      "availabilityZoneRebalancing ENABLED needs the REPLICA strategy and a deploymentConfiguration.maximumPercent above 100.",
+      "availabilityZoneRebalancing ENABLED needs a deploymentConfiguration.maximumPercent above 100.",
     );
   }
   return given ?? (possible ? "ENABLED" : "DISABLED");

@@ -8,9 +8,12 @@ import { invalidParameter } from "../errors";
 import { constraintsOf, strategiesOf } from "../placement";
 import { tagsOf } from "../tags";
 import { activeTaskDefinition, findTaskDefinition } from "../task-definition/find";
-import { capacityOf, checkCompatible, checkPlatform } from "./capacity";
+import type { TaskDefinition } from "../task-definition/record";
+import { capacityOf, checkCompatible, checkPlacement, checkPlatform } from "./capacity";
 import {
+  checkDaemon,
   checkDesiredCount,
+  checkExecuteCommand,
   checkGracePeriod,
   checkServiceName,
   circuitBreakerOf,
@@ -41,10 +44,17 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
   if (!input.taskDefinition) throw invalidParameter("taskDefinition is required.");
   const definition = activeTaskDefinition(control, input.taskDefinition);
   const { schedulingStrategy = "REPLICA" } = input;
+  const placement = {
+    placementConstraints: constraintsOf(input.placementConstraints),
+    placementStrategy: strategiesOf(input.placementStrategy),
+  };
   const capacity = capacityOf(input, cluster);
   checkCompatible(definition, capacity);
   checkPlatform(input, capacity);
-  const percentages = percentagesOf(input.deploymentConfiguration, PERCENTAGES[schedulingStrategy]);
+  checkPlacement(placement, capacity);
+  if (schedulingStrategy === "DAEMON") checkDaemon(input);
+  checkExecuteCommand("service couldn't be created", input.enableExecuteCommand, definition.taskRoleArn);
+  const percentages = percentagesOf(input.deploymentConfiguration, PERCENTAGES[schedulingStrategy], schedulingStrategy);
   const loadBalancers = loadBalancersOf(control, input.loadBalancers, definition);
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
   return createService(
@@ -63,8 +73,7 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
       loadBalancers,
       serviceRegistries: registriesOf(control, input.serviceRegistries),
       network: networkOf(input.networkConfiguration, definition),
-      placementConstraints: constraintsOf(input.placementConstraints),
-      placementStrategy: strategiesOf(input.placementStrategy),
+      ...placement,
       platformVersion: input.platformVersion,
       propagateTags: input.propagateTags === "NONE" ? undefined : input.propagateTags,
       enableExecuteCommand: input.enableExecuteCommand ?? false,
@@ -94,7 +103,6 @@ function newDesiredCount(
   if (capacity.launchType !== "EC2") {
     throw invalidParameter("The daemon scheduling strategy is only supported for the EC2 launch type.");
   }
-  if (input.desiredCount) throw invalidParameter("The daemon scheduling strategy does not support a desired count.");
   return 0;
 }
 
@@ -119,14 +127,22 @@ export function changedService(
   const definition = input.taskDefinition
     ? activeTaskDefinition(control, input.taskDefinition)
     : findTaskDefinition(control, service.revision.taskDefinition);
+  const placement = {
+    ...(input.placementConstraints && { placementConstraints: constraintsOf(input.placementConstraints) }),
+    ...(input.placementStrategy && { placementStrategy: strategiesOf(input.placementStrategy) }),
+  };
   const asksForCapacity = input.launchType !== undefined || input.capacityProviderStrategy !== undefined;
   const capacity = asksForCapacity ? changedCapacity(input, cluster, service) : service.revision;
   checkCompatible(definition, capacity);
   const { platformVersion } = input;
   checkPlatform({ ...input, platformVersion: platformVersion ?? undefined }, capacity);
+  checkPlacement({ ...service.revision, ...placement }, capacity);
+  if (service.schedulingStrategy === "DAEMON") checkDaemon(input);
+  const { enableExecuteCommand = service.enableExecuteCommand } = input;
+  checkExecuteCommand("service couldn't be updated", enableExecuteCommand, definition.taskRoleArn);
   const loadBalancers = loadBalancersOf(control, input.loadBalancers ?? service.revision.loadBalancers, definition);
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
-  const percentages = percentagesOf(input.deploymentConfiguration, service);
+  const percentages = percentagesOf(input.deploymentConfiguration, service, service.schedulingStrategy);
   const { availabilityZoneRebalancing: rebalancing } = input;
   const changes: ServiceChanges = {
     desiredCount: input.desiredCount === undefined ? undefined : checkDesiredCount(input.desiredCount),
@@ -137,9 +153,8 @@ export function changedService(
     healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds,
     loadBalancers,
     serviceRegistries: input.serviceRegistries && registriesOf(control, input.serviceRegistries),
-    network: input.networkConfiguration && networkOf(input.networkConfiguration, definition),
-    placementConstraints: input.placementConstraints && constraintsOf(input.placementConstraints),
-    placementStrategy: input.placementStrategy && strategiesOf(input.placementStrategy),
+    network: changedNetwork(input, service, definition),
+    ...placement,
     platformVersion: platformVersion === null ? defaultPlatform(capacity) : platformVersion,
     propagateTags: input.propagateTags,
     enableExecuteCommand: input.enableExecuteCommand,
@@ -158,6 +173,16 @@ export function changedService(
 
 /** Only what runs on Fargate has a platform. */
 const defaultPlatform = (capacity: Capacity) => (isOnFargate(capacity) ? "LATEST" : undefined);
+
+/** The network where another is asked for. One must be there once the tasks need it. */
+function changedNetwork(
+  { networkConfiguration }: Pick<ServiceInput, "networkConfiguration">,
+  { revision }: Service,
+  definition: TaskDefinition,
+) {
+  const needed = definition.networkMode === "awsvpc" && !revision.network;
+  return networkConfiguration || needed ? networkOf(networkConfiguration, definition) : undefined;
+}
 
 /** ECS: an empty strategy goes back to the cluster's, and in a cluster without one to the launch type. */
 function changedCapacity(

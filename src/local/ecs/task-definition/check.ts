@@ -5,6 +5,8 @@ import { clientException } from "../errors";
 import { constraintsOf } from "../placement";
 import type { PlacementConstraint } from "../revision/record";
 import { inRange } from "./container";
+import { checkLogs } from "./log-rules";
+import { checkNetwork } from "./network-rules";
 import type { ContainerDefinition, TaskDefinition } from "./record";
 
 const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
@@ -25,7 +27,7 @@ export function checkTaskDefinition(definition: TaskDefinition): void {
   if (!containers.some((container) => container.essential)) {
     throw clientException("TaskDefinition must have at least one essential container.");
   }
-  checkPorts(definition);
+  checkNetwork(definition);
   checkCycles(containers);
   checkResources(definition);
   checkVolumes(definition);
@@ -40,7 +42,7 @@ function checkContainer({ containers, volumes }: TaskDefinition, container: Cont
       `${path}.name is "${name}"; it must have up to 255 letters, digits, hyphens and underscores.`,
     );
   }
-  if (image === "") throw clientException(`${path}.image of container "${name}" must not be empty.`);
+  checkImage(image, `${path}.image of container "${name}"`);
   if (containers.filter((other) => other.name === name).length > 1) {
     throw clientException(`Container name "${name}" is used twice; the names of a task's containers must be unique.`);
   }
@@ -68,8 +70,18 @@ function checkContainer({ containers, volumes }: TaskDefinition, container: Cont
     }
   }
   checkLimits(container, path);
-  checkLogs(container, path);
+  checkLogs(container, containers, path);
   checkRestarts(container.given.restartPolicy, `${path}.restartPolicy`);
+}
+
+/** ECS counts the characters of an image with a digest up to the `@`. */
+function checkImage(image: string, path: string): void {
+  if (image === "") throw clientException(`Container.image should not be null or empty (${path}).`);
+  if (!/^[\w\-:./#@]+$/.test(image)) {
+    throw clientException(`Container.image contains invalid characters (${path} is "${image}").`);
+  }
+  const { length } = image.split("@")[0] ?? "";
+  if (length > 255) throw clientException(`${path} has ${length} characters; at most 255 are allowed.`);
 }
 
 function checkLimits({ name, cpu, stopTimeout, startTimeout, ulimits }: ContainerDefinition, path: string): void {
@@ -89,13 +101,6 @@ function checkLimits({ name, cpu, stopTimeout, startTimeout, ulimits }: Containe
       throw clientException(`${at}: the ulimit ${ulimit} of container "${name}" is given twice.`);
     }
   });
-}
-
-function checkLogs({ name, logConfiguration }: ContainerDefinition, path: string): void {
-  if (logConfiguration?.logDriver !== "awslogs" || logConfiguration.options["awslogs-group"]) return;
-  throw clientException(
-    `Log driver awslogs requires options: awslogs-group (${path}.logConfiguration.options of container "${name}").`,
-  );
 }
 
 function checkRestarts(policy: unknown, path: string): void {
@@ -124,24 +129,6 @@ function checkVolumes({ volumes }: TaskDefinition): void {
 
 function checkStorage(storage: unknown): void {
   if (isRecord(storage)) inRange("ephemeralStorage.sizeInGiB", Number(storage.sizeInGiB), 21, 200);
-}
-
-/** In one network namespace no two containers can have the same port. */
-function checkPorts({ networkMode, containers }: TaskDefinition): void {
-  if (networkMode !== "awsvpc" && networkMode !== "host") return;
-  const taken = new Map<string, string>();
-  for (const { name, portMappings } of containers) {
-    for (const { containerPort, protocol } of portMappings) {
-      const port = `${containerPort}/${protocol}`;
-      const other = taken.get(port);
-      if (other !== undefined) {
-        throw clientException(
-          `Port ${port} is used twice (containers "${other}" and "${name}"); a task in ${networkMode} mode has it once.`,
-        );
-      }
-      taken.set(port, name);
-    }
-  }
 }
 
 function checkCycles(containers: ContainerDefinition[]): void {

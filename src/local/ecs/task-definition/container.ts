@@ -13,7 +13,13 @@ export interface ContainerInput {
   command?: string[];
   entryPoint?: string[];
   environment?: { name?: string; value?: string }[];
-  portMappings?: { containerPort?: number; hostPort?: number; protocol?: "tcp" | "udp"; name?: string }[];
+  portMappings?: {
+    containerPort?: number;
+    containerPortRange?: string;
+    hostPort?: number;
+    protocol?: "tcp" | "udp";
+    name?: string;
+  }[];
   healthCheck?: { command: string[]; interval?: number; timeout?: number; retries?: number; startPeriod?: number };
   dependsOn?: ContainerDefinition["dependsOn"];
   startTimeout?: number;
@@ -97,10 +103,19 @@ function givenBack(input: ContainerInput, portMappings: PortMapping[]): Record<s
 type PortMapping = ContainerDefinition["portMappings"][number];
 
 function normalisePort(
-  { containerPort, hostPort, protocol = "tcp", name }: NonNullable<ContainerInput["portMappings"]>[number],
+  {
+    containerPort,
+    containerPortRange,
+    hostPort,
+    protocol = "tcp",
+    name,
+  }: NonNullable<ContainerInput["portMappings"]>[number],
   networkMode: string,
   path: string,
 ): PortMapping {
+  if (containerPortRange !== undefined && (containerPort !== undefined || hostPort !== undefined)) {
+    throw clientException(`${path}: cannot specify both single port and port range ("${containerPortRange}").`);
+  }
   if (containerPort === undefined) {
     throw clientException(`${path}.containerPort is required; ranges of ports are not supported on this machine.`);
   }

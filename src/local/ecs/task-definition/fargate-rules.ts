@@ -8,6 +8,9 @@ import type { ContainerDefinition, TaskDefinition } from "./record";
 /** Log drivers of Fargate. */
 const LOG_DRIVERS = ["awslogs", "splunk", "awsfirelens"];
 
+/** An image of a private ECR registry. */
+const ECR = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//;
+
 /** Members of `linuxParameters` that ECS refuses on Fargate. */
 const LINUX_REFUSED = ["devices", "maxSwap", "sharedMemorySize", "swappiness", "tmpfs"];
 
@@ -34,11 +37,22 @@ export function checkFargate(definition: TaskDefinition): void {
   if (other.ipcMode !== undefined) throw clientException(`Fargate does not support ipcMode (it is ${other.ipcMode}).`);
   if (isNotEmpty(other.placementConstraints)) throw clientException("Fargate does not support placementConstraints.");
   if (isNotEmpty(other.inferenceAccelerators)) throw clientException("Fargate does not support inferenceAccelerators.");
+  checkExecutionRole(definition);
   containers.forEach((container, i) => {
     checkContainer(container, `containerDefinitions.${i}`);
   });
   const bound = volumes.find((volume) => volume.host?.sourcePath !== undefined);
   if (bound) throw clientException(`Volume "${bound.name}" has host.sourcePath, which Fargate doesn't support.`);
+}
+
+/** What Fargate does with the execution role before a container starts: pulling from ECR, and writing logs. */
+function checkExecutionRole({ executionRoleArn, containers }: TaskDefinition): void {
+  if (executionRoleArn) return;
+  const purpose = containers.some(({ image }) => ECR.test(image))
+    ? "ECR images"
+    : containers.some(({ logConfiguration }) => logConfiguration?.logDriver === "awslogs") && "log driver awslogs";
+  if (!purpose) return;
+  throw clientException(`Fargate requires task definition to have execution role ARN to support ${purpose}.`);
 }
 
 function checkContainer({ name, startTimeout, given, logConfiguration }: ContainerDefinition, path: string): void {
@@ -53,6 +67,12 @@ function checkContainer({ name, startTimeout, given, logConfiguration }: Contain
     throw clientException(
       `${path}.logConfiguration.logDriver of container "${name}" is ${logConfiguration.logDriver}; ` +
         `Fargate supports ${LOG_DRIVERS.join(", ")}.`,
+    );
+  }
+  if (logConfiguration?.logDriver === "awslogs" && !logConfiguration.options["awslogs-stream-prefix"]) {
+    throw clientException(
+      "Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs " +
+        `(${path}.logConfiguration.options of container "${name}").`,
     );
   }
   const linux = isRecord(given.linuxParameters) ? given.linuxParameters : {};

@@ -65,6 +65,7 @@ export function newTaskDefinition(
   checkTaskDefinition(definition);
   if (requiresCompatibilities.includes("FARGATE")) checkFargate(definition);
   definition.compatibilities = compatibilitiesOf(definition);
+  checkCompatibilities(definition);
   return {
     definition,
     changes: [
@@ -81,6 +82,17 @@ function compatibilitiesOf(definition: TaskDefinition): string[] {
     "EC2",
     ...(isForFargate(definition) ? ["FARGATE"] : []),
   ];
+}
+
+/** Of what is required; why Fargate refuses a definition its own rules say. */
+function checkCompatibilities({ requiresCompatibilities, networkMode, other }: TaskDefinition): void {
+  if (requiresCompatibilities.includes("EXTERNAL") && networkMode === "awsvpc") {
+    throw clientException("requiresCompatibilities EXTERNAL does not support the networkMode awsvpc.");
+  }
+  const onInstances = requiresCompatibilities.includes("EC2") && !requiresCompatibilities.includes("FARGATE");
+  if (onInstances && other?.ephemeralStorage !== undefined) {
+    throw clientException("Tasks using the EC2 launch type do not support EphemeralStorage.");
+  }
 }
 
 /** Services and tasks that are there go on with it. */

@@ -45,18 +45,32 @@ async function describeTasks(control: Control, input: { tasks: string[]; cluster
   return { tasks: found.map((task) => describeTask(control, task, input.include ?? [])), failures };
 }
 
-async function listTasks(
-  control: Control,
-  input: PageInput & {
-    cluster?: string;
-    containerInstance?: string;
-    family?: string;
-    serviceName?: string;
-    startedBy?: string;
-    desiredStatus?: "RUNNING" | "PENDING" | "STOPPED";
-    launchType?: string;
-  },
-) {
+interface ListTasksInput extends PageInput {
+  cluster?: string;
+  containerInstance?: string;
+  family?: string;
+  serviceName?: string;
+  startedBy?: string;
+  desiredStatus?: "RUNNING" | "PENDING" | "STOPPED";
+  launchType?: string;
+}
+
+/** What ECS filters by alone. */
+const ALONE = {
+  startedBy: ["serviceName", "family", "containerInstance", "launchType"],
+  serviceName: ["family", "containerInstance"],
+} as const;
+
+function checkFilters(input: ListTasksInput): void {
+  for (const [filter, others] of Object.entries(ALONE) as [keyof typeof ALONE, readonly (keyof ListTasksInput)[]][]) {
+    const other = others.find((each) => input[each] !== undefined);
+    if (input[filter] === undefined || other === undefined) continue;
+    throw invalidParameter(`cannot specify ${filter} with other arguments (${other} is given too).`);
+  }
+}
+
+async function listTasks(control: Control, input: ListTasksInput) {
+  checkFilters(input);
   const cluster = findCluster(control, input.cluster);
   const { containerInstance, family, serviceName, startedBy, launchType, desiredStatus = "RUNNING" } = input;
   const service = serviceName === undefined ? undefined : tryFindService(control, serviceName, cluster);
@@ -86,6 +100,7 @@ export const TASK_CALLS: Calls = {
     acts: {
       ...all("cluster", "containerInstance", "family", "serviceName", "startedBy", "desiredStatus", "launchType"),
       ...PAGE,
+      daemonName: "there are no daemons here; a service of the DAEMON strategy is found by serviceName",
     },
   },
 };

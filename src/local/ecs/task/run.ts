@@ -13,8 +13,8 @@ import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
 import { constraintsOf, strategiesOf } from "../placement";
 import type { Revision } from "../revision/record";
-import { capacityOf, checkCompatible, checkPlatform } from "../service/capacity";
-import { networkOf } from "../service/check";
+import { capacityOf, checkCompatible, checkPlacement, checkPlatform } from "../service/capacity";
+import { checkExecuteCommand, networkOf } from "../service/check";
 import type { ServiceInput } from "../service/input";
 import { activeTaskDefinition } from "../task-definition/find";
 import type { TaskDefinition } from "../task-definition/record";
@@ -80,6 +80,15 @@ export async function runTask(control: Control, input: RunTaskInput) {
   const capacity = capacityOf(input, cluster);
   checkCompatible(definition, capacity);
   checkPlatform(input, capacity);
+  checkPlacement(
+    {
+      placementConstraints: constraintsOf(input.placementConstraints),
+      placementStrategy: strategiesOf(input.placementStrategy),
+    },
+    capacity,
+  );
+  const taskRoleArn = input.overrides?.taskRoleArn ?? definition.taskRoleArn;
+  checkExecuteCommand("task couldn't be started", input.enableExecuteCommand, taskRoleArn);
   const network = networkOf(input.networkConfiguration, definition);
   const overrides = overridesOf(input.overrides, definition, isOnFargate(capacity));
   const placement = {
@@ -104,13 +113,24 @@ export async function runTask(control: Control, input: RunTaskInput) {
   return { tasks: tasks.map((task) => describeTask(control, task, ["TAGS"])), failures };
 }
 
-function checkRun({ count = 1, clientToken, startedBy = "", propagateTags }: RunTaskInput): void {
+/** Characters of the overrides' JSON that ECS takes. */
+const MOST_OVERRIDES = 8192;
+
+function checkRun(input: RunTaskInput): void {
+  const { count = 1, clientToken, group, startedBy = "", propagateTags, overrides = {} } = input;
   if (count < 1 || count > 10) throw invalidParameter(`count is ${count}; allowed are 1 to 10.`);
   checkClientToken(clientToken, 64);
   if (!/^[\w/-]{0,128}$/.test(startedBy)) {
     throw invalidParameter(
       `startedBy is "${startedBy}"; allowed are up to 128 letters, digits, hyphens, slashes and underscores.`,
     );
+  }
+  if (group !== undefined && group.length > 255) {
+    throw invalidParameter(`group has ${group.length} characters; at most 255 are allowed.`);
+  }
+  const { length } = JSON.stringify(overrides);
+  if (length > MOST_OVERRIDES) {
+    throw invalidParameter(`Container Overrides length must be at most ${MOST_OVERRIDES} (overrides has ${length}).`);
   }
   if (propagateTags === "SERVICE") {
     throw invalidParameter("propagateTags is SERVICE, which is for the tasks of services; allowed is TASK_DEFINITION.");

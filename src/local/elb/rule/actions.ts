@@ -14,11 +14,14 @@ export const ACTIONS: Acts = {
   ...all("Type", "Order", "TargetGroupArn"),
   ForwardConfig: {
     TargetGroups: all("TargetGroupArn", "Weight"),
-    TargetGroupStickinessConfig: { "*": true, Enabled: false },
+    TargetGroupStickinessConfig: all("Enabled", "DurationSeconds"),
   },
   FixedResponseConfig: all("StatusCode", "ContentType", "MessageBody"),
   RedirectConfig: all("Protocol", "Host", "Port", "Path", "Query", "StatusCode"),
 };
+
+/** Seven days. */
+const LONGEST_STICKINESS = 604_800;
 
 const CONTENT_TYPES = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"];
 
@@ -35,7 +38,7 @@ export function actionsOf(control: Control, actions: readonly Action[], path: st
 function actionOf(control: Control, action: Action, path: string): RuleAction {
   switch (action.Type) {
     case "forward":
-      return { type: "forward", targetGroups: targetGroupsOf(control, action, path) };
+      return { type: "forward", targetGroups: targetGroupsOf(control, action, path), ...stickinessOf(action, path) };
     case "fixed-response":
       return fixedResponse(required(action, "FixedResponseConfig", path), `${path}.FixedResponseConfig`);
     case "redirect":
@@ -80,6 +83,18 @@ function targetGroupsOf({ store }: Control, action: Action, path: string): { arn
     }
     return { arn, weight };
   });
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupStickinessConfig.html */
+function stickinessOf({ ForwardConfig }: Action, path: string): { stickiness?: number } {
+  const { Enabled, DurationSeconds } = ForwardConfig?.TargetGroupStickinessConfig ?? {};
+  if (!Enabled) return {};
+  const at = `${path}.ForwardConfig.TargetGroupStickinessConfig.DurationSeconds`;
+  if (DurationSeconds === undefined) throw invalidProperty(at, undefined, "it is needed where stickiness is enabled");
+  if (DurationSeconds < 1 || DurationSeconds > LONGEST_STICKINESS) {
+    throw invalidProperty(at, DurationSeconds, `allowed are 1 to ${LONGEST_STICKINESS} seconds`);
+  }
+  return { stickiness: DurationSeconds };
 }
 
 function fixedResponse(config: NonNullable<Action["FixedResponseConfig"]>, path: string): RuleAction {

@@ -15,7 +15,8 @@ export type RuleCondition =
   | { field: "query-string"; values: { key?: string; value: string }[] };
 
 export type RuleAction =
-  | { type: "forward"; targetGroups: { arn: string; weight: number }[] }
+  /** `stickiness`: seconds for which a client stays with the target group that it got first. */
+  | { type: "forward"; targetGroups: { arn: string; weight: number }[]; stickiness?: number }
   | { type: "fixed-response"; status: number; contentType?: string; body?: string }
   | { type: "redirect"; status: 301 | 302; protocol: string; host: string; port: string; path: string; query: string };
 

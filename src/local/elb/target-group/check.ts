@@ -27,6 +27,7 @@ export function checkTargetGroup(given: TargetGroupProperties): CheckedTargetGro
   checkSlowStart(attributes);
   return {
     vpcId: given.VpcId,
+    targetType: TargetType,
     port: within("Port", given.Port ?? 80, 1, 65_535),
     protocol,
     protocolVersion,

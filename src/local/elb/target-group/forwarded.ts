@@ -8,3 +8,14 @@ export function isForwardedTo(store: Pick<Store, "count">, targetGroupArn: strin
     0
   );
 }
+
+/** The load balancers whose listeners or rules forward to it. */
+export function balancersForwardingTo(store: Pick<Store, "get" | "by">, targetGroupArn: string): string[] {
+  const listeners = [
+    ...store.by("listeners", "targetGroup", targetGroupArn),
+    ...store
+      .by("listenerRules", "targetGroup", targetGroupArn)
+      .map(({ listenerArn }) => store.get("listeners", listenerArn)),
+  ];
+  return [...new Set(listeners.flatMap((listener) => listener?.loadBalancerArn ?? []))];
+}

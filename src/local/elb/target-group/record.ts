@@ -6,6 +6,8 @@ export interface TargetGroup {
   name: string;
   stack?: string;
   vpcId?: string;
+  /** Of groups that were made before it was kept there is none. */
+  targetType?: "ip" | "instance";
   port: number;
   protocol: "HTTP" | "HTTPS";
   protocolVersion: "HTTP1" | "HTTP2" | "GRPC";

@@ -1,0 +1,2 @@
+/** Files that the configuration names: content by name. */
+export type Files = Map<string, string>;

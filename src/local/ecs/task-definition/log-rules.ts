@@ -1,0 +1,50 @@
+import { clientException } from "../errors";
+import type { ContainerDefinition } from "./record";
+
+/** ECS: each needs both. */
+const AWSLOGS_REQUIRED = ["awslogs-region", "awslogs-group"];
+
+/**
+ * The options of the awslogs driver that ECS takes.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
+ */
+const AWSLOGS_OPTIONS = [
+  ...AWSLOGS_REQUIRED,
+  "awslogs-create-group",
+  "awslogs-stream-prefix",
+  "awslogs-datetime-format",
+  "awslogs-multiline-pattern",
+  "mode",
+  "max-buffer-size",
+];
+
+/** CloudWatch Logs' names of log groups. */
+const LOG_GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
+
+/** Throws ECS's error for what a container logs with. */
+export function checkLogs(container: ContainerDefinition, containers: ContainerDefinition[], path: string): void {
+  const { name, logConfiguration, given } = container;
+  if (!logConfiguration) return;
+  const { logDriver, options } = logConfiguration;
+  const at = `${path}.logConfiguration.options of container "${name}"`;
+  if (logDriver === "awsfirelens" && !containers.some((other) => other.given.firelensConfiguration !== undefined)) {
+    throw clientException(
+      "When awsfirelens log driver is specified in log configuration, a firelens configuration object must be " +
+        `specified (${path}.logConfiguration of container "${name}").`,
+    );
+  }
+  if (logDriver !== "awslogs") return;
+  const secrets = (given.logConfiguration as { secretOptions?: { name: string }[] }).secretOptions ?? [];
+  const names = [...Object.keys(options), ...secrets.map((secret) => secret.name)];
+  const missing = AWSLOGS_REQUIRED.filter((option) => !options[option]);
+  if (missing.length > 0) throw clientException(`Log driver awslogs requires options: ${missing.join(", ")} (${at}).`);
+  const unknown = names.filter((option) => !AWSLOGS_OPTIONS.includes(option));
+  if (unknown.length > 0) {
+    throw clientException(`Log driver awslogs disallows options: ${unknown.join(", ")} (${at}).`);
+  }
+  if (!LOG_GROUP.test(options["awslogs-group"] ?? "")) {
+    throw clientException(
+      `Log driver awslogs option 'awslogs-group' contains invalid characters (it is "${options["awslogs-group"]}"; ${at}).`,
+    );
+  }
+}

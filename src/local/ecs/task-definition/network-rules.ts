@@ -1,0 +1,72 @@
+import { clientException } from "../errors";
+import type { ContainerDefinition, TaskDefinition } from "./record";
+
+/** Members of a container that ECS refuses where the task has a network namespace of its own, and ECS's word for them. */
+const AWSVPC_REFUSED: Readonly<Record<string, string>> = {
+  links: "Links are not supported",
+  extraHosts: "Extra hosts are not supported on container",
+  hostname: "hostname is not supported on container",
+  dnsServers: "DNS servers are not supported on container",
+  disableNetworking: "Disable Networking is not supported on container",
+};
+
+const PORT_NAME = /^[a-z0-9_][a-z0-9_-]{0,63}$/;
+
+/** Throws ECS's error for what a definition's network mode doesn't allow. */
+export function checkNetwork(definition: TaskDefinition): void {
+  const { networkMode, containers } = definition;
+  containers.forEach((container, i) => {
+    const path = `containerDefinitions.${i}`;
+    if (networkMode === "awsvpc") checkOwnNamespace(container, path);
+    if (networkMode === "none" && container.portMappings.length > 0) {
+      throw clientException(
+        `${path}.portMappings of container "${container.name}": in the networkMode none there are no port mappings.`,
+      );
+    }
+  });
+  checkPortNames(containers);
+  checkPorts(definition);
+}
+
+function checkOwnNamespace({ name, given }: ContainerDefinition, path: string): void {
+  for (const [member, words] of Object.entries(AWSVPC_REFUSED)) {
+    const value = given[member];
+    if (value === undefined || value === false || (Array.isArray(value) && value.length === 0)) continue;
+    throw clientException(`${words} when networkMode=awsvpc (${path}.${member} of container "${name}").`);
+  }
+}
+
+function checkPortNames(containers: ContainerDefinition[]): void {
+  const taken = new Set<string>();
+  containers.forEach(({ portMappings }, i) => {
+    portMappings.forEach(({ name }, j) => {
+      if (name === undefined) return;
+      const path = `containerDefinitions.${i}.portMappings.${j}.name`;
+      if (!PORT_NAME.test(name)) {
+        throw clientException(
+          `${path} is "${name}"; it must have up to 64 lowercase letters, digits, underscores and hyphens, and not begin with a hyphen.`,
+        );
+      }
+      if (taken.has(name)) throw clientException(`The port mapping name is already used: ${path} is "${name}".`);
+      taken.add(name);
+    });
+  });
+}
+
+/** In one network namespace no two containers can have the same port. */
+function checkPorts({ networkMode, containers }: TaskDefinition): void {
+  if (networkMode !== "awsvpc" && networkMode !== "host") return;
+  const taken = new Map<string, string>();
+  for (const { name, portMappings } of containers) {
+    for (const { containerPort, protocol } of portMappings) {
+      const port = `${containerPort}/${protocol}`;
+      const other = taken.get(port);
+      if (other !== undefined) {
+        throw clientException(
+          `Port ${port} is used twice (containers "${other}" and "${name}"); a task in ${networkMode} mode has it once.`,
+        );
+      }
+      taken.set(port, name);
+    }
+  }
+}

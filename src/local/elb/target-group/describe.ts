@@ -1,0 +1,73 @@
+import type { ObservedTarget } from "../../balancer/balancer";
+import type { Control } from "../../control";
+import { givenFor } from "../given";
+import type { TargetGroupProperties } from "./check";
+import { balancersForwardingTo } from "./forwarded";
+import type { TargetGroup } from "./record";
+
+export function describeTargetGroup({ store }: Control, group: TargetGroup) {
+  const { healthCheck } = group;
+  const { TargetType } = givenFor(store, group.id).properties as unknown as TargetGroupProperties;
+  return {
+    TargetGroupArn: group.id,
+    TargetGroupName: group.name,
+    Protocol: group.protocol,
+    Port: group.port,
+    VpcId: group.vpcId,
+    HealthCheckProtocol: healthCheck.protocol,
+    HealthCheckPort: healthCheck.port,
+    HealthCheckEnabled: true,
+    HealthCheckIntervalSeconds: healthCheck.interval,
+    HealthCheckTimeoutSeconds: healthCheck.timeout,
+    HealthyThresholdCount: healthCheck.healthyThreshold,
+    UnhealthyThresholdCount: healthCheck.unhealthyThreshold,
+    HealthCheckPath: healthCheck.path,
+    Matcher: group.protocolVersion === "GRPC" ? { GrpcCode: healthCheck.matcher } : { HttpCode: healthCheck.matcher },
+    LoadBalancerArns: balancersForwardingTo(store, group.id),
+    TargetType: TargetType ?? "instance",
+    ProtocolVersion: group.protocolVersion,
+    IpAddressType: "ipv4",
+  };
+}
+
+/** A target's health in Elastic Load Balancing's own words. */
+export function describeTarget({ store }: Control, group: TargetGroup, target: ObservedTarget) {
+  const { ip, port } = target;
+  const task = store.get("tasks", target.id);
+  return {
+    Target: { Id: ip, Port: port, AvailabilityZone: task?.zone },
+    HealthCheckPort: group.healthCheck.port === "traffic-port" ? String(port) : group.healthCheck.port,
+    TargetHealth: { State: target.health, ...reasonOf(target) },
+  };
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html */
+function reasonOf({ health, description }: ObservedTarget): { Reason?: string; Description?: string } {
+  switch (health) {
+    case "healthy":
+      return {};
+    case "initial":
+      return { Reason: "Elb.InitialHealthChecking", Description: "Initial health checks in progress" };
+    case "draining":
+      return { Reason: "Target.DeregistrationInProgress", Description: "Target deregistration is in progress" };
+    case "unhealthy":
+      return { Reason: failureOf(description), Description: description ?? "Health checks failed" };
+  }
+}
+
+function failureOf(description = ""): string {
+  if (description.startsWith("Health checks failed with these codes")) return "Target.ResponseCodeMismatch";
+  return description === "Request timed out" ? "Target.Timeout" : "Target.FailedHealthChecks";
+}
+
+/** A target that was asked for and isn't registered. */
+export function notRegistered(target: { Id: string; Port?: number }) {
+  return {
+    Target: target,
+    TargetHealth: {
+      State: "unused",
+      Reason: "Target.NotRegistered",
+      Description: "Target is not registered to the target group",
+    },
+  };
+}
