@@ -10,6 +10,7 @@ import {
   slipwayOk,
   slipwayStart,
   taskContainers,
+  until,
 } from "./harness";
 import { template } from "./template";
 
@@ -77,6 +78,27 @@ test("one Ctrl-C ends an `up`, says what goes on and frees the stack; meanwhile 
   const { code, output } = await ended;
   expect(code).toBe(130);
   expect(output).toMatch(/What was begun goes on: Service \(AWS::ECS::Service\): create/);
+  await slipwayOk(["down", stack]);
+  expect(await leftovers(stack)).toEqual([]);
+});
+
+test("a load balancer on a port of its own hands it on to its replacement, and has it back where that fails", async () => {
+  const stack = "e2e-handed-on";
+  const program = (scheme: string, sketch = {}) => {
+    const made = template({ port: 8917, ...sketch });
+    const balancer = (made.Resources as unknown as Record<string, { Properties: Record<string, unknown> }>)
+      .LoadBalancer!;
+    balancer.Properties.Scheme = scheme;
+    return ["up", stack, "--template", place.write("handed-on.json", made)];
+  };
+  const answer = async () => (await fetch("http://localhost:8917", { signal: AbortSignal.timeout(5000) })).text();
+  await slipwayOk(program("internet-facing"));
+  expect(await answer()).toBe("1");
+  await slipwayOk(program("internal", { version: "2" }));
+  expect(await answer()).toBe("2");
+  const failed = await slipway(program("internet-facing", { version: "3", image: "slipway-test.invalid/none:1" }));
+  expect([failed.code, failed.output]).toEqual([1, expect.stringMatching(/It was rolled back/)]);
+  await until("the old version answers on its port", async () => (await answer()) === "2");
   await slipwayOk(["down", stack]);
   expect(await leftovers(stack)).toEqual([]);
 });
