@@ -1,5 +1,14 @@
 import type { Value } from "./value";
 
+/** What becomes of a resource that is no longer wanted: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
+export const POLICIES = ["Delete", "Retain", "RetainExceptOnCreate", "Snapshot"] as const;
+export type Policy = (typeof POLICIES)[number];
+
+/** Whether the policy keeps the resource. */
+export function retains(policy: Policy | undefined): boolean {
+  return policy === "Retain" || policy === "RetainExceptOnCreate";
+}
+
 /** One resource of a plan, or of a synthesized template. */
 export interface Resource {
   /** `<component>/<role>` in a plan (`web/TargetGroup`); the template's own logical id for one that was read from a template. */
@@ -12,4 +21,8 @@ export interface Resource {
   dependsOn: string[];
   /** Of a resource of a CDK app: its construct's path, `shop/web/Service`. */
   path?: string;
+  /** Once it is no longer in the stack, or the stack goes. @default Delete */
+  deletionPolicy?: Policy;
+  /** Once another has taken its place. @default Delete */
+  updateReplacePolicy?: Policy;
 }

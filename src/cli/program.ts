@@ -30,6 +30,16 @@ function deployment(slipway: Command): void {
     .option("--json", "print the outputs as JSON")
     .action((stacks, options) => load<typeof import("./commands/up")>("./commands/up").up(stacks, options));
   slipway
+    .command("diff [stacks...]")
+    .description("what `up` would do: the resources that it would make, change, replace and delete")
+    .option("--app <command>", "command that synthesizes the CDK app, or a cloud assembly's folder")
+    .option("--template <file>", "a CloudFormation template instead of an app")
+    .option("--parameter <name=value>", "value of a template's parameter; may be given several times", parameter, {})
+    .option("--fail", "exit with 1 where something would change")
+    .option("--verbose", "show what the app writes")
+    .option("--json", "print as JSON")
+    .action((stacks, options) => load<typeof import("./commands/diff")>("./commands/diff").diff(stacks, options));
+  slipway
     .command("down [stacks...]")
     .description("remove stacks (those of the app in this folder where none is named), and everything that they made")
     .option("--all", "remove every stack")

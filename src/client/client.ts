@@ -79,6 +79,11 @@ export class Client {
     return this.read("Slipway.DiffResource", request);
   }
 
+  /** What is known to be wrong with resources before any is made. Changes nothing. */
+  async checkResources(request: protocol.CheckResourcesRequest): Promise<protocol.CheckResourcesAnswer["Problems"]> {
+    return (await this.read<protocol.CheckResourcesAnswer>("Slipway.CheckResources", request)).Problems;
+  }
+
   async putStack(request: protocol.PutStackRequest): Promise<void> {
     await this.read("Slipway.PutStack", request);
   }

@@ -19,6 +19,9 @@ export interface VersionAnswer {
   content: string;
 }
 
+/** What becomes of a resource that is no longer wanted, as CloudFormation has it. */
+export type Policy = "Delete" | "Retain" | "RetainExceptOnCreate" | "Snapshot";
+
 /** CloudApiService.CreateResource, UpdateResource, DeleteResource, GetResource, GetResourceRequestStatus, and ListResources. */
 export interface CreateResourceRequest {
   TypeName: string;
@@ -32,6 +35,9 @@ export interface CreateResourceRequest {
   DependsOn?: string[];
   /** The construct's path in a CDK app, `shop/web/Service`: it has the names that people wrote. */
   Path?: string;
+  /** What becomes of it once it is no longer wanted, and once it is replaced: recorded for the client. */
+  DeletionPolicy?: Policy;
+  UpdateReplacePolicy?: Policy;
   /**
    * Where a resource of this logical id is there already, sets it aside instead of refusing (AlreadyExists): the new one
    * takes its place, and the old one goes with a DeleteResource that names its `Identifier`. Where the creation fails at
@@ -58,6 +64,8 @@ export interface UpdateResourceRequest {
   Leaving?: string[];
   /** As in {@link CreateResourceRequest}. @default the one that is recorded */
   Path?: string;
+  DeletionPolicy?: Policy;
+  UpdateReplacePolicy?: Policy;
   ClientToken?: string;
   /** {@link HoldStackRequest} */
   Change?: string;
@@ -70,6 +78,8 @@ export interface DeleteResourceRequest {
   LogicalId: string;
   /** Deletes this one only, be it the current one or one that was set aside by a replacement. @default the current one */
   Identifier?: string;
+  /** Forgets the resource, and leaves what it stands for as it is. */
+  Retain?: boolean;
   ClientToken?: string;
   /** {@link HoldStackRequest} */
   Change?: string;
@@ -102,6 +112,8 @@ export interface ResourceDescription {
   DependsOn: string[];
   /** As the stack's last deployment that went through left it (PutStack with `Deployed`). */
   Deployed?: { Properties: string; DependsOn: string[] };
+  DeletionPolicy?: Policy;
+  UpdateReplacePolicy?: Policy;
   /** Set aside by a replacement, and still to be deleted (by its `Identifier`). */
   Replaced?: boolean;
   /** See {@link CreateResourceRequest.Claim}. */
@@ -167,6 +179,17 @@ export interface DiffResourceAnswer {
   Replaces: string[];
 }
 
+/**
+ * Slipway.CheckResources: what is known to be wrong with resources before any is made. Where a property refers to what is
+ * not there yet, the call of the intrinsic function stands in its place, as templates write it.
+ */
+export interface CheckResourcesRequest {
+  Resources: { TypeName: string; LogicalId: string; DesiredState: string }[];
+}
+export interface CheckResourcesAnswer {
+  Problems: { TypeName: string; LogicalId: string; ErrorCode: string; Message: string }[];
+}
+
 /** CloudApiService.ListResources (TypeName optional, Stack optional). */
 export interface ListResourcesRequest {
   Stack?: string;
@@ -183,6 +206,10 @@ export interface PutStackRequest {
   Outputs?: Record<string, unknown>;
   /** What other stacks may import, by export name. Kept as it is where left out. */
   Exports?: Record<string, unknown>;
+  /** Names of the exports of other stacks that it imports. Kept as they are where left out. */
+  Imports?: string[];
+  /** The source that the stack had before, where it moved: it is not another's then. */
+  MovedFrom?: string;
   /** That a deployment went through to its end; stays so from then on. */
   Deployed?: boolean;
   /** {@link HoldStackRequest} */
@@ -224,6 +251,7 @@ export interface StackDescription {
   Source: string;
   Outputs: Record<string, unknown>;
   Exports?: Record<string, unknown>;
+  Imports?: string[];
   /** Whether a deployment of it has ever gone through: a failed first one is removed, a failed later one rolled back. */
   Deployed?: boolean;
   Resources: number;

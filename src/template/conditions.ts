@@ -56,6 +56,9 @@ export class Conditions {
   private comparable(value: unknown, path: string): string {
     const known = this.evaluate(value, path);
     if (!isKnown(known)) throw new TemplateError(path, "a condition can't depend on a resource");
+    if (typeof known === "string" && known.includes("{{resolve:")) {
+      throw new TemplateError(path, `${known} is not known on this machine: give the parameter a value`);
+    }
     return typeof known === "object" ? JSON.stringify(known) : String(known);
   }
 }

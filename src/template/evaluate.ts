@@ -2,6 +2,8 @@ import { applyBase64, applyFunction } from "../cfn/functions";
 import { att, base64, Call, json, type Value } from "../cfn/value";
 import { isRecord } from "../protocol/json";
 import { Conditions } from "./conditions";
+import type { DynamicSources } from "./dynamic-references";
+import { cut, unknownAttribute } from "./expressions";
 import { isKnown, joined, selected } from "./known";
 import { parameterValues } from "./parameters";
 import { availabilityZones, pseudoParameters, type StackEnvironment } from "./pseudo";
@@ -10,20 +12,27 @@ import { type Template, TemplateError } from "./template";
 export interface EvaluationOptions extends StackEnvironment {
   /** Values of the template's parameters. @default each one's default */
   parameters?: Record<string, string>;
-  /** What other stacks export, by export name. @default none */
+  /** What other stacks export, by export name; a leaf where it is known once the other stack is deployed. @default none */
   imports?: Record<string, unknown>;
+  /** Outputs of the stacks that are there, by stack. @default none */
+  stackOutputs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What dynamic references can be resolved to. @default nothing: they stay */
+  sources?: DynamicSources;
 }
 
 /** Turns what a template says into values: functions of what is known are computed, references to resources stay. */
 export class Evaluator {
   readonly conditions: Conditions;
+  /** Names of the exports that were imported so far. */
+  readonly imported = new Set<string>();
   private readonly refs: Record<string, Value>;
 
   constructor(
     private readonly template: Template,
     private readonly options: EvaluationOptions,
   ) {
-    this.refs = { ...pseudoParameters(options), ...parameterValues(template, options.parameters ?? {}) };
+    const parameters = parameterValues(template, options.parameters ?? {}, options.sources);
+    this.refs = { ...pseudoParameters(options), ...parameters };
     this.conditions = new Conditions(template.Conditions ?? {}, (value, path) => this.evaluate(value, path));
   }
 
@@ -51,7 +60,7 @@ export class Evaluator {
       case "Fn::Sub":
         return this.sub(argument, path);
       case "Fn::If": {
-        const [condition, yes, no] = items(argument, path, 3);
+        const [condition, yes, no] = items(argument, path);
         const holds = this.conditions.holds(String(condition), path);
         return this.evaluate(holds ? yes : no, `${path}[${holds ? 1 : 2}]`);
       }
@@ -59,6 +68,8 @@ export class Evaluator {
         return this.findInMap(argument, path);
       case "Fn::ImportValue":
         return this.importValue(this.name(argument, path), path);
+      case "Fn::GetStackOutput":
+        return this.stackOutput(argument, path);
       case "Fn::GetAZs":
         return availabilityZones(this.name(argument, path) || this.options.region);
       case "Fn::ToJsonString": {
@@ -70,15 +81,15 @@ export class Evaluator {
       case "Fn::Length":
         return this.apply("Length", [this.evaluate(argument, path)], path);
       case "Fn::Split":
-        return this.apply("Split", this.evaluateItems(argument, path, 2), path);
+        return this.apply("Split", this.evaluateItems(argument, path), path);
       case "Fn::Cidr":
-        return this.apply("Cidr", this.evaluateItems(argument, path, 2), path);
+        return this.apply("Cidr", this.evaluateItems(argument, path), path);
       case "Fn::Select": {
-        const [index, list] = this.evaluateItems(argument, path, 2);
+        const [index, list] = this.evaluateItems(argument, path);
         return selected(index, list) ?? this.apply("Select", [index, list], path);
       }
       case "Fn::Join": {
-        const [separator, list] = this.evaluateItems(argument, path, 2);
+        const [separator, list] = this.evaluateItems(argument, path);
         return Array.isArray(list) ? joined(String(separator), list) : this.apply("Join", [separator, list], path);
       }
       default:
@@ -94,11 +105,14 @@ export class Evaluator {
   }
 
   private getAtt(argument: unknown, path: string): Value {
-    const [resource, attribute] = typeof argument === "string" ? cut(argument) : items(argument, path, 2);
-    this.checkResource(String(resource), path);
-    const name = this.name(attribute, path);
+    const parts = typeof argument === "string" ? cut(argument) : items(argument, path);
+    const [resource, attribute] = parts.map((part) => this.name(part, path)) as [string, string];
+    this.checkResource(resource, path);
+    const type = this.template.Resources?.[resource]?.Type ?? "";
+    const problem = unknownAttribute(type, attribute);
+    if (problem !== undefined) throw new TemplateError(path, problem);
     // What a custom resource answers with is known to the function behind it alone, which isn't run here.
-    return isCustom(this.template.Resources?.[String(resource)]?.Type) ? "" : att(String(resource), name);
+    return isCustom(type) ? "" : att(resource, attribute);
   }
 
   private checkResource(name: string, path: string): void {
@@ -113,21 +127,22 @@ export class Evaluator {
   }
 
   private sub(argument: unknown, path: string): Value {
-    const [text, given] = typeof argument === "string" ? [argument, {}] : items(argument, path, 2);
-    if (typeof text !== "string") throw new TemplateError(path, "takes text, or a list of text and a map");
+    const [text, given] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
     const variables = (isRecord(given) ? given : {}) as Record<string, unknown>;
-    const parts = text.split(/\$\{([^}]*)\}/).map((part, index): Value => {
-      if (index % 2 === 0) return part;
-      const name = part.trim();
-      if (name.startsWith("!")) return `\${${name.slice(1)}}`;
-      if (Object.hasOwn(variables, name)) return this.evaluate(variables[name], `${path}[1].${name}`);
-      return name.includes(".") ? this.getAtt(name, path) : this.ref(name, path);
-    });
+    const parts = String(text)
+      .split(/\$\{([^}]*)\}/)
+      .map((part, index): Value => {
+        if (index % 2 === 0) return part;
+        const name = part.trim();
+        if (name.startsWith("!")) return `\${${name.slice(1)}}`;
+        if (Object.hasOwn(variables, name)) return this.evaluate(variables[name], `${path}[1].${name}`);
+        return name.includes(".") ? this.getAtt(name, path) : this.ref(name, path);
+      });
     return joined("", parts);
   }
 
   private findInMap(argument: unknown, path: string): Value {
-    const [map, first, second, options] = this.evaluateItems(argument, path, 3);
+    const [map, first, second, options] = this.evaluateItems(argument, path);
     const mapping = this.template.Mappings?.[String(map)];
     const found = mapping?.[String(first)]?.[String(second)];
     if (found !== undefined) return found as Value;
@@ -138,9 +153,28 @@ export class Evaluator {
 
   private importValue(name: string, path: string): Value {
     const imports = this.options.imports ?? {};
+    this.imported.add(name);
     if (Object.hasOwn(imports, name)) return imports[name] as Value;
     const known = Object.keys(imports).join(", ") || "none";
     throw new TemplateError(path, `no stack exports ${JSON.stringify(name)}; exported so far: ${known}`);
+  }
+
+  /** A weak reference: the stack may go or change without this one. */
+  private stackOutput(argument: unknown, path: string): Value {
+    const given = isRecord(argument) ? argument : {};
+    const [stack, output] = ["StackName", "OutputName"].map((key) => this.name(given[key], `${path}.${key}`)) as [
+      string,
+      string,
+    ];
+    const { stackOutputs = {} } = this.options;
+    if (!Object.hasOwn(stackOutputs, stack)) {
+      const stacks = Object.keys(stackOutputs).join(", ") || "none";
+      throw new TemplateError(path, `there is no stack ${JSON.stringify(stack)}; there are ${stacks}`);
+    }
+    const outputs = stackOutputs[stack]!;
+    if (Object.hasOwn(outputs, output)) return outputs[output] as Value;
+    const names = Object.keys(outputs).join(", ") || "none";
+    throw new TemplateError(path, `stack ${stack} has no output ${JSON.stringify(output)}; it has ${names}`);
   }
 
   /** A name that must be known before anything is deployed. */
@@ -150,8 +184,8 @@ export class Evaluator {
     return value;
   }
 
-  private evaluateItems(argument: unknown, path: string, atLeast: number): Value[] {
-    return items(argument, path, atLeast).map((item, index) => this.evaluate(item, `${path}[${index}]`));
+  private evaluateItems(argument: unknown, path: string): Value[] {
+    return items(argument, path).map((item, index) => this.evaluate(item, `${path}[${index}]`));
   }
 
   private base64(value: Value, path: string): Value {
@@ -173,14 +207,10 @@ export class Evaluator {
   }
 }
 
-function cut(text: string): [string, string] {
-  const dot = text.indexOf(".");
-  return [text.slice(0, dot), text.slice(dot + 1)];
-}
-
-function items(argument: unknown, path: string, atLeast: number): unknown[] {
-  if (Array.isArray(argument) && argument.length >= atLeast) return argument;
-  throw new TemplateError(path, `takes a list of ${atLeast}`);
+/** Arguments, whose number was checked before. */
+function items(argument: unknown, path: string): unknown[] {
+  if (Array.isArray(argument)) return argument;
+  throw new TemplateError(path, "takes a list");
 }
 
 function isCustom(type: unknown): boolean {

@@ -22,6 +22,12 @@ export function pseudoParameters({
   };
 }
 
+/** Names that a template can refer to without declaring them. */
+export const PSEUDO_PARAMETERS = [
+  ...["AccountId", "NoValue", "NotificationARNs", "Partition"],
+  ...["Region", "StackId", "StackName", "URLSuffix"],
+].map((name) => `AWS::${name}`);
+
 export function availabilityZones(region: string): string[] {
   return ["a", "b", "c", "d", "e", "f"].map((zone) => `${region}${zone}`);
 }

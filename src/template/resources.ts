@@ -1,8 +1,13 @@
-import type { Resource } from "../cfn/resource";
+import { isPlainMap } from "../cfn/plain-map";
+import { POLICIES, type Policy, type Resource } from "../cfn/resource";
 import type { Value } from "../cfn/value";
 import { isRecord } from "../protocol/json";
+import { resolveReferences } from "./dynamic-references";
 import { type EvaluationOptions, Evaluator } from "./evaluate";
-import { type Template, TemplateError, type TemplateResource } from "./template";
+import { checkExpressions } from "./expressions";
+import { expandLoops } from "./for-each";
+import { checkSections } from "./sections";
+import { Problems, shown, type Template, TemplateError, type TemplateResource } from "./template";
 
 export interface TemplateResources {
   resources: Resource[];
@@ -10,39 +15,49 @@ export interface TemplateResources {
   outputs: Record<string, Value>;
   /** What other stacks may import, by export name; given to their templates as `imports` once it is known. */
   exports: Record<string, Value>;
+  /** Names of the exports of other stacks that the template imports. */
+  imports: string[];
   /** What the template asks for and is not done here, for people. */
   warnings: string[];
 }
 
 /**
- * Reads a synthesized or hand-written template into the resources that it describes. Everything that is known already is
- * computed; what stays is references to other resources (`Ref` is the attribute `Ref`). Rules and metadata are for
- * CloudFormation and are left out, but for the path of the construct that a resource comes from.
+ * Reads a synthesized or hand-written template into the resources that it describes. What CloudFormation would refuse is an
+ * error. Everything that is known already is computed; what stays is references to other resources (`Ref` is the attribute
+ * `Ref`). Rules and metadata are for CloudFormation and are left out, but for the path of the construct that a resource
+ * comes from.
  */
-export function templateToResources(template: Template, options: EvaluationOptions): TemplateResources {
-  if (!isRecord(template.Resources)) throw new TemplateError("Resources", "a template needs at least one resource");
+export function templateToResources(written: Template, options: EvaluationOptions): TemplateResources {
+  const template = expanded(written, options);
   const evaluator = new Evaluator(template, options);
-  const present = Object.entries(template.Resources).filter(([name, resource]) => {
-    return (
-      resource.Condition === undefined || evaluator.conditions.holds(resource.Condition, `Resources.${name}.Condition`)
-    );
+  const { conditions } = evaluator;
+  for (const name of Object.keys(template.Conditions ?? {})) conditions.holds(name, `Conditions.${name}`);
+  const present = Object.entries(template.Resources ?? {}).filter(([name, resource]) => {
+    return resource.Condition === undefined || conditions.holds(resource.Condition, `Resources.${name}.Condition`);
   });
   const names = new Set(present.map(([name]) => name));
+  const evaluate = (value: unknown, path: string) =>
+    resolveReferences(evaluator.evaluate(value, path), options.sources ?? {});
   const resources = present
     .filter(([, resource]) => resource.Type !== "AWS::CDK::Metadata")
     .map(([logicalId, resource]): Resource => {
       const path = `Resources.${logicalId}`;
-      if (typeof resource.Type !== "string") throw new TemplateError(`${path}.Type`, "a resource needs a type");
-      const properties = evaluator.evaluate(resource.Properties ?? {}, `${path}.Properties`);
+      const properties = evaluate(resource.Properties ?? {}, `${path}.Properties`);
       return {
         logicalId,
         type: resource.Type,
         properties: isRecord(properties) ? (properties as Record<string, Value>) : {},
         dependsOn: [resource.DependsOn ?? []].flat().filter((name) => names.has(name)),
         ...pathOf(resource),
+        deletionPolicy: policy(evaluate(resource.DeletionPolicy, `${path}.DeletionPolicy`), `${path}.DeletionPolicy`),
+        updateReplacePolicy: policy(
+          evaluate(resource.UpdateReplacePolicy, `${path}.UpdateReplacePolicy`),
+          `${path}.UpdateReplacePolicy`,
+        ),
       };
     });
-  return { resources, ...outputsOf(template, evaluator), warnings: warningsOf(template) };
+  const outputs = outputsOf(template, evaluator, evaluate);
+  return { resources, ...outputs, imports: [...evaluator.imported], warnings: warningsOf(template) };
 }
 
 function pathOf({ Metadata: metadata }: TemplateResource): Pick<Resource, "path"> {
@@ -50,22 +65,57 @@ function pathOf({ Metadata: metadata }: TemplateResource): Pick<Resource, "path"
   return typeof path === "string" ? { path } : {};
 }
 
-function outputsOf(template: Template, evaluator: Evaluator): Pick<TemplateResources, "outputs" | "exports"> {
+/** The template without loops, and checked. */
+function expanded(written: Template, options: EvaluationOptions): Template {
+  const loops = (value: unknown, path: string) => new Evaluator(written, options).evaluate(value, path);
+  const template = expandLoops(written, loops);
+  const problems = new Problems();
+  checkSections(template, problems);
+  problems.check();
+  checkExpressions(template, problems);
+  problems.check();
+  return template;
+}
+
+function policy(value: Value, path: string): Policy | undefined {
+  if (value === undefined) return undefined;
+  const found = POLICIES.find((each) => each === value);
+  if (found) return found;
+  throw new TemplateError(path, `is ${shown(value)}; allowed are ${POLICIES.join(", ")}`);
+}
+
+function outputsOf(
+  template: Template,
+  { conditions }: Evaluator,
+  evaluate: (value: unknown, path: string) => Value,
+): Pick<TemplateResources, "outputs" | "exports"> {
   const outputs: Record<string, Value> = {};
   const exports: Record<string, Value> = {};
   for (const [name, output] of Object.entries(template.Outputs ?? {})) {
     const path = `Outputs.${name}`;
-    if (output.Condition !== undefined && !evaluator.conditions.holds(output.Condition, `${path}.Condition`)) continue;
-    const value = evaluator.evaluate(output.Value, `${path}.Value`);
+    if (output.Condition !== undefined && !conditions.holds(output.Condition, `${path}.Condition`)) continue;
+    const value = outputValue(evaluate(output.Value, `${path}.Value`), `${path}.Value`);
     outputs[name] = value;
     if (output.Export === undefined) continue;
-    const exported = evaluator.evaluate(output.Export.Name, `${path}.Export.Name`);
+    const exported = evaluate(output.Export.Name, `${path}.Export.Name`);
     if (typeof exported !== "string") {
       throw new TemplateError(`${path}.Export.Name`, "an export's name must be known before the deployment");
+    }
+    if (Object.hasOwn(exports, exported)) {
+      throw new TemplateError(`${path}.Export.Name`, `another output of the template exports ${shown(exported)}`);
     }
     exports[exported] = value;
   }
   return { outputs, exports };
+}
+
+/** An output is text. */
+function outputValue(value: Value, path: string): Value {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value === undefined || Array.isArray(value) || isPlainMap(value)) {
+    throw new TemplateError(path, `is ${shown(value)}; an output is text: a list takes Fn::Join`);
+  }
+  return value;
 }
 
 function warningsOf(template: Template): string[] {

@@ -1,5 +1,9 @@
 /** A CloudFormation template as it is parsed: only the sections that say what to deploy. */
 export interface Template {
+  AWSTemplateFormatVersion?: unknown;
+  Description?: unknown;
+  Metadata?: unknown;
+  Rules?: unknown;
   Transform?: unknown;
   Parameters?: Record<string, TemplateParameter>;
   Mappings?: Record<string, Record<string, Record<string, unknown>>>;
@@ -8,10 +12,19 @@ export interface Template {
   Outputs?: Record<string, TemplateOutput>;
 }
 
+type Scalar = string | number | boolean;
+
 export interface TemplateParameter {
   Type: string;
-  Default?: string | number | boolean;
-  AllowedValues?: (string | number | boolean)[];
+  Default?: Scalar;
+  AllowedValues?: Scalar[];
+  AllowedPattern?: string;
+  ConstraintDescription?: string;
+  MinLength?: Scalar;
+  MaxLength?: Scalar;
+  MinValue?: Scalar;
+  MaxValue?: Scalar;
+  NoEcho?: Scalar;
 }
 
 export interface TemplateResource {
@@ -20,6 +33,8 @@ export interface TemplateResource {
   Properties?: Record<string, unknown>;
   DependsOn?: string | string[];
   Metadata?: Record<string, unknown>;
+  DeletionPolicy?: unknown;
+  UpdateReplacePolicy?: unknown;
 }
 
 export interface TemplateOutput {
@@ -28,14 +43,42 @@ export interface TemplateOutput {
   Export?: { Name: unknown };
 }
 
+/** Whether the template asks for CloudFormation's language extensions: `Fn::ForEach`, `Fn::Length`, … */
+export function hasLanguageExtensions({ Transform }: Template): boolean {
+  return [Transform ?? []].flat().includes("AWS::LanguageExtensions");
+}
+
 /** Something in a template that is wrong, or that can't be deployed from here. */
 export class TemplateError extends Error {
   constructor(
     /** Where it is, e.g. `Resources.Web.Properties.Image`. */
     readonly path: string,
     problem: string,
+    /** What else is wrong. @default nothing that is known */
+    others: readonly TemplateError[] = [],
   ) {
-    super(`${path}: ${problem}`);
+    super([`${path}: ${problem}`, ...others.map(({ message }) => message)].join("\n"));
     this.name = "TemplateError";
   }
+}
+
+/** What is wrong with a template, found one after the other and said at once. */
+export class Problems {
+  private readonly found: TemplateError[] = [];
+
+  add(path: string, problem: string): void {
+    this.found.push(new TemplateError(path, problem));
+  }
+
+  /** Throws where something is wrong. */
+  check(): void {
+    const [first, ...others] = this.found;
+    if (first) throw new TemplateError(first.path, first.message.slice(first.path.length + 2), others);
+  }
+}
+
+/** A value for messages. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "missing";
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

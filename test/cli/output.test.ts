@@ -223,6 +223,10 @@ describe("down", () => {
   test("removes the stacks that were changed last first", () => {
     expect(stacksToRemove(existing, { names: [], all: true, folder })).toEqual(["hello", "shop", "network"]);
     expect(stacksToRemove(existing, { names: ["network", "shop"], folder })).toEqual(["shop", "network"]);
+    const importer = { ...existing[0]!, Stack: "importer", Imports: ["vpc"], UpdatedAt: 0 };
+    const exporter = { ...existing[0]!, Stack: "exporter", Exports: { vpc: "vpc-1" }, UpdatedAt: 99 };
+    const both = stacksToRemove([importer, exporter], { names: [], all: true, folder });
+    expect(both).toEqual(["importer", "exporter"]);
   });
 
   test("without a name removes what the app in this folder deployed", () => {

@@ -3,7 +3,21 @@ import { program } from "../../src/cli/program";
 
 test("every command of the design is there, each with a description", () => {
   const commands = program().commands;
-  const designed = ["up", "down", "ps", "services", "events", "logs", "exec", "run", "env", "start", "stop", "doctor"];
+  const designed = [
+    "up",
+    "diff",
+    "down",
+    "ps",
+    "services",
+    "events",
+    "logs",
+    "exec",
+    "run",
+    "env",
+    "start",
+    "stop",
+    "doctor",
+  ];
   expect(commands.map((command) => command.name())).toEqual(designed);
   for (const command of commands) expect(command.description()).not.toBe("");
 });

@@ -105,6 +105,47 @@ describe("Docker alone", () => {
     expect(messages.at(-1)).toMatch(/init/);
   });
 
+  it("gives a container its rights, and a task's containers one view of processes and kernel parameters", async () => {
+    const pause = await runtime.create(
+      spec("shared", "exec sleep 60", {
+        sysctls: { "net.core.somaxconn": "777" },
+        ipc: "shareable",
+        network: {
+          kind: "own",
+          name: network,
+          aliases: [],
+          hostname: "box",
+          dns: { servers: [], search: ["corp.example"] },
+        },
+      }),
+    );
+    await runtime.start(pause);
+    const script = [
+      "cat /proc/sys/net/core/somaxconn",
+      "df -m /scratch /dev/shm | awk 'NR > 1 { print $6, $2 }'",
+      "cat /proc/1/comm",
+      "hostname",
+      "grep -c corp.example /etc/resolv.conf",
+      "chown 1 /etc/hostname 2>&1 | grep -o 'not permitted'",
+      "exec sleep 60",
+    ];
+    const id = await runtime.create(
+      spec("rights", script.join("; "), {
+        tmpfs: [{ path: "/scratch", options: "size=16m" }],
+        sharedMemory: 32,
+        capabilities: { add: [], drop: ["ALL"] },
+        pid: { container: pause },
+        network: { kind: "of", container: pause },
+      }),
+    );
+    await runtime.start(id);
+    const lines = await until(async () => {
+      const found = await runtime.logs(id, {});
+      return found.length >= 7 ? found.map(({ message }) => message) : undefined;
+    });
+    expect(lines).toEqual(["777", "/scratch 16", "/dev/shm 32", "sleep", "box", "1", "not permitted"]);
+  });
+
   it("says what can't be started or pulled in one short line", async () => {
     const id = await runtime.create(spec("missing", "", { entryPoint: ["/no/such/program"], command: [] }));
     await expect(runtime.start(id)).rejects.toThrow(/^container \w{12}: .*no such file or directory$/);

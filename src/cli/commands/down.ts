@@ -12,7 +12,7 @@ export interface DownOptions {
   json?: boolean;
 }
 
-/** Removes stacks, the ones that were changed last first: they may use what the earlier ones made. */
+/** Removes stacks: those that import before those that they import from, else the ones that were changed last first. */
 export async function down(names: string[], options: DownOptions): Promise<void> {
   await interruptible((signal) => removeStacks(names, options, signal));
 }
@@ -43,7 +43,7 @@ export function stacksToRemove(
   existing: readonly StackDescription[],
   { names, all, folder }: { names: string[]; all?: boolean; folder: string },
 ): string[] {
-  const newest = [...existing].sort((a, b) => b.UpdatedAt - a.UpdatedAt);
+  const newest = importersFirst([...existing].sort((a, b) => b.UpdatedAt - a.UpdatedAt));
   const newestFirst = newest.map(({ Stack }) => Stack);
   const list = newestFirst.join(", ") || "none";
   if (all) return newestFirst;
@@ -57,4 +57,19 @@ export function stacksToRemove(
   const unknown = names.find((name) => !newestFirst.includes(name));
   if (unknown !== undefined) throw new SlipwayError(`There is no stack "${unknown}". There are: ${list}.`);
   return newestFirst.filter((name) => names.includes(name));
+}
+
+/** In the same order, but for stacks whose exports others of them import: these go before. */
+function importersFirst(stacks: readonly StackDescription[]): StackDescription[] {
+  const left = [...stacks];
+  const ordered: StackDescription[] = [];
+  while (left.length > 0) {
+    const free = left.findIndex(({ Stack, Exports = {} }) => {
+      return !left.some(
+        (other) => other.Stack !== Stack && other.Imports?.some((name) => Object.hasOwn(Exports, name)),
+      );
+    });
+    ordered.push(...left.splice(Math.max(free, 0), 1));
+  }
+  return ordered;
 }

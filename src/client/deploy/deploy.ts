@@ -1,6 +1,3 @@
-import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
-import { SlipwayError } from "../../protocol/errors";
-import { parseTemplate, TemplateError, templateToResources } from "../../template";
 import type { Client } from "../client";
 import { ensureLocal } from "../control-plane/ensure-local";
 import { connectDocker } from "../docker/docker";
@@ -8,8 +5,11 @@ import { InterruptedError } from "../errors";
 import { type Say, silent } from "../say";
 import { applyStack, type StackResult } from "../stack/apply";
 import type { StackEvent } from "../stack/calls";
+import { checkStack } from "../stack/check";
+import type { PlannedChange } from "../stack/plan";
 import { buildImages } from "./images";
-import { type SourceOptions, type StackSource, type StackSources, stackSources } from "./sources";
+import { checkStacks, lookAround, readStack } from "./read";
+import { type SourceOptions, type StackSources, stackSources } from "./sources";
 import { onceAKind } from "./warnings";
 
 export interface DeployOptions extends SourceOptions {
@@ -49,26 +49,25 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     for (const { name, warnings } of stacks) {
       for (const warning of onceAKind(warnings)) say(`Stack ${name}: ${warning}`);
     }
+    await checkStacks(client, stacks, parameters);
     const images = stacks.flatMap((stack) => stack.images);
     const building = { say, verbose: options.verbose, signal };
     if (images.length > 0) await unlessAborted(signal, buildImages(await connectDocker(), images, building));
   } finally {
     await dispose();
   }
-  const imports = await exportsOf(client, stacks);
+  const around = await lookAround(client, stacks);
   const results: StackResult[] = [];
   for (const stack of stacks) {
-    const { warnings, ...input } = read(stack, imports, parameters);
+    const { warnings, ...input } = readStack(stack, around, parameters);
     for (const warning of warnings) say(`Stack ${stack.name}: ${warning}`);
     const observer = observe?.(client, stack.name);
     try {
-      const result = await applyStack(
-        client,
-        { ...input, name: stack.name, source: stack.source },
-        (event) => observer?.event(event),
-        { signal, by },
-      );
-      Object.assign(imports, result.exports);
+      // What other stacks export was not known before.
+      if (stacks.length > 1) await checkStack(client, input, await client.listStacks());
+      const result = await applyStack(client, input, (event) => observer?.event(event), { signal, by });
+      Object.assign(around.imports, result.exports);
+      around.stackOutputs[stack.name] = result.outputs;
       results.push(result);
     } finally {
       await observer?.end();
@@ -90,28 +89,20 @@ async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T
   return Promise.race([work, aborted]).finally(leave);
 }
 
-/** What stacks that are here already, and aren't deployed now, export. */
-async function exportsOf(client: Client, stacks: readonly StackSource[]): Promise<Record<string, unknown>> {
-  const now = new Set(stacks.map(({ name }) => name));
-  const others = (await client.listStacks()).filter(({ Stack }) => !now.has(Stack));
-  return Object.assign({}, ...others.map(({ Exports }) => Exports));
+/** What a deployment would do with a stack. */
+export interface StackDifference {
+  stack: string;
+  changes: PlannedChange[];
 }
 
-function read({ name, template }: StackSource, imports: Record<string, unknown>, given: Record<string, string>) {
-  try {
-    const parsed = parseTemplate(template);
-    const parameters = Object.fromEntries(Object.entries(given).filter(([key]) => parsed.Parameters?.[key]));
-    return templateToResources(parsed, {
-      stackName: name,
-      accountId: LOCAL_ACCOUNT,
-      region: LOCAL_REGION,
-      parameters,
-      imports,
-    });
-  } catch (error) {
-    if (error instanceof TemplateError) throw new SlipwayError(`Stack ${name}: ${error.message}`, { cause: error });
-    throw error;
-  }
+/** What {@link deploy} would do, checked as it does, and without changing anything. */
+export async function difference(options: Omit<DeployOptions, "observe">): Promise<StackDifference[]> {
+  const { say = silent, parameters = {} } = options;
+  const [client, { stacks, dispose }] = await prepared(options);
+  await dispose();
+  const checked = await checkStacks(client, stacks, parameters, { plan: true }).finally(() => client.close());
+  for (const { stack } of checked) for (const warning of stack.warnings) say(`Stack ${stack.name}: ${warning}`);
+  return checked.map(({ stack, plan }) => ({ stack: stack.name, changes: plan?.changes ?? [] }));
 }
 
 /** The local ECS and the stacks, at the same time. The app's own error goes before that of starting the local ECS. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { SlipwayError } from "../../protocol/errors";
 import { readAssembly } from "./assembly";
@@ -59,6 +59,11 @@ export async function stackSources(options: SourceOptions): Promise<StackSources
 function fromTemplate(path: string, names: string[]): StackSource {
   if (names.length > 1) throw new SlipwayError(`A template makes one stack, not ${names.length}: ${names.join(", ")}.`);
   if (!existsSync(path)) throw new SlipwayError(`The template ${path} does not exist.`);
+  if (statSync(path).isDirectory()) {
+    throw new SlipwayError(
+      `${path} is a folder; --template takes a file. Without it, \`slipway up\` takes the CDK app in this folder.`,
+    );
+  }
   const name = names[0] ?? basename(path).replace(/(\.template)?\.(json|ya?ml|template)$/, "");
   return { name, template: readFileSync(path, "utf8"), source: path, images: [], warnings: [] };
 }

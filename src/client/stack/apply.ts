@@ -1,3 +1,4 @@
+import type { Resource } from "../../cfn/resource";
 import { SlipwayError } from "../../protocol/errors";
 import { InterruptedError, messageOf } from "../errors";
 import { type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
@@ -66,7 +67,7 @@ interface Run {
 
 async function apply({ calls, signal }: Held, input: StackInput, run: Run, on: OnStackEvent): Promise<StackResult> {
   const { name, source, resources } = input;
-  await calls.putStack({ Stack: name, Source: source });
+  await calls.putStack({ Stack: name, Source: source, MovedFrom: input.movedFrom });
   const existing = await recordedResources(calls, name);
   const unsteady = await unsteadyServices(calls, name, existing);
   const wanted = new Set(resources.map(({ logicalId }) => logicalId));
@@ -84,7 +85,14 @@ async function apply({ calls, signal }: Held, input: StackInput, run: Run, on: O
   }
   const outputs = resolveAll(input.outputs, deployment.attribute, "Outputs");
   const exports = resolveAll(input.exports ?? {}, deployment.attribute, "Exports");
-  await calls.putStack({ Stack: name, Source: source, Outputs: outputs, Exports: exports, Deployed: true });
+  await calls.putStack({
+    Stack: name,
+    Source: source,
+    Outputs: outputs,
+    Exports: exports,
+    Imports: input.imports,
+    Deployed: true,
+  });
   const superfluous = await leftOver(calls, input);
   await removeResources(calls, name, superfluous, on, signal);
   return { stack: name, changed: deployment.changes.length + superfluous.length, outputs, exports };
@@ -100,8 +108,14 @@ function interrupted(stack: string, underway: string[], cause: unknown): Interru
 
 /** What is recorded and no longer in the stack, or was replaced. */
 async function leftOver(calls: StackCalls, { name, resources }: StackInput): Promise<Recorded[]> {
-  const wanted = new Set(resources.map(({ logicalId }) => logicalId));
-  return (await recordedResources(calls, name)).filter(({ logicalId, replaced }) => replaced || !wanted.has(logicalId));
+  const wanted = new Map(resources.map((resource) => [resource.logicalId, resource]));
+  const gone = (await recordedResources(calls, name)).filter((each) => each.replaced || !wanted.has(each.logicalId));
+  // What becomes of one that was replaced, its successor says.
+  return gone.map((each) => ({ ...each, ...pickReplacePolicy(wanted.get(each.logicalId)) }));
+}
+
+function pickReplacePolicy(successor: Resource | undefined): Pick<Recorded, "updateReplacePolicy"> | undefined {
+  return successor && { updateReplacePolicy: successor.updateReplacePolicy };
 }
 
 async function unsteadyServices(

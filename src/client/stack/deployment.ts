@@ -2,11 +2,13 @@ import type { Resource } from "../../cfn/resource";
 import type { ProgressEvent } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import { codeOf, messageOf, UnreachableError } from "../errors";
+import type { Attributes } from "./attributes";
+import { attributesFor } from "./attributes";
 import { type Action, checkEnded, type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
 import { isBusy } from "./hold";
 import { needsOf } from "./input";
 import { current, type Recorded, recorded } from "./recorded";
-import { type Attributes, resolveAll } from "./resolve";
+import { resolveAll } from "./resolve";
 
 /** Something that a deployment did, so that it can be undone. */
 export type Change =
@@ -54,7 +56,7 @@ export class Deployment {
     const before = this.before.get(logicalId);
     let action: Action | "same" = before ? "update" : "create";
     try {
-      const properties = resolveAll(resource.properties, this.attribute, logicalId);
+      const properties = resolveAll(resource.properties, attributesFor(type, this.attribute), logicalId);
       if (before) action = await this.actionFor(before, resource, properties);
       if (action === "same") {
         this.attributes.set(logicalId, before!.attributes);
@@ -89,8 +91,12 @@ export class Deployment {
     if (diff.Change === "create") await this.clear(before);
     if (diff.Change === "replace" || diff.Change === "create") return "replace";
     const sameNeeds = needsOf(resource).join() === [...before.dependsOn].sort().join();
+    const samePolicies =
+      before.deletionPolicy === resource.deletionPolicy && before.updateReplacePolicy === resource.updateReplacePolicy;
     // An interrupted deployment left the service as asked for, and not yet steady: an update waits for it.
-    return diff.Change === "update" || !sameNeeds || this.unsteady.has(before.identifier) ? "update" : "same";
+    return diff.Change === "update" || !sameNeeds || !samePolicies || this.unsteady.has(before.identifier)
+      ? "update"
+      : "same";
   }
 
   /** Lets go of what someone else has removed, and of what that has not ended yet: a service may still be DRAINING. */
@@ -109,6 +115,7 @@ export class Deployment {
     const request = {
       ...this.request(resource, properties),
       DependsOn: needsOf(resource),
+      ...policiesOf(resource),
       ...(this.leaving.length > 0 && { Leaving: [...this.leaving] }),
     };
     this.signal.throwIfAborted();
@@ -139,6 +146,10 @@ export class Deployment {
   }
 }
 
+function policiesOf({ deletionPolicy, updateReplacePolicy }: Resource) {
+  return { DeletionPolicy: deletionPolicy, UpdateReplacePolicy: updateReplacePolicy };
+}
+
 function failureOf(error: unknown, { logicalId, type }: Resource): ResourceFailedError {
   if (error instanceof ResourceFailedError) return error;
   return new ResourceFailedError(logicalId, type, codeOf(error), messageOf(error));
@@ -155,6 +166,6 @@ function attributesOf(event: ProgressEvent, before: Recorded | undefined): Recor
 }
 
 /** What the control plane has recorded of a stack. */
-export async function recordedResources(calls: StackCalls, stack: string): Promise<Recorded[]> {
+export async function recordedResources(calls: Pick<StackCalls, "listResources">, stack: string): Promise<Recorded[]> {
   return (await calls.listResources({ Stack: stack })).map(recorded);
 }

@@ -14,6 +14,10 @@ export interface StackInput {
   outputs: Record<string, Value>;
   /** What other stacks may import, by export name. @default none */
   exports?: Record<string, Value>;
+  /** Names of the exports of other stacks that it imports. @default none */
+  imports?: string[];
+  /** The source that it had before, where that is no longer there. @default the same */
+  movedFrom?: string;
 }
 
 /** Logical ids of what must be there before `resource`. */

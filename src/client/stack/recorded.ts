@@ -1,3 +1,4 @@
+import type { Policy } from "../../cfn/resource";
 import type { ResourceDescription } from "../../protocol/calls";
 
 /** A resource as the control plane has it recorded. */
@@ -9,6 +10,8 @@ export interface Recorded {
   properties: Record<string, unknown>;
   attributes: Record<string, unknown>;
   dependsOn: string[];
+  deletionPolicy?: Policy;
+  updateReplacePolicy?: Policy;
   /** Set aside by a replacement, and to be deleted. */
   replaced: boolean;
   /** What the stack's last deployment that went through left of it; none of what was made since. */
@@ -23,6 +26,8 @@ export function recorded(description: ResourceDescription): Recorded {
     properties: JSON.parse(description.Properties) as Record<string, unknown>,
     attributes: JSON.parse(description.Attributes) as Record<string, unknown>,
     dependsOn: description.DependsOn,
+    deletionPolicy: description.DeletionPolicy,
+    updateReplacePolicy: description.UpdateReplacePolicy,
     replaced: description.Replaced ?? false,
     ...(description.Deployed && {
       deployed: {

@@ -1,8 +1,11 @@
+import { retains } from "../../cfn/resource";
 import { SlipwayError } from "../../protocol/errors";
 import { InterruptedError, messageOf, UnreachableError } from "../errors";
 import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
+import { checkRemoval } from "./check";
 import { type Graph, reversed, walk } from "./graph";
-import { type ChangeOptions, holdingStack, isBusy } from "./hold";
+import { type ChangeOptions, type Held, holdingStack, isBusy } from "./hold";
+import { policyOf } from "./plan";
 import { type Recorded, recorded } from "./recorded";
 
 /** Some resources could not be deleted. */
@@ -26,12 +29,7 @@ export async function removeStack(
   options: ChangeOptions = {},
 ): Promise<number> {
   try {
-    return await holdingStack(calls, stack, options, async (held) => {
-      const resources = (await held.calls.listResources({ Stack: stack })).map(recorded);
-      await removeResources(held.calls, stack, resources, on, held.signal);
-      await held.calls.deleteStack({ Stack: stack });
-      return resources.length;
-    });
+    return await holdingStack(calls, stack, options, (held) => removeAll(held, stack, on));
   } catch (error) {
     if (!options.signal?.aborted) throw error;
     const message = `Interrupted. What is being deleted goes on to be; \`slipway down ${stack}\` removes the rest.`;
@@ -39,7 +37,26 @@ export async function removeStack(
   }
 }
 
-/** Deletes resources, each after those that depend on it. One that fails keeps only what it depends on. */
+async function removeAll({ calls, signal }: Held, stack: string, on: OnStackEvent): Promise<number> {
+  const stacks = await calls.listStacks();
+  checkRemoval(stack, stacks);
+  const resources = (await calls.listResources({ Stack: stack })).map(recorded);
+  // What a first deployment made that did not go through holds nothing that is worth to be kept.
+  const deployed = stacks.find(({ Stack }) => Stack === stack)?.Deployed;
+  await removeResources(calls, stack, deployed ? resources : resources.map(withoutPolicies), on, signal);
+  await calls.deleteStack({ Stack: stack });
+  return resources.length;
+}
+
+/** The resource, to be deleted whatever its policies say. */
+export function withoutPolicies(resource: Recorded): Recorded {
+  return { ...resource, deletionPolicy: undefined, updateReplacePolicy: undefined };
+}
+
+/**
+ * Deletes resources, each after those that depend on it. One that fails keeps only what it depends on. One
+ * that its policy retains is only forgotten.
+ */
 export async function removeResources(
   calls: StackCalls,
   stack: string,
@@ -53,7 +70,9 @@ export async function removeResources(
   const failures: { logicalId: string; reason: string }[] = [];
   on({ kind: "planned", resources });
   await walk(dependents, async (key) => {
-    const { logicalId, type, identifier } = byKey.get(key)!;
+    const resource = byKey.get(key)!;
+    const { logicalId, type, identifier, replaced } = resource;
+    const retain = retains(policyOf(resource));
     if ([...dependents.get(key)!].some((dependent) => stuck.has(dependent))) {
       stuck.add(key);
       return;
@@ -61,8 +80,9 @@ export async function removeResources(
     signal.throwIfAborted();
     on({ kind: "started", action: "delete", logicalId, type });
     try {
-      const request = { TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: identifier };
+      const request = { TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: identifier, Retain: retain };
       checkEnded(await calls.ended(await calls.deleteResource(request), signal), on);
+      if (retain) on({ kind: "warning", logicalId, message: kept(identifier, replaced) });
       on({ kind: "done", action: "delete", logicalId, type });
     } catch (error) {
       if (signal.aborted || error instanceof UnreachableError || isBusy(error)) throw error;
@@ -73,6 +93,11 @@ export async function removeResources(
     }
   });
   if (failures.length > 0) throw new RemovalFailedError(stack, failures);
+}
+
+function kept(identifier: string, replaced: boolean): string {
+  const policy = replaced ? "UpdateReplacePolicy" : "DeletionPolicy";
+  return `${identifier} is kept, and no longer a part of the stack: its ${policy} is Retain.`;
 }
 
 /** For each resource those that must go before it: the ones that depend on it. */

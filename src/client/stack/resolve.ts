@@ -2,9 +2,8 @@ import { type Algebra, fold } from "../../cfn/fold";
 import { applyBase64, applyFunction, applyJoin, applyPairs, applySplit } from "../../cfn/functions";
 import type { Value } from "../../cfn/value";
 import { SlipwayError } from "../../protocol/errors";
-
-/** What a resource's attribute is, once the resource is there. */
-export type Attributes = (logicalId: string, name: string) => unknown;
+import { withAnsweringPorts } from "./address";
+import type { Attributes } from "./attributes";
 
 /** A value that refers to something that isn't there, or can't be computed. The path says where it stands. */
 export class ResolveError extends SlipwayError {
@@ -30,7 +29,7 @@ export function resolveAll(
 function resolving(attributes: Attributes): Algebra<unknown> {
   return {
     nothing: () => undefined,
-    plain: (value) => value,
+    plain: (value) => (typeof value === "string" ? withAnsweringPorts(value) : value),
     leaf: ({ value }) => value,
     list: (items) => items.filter((item) => item !== undefined),
     map: (entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
@@ -39,7 +38,7 @@ function resolving(attributes: Attributes): Algebra<unknown> {
       if (value === undefined) throw new ResolveError(path, `resource "${logicalId}" has no attribute ${name}`);
       return value;
     },
-    join: (separator, parts, path) => computed(path, () => applyJoin(separator, parts)),
+    join: (separator, parts, path) => computed(path, () => withAnsweringPorts(applyJoin(separator, parts))),
     json: (value) => JSON.stringify(value),
     split: (separator, value, index, path) => computed(path, () => applySplit(separator, value, index)),
     call: (name, args, path) => computed(path, () => applyFunction(name, args)),

@@ -3,7 +3,7 @@ import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
 import { type Change, recordedResources } from "./deployment";
 import { walk } from "./graph";
 import type { Recorded } from "./recorded";
-import { removeResources } from "./remove";
+import { removeResources, withoutPolicies } from "./remove";
 
 /**
  * Puts a stack back to what its last deployment that went through left: what was changed since is restored, then what was
@@ -35,7 +35,7 @@ export async function rollBack(
     on,
     signal,
   );
-  await removeResources(calls, stack, since, on, signal);
+  await removeResources(calls, stack, since.map(withoutPolicies), on, signal);
   // What a replacement had set aside is back in its place now.
   await restore(calls, stack, before.filter(isAside), on, signal);
 }
@@ -65,7 +65,7 @@ export async function takeBack(
   const inherited = new Set(existing.map(({ identifier }) => identifier));
   const made = new Set(madeBy(changes, now));
   const own = now.filter((resource) => made.has(resource) || inherited.has(resource.identifier));
-  await removeResources(calls, stack, own, on, signal);
+  await removeResources(calls, stack, own.map(withoutPolicies), on, signal);
   if (own.length < now.length) return false;
   await calls.deleteStack({ Stack: stack });
   return true;
@@ -100,11 +100,15 @@ async function restore(
   const order = new Map(resources.map(({ logicalId, dependsOn }) => [logicalId, new Set(dependsOn)]));
   on({ kind: "planned", resources });
   await walk(order, async (id) => {
-    const { logicalId, type, properties, dependsOn } = byId.get(id)!;
+    const { logicalId, type, properties, dependsOn, deletionPolicy, updateReplacePolicy } = byId.get(id)!;
     on({ kind: "started", action: "restore", logicalId, type });
     const request = { TypeName: type, Stack: stack, LogicalId: logicalId, DesiredState: JSON.stringify(properties) };
+    const policies = { DeletionPolicy: deletionPolicy, UpdateReplacePolicy: updateReplacePolicy };
     signal.throwIfAborted();
-    const event = await calls.ended(await calls.updateResource({ ...request, DependsOn: dependsOn }), signal);
+    const event = await calls.ended(
+      await calls.updateResource({ ...request, DependsOn: dependsOn, ...policies }),
+      signal,
+    );
     checkEnded(event, on);
     on({ kind: "done", action: "restore", logicalId, type });
   });

@@ -22,6 +22,7 @@ export function containerConfig(spec: ContainerSpec): ContainerCreateOptions {
     ...(spec.stopSignal && { StopSignal: spec.stopSignal }),
     // The image's own HEALTHCHECK is not used: Slipway runs the task definition's.
     Healthcheck: { Test: ["NONE"] },
+    ...(spec.interactive && { OpenStdin: true }),
     HostConfig: hostConfig(spec),
     ...(network.kind === "own" && {
       ...(network.hostname && { Hostname: network.hostname }),
@@ -39,22 +40,52 @@ function hostConfig(spec: ContainerSpec): HostConfig {
     NetworkMode: network.kind === "own" ? network.name : `container:${network.container}`,
     LogConfig: LOG_CONFIG,
     ...(network.kind === "own" && network.extraHosts?.length && { ExtraHosts: network.extraHosts }),
+    ...(network.kind === "own" && network.dns?.servers.length && { Dns: network.dns.servers }),
+    ...(network.kind === "own" && network.dns?.search.length && { DnsSearch: network.dns.search }),
     ...(spec.init !== undefined && { Init: spec.init }),
     ...(spec.readonlyRootFilesystem && { ReadonlyRootfs: true }),
     // Docker's least share is 2. A quota, unlike NanoCpus, may exceed the CPUs that the machine has.
     ...(spec.cpuShares && { CpuShares: Math.max(2, spec.cpuShares) }),
     ...(spec.cpuLimit && { CpuPeriod: CPU_PERIOD, CpuQuota: Math.round((spec.cpuLimit / 1024) * CPU_PERIOD) }),
-    ...(spec.memory && { Memory: spec.memory * MIB, MemorySwap: spec.memory * MIB }),
+    ...(spec.memory && { Memory: spec.memory * MIB, MemorySwap: (spec.memory + (spec.swap ?? 0)) * MIB }),
+    ...(spec.swappiness !== undefined && { MemorySwappiness: spec.swappiness }),
     ...(spec.memoryReservation && { MemoryReservation: spec.memoryReservation * MIB }),
     ...(spec.ulimits?.length && {
       Ulimits: spec.ulimits.map(({ name, softLimit, hardLimit }) => ({ Name: name, Soft: softLimit, Hard: hardLimit })),
     }),
+    ...rightsConfig(spec),
     ...(spec.mounts?.length && {
       Binds: spec.mounts.map(({ source, target, readOnly }) => `${source}:${target}${readOnly ? ":ro" : ""}`),
     }),
     ...(spec.publish?.length && { PortBindings: portBindings(spec.publish) }),
   };
 }
+
+/** What a container may do, and what of the machine it sees. */
+function rightsConfig(spec: ContainerSpec): HostConfig {
+  const { capabilities, devices = [], tmpfs = [], sysctls = {}, pid, ipc, securityOptions = [] } = spec;
+  return {
+    ...(spec.privileged && { Privileged: true }),
+    ...(capabilities?.add.length && { CapAdd: capabilities.add }),
+    ...(capabilities?.drop.length && { CapDrop: capabilities.drop }),
+    ...(securityOptions.length > 0 && { SecurityOpt: securityOptions }),
+    ...(devices.length > 0 && {
+      Devices: devices.map(({ hostPath, containerPath, permissions }) => ({
+        PathOnHost: hostPath,
+        PathInContainer: containerPath,
+        CgroupPermissions: permissions,
+      })),
+    }),
+    ...(tmpfs.length > 0 && { Tmpfs: Object.fromEntries(tmpfs.map(({ path, options }) => [path, options])) }),
+    ...(spec.sharedMemory && { ShmSize: spec.sharedMemory * MIB }),
+    ...(Object.keys(sysctls).length > 0 && { Sysctls: sysctls }),
+    ...(pid && { PidMode: modeOf(pid) }),
+    ...(ipc && { IpcMode: modeOf(ipc) }),
+  };
+}
+
+const modeOf = (mode: string | { container: string }) =>
+  typeof mode === "string" ? mode : `container:${mode.container}`;
 
 function portBindings(publish: NonNullable<ContainerSpec["publish"]>): HostConfig["PortBindings"] {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};

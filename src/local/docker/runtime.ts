@@ -48,9 +48,34 @@ export interface ContainerSpec {
   memory?: number;
   memoryReservation?: number;
   ulimits?: { name: string; softLimit: number; hardLimit: number }[];
+  /** MiB of swap beside its memory. @default none */
+  swap?: number;
+  /** 0–100. @default Docker's */
+  swappiness?: number;
+  /** MiB. @default Docker's */
+  sharedMemory?: number;
+  tmpfs?: { path: string; options: string }[];
+  devices?: { hostPath: string; containerPath: string; permissions: string }[];
+  capabilities?: { add: string[]; drop: string[] };
+  sysctls?: Record<string, string>;
+  privileged?: boolean;
+  securityOptions?: string[];
+  /** Keeps stdin open. */
+  interactive?: boolean;
+  /** Another container's processes, or the machine's. @default its own */
+  pid?: { container: string } | "host";
+  /** Another container's IPC, the machine's, none, or its own, which others may join. @default its own */
+  ipc?: { container: string } | "host" | "none" | "shareable";
   mounts?: { source: string; target: string; readOnly: boolean; kind: "bind" | "volume" }[];
   network:
-    | { kind: "own"; name: string; aliases: string[]; hostname?: string; extraHosts?: string[] }
+    | {
+        kind: "own";
+        name: string;
+        aliases: string[];
+        hostname?: string;
+        extraHosts?: string[];
+        dns?: { servers: string[]; search: string[] };
+      }
     | { kind: "of"; container: string };
   /** Host ports, published on the loopback interface. */
   publish?: { containerPort: number; hostPort: number }[];

@@ -1,4 +1,5 @@
-import type { Shape, Structure } from "../../cfn/shape";
+import { POLICIES } from "../../cfn/resource";
+import type { Shape, Structures } from "../../cfn/shape";
 import type { Model } from "../shapes/model";
 
 const TEXT: Shape = { type: "string" };
@@ -12,35 +13,56 @@ const ANY_BY_NAME: Shape = { type: "map", of: { type: "json" } };
 
 const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT, Change: TEXT };
 const TEXTS: Shape = { type: "list", of: TEXT };
-const CHANGE = { ...RESOURCE, DesiredState: NAME, DependsOn: TEXTS, Path: TEXT };
+const POLICY: Shape = { type: "string", enum: POLICIES };
+const STATE = { ...RESOURCE, DesiredState: NAME };
+const CHANGE = { ...STATE, DependsOn: TEXTS, DeletionPolicy: POLICY, UpdateReplacePolicy: POLICY, Path: TEXT };
 const RESOURCE_REQUIRED = ["TypeName", "Stack", "LogicalId"];
 const CHANGE_REQUIRED = [...RESOURCE_REQUIRED, "DesiredState"];
 
 /** A model whose operations' inputs are these. */
-function model(name: string, target: string, inputs: Readonly<Record<string, Structure>>): Model {
+function model(name: string, target: string, parts: Structures, inputs: Structures): Model {
   const operations = Object.fromEntries(Object.keys(inputs).map((operation) => [operation, { input: operation }]));
-  return { name, release: "", target, operations, structures: inputs };
+  return { name, release: "", target, operations, structures: { ...parts, ...inputs } };
 }
 
 /** The resource calls of `protocol/calls.ts`. */
-export const CLOUD_CONTROL = model("Cloud Control", "CloudApiService", {
-  CreateResource: { members: { ...CHANGE, Replace: FLAG, Leaving: TEXTS, Claim: FLAG }, required: CHANGE_REQUIRED },
-  UpdateResource: { members: { ...CHANGE, Leaving: TEXTS }, required: CHANGE_REQUIRED },
-  DeleteResource: { members: { ...RESOURCE, Identifier: TEXT }, required: RESOURCE_REQUIRED },
-  GetResource: { members: { Stack: NAME, LogicalId: NAME, Identifier: TEXT }, required: ["Stack", "LogicalId"] },
-  ListResources: { members: { Stack: TEXT, TypeName: TEXT } },
-  GetResourceRequestStatus: { members: { RequestToken: NAME, WaitSeconds: NUMBER }, required: ["RequestToken"] },
-});
+export const CLOUD_CONTROL = model(
+  "Cloud Control",
+  "CloudApiService",
+  {},
+  {
+    CreateResource: { members: { ...CHANGE, Replace: FLAG, Leaving: TEXTS, Claim: FLAG }, required: CHANGE_REQUIRED },
+    UpdateResource: { members: { ...CHANGE, Leaving: TEXTS }, required: CHANGE_REQUIRED },
+    DeleteResource: { members: { ...RESOURCE, Identifier: TEXT, Retain: FLAG }, required: RESOURCE_REQUIRED },
+    GetResource: { members: { Stack: NAME, LogicalId: NAME, Identifier: TEXT }, required: ["Stack", "LogicalId"] },
+    ListResources: { members: { Stack: TEXT, TypeName: TEXT } },
+    GetResourceRequestStatus: { members: { RequestToken: NAME, WaitSeconds: NUMBER }, required: ["RequestToken"] },
+  },
+);
+
+const CHECKED: Structures = {
+  CheckedResource: {
+    members: { TypeName: NAME, LogicalId: KEY, DesiredState: NAME },
+    required: ["TypeName", "LogicalId", "DesiredState"],
+  },
+};
 
 /** Slipway's own calls. */
-export const SLIPWAY = model("Slipway", "Slipway", {
+export const SLIPWAY = model("Slipway", "Slipway", CHECKED, {
+  CheckResources: {
+    members: { Resources: { type: "list", of: { type: "structure", name: "CheckedResource" } } },
+    required: ["Resources"],
+  },
   ClaimResource: {
     members: { Stack: NAME, LogicalId: NAME, Identifier: NAME },
     required: ["Stack", "LogicalId", "Identifier"],
   },
   DiffResource: { members: CHANGE, required: CHANGE_REQUIRED },
   PutStack: {
-    members: { Stack: NAME, Source: NAME, Outputs: ANY_BY_NAME, Exports: ANY_BY_NAME, Deployed: FLAG, Change: TEXT },
+    members: {
+      ...{ Stack: NAME, Source: NAME, MovedFrom: TEXT, Deployed: FLAG, Change: TEXT },
+      ...{ Outputs: ANY_BY_NAME, Exports: ANY_BY_NAME, Imports: TEXTS },
+    },
     required: ["Stack", "Source"],
   },
   DeleteStack: { members: { Stack: NAME, Change: TEXT }, required: ["Stack"] },

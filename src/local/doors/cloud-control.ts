@@ -1,4 +1,6 @@
 import type {
+  CheckResourcesAnswer,
+  CheckResourcesRequest,
   ClaimResourceRequest,
   CreateResourceRequest,
   DeleteResourceRequest,
@@ -27,6 +29,7 @@ import {
   deleteStack,
   describeResource,
   listStacks,
+  problemOf,
   putStack,
   type ResourceCall,
   type ResourceEngine,
@@ -49,7 +52,11 @@ export function resourceApis(engine: ResourceEngine): Api[] {
         ProgressEvent: await engine.update(changeCall(input)),
       }),
       DeleteResource: async (_, input: DeleteResourceRequest) => ({
-        ProgressEvent: await engine.remove({ ...resourceCall(input), identifier: input.Identifier }),
+        ProgressEvent: await engine.remove({
+          ...resourceCall(input),
+          identifier: input.Identifier,
+          retain: input.Retain,
+        }),
       }),
       GetResourceRequestStatus: async (_, input: RequestStatusRequest) => ({
         ProgressEvent: await engine.status(input.RequestToken, input.WaitSeconds),
@@ -58,6 +65,7 @@ export function resourceApis(engine: ResourceEngine): Api[] {
       ListResources: listResources,
     }),
     api(SLIPWAY, {
+      CheckResources: async (_, input: CheckResourcesRequest) => checkResources(engine, input),
       PutStack: async (control, input: PutStackRequest) => {
         engine.holds.check(input.Stack, input.Change);
         return putStack(control, { ...input, Deployed: input.Deployed ?? false });
@@ -113,21 +121,35 @@ function diffResource(engine: ResourceEngine, input: DiffResourceRequest): DiffR
   return { Change: change === "same" && record.failed ? "update" : change, Paths: paths, Replaces: replaces };
 }
 
+function checkResources(engine: ResourceEngine, { Resources }: CheckResourcesRequest): CheckResourcesAnswer {
+  const problems = Resources.map(({ TypeName, LogicalId, DesiredState }) => {
+    const problem = problemOf(engine.handlerOf, { type: TypeName, properties: propertiesOf(DesiredState) });
+    return problem && { TypeName, LogicalId, ErrorCode: problem.code, Message: problem.message };
+  });
+  return { Problems: problems.filter((problem) => problem !== undefined) };
+}
+
 type Named = Pick<UpdateResourceRequest, "TypeName" | "Stack" | "LogicalId" | "ClientToken" | "Change">;
 
 function resourceCall({ TypeName, Stack, LogicalId, ClientToken, Change }: Named): ResourceCall {
   return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken, change: Change };
 }
 
-function changeCall(
-  input: Named & Pick<UpdateResourceRequest, "DesiredState" | "DependsOn" | "Leaving" | "Path">,
-): ChangeCall {
+type Changing = Named &
+  Pick<
+    UpdateResourceRequest,
+    "DesiredState" | "DependsOn" | "DeletionPolicy" | "UpdateReplacePolicy" | "Path" | "Leaving"
+  >;
+
+function changeCall(input: Changing): ChangeCall {
+  const { DeletionPolicy: deletion, UpdateReplacePolicy: updateReplace } = input;
   return {
     ...resourceCall(input),
     properties: propertiesOf(input.DesiredState),
     dependsOn: input.DependsOn ?? [],
     ...(input.Leaving && { leaving: input.Leaving }),
     path: input.Path,
+    ...((deletion || updateReplace) && { policies: { deletion, updateReplace } }),
   };
 }
 

@@ -2,6 +2,7 @@ import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
 import type { ContainerState } from "../docker/runtime";
 import type { Task, TaskContainer } from "../ecs/task/record";
+import { isOver } from "../tasks/restarts";
 import type { TaskEvent } from "../tasks/task";
 
 /** What comparing the store with Docker came to. */
@@ -60,6 +61,7 @@ function containerEvents(container: TaskContainer, found: ContainerState | undef
     events.push({ kind: "created", container: name, dockerId: found.dockerId });
   // A container that Docker could not start is `created`, or `exited` without ever having begun.
   if (found.status === "created") return events;
+  if (found.status === "exited" && found.finishedAt !== undefined && isOver(container, found.finishedAt)) return events;
   if (container.lastStatus !== "RUNNING") events.push({ kind: "started", container: name });
   if (found.status === "exited") {
     events.push({
@@ -67,6 +69,7 @@ function containerEvents(container: TaskContainer, found: ContainerState | undef
       container: name,
       exitCode: found.exitCode ?? VANISHED.exitCode,
       oomKilled: found.oomKilled ?? false,
+      at: found.finishedAt,
     });
   }
   return events;

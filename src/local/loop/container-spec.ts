@@ -3,6 +3,7 @@ import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
 import type { ContainerSpec } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
+import { isOfNetwork, linuxSettings } from "../ecs/task-definition/linux";
 import type { ContainerDefinition, TaskDefinition } from "../ecs/task-definition/record";
 import { containerName, pauseName, volumeName } from "./names";
 
@@ -11,6 +12,9 @@ export function pauseSpec(task: Task, definition: TaskDefinition, image: string)
   const extraHosts = definition.containers.flatMap((container) =>
     container.extraHosts.map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`),
   );
+  const settings = definition.containers.map(linuxSettings);
+  const sysctls = Object.assign({}, ...settings.map((each) => each.sysctls));
+  const unique = (lists: string[][]) => [...new Set(lists.flat())];
   return {
     name: pauseName(task),
     image,
@@ -18,7 +22,19 @@ export function pauseSpec(task: Task, definition: TaskDefinition, image: string)
     entryPoint: ["sleep"],
     command: ["infinity"],
     environment: {},
-    network: { kind: "own", name: task.network, aliases: task.aliases, extraHosts: [...new Set(extraHosts)] },
+    sysctls: some(sysctls, isOfNetwork),
+    ...(definition.other?.ipcMode === "task" && { ipc: "shareable" }),
+    network: {
+      kind: "own",
+      name: task.network,
+      aliases: task.aliases,
+      hostname: settings.find(({ hostname }) => hostname !== undefined)?.hostname,
+      extraHosts: [...new Set(extraHosts)],
+      dns: {
+        servers: unique(settings.map(({ dns }) => dns.servers)),
+        search: unique(settings.map(({ dns }) => dns.search)),
+      },
+    },
   };
 }
 
@@ -27,6 +43,8 @@ export function containerSpec(task: Task, definition: TaskDefinition, container:
   const override = task.overrides.containers.find(({ name }) => name === container.name);
   const taskCpu = task.overrides.cpu ?? definition.cpu;
   const taskMemory = task.overrides.memory ?? definition.memory;
+  const pause = task.pause ?? pauseName(task);
+  const linux = linuxSettings(container);
   return {
     name: containerName(task, container.name),
     image: container.image,
@@ -49,20 +67,47 @@ export function containerSpec(task: Task, definition: TaskDefinition, container:
     cpuLimit: taskCpu,
     memory: override?.memory ?? container.memory ?? taskMemory,
     memoryReservation: override?.memoryReservation ?? container.memoryReservation,
+    swap: linux.maxSwap,
+    swappiness: linux.swappiness,
+    sharedMemory: linux.sharedMemory,
     ulimits: container.ulimits,
+    tmpfs: linux.tmpfs,
+    devices: linux.devices,
+    capabilities: linux.capabilities,
+    sysctls: some(linux.sysctls, (name) => !isOfNetwork(name)),
+    privileged: linux.privileged,
+    interactive: linux.interactive,
+    securityOptions: linux.securityOptions,
+    pid: pidOf(definition, pause),
+    ipc: ipcOf(definition, pause),
     mounts: container.mountPoints.map(({ sourceVolume, containerPath, readOnly }) => {
       const path = definition.volumes.find(({ name }) => name === sourceVolume)?.host?.sourcePath;
       return path
         ? { source: path, target: containerPath, readOnly, kind: "bind" }
         : { source: volumeName(task, sourceVolume), target: containerPath, readOnly, kind: "volume" };
     }),
-    network: { kind: "of", container: task.pause ?? pauseName(task) },
+    network: { kind: "of", container: pause },
   };
 }
 
 /** Volumes that were made for this task alone. */
 export const taskVolumes = (task: Task, definition: TaskDefinition) =>
   definition.volumes.filter(({ host }) => !host?.sourcePath).map(({ name }) => volumeName(task, name));
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html#ECS-RegisterTaskDefinition-request-pidMode */
+function pidOf({ other }: TaskDefinition, pause: string): ContainerSpec["pid"] {
+  if (other?.pidMode === "host") return "host";
+  return other?.pidMode === "task" ? { container: pause } : undefined;
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html#ECS-RegisterTaskDefinition-request-ipcMode */
+function ipcOf({ other }: TaskDefinition, pause: string): ContainerSpec["ipc"] {
+  if (other?.ipcMode === "host" || other?.ipcMode === "none") return other.ipcMode;
+  return other?.ipcMode === "task" ? { container: pause } : undefined;
+}
+
+const some = (values: Record<string, string>, take: (name: string) => boolean) =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => take(name)));
 
 const variables = (list: { name?: string; value?: string }[]) =>
   Object.fromEntries(list.map(({ name = "", value = "" }) => [name, value]));

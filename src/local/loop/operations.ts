@@ -106,7 +106,8 @@ export class Operations {
     try {
       const state = await this.runtime.inspect(dockerIdOf(task, container));
       if (state && state.status !== "exited") return [];
-      return [{ kind: "exited", container, exitCode: state?.exitCode ?? 137, oomKilled: state?.oomKilled ?? false }];
+      const { exitCode = 137, oomKilled = false, finishedAt: at } = state ?? {};
+      return [{ kind: "exited", container, exitCode, oomKilled, at }];
     } catch (error) {
       // The signal was delivered all the same.
       if (isUnreachable(error)) return [];

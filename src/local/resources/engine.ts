@@ -33,6 +33,7 @@ export interface ChangeCall extends ResourceCall {
   leaving?: string[];
   /** The construct's path. */
   path?: string;
+  policies?: ResourceRecord["policies"];
 }
 
 export interface CreateCall extends ChangeCall {
@@ -61,7 +62,7 @@ export class ResourceEngine {
 
   constructor(
     readonly control: Control,
-    private readonly handlerOf: (type: string) => Handler,
+    readonly handlerOf: (type: string) => Handler,
   ) {
     this.holds = new Holds(control);
   }
@@ -102,6 +103,7 @@ export class ResourceEngine {
         ...(call.claim && { unclaimed: true }),
         operation: operation.id,
         ...(call.path !== undefined && { path: call.path }),
+        policies: call.policies,
         createdAt: now,
         updatedAt: now,
       };
@@ -133,6 +135,7 @@ export class ResourceEngine {
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
         ...(call.path !== undefined && { path: call.path }),
+        policies: call.policies,
         failed: false,
         operation: operation.id,
         updatedAt: control.clock.now(),
@@ -150,10 +153,12 @@ export class ResourceEngine {
     });
   }
 
-  remove(call: ResourceCall & { identifier?: string }): Promise<ProgressEvent> {
+  /** With `retain` only the record goes: what it stands for stays as it is. */
+  remove(call: ResourceCall & { identifier?: string; retain?: boolean }): Promise<ProgressEvent> {
     return this.begin("DELETE", call, (operation) => {
       const record = findRecord(this.control.store, call, call.identifier);
       if (!record) return { changes: [], operation, takesTime: false };
+      if (call.retain) return { changes: forgetting(this.control.store, record), operation, takesTime: false };
       const handler = this.handlerOf(record.type);
       const changes = handler.remove(this.control, record);
       const takesTime = handler.removed !== undefined;

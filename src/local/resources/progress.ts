@@ -30,6 +30,8 @@ export function describeResource(record: ResourceRecord): ResourceDescription {
     Properties: JSON.stringify(record.properties),
     Attributes: JSON.stringify(record.attributes),
     DependsOn: record.dependsOn,
+    ...(record.policies?.deletion && { DeletionPolicy: record.policies.deletion }),
+    ...(record.policies?.updateReplace && { UpdateReplacePolicy: record.policies.updateReplace }),
     ...(isSetAside(record) && { Replaced: true }),
     ...(record.deployed && {
       Deployed: { Properties: JSON.stringify(record.deployed.properties), DependsOn: record.deployed.dependsOn },

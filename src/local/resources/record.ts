@@ -1,3 +1,4 @@
+import type { Policy } from "../../cfn/resource";
 import { table } from "../table";
 
 /** A resource that a stack made through the resource API. */
@@ -17,6 +18,8 @@ export interface ResourceRecord {
   dependsOn: string[];
   /** The construct's path in a CDK app, `shop/web/Service`. */
   path?: string;
+  /** What becomes of it once it is no longer wanted, or is replaced. */
+  policies?: { deletion?: Policy; updateReplace?: Policy };
   /** Its last operation failed: the same properties applied again are not «no change». */
   failed?: boolean;
   /** The operation that made or changed it last: what an earlier one comes to is no longer about it. */
@@ -38,6 +41,8 @@ export interface StackRecord {
   outputs: Record<string, unknown>;
   /** What other stacks may import, by export name. */
   exports?: Record<string, unknown>;
+  /** Names of the exports of other stacks that it imports. */
+  imports?: readonly string[];
   /** Whether a deployment of it has ever gone through. */
   deployed?: boolean;
   createdAt: number;

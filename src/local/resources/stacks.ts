@@ -8,11 +8,18 @@ import { isSetAside } from "./records";
 export async function putStack({ store, clock }: Control, request: PutStackRequest): Promise<object> {
   const { Stack: id, Source: source } = request;
   const before = store.get("stacks", id);
-  if (before && before.source !== source) {
+  if (before && before.source !== source && before.source !== request.MovedFrom) {
     throw new ApiError(
       "StackOwned",
       `The stack ${id} belongs to ${before.source}, not to ${source}. Give this one another name, or remove that one with \`slipway down ${id}\`.`,
     );
+  }
+  const taken = store.list("stacks").find(({ id: other, exports = {} }) => {
+    return other !== id && Object.keys(request.Exports ?? {}).some((name) => Object.hasOwn(exports, name));
+  });
+  if (taken) {
+    const name = Object.keys(request.Exports ?? {}).find((each) => Object.hasOwn(taken.exports!, each));
+    throw new ApiError("AlreadyExists", `The stack ${taken.id} exports ${name} already.`);
   }
   const now = clock.now();
   const put = {
@@ -20,6 +27,7 @@ export async function putStack({ store, clock }: Control, request: PutStackReque
     source,
     outputs: request.Outputs ?? before?.outputs ?? {},
     exports: request.Exports ?? before?.exports,
+    imports: request.Imports ?? before?.imports,
     deployed: request.Deployed || before?.deployed,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
@@ -56,6 +64,7 @@ export async function listStacks({ store }: Control): Promise<ListStacksAnswer> 
       Source: stack.source,
       Outputs: stack.outputs,
       ...(stack.exports && { Exports: stack.exports }),
+      ...(stack.imports?.length && { Imports: [...stack.imports] }),
       ...(stack.deployed && { Deployed: true }),
       Resources: store.count("resources", "stack", stack.id),
       UpdatedAt: stack.updatedAt,

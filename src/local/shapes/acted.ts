@@ -61,10 +61,10 @@ function inside(value: unknown, at: Place): [Record<string, unknown>, Place][] {
   });
 }
 
-/** Whether a value asks for something: false, an empty list and an empty object don't. */
+/** Whether a value asks for something: false, an empty list, and an object of nothing else don't. */
 function says(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
-  if (isRecord(value)) return Object.keys(value).length > 0;
+  if (isRecord(value)) return Object.values(value).some(says);
   return value !== undefined && value !== null && value !== false;
 }
 

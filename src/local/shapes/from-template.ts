@@ -8,9 +8,13 @@ import { type EcsType, OPERATION_OF, TEMPLATE_NAMES, TEMPLATE_ONLY } from "./voc
  * A template's properties as the input of the ECS operation that makes such a resource: under the API's names, and by the
  * API's rules as well as the schema's. What the operation requires may be missing: a template has a name made up for it.
  */
-export function fromTemplate(type: EcsType, properties: Record<string, unknown>): Record<string, unknown> {
+export function fromTemplate(
+  type: EcsType,
+  properties: Record<string, unknown>,
+  open = false,
+): Record<string, unknown> {
   const only = TEMPLATE_ONLY[type] ?? {};
   const given = Object.fromEntries(Object.entries(properties).filter(([name]) => !Object.hasOwn(only, name)));
-  const reading = { structures: ECS.structures, dialect: TEMPLATE, vocabulary: TEMPLATE_NAMES, partial: true };
+  const reading = { structures: ECS.structures, dialect: TEMPLATE, vocabulary: TEMPLATE_NAMES, partial: true, open };
   return readStructure(reading, inputOf(ECS, OPERATION_OF[type]).name, given).value;
 }

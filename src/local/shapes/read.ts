@@ -1,3 +1,4 @@
+import { isOpen } from "../../cfn/open";
 import type { Shape, Structures } from "../../cfn/shape";
 import { nearest } from "../../options/nearest";
 import { isRecord } from "../../protocol/json";
@@ -11,6 +12,8 @@ export interface Reading {
   vocabulary?: Vocabulary;
   /** Whether what is required may be missing. @default false */
   partial?: boolean;
+  /** Whether calls of intrinsic functions stand for values of any shape. @default false */
+  open?: boolean;
 }
 
 /** Other names of structures' members: those that a template has. */
@@ -46,6 +49,7 @@ class Reader {
   constructor(private readonly by: Reading) {}
 
   read(shape: Shape, value: unknown, path: string): unknown {
+    if (this.by.open && isOpen(value)) return value;
     switch (shape.type) {
       case "structure":
         return this.structure(shape, value, path);

@@ -1,6 +1,7 @@
 import type { StopCode, Task } from "../ecs/task/record";
 import { members, withContainer } from "./containers";
 import { afterProbe, healthCheck, taskHealth } from "./health";
+import { isOver, mayRestart, restarted } from "./restarts";
 import type { ApplyTaskEvent, TaskContext, TaskEvent, TaskOperation } from "./task";
 import { counted } from "./version";
 
@@ -70,7 +71,13 @@ function stop(task: Task, stopCode: StopCode, stoppedReason: string, now: number
 
 function exited(task: Task, event: TaskEvent & { kind: "exited" }, { definition }: TaskContext, now: number): Task {
   const before = task.containers.find(({ name }) => name === event.container);
-  if (!before || before.lastStatus === "STOPPED") return task;
+  const described = definition.containers.find(({ name }) => name === event.container);
+  const { at = now } = event;
+  if (!before || before.lastStatus === "STOPPED" || isOver(before, at)) return task;
+  if (task.desiredStatus === "RUNNING" && described && mayRestart(described, before, event.exitCode, at)) {
+    const again = withContainer(task, event.container, (container) => restarted(container, at));
+    return { ...again, healthStatus: taskHealth(members(again, definition)) };
+  }
   const after = withContainer(task, event.container, (container) => ({
     ...container,
     lastStatus: "STOPPED",
@@ -79,8 +86,9 @@ function exited(task: Task, event: TaskEvent & { kind: "exited" }, { definition 
     startedAt: container.startedAt ?? now,
     finishedAt: now,
   }));
-  const essential = definition.containers.find(({ name }) => name === event.container)?.essential ?? false;
-  return essential ? stop(after, "EssentialContainerExited", "Essential container in task exited", now) : after;
+  return described?.essential
+    ? stop(after, "EssentialContainerExited", "Essential container in task exited", now)
+    : after;
 }
 
 function probed(task: Task, event: TaskEvent & { kind: "probed" }, { definition }: TaskContext, now: number): Task {

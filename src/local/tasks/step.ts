@@ -1,6 +1,7 @@
 import { awaitsInstance, type Task } from "../ecs/task/record";
 import { earlier, isUnderway, members } from "./containers";
 import { probing } from "./probing";
+import { restarting } from "./restarts";
 import { starting } from "./starting";
 import { stopping } from "./stopping";
 import type { StepTask, TaskContext, TaskOperation } from "./task";
@@ -20,7 +21,10 @@ function stepUp(task: Task, context: TaskContext, now: number): Step {
   const all = members(task, context.definition);
   const next = risen(task, now);
   const probes = probing(all, context, now);
-  if (next.lastStatus === "RUNNING") return { task: next, ...probes };
+  if (next.lastStatus === "RUNNING") {
+    const operations = [...restarting(all, context.underway), ...probes.operations];
+    return { task: next, operations, wakeAt: probes.wakeAt };
+  }
   const { operations, failure, wakeAt } = starting(next, all, context, now);
   if (failure !== undefined) {
     const failed: Task = {

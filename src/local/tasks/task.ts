@@ -21,7 +21,8 @@ export type TaskEvent =
   | { kind: "started"; container: string }
   /** Its stop signal was delivered. */
   | { kind: "signalled"; container: string }
-  | { kind: "exited"; container: string; exitCode: number; oomKilled: boolean }
+  /** `at`: when it died, by Docker's clock; without it, when it is heard of. */
+  | { kind: "exited"; container: string; exitCode: number; oomKilled: boolean; at?: number }
   /** The pause container died: the task's namespace is gone. */
   | { kind: "namespaceLost" }
   /** `beganAt`: when the probe began; without it the probe counts as having taken its whole timeout. */

@@ -14,6 +14,8 @@ export class FakeEcs implements StackCalls {
   readonly hanging = new Set<string>();
   /** Properties whose change replaces a resource. */
   readonly replacing = new Set(["Name"]);
+  /** Identifiers of what was only forgotten. */
+  readonly retained: string[] = [];
   unsteady: string[] = [];
   stacks: StackDescription[] = [];
   readonly holds = new Map<string, { change: string; by: string }>();
@@ -49,6 +51,7 @@ export class FakeEcs implements StackCalls {
       ...{ TypeName: request.TypeName, Stack: request.Stack, LogicalId: request.LogicalId, Identifier: identifier },
       ...this.state(identifier, request.DesiredState),
       ...{ DependsOn: request.DependsOn ?? [], created: this.counter },
+      ...{ DeletionPolicy: request.DeletionPolicy, UpdateReplacePolicy: request.UpdateReplacePolicy },
     };
     this.records.push(record);
     return { ...outcome, Identifier: identifier, Attributes: record.Attributes };
@@ -67,6 +70,7 @@ export class FakeEcs implements StackCalls {
     });
     const outcome = this.outcome("delete", request, found?.Identifier);
     if (outcome.OperationStatus === "FAILED" || !found) return outcome;
+    if (request.Retain) this.retained.push(found.Identifier);
     this.records = this.records.filter((record) => record !== found);
     const aside = this.records
       .filter(({ LogicalId }) => LogicalId === found.LogicalId)
@@ -98,12 +102,13 @@ export class FakeEcs implements StackCalls {
     });
   };
 
-  putStack: StackCalls["putStack"] = async ({ Stack, Source, Outputs, Exports, Deployed }) => {
+  putStack: StackCalls["putStack"] = async ({ Stack, Source, Outputs, Exports, Imports, Deployed }) => {
     const before = this.stacks.find((stack) => stack.Stack === Stack);
     const now = {
       ...{ Stack, Source, Resources: 0, UpdatedAt: 0 },
       Outputs: Outputs ?? before?.Outputs ?? {},
       Exports: Exports ?? before?.Exports,
+      Imports: Imports ?? before?.Imports,
       Deployed: Deployed || before?.Deployed,
     };
     this.stacks = [...this.stacks.filter((stack) => stack !== before), now];

@@ -78,3 +78,39 @@ it("mounts folders and volumes, read-only where asked", () => {
   ];
   expect(containerConfig(spec({ mounts })).HostConfig?.Binds).toEqual(["/data:/srv:ro", "scratch:/tmp/x"]);
 });
+
+it("gives a container the rights and the views of the machine that it is to have", () => {
+  const config = containerConfig(
+    spec({
+      memory: 64,
+      swap: 32,
+      swappiness: 0,
+      sharedMemory: 16,
+      tmpfs: [{ path: "/scratch", options: "size=8m" }],
+      devices: [{ hostPath: "/dev/fuse", containerPath: "/dev/fuse", permissions: "rw" }],
+      capabilities: { add: ["NET_ADMIN"], drop: [] },
+      sysctls: { "kernel.msgmax": "65536" },
+      pid: { container: "pause" },
+      ipc: "host",
+      interactive: true,
+      network: { kind: "own", name: "shop", aliases: [], dns: { servers: [], search: ["corp.example"] } },
+    }),
+  );
+  expect(config.OpenStdin).toBe(true);
+  expect(config.HostConfig).toMatchObject({
+    Memory: 67_108_864,
+    MemorySwap: 100_663_296,
+    MemorySwappiness: 0,
+    ShmSize: 16_777_216,
+    Tmpfs: { "/scratch": "size=8m" },
+    Devices: [{ PathOnHost: "/dev/fuse", PathInContainer: "/dev/fuse", CgroupPermissions: "rw" }],
+    CapAdd: ["NET_ADMIN"],
+    Sysctls: { "kernel.msgmax": "65536" },
+    PidMode: "container:pause",
+    IpcMode: "host",
+    DnsSearch: ["corp.example"],
+  });
+  expect(config.HostConfig).not.toHaveProperty("Privileged");
+  expect(config.HostConfig).not.toHaveProperty("CapDrop");
+  expect(config.HostConfig).not.toHaveProperty("Dns");
+});

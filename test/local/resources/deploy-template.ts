@@ -1,5 +1,7 @@
 import { references } from "../../../src/cfn/references";
+import { openly } from "../../../src/client/stack/openly";
 import { resolveAll } from "../../../src/client/stack/resolve";
+import { problemOf } from "../../../src/local/resources";
 import { templateToResources } from "../../../src/template";
 import type { Template } from "../../../src/template/template";
 import type { Harness } from "./harness";
@@ -11,7 +13,7 @@ export interface DeployedTemplate {
   outputs: Record<string, unknown>;
 }
 
-/** Makes the resources of a template, each as soon as those that it refers to are there. Services are steady at once. */
+/** Checks a template whole, and makes its resources, each as soon as those that it refers to are there. Services are steady at once. */
 export async function deployTemplate(harness: Harness, template: unknown): Promise<DeployedTemplate> {
   const { resources, outputs } = templateToResources(template as Template, {
     stackName: "shop",
@@ -20,6 +22,12 @@ export async function deployTemplate(harness: Harness, template: unknown): Promi
   });
   const failures: string[] = [];
   const warnings: { type: string; message: string }[] = [];
+  for (const { logicalId, type, properties } of resources) {
+    const open = openly(properties, () => undefined) as Record<string, unknown>;
+    const problem = problemOf(harness.engine.handlerOf, { type, properties: open });
+    if (problem) failures.push(`${logicalId}: ${problem.message}`);
+  }
+  if (failures.length > 0) return { failures, warnings, outputs: {} };
   const left = new Map(resources.map((resource) => [resource.logicalId, resource]));
   const attribute = (logicalId: string, name: string) =>
     harness.store.get("resources", `shop|${logicalId}`)?.attributes[name];

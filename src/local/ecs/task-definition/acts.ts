@@ -10,13 +10,20 @@ const CONTAINER: Acts = {
   environment: all("name", "value"),
   portMappings: all("containerPort", "hostPort", "protocol", "name"),
   mountPoints: all("sourceVolume", "containerPath", "readOnly"),
-  linuxParameters: all("initProcessEnabled"),
+  ...all("privileged", "interactive", "dockerSecurityOptions", "dnsServers", "dnsSearchDomains", "hostname"),
+  linuxParameters: {
+    ...all("initProcessEnabled", "sharedMemorySize", "maxSwap", "swappiness"),
+    capabilities: all("add", "drop"),
+    devices: all("hostPath", "containerPath", "permissions"),
+    tmpfs: all("containerPath", "size", "mountOptions"),
+  },
+  systemControls: all("namespace", "value"),
   dependsOn: all("containerName", "condition"),
   extraHosts: all("hostname", "ipAddress"),
   ulimits: all("name", "softLimit", "hardLimit"),
   logConfiguration: { logDriver: (given) => LOG_DRIVERS.includes(String(given)), options: true },
   healthCheck: all("command", "interval", "timeout", "retries", "startPeriod"),
-  restartPolicy: { "*": true, enabled: false },
+  restartPolicy: all("enabled", "ignoredExitCodes", "restartAttemptPeriod"),
   secrets: "there is no Secrets Manager or Parameter Store on this machine; use environment",
   environmentFiles: "there is no S3 on this machine; use environment",
   firelensConfiguration: "FireLens needs another log router; use the awslogs log driver",
@@ -30,6 +37,7 @@ const PLAIN_VOLUME = "use a volume without configuration, which lives as long as
 /** What is acted on of a task definition. */
 export const TASK_DEFINITION: Acts = {
   ...all("family", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities", "cpu", "memory"),
+  ...all("pidMode", "ipcMode"),
   containerDefinitions: CONTAINER,
   volumes: {
     name: true,

@@ -72,6 +72,7 @@ function checkContainer({ containers, volumes }: TaskDefinition, container: Cont
   checkLimits(container, path);
   checkLogs(container, containers, path);
   checkRestarts(container.given.restartPolicy, `${path}.restartPolicy`);
+  checkLinux(container.given.linuxParameters, `${path}.linuxParameters`);
 }
 
 /** ECS counts the characters of an image with a digest up to the `@`. */
@@ -112,6 +113,20 @@ function checkRestarts(policy: unknown, path: string): void {
   if (Array.isArray(ignoredExitCodes) && ignoredExitCodes.length > 50) {
     throw clientException(`${path}.ignoredExitCodes has ${ignoredExitCodes.length} entries; at most 50 are allowed.`);
   }
+}
+
+function checkLinux(given: unknown, path: string): void {
+  if (!isRecord(given)) return;
+  const { swappiness, maxSwap, sharedMemorySize, tmpfs } = given;
+  if (typeof swappiness === "number") inRange(`${path}.swappiness`, swappiness, 0, 100);
+  if (typeof maxSwap === "number" && maxSwap < 0)
+    throw clientException(`${path}.maxSwap is ${maxSwap}; it can't be negative.`);
+  if (typeof sharedMemorySize === "number" && sharedMemorySize < 0) {
+    throw clientException(`${path}.sharedMemorySize is ${sharedMemorySize}; it can't be negative.`);
+  }
+  (Array.isArray(tmpfs) ? tmpfs : []).forEach(({ size }, i) => {
+    if (size < 1) throw clientException(`${path}.tmpfs.${i}.size is ${size}; it must be at least 1 MiB.`);
+  });
 }
 
 function checkVolumes({ volumes }: TaskDefinition): void {

@@ -114,6 +114,9 @@ export interface TaskContainer {
     countedAt?: number;
     output?: string;
   };
+  /** How often its restart policy has restarted it, and when the death was that it last did so after. */
+  restarts?: number;
+  restartedAfter?: number;
   /** When its stop signal (SIGTERM) was delivered; its `stopTimeout` counts from then. */
   signalledAt?: number;
   /** When Docker first refused to deliver it. */

@@ -1,9 +1,10 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
+import { publishedPort } from "../../../protocol/published-port";
 import type { Control } from "../../control";
 import { invalidProperty } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
-import { listenerHostPort, listenersOf } from "../load-balancer/ports";
+import { listenersOf } from "../load-balancer/ports";
 import type { LoadBalancer } from "../load-balancer/record";
 import { ACTIONS, actionsOf } from "../rule/actions";
 import type { Listener } from "./record";
@@ -44,7 +45,7 @@ export function checkListener(
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw invalidProperty("Port", port, "allowed are whole numbers from 1 to 65535");
   }
-  const hostPort = listenerHostPort(balancer, port);
+  const hostPort = publishedPort(balancer.hostPort, port);
   const owner = ownerOf(control, balancer, { id, port, hostPort });
   if (owner && !succeeds.includes(owner.id)) {
     const name = control.store.get("loadBalancers", owner.loadBalancerArn)?.name;

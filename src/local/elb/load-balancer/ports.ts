@@ -35,14 +35,6 @@ export function freePort({ store }: Control, stack: string, logicalId: string, t
   return port;
 }
 
-/**
- * Port on this machine of a listener: the load balancer's own for 80 and 443 (where both are there, the HTTPS one serves
- * on it), else the listener's number.
- */
-export function listenerHostPort(loadBalancer: LoadBalancer, port: number): number {
-  return port === 80 || port === 443 ? loadBalancer.hostPort : port;
-}
-
 export function listenersOf(store: Control["store"], loadBalancer: LoadBalancer): Listener[] {
   return store.by("listeners", "loadBalancer", loadBalancer.id);
 }

@@ -1,6 +1,7 @@
 import { ApiError } from "../../../protocol/errors";
 import { arn } from "../../arns";
 import { PortTakenError } from "../../balancer/balancer";
+import { containerName } from "../../balancer/names";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
@@ -50,7 +51,7 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
       identifier: put.id,
       attributes: {
         CanonicalHostedZoneID: "Z35SXDOTRQ7X7K",
-        DNSName: put.dnsName,
+        ...namesOf(put),
         LoadBalancerFullName: fullName,
         LoadBalancerName: name,
         SecurityGroups: properties.SecurityGroups ?? [],
@@ -79,7 +80,7 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
   async finish(control, record) {
     const opened = await open(control, record.identifier, record.stack, record.logicalId);
     await control.settle();
-    return { attributes: { DNSName: opened.dnsName } };
+    return { attributes: namesOf(opened) };
   },
 
   remove(control, { identifier }) {
@@ -112,6 +113,12 @@ function moves({ store }: Control, { name, vpcId }: LoadBalancer, succeeds: stri
   return [
     `The load balancer ${name} takes the place of one in another VPC. AWS refuses such an update: give it another logical id there.`,
   ];
+}
+
+/** Its name on this machine, and the one that the tasks of its network know it by. */
+function namesOf(loadBalancer: LoadBalancer): { DNSName: string; TasksDNSName: string } {
+  const { dnsName, hostPort } = loadBalancer;
+  return { DNSName: dnsName, TasksDNSName: `${containerName(loadBalancer)}:${hostPort}` };
 }
 
 /** Opens it on its port; where someone else has that one, on the next candidate, until one is free. */

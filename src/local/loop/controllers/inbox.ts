@@ -12,7 +12,7 @@ export interface Inbox {
 
 /** Which container of the task died, if it was one that lived; of a task that is over, none. */
 export function deathOf(
-  { dockerId, labels, exitCode = 0 }: RuntimeEvent,
+  { dockerId, labels, exitCode = 0, at }: RuntimeEvent,
   task: Task,
   oomKilled: boolean,
 ): TaskEvent | undefined {
@@ -21,5 +21,5 @@ export function deathOf(
   const container = task.containers.find((each) => each.dockerId === dockerId);
   if (!container || container.lastStatus === "STOPPED") return undefined;
   // Docker tells of a child process's end, too, which the container may have survived.
-  return { kind: "exited", container: container.name, exitCode, oomKilled: oomKilled && exitCode !== 0 };
+  return { kind: "exited", container: container.name, exitCode, oomKilled: oomKilled && exitCode !== 0, at };
 }

@@ -1,0 +1,53 @@
+import { withoutOpen } from "../../cfn/open";
+import { ApiError } from "../../protocol/errors";
+import { actedOn } from "../shapes/acted";
+import { fromTemplate } from "../shapes/from-template";
+import { readProperties } from "../shapes/template";
+import { type EcsType, OPERATION_OF } from "../shapes/vocabulary";
+import type { Handler, Properties } from "./handler";
+
+/**
+ * What is known to be wrong with a resource before anything is made: a type or a property that can't be had here, a property
+ * that isn't of the type's shape. What its properties refer to may be open still.
+ */
+export function problemOf(
+  handlerOf: (type: string) => Handler,
+  { type, properties }: { type: string; properties: Properties },
+): ApiError | undefined {
+  try {
+    const { acts } = handlerOf(type);
+    const read = readProperties(type, properties, true);
+    if (Object.hasOwn(OPERATION_OF, type)) fromTemplate(type as EcsType, properties, true);
+    if (!acts) return undefined;
+    actedOn(acts, withoutOpen(read) as Properties, (message) => new ApiError("InvalidRequest", message));
+    return unresolved(properties, "");
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+}
+
+/** A dynamic reference that nothing here resolves: it would be taken for the value itself. */
+function unresolved(value: unknown, path: string): ApiError | undefined {
+  if (typeof value === "string") {
+    const [, reference] = /(\{\{resolve:[^}]*\}?\}?)/.exec(value) ?? [];
+    return reference === undefined ? undefined : new ApiError("InvalidRequest", `${path}: ${helpWith(reference)}`);
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const found = unresolved(item, path ? `${path}.${key}` : key);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function helpWith(reference: string): string {
+  const [, service] = reference.split(":");
+  const known =
+    service === "ssm"
+      ? "Deploy a stack with an AWS::SSM::Parameter of this name first, or give the value"
+      : service === "secretsmanager"
+        ? "Deploy a stack with an AWS::SecretsManager::Secret of this name and a SecretString first, or give the value"
+        : "Give the value";
+  return `${reference} is not known on this machine. ${known} by a parameter of the template: --parameter NAME=VALUE.`;
+}
