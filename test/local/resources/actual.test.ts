@@ -126,6 +126,7 @@ test("a service that was changed through the API shows everything that is other 
   await ecs("RegisterTaskDefinition", {
     family: "web",
     cpu: "256",
+    taskRoleArn: "arn:aws:iam::000000000000:role/web",
     memory: "512",
     networkMode: "awsvpc",
     requiresCompatibilities: ["FARGATE"],
