@@ -17,7 +17,12 @@ module.exports = {
       },
     ],
   },
-  ...(e2e && { setupFiles: ["<rootDir>/test/e2e/setup.ts"], globalTeardown: "<rootDir>/test/e2e/teardown.ts" }),
+  ...(e2e && {
+    setupFiles: ["<rootDir>/test/e2e/setup.ts"],
+    // What a run that was killed left behind doesn't stand in the next one's way.
+    globalSetup: "<rootDir>/test/e2e/teardown.ts",
+    globalTeardown: "<rootDir>/test/e2e/teardown.ts",
+  }),
   testTimeout: e2e ? 300_000 : 30_000,
   maxWorkers: e2e ? 1 : 2,
 };

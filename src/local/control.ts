@@ -1,7 +1,7 @@
-import type { Balancer } from "./balancer/balancer";
 import type { Clock } from "./clock";
 import type { Runtime } from "./docker/runtime";
-import type { LogReader } from "./logs";
+import type { Balancer } from "./elb/balancer";
+import type { LogReader } from "./logs/log-reader";
 import type { Pace } from "./pace";
 import type { Store } from "./store/store";
 

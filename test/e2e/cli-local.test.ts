@@ -8,9 +8,9 @@ import { ensureLocal } from "../../src/client/control-plane/ensure-local";
 import { defaultSite, type Site } from "../../src/client/control-plane/site";
 import { stopLocal } from "../../src/client/control-plane/stop";
 import { docker, root } from "./harness";
+import { BESIDE } from "./site";
 
-/** A local ECS beside that of the other tests. */
-const beside = { SLIPWAY_NAME: "slipway-e2e-local", SLIPWAY_PORT: "4713" };
+const beside = { SLIPWAY_NAME: BESIDE.name, SLIPWAY_PORT: String(BESIDE.port) };
 const built: Site = { ...defaultSite(beside), folder: join(root, "dist/local") };
 let site = built;
 
@@ -88,7 +88,7 @@ test("a port that another program has is named, and nothing stays", async () => 
   const server = createServer().listen(site.port, "127.0.0.1");
   await once(server, "listening");
   try {
-    await expect(ensureLocal({ site })).rejects.toThrow(/Port 4713 on 127\.0\.0\.1 is taken by another program/);
+    await expect(ensureLocal({ site })).rejects.toThrow(`Port ${site.port} on 127.0.0.1 is taken by another program`);
     expect(await docker("ps", "-aq", "--filter", `name=^${built.name}$`)).toBe("");
   } finally {
     await new Promise((resolve) => server.close(resolve));

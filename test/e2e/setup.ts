@@ -1,3 +1,4 @@
-// The tests have a local ECS of their own beside the machine's, which knows nothing of it.
-process.env.SLIPWAY_NAME = "slipway-e2e";
-process.env.SLIPWAY_PORT = "4611";
+import { E2E } from "./site";
+
+process.env.SLIPWAY_NAME = E2E.name;
+process.env.SLIPWAY_PORT = String(E2E.port);

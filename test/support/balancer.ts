@@ -1,5 +1,5 @@
-import type { Balancer, DesiredBalancer, DesiredTarget, ObservedTarget } from "../../src/local/balancer/balancer";
 import { ObservedTargets } from "../../src/local/balancer/observed-targets";
+import type { Balancer, DesiredBalancer, DesiredTarget, ObservedTarget } from "../../src/local/elb/balancer";
 import type { SimulatedClock } from "./clock";
 
 /** The load balancers in memory: what they hold outlives every {@link Balancer} that drives them. */

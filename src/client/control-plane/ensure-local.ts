@@ -27,6 +27,9 @@ const ATTEMPTS = 6;
 /** How long a control plane may take from its start to its first answer, in milliseconds. */
 const START_TIMEOUT = 60_000;
 
+/** How long a container that another client makes is waited for before its name is tried again, in milliseconds. */
+const APPEARS_WITHIN = 10_000;
+
 /**
  * The local ECS of this machine. Starts its control plane where there is none, replaces one that is older than this package
  * (tasks, load balancers and everything that is stored stay), and waits until it answers.
@@ -78,10 +81,16 @@ async function create(docker: Docker, site: Site, mine: VersionAnswer, keys: Key
     const container = await docker.api.createContainer(options);
     await start(docker, site, container.id);
   } catch (error) {
-    if (isConflict(error)) return;
+    if (isConflict(error)) return appearance(docker, site);
     throw error;
   }
   await removeOldImages(docker, site, image);
+}
+
+/** Docker keeps a container's name from others for a while before the container can be seen. Waits for that, not for ever. */
+async function appearance(docker: Docker, site: Site): Promise<void> {
+  const giveUpAt = Date.now() + APPEARS_WITHIN;
+  while (!(await inspect(docker, site.name)) && Date.now() < giveUpAt) await delay(50);
 }
 
 async function start(docker: Docker, site: Site, id: string): Promise<void> {

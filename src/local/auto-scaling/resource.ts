@@ -1,10 +1,10 @@
 import { arn } from "../arns";
 import type { Control } from "../control";
-import { withMembership } from "../ecs/instance/membership";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
 import { nounIn } from "../resources/noun";
 import { type Acts, all } from "../shapes/acted";
 import { type GroupProperties, launchedBy } from "./launched-by";
+import { withMembership } from "./membership";
 import type { AutoScalingGroup } from "./record";
 
 const LAUNCH_TEMPLATE = all("LaunchTemplateId", "LaunchTemplateName", "Version");

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import type { DesiredBalancer } from "../elb/balancer";
 import type { Listener } from "../elb/listener/record";
 import { loadBalancerAttributes } from "../elb/load-balancer/attributes";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { ListenerRule } from "../elb/rule/record";
 import type { TargetGroup } from "../elb/target-group/record";
 import type { Pace } from "../pace";
-import type { DesiredBalancer } from "./balancer";
 import { failOpenArguments, serverArguments } from "./checks";
 import type { Files } from "./files";
 import { backendName, failOpenName, serverName } from "./names";

@@ -1,7 +1,7 @@
 import { LABEL } from "../../protocol/labels";
 import type { ContainerState, Runtime } from "../docker/runtime";
+import { PortTakenError } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
-import { PortTakenError } from "./balancer";
 import { containerName, folderName, folderOfContainer } from "./names";
 
 /** Host ports that a load balancer's container publishes, so that a change is seen without asking Docker for more. */

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { revisionOf } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
+import type { DesiredBalancer, DesiredTarget } from "../elb/balancer";
 import { targetGroupsOf } from "../elb/rule/record";
 import { balancersForwardingTo } from "../elb/target-group/forwarded";
 import type { Store } from "../store/store";
-import type { DesiredBalancer, DesiredTarget } from "./balancer";
 
 type Reads = Pick<Store, "get" | "list" | "by">;
 

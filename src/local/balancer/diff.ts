@@ -1,5 +1,5 @@
+import type { DesiredBalancer, DesiredTarget, ObservedTarget } from "../elb/balancer";
 import type { Pace } from "../pace";
-import type { DesiredBalancer, DesiredTarget, ObservedTarget } from "./balancer";
 import { checkTimes, failOpenArguments, serverArguments } from "./checks";
 import { backendName, failOpenName, serverName } from "./names";
 import type { Server } from "./stats";

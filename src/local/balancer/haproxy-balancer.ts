@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { LABEL } from "../../protocol/labels";
+import type { Balancer, DesiredBalancer, ObservedTarget } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
-import type { Balancer, DesiredBalancer, ObservedTarget } from "./balancer";
 import { type Containers, containersIn, loadBalancerOf } from "./find-containers";
 import { type BalancerOptions, Instance } from "./instance";
 import { ObservedTargets } from "./observed-targets";

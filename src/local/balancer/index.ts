@@ -1,8 +1,7 @@
-import type { Balancer } from "./balancer";
+import type { Balancer } from "../elb/balancer";
 import { HaproxyBalancer } from "./haproxy-balancer";
 import type { BalancerOptions } from "./instance";
 
-export { type Balancer, type DesiredBalancer, type ObservedTarget, PortTakenError } from "./balancer";
 export { DesiredBalancers } from "./desired";
 export type { BalancerOptions } from "./instance";
 

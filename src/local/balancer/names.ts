@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { lastPart } from "../arns";
+import type { DesiredTarget } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { TargetGroup } from "../elb/target-group/record";
-import type { DesiredTarget } from "./balancer";
 
 /** Ends the name of a target's second server: the one without a health check, for when no target is healthy. */
 const FAIL_OPEN = "_open";

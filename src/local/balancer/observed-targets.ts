@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ObservedTarget } from "./balancer";
+import type { ObservedTarget } from "../elb/balancer";
 
 /** What was seen last of all targets, by load balancer and by task. */
 export class ObservedTargets {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { DesiredBalancer } from "../elb/balancer";
 import type { Listener } from "../elb/listener/record";
 import type { ListenerRule, RuleAction } from "../elb/rule/record";
-import type { DesiredBalancer } from "./balancer";
 import { conditionLines } from "./conditions";
 import type { Files } from "./files";
 import { backendName } from "./names";

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
+import { linesOf } from "./lines";
 import type { RuntimeEvent } from "./runtime";
 
 const FIRST_DELAY = 100;
@@ -36,15 +37,9 @@ async function readEvents(stream: Readable, listener: (event: RuntimeEvent) => v
   const stop = () => stream.destroy();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    let rest = "";
-    for await (const chunk of stream) {
-      rest += String(chunk);
-      const lines = rest.split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        const event = line.trim() && parseEvent(line);
-        if (event) listener(event);
-      }
+    for await (const line of linesOf(stream)) {
+      const event = parseEvent(line);
+      if (event) listener(event);
     }
   } finally {
     signal.removeEventListener("abort", stop);

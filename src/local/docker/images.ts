@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { DockerUnreachableError, isUnreachable, shortMessage, statusOf } from "./errors";
+import { linesOf } from "./lines";
 
 export interface PullLimits {
   /** Seconds until a registry that says nothing counts as out of reach. @default 15 */
@@ -78,17 +79,10 @@ export class Images {
 }
 
 async function readProgress(stream: Readable, onStatus: (status: string) => void): Promise<void> {
-  let rest = "";
-  for await (const chunk of stream) {
-    rest += String(chunk);
-    const lines = rest.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      if (!line.trim()) continue;
-      const progress = JSON.parse(line) as { error?: string; status?: string };
-      if (progress.error) throw new Error(progress.error);
-      onStatus(progress.status ?? "");
-    }
+  for await (const line of linesOf(stream)) {
+    const progress = JSON.parse(line) as { error?: string; status?: string };
+    if (progress.error) throw new Error(progress.error);
+    onStatus(progress.status ?? "");
   }
 }
 

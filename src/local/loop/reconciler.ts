@@ -1,8 +1,8 @@
 import { LABEL } from "../../protocol/labels";
-import type { Balancer, DesiredBalancer } from "../balancer/balancer";
 import { type Clock, pause } from "../clock";
 import { isUnreachable } from "../docker/errors";
 import type { Runtime, RuntimeEvent } from "../docker/runtime";
+import type { Balancer, DesiredBalancer } from "../elb/balancer";
 import type { LogArchiver } from "../logs";
 import type { Pace } from "../pace";
 import type { Schedule } from "../scheduler/schedule";

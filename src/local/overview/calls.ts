@@ -1,9 +1,9 @@
 import type { OverviewAnswer, OverviewRequest, ServiceOverview, TaskOverview } from "../../protocol/calls";
 import { lastPart } from "../arns";
 import type { Control } from "../control";
+import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../ecs/counts";
 import type { Service } from "../ecs/service/record";
 import { SHOWN_FOR } from "../ecs/shown-for";
-import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../ecs/task/counts";
 import type { Task } from "../ecs/task/record";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import { type Shown, shownNames } from "./shown";

@@ -1,6 +1,6 @@
 import { arn } from "../arns";
 import { type Filling, fill } from "./pattern";
-import type { RecordedType } from "./recorded-type";
+import type { RecordedType } from "./types/recorded-type";
 
 /** What a service is called in ARNs, where it isn't its own name in small letters. */
 const IN_ARNS: Readonly<Record<string, string>> = {

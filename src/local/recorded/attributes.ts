@@ -3,7 +3,7 @@ import { isRecord } from "../../protocol/json";
 import type { Properties } from "../resources/handler";
 import { arnOf, serviceOf } from "./arn";
 import { type Filling, fill, textAt } from "./pattern";
-import type { RecordedType } from "./recorded-type";
+import type { RecordedType } from "./types/recorded-type";
 
 /** Ports of what doesn't say its own. */
 const PORTS: Readonly<Record<string, string>> = {

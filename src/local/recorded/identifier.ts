@@ -4,7 +4,7 @@ import type { Control } from "../control";
 import { physicalName, type ResourceRequest } from "../resources/handler";
 import { arnOf } from "./arn";
 import { type Filling, fill, textAt } from "./pattern";
-import type { RecordedType } from "./recorded-type";
+import type { RecordedType } from "./types/recorded-type";
 
 /** A new resource's name, and what `Ref` gives. */
 export interface Identity {

@@ -1,8 +1,8 @@
 import { alreadyExists, type Handler } from "../resources/handler";
 import { givenAttributes, recordedAttributes } from "./attributes";
 import { identityOf } from "./identifier";
-import type { RecordedType } from "./recorded-type";
 import { recordedType } from "./types";
+import type { RecordedType } from "./types/recorded-type";
 
 /** Keeps a resource's properties, gives it an id and every attribute of its type, and nothing else. */
 function recorder(recorded: RecordedType): Handler {

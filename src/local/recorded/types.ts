@@ -1,9 +1,9 @@
-import type { RecordedType, RecordedTypes } from "./recorded-type";
 import { ACCESS } from "./types/access";
 import { DATA } from "./types/data";
 import { MESSAGES } from "./types/messages";
 import { NETWORK } from "./types/network";
 import { OPERATIONS } from "./types/operations";
+import type { RecordedType, RecordedTypes } from "./types/recorded-type";
 
 /** The types that surround ECS and have no effect on this machine. */
 export const RECORDED_TYPES: RecordedTypes = { ...ACCESS, ...DATA, ...MESSAGES, ...NETWORK, ...OPERATIONS };

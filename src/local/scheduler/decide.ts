@@ -9,7 +9,6 @@ import { Draft } from "./draft";
 import { alreadySaid, EVENT, REASON } from "./events";
 import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./failures";
 import { judge } from "./health";
-import { placeWaiting } from "./place/waiting";
 import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";
 import { primary } from "./services";
@@ -17,6 +16,7 @@ import { isWanted, type Standing } from "./standing";
 import { Starter } from "./start";
 import { daemonInstances, daemonRollout } from "./strategies/daemon";
 import { makeRoom, type Rollout, type RolloutPlan, roll } from "./strategies/rolling";
+import { placeWaiting } from "./waiting";
 
 /** `(desired, observed, now) → decisions`, and nothing else. */
 export const schedule: Schedule = (world, now) => {

@@ -1,6 +1,6 @@
 import { lastPart } from "../arns";
 import type { Service } from "../ecs/service/record";
-import { uuid } from "./ids";
+import { uuid } from "../ids";
 
 /** As many as ECS keeps. */
 const KEPT = 100;

@@ -1,7 +1,7 @@
-import type { ObservedTarget } from "../balancer/balancer";
 import type { LoadBalancerConfiguration } from "../ecs/revision/record";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
+import type { ObservedTarget } from "../elb/balancer";
 import { goodNews, type Pace } from "../pace";
 import { healthCheck } from "../tasks/health";
 

@@ -1,5 +1,5 @@
-import type { Standing } from "./standing";
-import { isHealthy, isUnhealthy } from "./standing";
+import { tally } from "./place/tally";
+import { isHealthy, isUnhealthy, type Standing } from "./standing";
 
 /**
  * Which `count` of the candidates to stop: those that serve least first; then in the zone with most tasks, on the instance
@@ -27,10 +27,4 @@ export function choose(candidates: Standing[], count: number): Standing[] {
 function worth(standing: Standing): number {
   if (isUnhealthy(standing)) return 0;
   return isHealthy(standing) ? 2 : 1;
-}
-
-export function tally<T>(items: T[], key: (item: T) => string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
-  return counts;
 }

@@ -1,5 +1,5 @@
-import type { ObservedTarget } from "../balancer/balancer";
 import type { Task } from "../ecs/task/record";
+import type { ObservedTarget } from "../elb/balancer";
 import type { Books } from "./books";
 import type { World } from "./schedule";
 

@@ -1,8 +1,8 @@
-import type { ObservedTarget } from "../balancer/balancer";
 import type { ContainerInstance } from "../ecs/instance/record";
 import type { Service } from "../ecs/service/record";
 import type { StopCode, Task, TaskNotes } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
+import type { ObservedTarget } from "../elb/balancer";
 import type { Subnet } from "../network/record";
 import type { Pace } from "../pace";
 import type { Page } from "./books";

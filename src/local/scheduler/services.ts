@@ -1,8 +1,8 @@
 import type { Deployment } from "../ecs/deployment/record";
 import { deploysAnew, REVISION_PARTS, type Revision, revised } from "../ecs/revision/record";
 import type { Service } from "../ecs/service/record";
+import { deploymentId } from "../ids";
 import { ROLLOUT } from "./events";
-import { deploymentId } from "./ids";
 
 /** What a service is made from, its revision's parts among it; the rest of a {@link Service} is the scheduler's. */
 export type NewService = Omit<

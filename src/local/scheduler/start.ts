@@ -1,8 +1,8 @@
 import type { Deployment } from "../ecs/deployment/record";
 import type { ContainerInstance } from "../ecs/instance/record";
+import { hexId } from "../ids";
 import type { Draft } from "./draft";
 import { alreadySaid, EVENT } from "./events";
-import { hexId } from "./ids";
 import { explained, place } from "./place/place";
 import { isFargate, nextProvider } from "./place/providers";
 import { spreadZone, subnetIn } from "./place/zones";

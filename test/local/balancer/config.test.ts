@@ -1,6 +1,6 @@
-import type { DesiredBalancer, DesiredTarget } from "../../../src/local/balancer/balancer";
 import { checkTimes } from "../../../src/local/balancer/checks";
 import { type ConfigInput, haproxyConfig } from "../../../src/local/balancer/config";
+import type { DesiredBalancer, DesiredTarget } from "../../../src/local/elb/balancer";
 import type { ListenerRule, RuleAction, RuleCondition } from "../../../src/local/elb/rule/record";
 import type { TargetGroup } from "../../../src/local/elb/target-group/record";
 import { listener, loadBalancer, targetGroup } from "../../support/load-balancers";

@@ -1,7 +1,8 @@
-import { type DesiredBalancer, DesiredBalancers } from "../../../src/local/balancer";
+import { DesiredBalancers } from "../../../src/local/balancer";
 import type { Deployment } from "../../../src/local/ecs/deployment/record";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
+import type { DesiredBalancer } from "../../../src/local/elb/balancer";
 import { type Change, memoryStore } from "../../../src/local/store";
 import type { Tables } from "../../../src/local/tables";
 import { listener, loadBalancer, targetGroup } from "../../support/load-balancers";

@@ -1,6 +1,6 @@
-import type { DesiredBalancer, DesiredTarget } from "../../../src/local/balancer/balancer";
 import { EMPTY_MEMORY, type Memory, type Observed, step } from "../../../src/local/balancer/diff";
 import type { Server } from "../../../src/local/balancer/stats";
+import type { DesiredBalancer, DesiredTarget } from "../../../src/local/elb/balancer";
 import { listener, loadBalancer, targetGroup } from "../../support/load-balancers";
 
 const PACE = { factor: 20 };

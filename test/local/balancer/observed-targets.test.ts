@@ -1,5 +1,5 @@
-import type { ObservedTarget } from "../../../src/local/balancer";
 import { ObservedTargets } from "../../../src/local/balancer/observed-targets";
+import type { ObservedTarget } from "../../../src/local/elb/balancer";
 
 const target = (id: string, health: ObservedTarget["health"], loadBalancer = "one"): ObservedTarget => ({
   loadBalancer,

@@ -1,4 +1,4 @@
-import type { ObservedTarget } from "../../../src/local/balancer/balancer";
+import type { ObservedTarget } from "../../../src/local/elb/balancer";
 import { newTask } from "../../../src/local/tasks";
 import { Api } from "../doors/api";
 import { webDefinition } from "../resources/harness";

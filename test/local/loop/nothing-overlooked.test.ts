@@ -1,8 +1,11 @@
-import { withMembership } from "../../../src/local/ecs/instance/membership";
+import { withMembership } from "../../../src/local/auto-scaling/membership";
 import { runTask } from "../../../src/local/ecs/task/run";
+import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
+import type { ListenerRule } from "../../../src/local/elb/rule/record";
 import { deleteService, type NewService, updateService } from "../../../src/local/scheduler";
 import type { Change } from "../../../src/local/store";
 import { applyTaskEvent } from "../../../src/local/tasks";
+import { ApiError } from "../../../src/protocol/errors";
 import { BALANCED, CLUSTER, clusterOf, pairOf, serviceOf } from "../../support/fixtures";
 import { BALANCER_TABLES, listener, loadBalancer, targetGroup } from "../../support/load-balancers";
 import { seeded } from "../../support/random";
@@ -31,7 +34,17 @@ const SERVICES: Record<string, Partial<NewService>> = {
     ...only("task:group == service:api"),
     minimumHealthyPercent: 0,
   },
+  // Where it is, no other task has room: a pool doesn't grow for those that wait.
+  hog: { ...on("pool"), schedulingStrategy: "DAEMON", taskDefinition: pairOf(3).id, minimumHealthyPercent: 0 },
 };
+
+const BRIDGE = { networkMode: "bridge" as const, requiresCompatibilities: ["EC2"] };
+const DEFINITIONS = [
+  pairOf(1, { ...BRIDGE, cpu: 512 }),
+  pairOf(2, { ...BRIDGE, cpu: 512 }),
+  pairOf(3, { ...BRIDGE, cpu: 1792, containers: pairOf(1).containers }),
+];
+const PROVIDERS = ["pool", "fixed"];
 
 /** Many kinds of services in two clusters, three pools, standalone tasks, a load balancer; and what can happen to them. */
 class Town extends World {
@@ -47,8 +60,7 @@ class Town extends World {
   }
 
   async found(): Promise<void> {
-    const bridge = { networkMode: "bridge" as const, requiresCompatibilities: ["EC2"], cpu: 512 };
-    await this.define(pairOf(1, bridge), pairOf(2, bridge));
+    await this.define(...DEFINITIONS);
     const cluster = (id: string, capacityProviders: string[]): Change => ({
       table: "clusters",
       put: clusterOf(capacityProviders, id),
@@ -70,7 +82,7 @@ class Town extends World {
           },
         },
       ]),
-      cluster(CLUSTER, ["pool", "fixed"]),
+      cluster(CLUSTER, PROVIDERS),
       cluster(JOBS, ["jobs"]),
       ...BALANCER_TABLES,
     ]);
@@ -91,7 +103,7 @@ class Town extends World {
       () => change({ desiredCount: this.upTo(5) }),
       () => change({ desiredCount: this.upTo(5) }),
       () => change({ forceNewDeployment: true }),
-      () => change({ taskDefinition: pairOf(1 + this.upTo(2)).id }),
+      () => change({ taskDefinition: this.one(this.store.list("taskDefinitions"))?.id }),
       () => put(service && deleteService(service)),
       () => this.open(this.one(Object.keys(SERVICES)) ?? "web"),
       () => container?.dockerId && this.docker.die(container.dockerId, 1),
@@ -103,6 +115,10 @@ class Town extends World {
       () => instance && this.store.commit([{ table: "containerInstances", remove: instance.id }]),
       () => this.resize(this.one(["fixed", "jobs"]) ?? "fixed"),
       () => this.manage(this.one(["pool", "fixed"]) ?? "fixed"),
+      () => this.associate(this.one([[], ["pool"], PROVIDERS]) ?? PROVIDERS),
+      () => this.define(this.one([...DEFINITIONS, ...DEFINITIONS.map(deleted)])!),
+      () => this.end(),
+      () => change({ loadBalancers: this.one([[], BALANCED.loadBalancers]) }),
       () => this.store.commit([this.one(BALANCER_TABLES) ?? BALANCER_TABLES[0]!]),
       () => this.store.commit([this.one(UNBALANCED) ?? UNBALANCED[0]!]),
       () => this.docker.restart(),
@@ -116,20 +132,64 @@ class Town extends World {
     await this.one(events)?.();
   }
 
+  /** The cluster's capacity providers from now on. */
+  private async associate(providers: string[]): Promise<void> {
+    await this.grounded([{ table: "clusters", put: clusterOf(providers) }]);
+  }
+
+  /** A resource call, and a cluster, that have come to their end, and are shown for a while. */
+  private async end(): Promise<void> {
+    const now = this.clock.now();
+    const id = `${++this.made}`;
+    await this.store.commit([
+      {
+        table: "operations",
+        put: {
+          ...{ id, kind: "CREATE", resource: "shop|Vpc", type: "AWS::EC2::VPC" },
+          ...ENDED,
+          startedAt: now,
+          endedAt: now,
+        },
+      },
+      { table: "clusters", put: { ...clusterOf([], `${CLUSTER}-${id}`), status: "INACTIVE", deletedAt: now } },
+    ]);
+  }
+
+  /** Nobody wants anything of it any more. */
+  async abandon(): Promise<void> {
+    await this.define(...this.store.list("taskDefinitions").map(deleted));
+    for (const { id } of this.tasks()) if (this.store.get("tasks", id)?.serviceArn === undefined) await this.stop(id);
+    for (const each of this.store.list("services")) {
+      await this.store.commit([{ table: "services", put: deleteService(each) }]);
+    }
+  }
+
+  /** What is left of what comes to an end. */
+  get left(): string[] {
+    return (["tasks", "services", "taskDefinitions", "operations"] as const).flatMap((table) =>
+      this.store.list(table).map(({ id }) => id),
+    );
+  }
+
   private async open(name: string): Promise<void> {
     const id = `${CLUSTER.replace(":cluster/", ":service/")}/${name}`;
     if (this.store.get("services", id)?.status === "DRAINING") return;
     const put = serviceOf({ id, name, ...SERVICES[name], desiredCount: this.upTo(4) }, this.clock.now());
+    if (!this.store.get("taskDefinitions", put.revision.taskDefinition)) return;
     await this.store.commit([{ table: "services", put }]);
   }
 
   private async run(capacityProvider: string, expression?: string): Promise<void> {
-    const hex = (digits: number) => (++this.made).toString(16).padStart(digits, "0");
-    await runTask({ store: this.store, clock: this.clock, hex } as never, {
+    const hex = (digits: number) => (++this.made).toString(16).padStart(8, "0").padEnd(digits, "0");
+    const request = runTask({ store: this.store, clock: this.clock, hex } as never, {
       cluster: "shop",
       taskDefinition: "web:1",
       capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
       ...(expression && { placementConstraints: [{ type: "memberOf", expression }] }),
+    });
+    // ECS refuses it where what it names isn't there, and nothing has changed then.
+    await request.catch((error) => {
+      if (!(error instanceof ApiError)) throw error;
     });
   }
 
@@ -173,7 +233,20 @@ class Town extends World {
   }
 }
 
+const ENDED = { status: "SUCCESS" as const };
+const deleted = (definition: TaskDefinition) => ({ ...definition, status: "DELETE_IN_PROGRESS" as const });
+
+const RULE: ListenerRule = {
+  id: `${listener.id}/rule`,
+  listenerArn: listener.id,
+  priority: 1,
+  conditions: [],
+  actions: listener.defaultActions,
+};
+
 const UNBALANCED: Change[] = [
+  { table: "listenerRules", put: RULE },
+  { table: "listenerRules", remove: RULE.id },
   { table: "loadBalancers", remove: loadBalancer.id },
   { table: "listeners", remove: listener.id },
   { table: "targetGroups", remove: targetGroup.id },
@@ -186,16 +259,23 @@ test.each(SEEDS)("whatever happens in a town (%i), a pass over all of it would d
   const town = new Town(seeded(seed));
   await town.found();
   void town.controlPlane().start();
-  for (let event = 0; event < 25; event++) {
-    await town.clock.run(town.chance() * 10_000, () => {
+  const pass = (milliseconds: number) =>
+    town.clock.run(milliseconds, () => {
       town.nothingOverlooked();
       return false;
     });
+  for (let event = 0; event < 25; event++) {
+    await pass(town.chance() * 10_000);
     await town.happen();
   }
-  await town.clock.run(600_000, () => {
+  await pass(600_000);
+  await town.abandon();
+  await pass(60_000);
+  // What has ended is shown for an hour, a resource call for a day.
+  for (const hours of [2, 24]) {
+    await town.clock.run(hours * 3_600_000);
     town.nothingOverlooked();
-    return false;
-  });
+  }
+  expect(town.left).toEqual([]);
   expect(town.rests).toBeGreaterThan(10);
 });

@@ -1,5 +1,6 @@
 import { runTask } from "../../../src/local/ecs/task/run";
-import { clusterOf, pairOf } from "../../support/fixtures";
+import { launch } from "../../../src/local/scheduler/pools/launch";
+import { CLUSTER, clusterOf, pairOf } from "../../support/fixtures";
 import { World } from "../../support/world";
 
 const POOL = { capacityProviderStrategy: [{ capacityProvider: "pool", base: 0, weight: 1 }] };
@@ -62,6 +63,33 @@ test("distinct instances grow the pool to as many as there are tasks, at most to
   void world.controlPlane().start();
   await world.clock.runUntil(() => world.tasks("RUNNING").length === 2);
   expect(sizes(world)).toEqual([2, 2]);
+});
+
+test("a pool grows for the tasks that wait once the cluster has its capacity provider", async () => {
+  const world = new World();
+  await pool(world);
+  await world.store.commit([{ table: "clusters", put: clusterOf([]) }]);
+  await world.createService(1, POOL);
+  void world.controlPlane().start();
+  await world.clock.run(60_000);
+  expect(sizes(world)).toEqual([0, 0]);
+  await world.store.commit([{ table: "clusters", put: clusterOf(["pool"]) }]);
+  await world.clock.runUntil(() => world.isSteady(1));
+  expect(sizes(world)).toEqual([1, 1]);
+});
+
+test("an instance that registers and has nothing to do is let go", async () => {
+  const world = new World();
+  await pool(world, { desired: 1 });
+  void world.controlPlane().start();
+  await world.clock.run(60_000);
+  expect(sizes(world)).toEqual([1, 0]);
+  const group = world.store.get("autoScalingGroups", "hosts")!;
+  const membership = { clusterArn: CLUSTER, capacityProvider: "pool" };
+  const instances = launch(group, membership, [], 1, world.clock.now());
+  await world.store.commit(instances.map((put) => ({ table: "containerInstances", put })));
+  await world.clock.runUntil(() => sizes(world)[0] === 0);
+  expect(sizes(world)).toEqual([0, 0]);
 });
 
 describe("RunTask on a pool at 0", () => {

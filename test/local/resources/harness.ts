@@ -1,8 +1,8 @@
-import { type Balancer, PortTakenError } from "../../../src/local/balancer/balancer";
 import type { Control } from "../../../src/local/control";
 import type { Runtime } from "../../../src/local/docker/runtime";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
+import { type Balancer, PortTakenError } from "../../../src/local/elb/balancer";
 import { REGISTRY } from "../../../src/local/registry";
 import { ResourceEngine } from "../../../src/local/resources";
 import { memoryStore, type Store } from "../../../src/local/store";

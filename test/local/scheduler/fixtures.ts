@@ -1,8 +1,8 @@
-import type { ObservedTarget } from "../../../src/local/balancer/balancer";
 import type { Deployment } from "../../../src/local/ecs/deployment/record";
 import type { ContainerInstance } from "../../../src/local/ecs/instance/record";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
+import type { ObservedTarget } from "../../../src/local/elb/balancer";
 import type { Subnet } from "../../../src/local/network/record";
 import { type NewService, schedule, updateService } from "../../../src/local/scheduler";
 import { pageOf } from "../../../src/local/scheduler/books";

@@ -1,8 +1,6 @@
 import type { FARGATE_PROVIDERS } from "../../../ecs/fargate";
 import { capacityProviderArn } from "../../arns";
-import type { CapacityProvider, StrategyItem } from "./record";
-
-export const describeStrategy = (strategy: StrategyItem[]) => strategy.map((item) => ({ ...item }));
+import type { CapacityProvider } from "./record";
 
 /** One of those that every account has. */
 export function describeFargate(name: (typeof FARGATE_PROVIDERS)[number]) {

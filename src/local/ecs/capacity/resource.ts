@@ -1,5 +1,6 @@
 import { ApiError } from "../../../protocol/errors";
 import { capacityProviderArn } from "../../arns";
+import { withMembership } from "../../auto-scaling/membership";
 import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import { type Acts, all } from "../../shapes/acted";
@@ -7,7 +8,6 @@ import { fromTemplate } from "../../shapes/from-template";
 import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import { TAGS } from "../acts";
-import { withMembership } from "../instance/membership";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
 import { describeProvider } from "./describe";

@@ -1,11 +1,11 @@
 import type { Calls } from "../../api";
 import { clusterArn } from "../../arns";
+import { withMembership } from "../../auto-scaling/membership";
 import type { Control } from "../../control";
 import { type Acts, all } from "../../shapes/acted";
 import { PAGE, STRATEGY, TAGS } from "../acts";
 import type { StrategyItem } from "../capacity/record";
 import { invalidParameter } from "../errors";
-import { withMembership } from "../instance/membership";
 import { paged } from "../pages";
 import { sought } from "../sought";
 import {

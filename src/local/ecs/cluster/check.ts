@@ -1,9 +1,9 @@
 import { ApiError } from "../../../protocol/errors";
 import { clusterArn } from "../../arns";
 import type { Control } from "../../control";
-import { knownProviders, strategyOf } from "../capacity/check";
 import type { StrategyItem } from "../capacity/record";
 import { invalidParameter } from "../errors";
+import { knownProviders, strategyOf } from "../strategy/check";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
 import type { Cluster } from "./record";

@@ -1,8 +1,8 @@
 import type { Control } from "../../control";
-import { describeStrategy } from "../capacity/describe";
-import { isOnFargate } from "../capacity/on-fargate";
+import { countTasks, isPending } from "../counts";
 import type { Service } from "../service/record";
-import { countTasks, isPending } from "../task/counts";
+import { describeStrategy } from "../strategy/describe";
+import { isOnFargate } from "../strategy/on-fargate";
 import type { Cluster } from "./record";
 
 /** Everything that DescribeClusters can be asked to include. */

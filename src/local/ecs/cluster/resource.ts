@@ -1,11 +1,11 @@
 import { clusterArn } from "../../arns";
+import { withMembership } from "../../auto-scaling/membership";
 import type { Control } from "../../control";
 import { alreadyExists, type Handler, type Properties, physicalName } from "../../resources/handler";
 import { noun } from "../../resources/noun";
 import { fromTemplate } from "../../shapes/from-template";
 import { toTemplate } from "../../shapes/to-template";
 import { type EcsType, templateActs } from "../../shapes/vocabulary";
-import { withMembership } from "../instance/membership";
 import { tagsOf } from "../tags";
 import { CREATE_CLUSTER, PUT_CAPACITY_PROVIDERS } from "./calls";
 import {

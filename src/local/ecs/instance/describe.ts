@@ -1,6 +1,6 @@
 import type { Control } from "../../control";
+import { countTasks } from "../counts";
 import { seconds } from "../seconds";
-import { countTasks } from "../task/counts";
 import { booksOf } from "./books";
 import { AGENT, attributesOf, type ContainerInstance } from "./record";
 

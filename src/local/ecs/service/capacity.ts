@@ -1,9 +1,9 @@
 import { ApiError } from "../../../protocol/errors";
-import { strategyOf } from "../capacity/check";
-import { type Capacity, isOnFargate } from "../capacity/on-fargate";
 import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
 import type { Revision } from "../revision/record";
+import { strategyOf } from "../strategy/check";
+import { type Capacity, isOnFargate } from "../strategy/on-fargate";
 import type { TaskDefinition } from "../task-definition/record";
 import type { ServiceInput } from "./input";
 

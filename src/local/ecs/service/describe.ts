@@ -1,11 +1,11 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
-import { describeStrategy } from "../capacity/describe";
-import { isOnFargate } from "../capacity/on-fargate";
+import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../counts";
 import type { Deployment } from "../deployment/record";
 import type { NetworkConfiguration, Revision } from "../revision/record";
 import { seconds } from "../seconds";
-import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../task/counts";
+import { describeStrategy } from "../strategy/describe";
+import { isOnFargate } from "../strategy/on-fargate";
 import type { Task } from "../task/record";
 import type { CircuitBreaker, Service } from "./record";
 

@@ -1,11 +1,11 @@
 import { serviceArn } from "../../arns";
 import type { Control } from "../../control";
 import { createService, type ServiceChanges, updateService } from "../../scheduler";
-import { type Capacity, isOnFargate } from "../capacity/on-fargate";
 import { findCluster } from "../cluster/find";
 import type { Cluster } from "../cluster/record";
 import { invalidParameter } from "../errors";
 import { constraintsOf, strategiesOf } from "../placement";
+import { type Capacity, isOnFargate } from "../strategy/on-fargate";
 import { tagsOf } from "../tags";
 import { activeTaskDefinition, findTaskDefinition } from "../task-definition/find";
 import type { TaskDefinition } from "../task-definition/record";

@@ -1,8 +1,8 @@
 import { lastPart } from "../../arns";
 import type { Control } from "../../control";
 import { primary } from "../../scheduler";
+import { tasksOf } from "../counts";
 import { deploymentOf } from "../deployment/record";
-import { tasksOf } from "../task/counts";
 import type { Task } from "../task/record";
 import type { Service } from "./record";
 

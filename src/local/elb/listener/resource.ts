@@ -1,8 +1,8 @@
-import { PortTakenError } from "../../balancer/balancer";
 import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
+import { PortTakenError } from "../balancer";
 import { openPorts, portConflict } from "../load-balancer/ports";
 import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerWarnings } from "./check";
 

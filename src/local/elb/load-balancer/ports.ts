@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../../../protocol/errors";
-import type { PortTakenError } from "../../balancer/balancer";
 import type { Control } from "../../control";
+import type { PortTakenError } from "../balancer";
 import type { Listener } from "../listener/record";
 import type { LoadBalancer } from "./record";
 

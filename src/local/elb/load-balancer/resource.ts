@@ -1,12 +1,12 @@
 import { ApiError } from "../../../protocol/errors";
 import { arn } from "../../arns";
-import { PortTakenError } from "../../balancer/balancer";
 import { containerName } from "../../balancer/names";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
+import { PortTakenError } from "../balancer";
 import {
   checkLoadBalancer,
   LOAD_BALANCER,

@@ -1,5 +1,5 @@
-import type { ObservedTarget } from "../../balancer/balancer";
 import type { Control } from "../../control";
+import type { ObservedTarget } from "../balancer";
 import { givenFor } from "../given";
 import type { TargetGroupProperties } from "./check";
 import { balancersForwardingTo } from "./forwarded";

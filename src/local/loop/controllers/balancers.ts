@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Balancer, DesiredBalancer } from "../../balancer/balancer";
 import { DesiredBalancers } from "../../balancer/desired";
+import type { Balancer, DesiredBalancer } from "../../elb/balancer";
 import type { Change, Store } from "../../store/store";
 import { tell } from "./effects";
 import { STALE } from "./stale-balancers";

@@ -1,4 +1,4 @@
-import { busy, membershipChanges, membershipOf } from "../../ecs/instance/membership";
+import { busy, membershipChanges, membershipOf } from "../../auto-scaling/membership";
 import type { Pace } from "../../pace";
 import { type Pool, scalePools } from "../../scheduler/pools/managed-scaling";
 import type { Unplaced } from "../../scheduler/schedule";

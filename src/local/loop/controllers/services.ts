@@ -1,7 +1,7 @@
-import type { Balancer } from "../../balancer/balancer";
 import { pageIn } from "../../ecs/instance/books";
 import type { Service } from "../../ecs/service/record";
 import { awaitsInstance, type Task } from "../../ecs/task/record";
+import type { Balancer } from "../../elb/balancer";
 import type { Pace } from "../../pace";
 import type { Decision, Schedule, Unplaced, World } from "../../scheduler/schedule";
 import { serviceNeed } from "../../scheduler/service-need";

@@ -38,16 +38,8 @@ export const TOUCHES: Effects<Deciders> = {
     if (about(row, ({ schedulingStrategy }) => schedulingStrategy).has("DAEMON")) pools.touch();
   },
 
-  taskDefinitions({ services, tasks, pools, reaper }, { id }, store) {
-    for (const service of store.by("services", "definition", id)) services.due.mark(service.id);
-    for (const task of store.by("tasks", "definition", id)) {
-      tasks.due.mark(task.id);
-      services.due.mark(task.id);
-      if (task.instanceId !== undefined) services.ledger.forget(task.instanceId);
-    }
-    reaper.sweep();
-    pools.touch();
-  },
+  // It is there before anyone names it, and what it says never changes.
+  taskDefinitions: ({ reaper }) => reaper.sweep(),
 
   containerInstances({ services, pools }, row, store) {
     for (const { serviceArn } of store.by("tasks", "instance", row.id)) if (serviceArn) services.due.mark(serviceArn);

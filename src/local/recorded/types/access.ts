@@ -1,4 +1,4 @@
-import { ofService, type RecordedTypes } from "../recorded-type";
+import { ofService, type RecordedTypes } from "./recorded-type";
 
 const PERMISSIONS = "IAM permissions are recorded and not enforced on this machine.";
 const REPOSITORIES = "ECR's rules are recorded and have no effect on this machine: images come from its Docker.";

@@ -1,4 +1,4 @@
-import { ofService, type RecordedTypes } from "../recorded-type";
+import { ofService, type RecordedTypes } from "./recorded-type";
 
 const DATABASES = "Databases are recorded and not started on this machine: tasks can't connect to them.";
 const CACHES = "Caches are recorded and not started on this machine: tasks can't connect to them.";

@@ -1,4 +1,4 @@
-import { ofService, type RecordedTypes } from "../recorded-type";
+import { ofService, type RecordedTypes } from "./recorded-type";
 
 const FUNCTIONS = "Functions are recorded and not run on this machine.";
 const EVENTS = "Rules and schedules are recorded: nothing is started by them on this machine.";

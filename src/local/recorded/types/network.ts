@@ -1,4 +1,4 @@
-import { ofService, type RecordedTypes } from "../recorded-type";
+import { ofService, type RecordedTypes } from "./recorded-type";
 
 const FIREWALL = "Security groups are recorded and not enforced on this machine: tasks of a VPC reach each other.";
 const ACLS = "Network ACLs are recorded and not enforced on this machine: tasks of a VPC reach each other.";

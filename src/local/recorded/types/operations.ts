@@ -1,4 +1,4 @@
-import { ofService, type RecordedTypes } from "../recorded-type";
+import { ofService, type RecordedTypes } from "./recorded-type";
 
 const ALARMS = "Alarms and dashboards are recorded: no metric is looked at on this machine.";
 const SCALING = "Scaling of services is recorded: a service keeps its desired count on this machine.";

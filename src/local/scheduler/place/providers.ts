@@ -1,7 +1,6 @@
 import { FARGATE_PROVIDERS } from "../../../ecs/fargate";
 import type { StrategyItem } from "../../ecs/capacity/record";
 import type { Task } from "../../ecs/task/record";
-import type { TaskStart } from "../schedule";
 
 /** Whether the capacity provider is one of Fargate's. */
 export function isFargate(capacityProvider: string): boolean {
@@ -9,10 +8,7 @@ export function isFargate(capacityProvider: string): boolean {
 }
 
 /** The provider of the next task: bases are filled first, in order; then tasks are shared out by weight. */
-export function nextProvider(
-  strategy: StrategyItem[],
-  present: Pick<Task | TaskStart, "capacityProvider">[],
-): string | undefined {
+export function nextProvider(strategy: StrategyItem[], present: Pick<Task, "capacityProvider">[]): string | undefined {
   const count = ({ capacityProvider }: StrategyItem) =>
     present.filter((each) => each.capacityProvider === capacityProvider).length;
   const short = strategy.find((item) => count(item) < item.base);

@@ -1,6 +1,6 @@
 import { attributeOf, type ContainerInstance } from "../../ecs/instance/record";
 import type { PlacementStrategy } from "../../ecs/revision/record";
-import { fraction } from "../ids";
+import { fraction } from "../../ids";
 import type { Need } from "./need";
 import type { Occupancy } from "./occupancy";
 

@@ -1,8 +1,7 @@
 import type { NetworkConfiguration } from "../../ecs/revision/record";
 import type { Task } from "../../ecs/task/record";
 import type { Subnet } from "../../network/record";
-import { tally } from "../scale-in";
-import type { TaskStart } from "../schedule";
+import { tally } from "./tally";
 
 interface Lookup {
   get(id: string): Subnet | undefined;
@@ -15,7 +14,7 @@ const ONLY_ZONE = "us-east-1a";
 export function spreadZone(
   network: NetworkConfiguration | undefined,
   subnets: Lookup,
-  present: Pick<Task | TaskStart, "zone">[],
+  present: Pick<Task, "zone">[],
 ): { zone: string; subnet?: string } {
   const own = (network?.subnets ?? []).flatMap((id) => subnets.get(id) ?? []);
   const counts = tally(present, ({ zone }) => zone);

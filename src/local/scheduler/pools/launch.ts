@@ -2,8 +2,8 @@ import { containerInstanceArn, lastPart } from "../../arns";
 import type { AutoScalingGroup } from "../../auto-scaling/record";
 import { instanceSize } from "../../ecs/instance/instance-types";
 import type { ContainerInstance } from "../../ecs/instance/record";
+import { hexId } from "../../ids";
 import { Books } from "../books";
-import { hexId } from "../ids";
 import type { Need } from "../place/need";
 import { place } from "../place/place";
 

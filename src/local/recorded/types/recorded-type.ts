@@ -1,4 +1,4 @@
-import type { Properties } from "../resources/handler";
+import type { Properties } from "../../resources/handler";
 
 /**
  * What a type that is only recorded is given. A pattern is text with placeholders: `{name}` (the one that was given, else

@@ -1,6 +1,6 @@
-import type { AutoScalingGroup } from "../../../../src/local/auto-scaling/record";
-import { putClusterCapacityProviders } from "../../../../src/local/ecs/cluster/calls";
-import { Harness } from "../../resources/harness";
+import type { AutoScalingGroup } from "../../../src/local/auto-scaling/record";
+import { putClusterCapacityProviders } from "../../../src/local/ecs/cluster/calls";
+import { Harness } from "../resources/harness";
 
 let harness: Harness;
 

@@ -1,4 +1,4 @@
-import { deploymentId, fraction, hexId, uuid } from "../../../src/local/scheduler/ids";
+import { deploymentId, fraction, hexId, uuid } from "../../src/local/ids";
 
 test("ids of different seeds differ, and the same seeds give the same id", () => {
   const ids = new Set<string>();

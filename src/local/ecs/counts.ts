@@ -1,7 +1,7 @@
-import type { Control } from "../../control";
-import type { Deployment } from "../deployment/record";
-import type { Service } from "../service/record";
-import type { Task } from "./record";
+import type { Control } from "../control";
+import type { Deployment } from "./deployment/record";
+import type { Service } from "./service/record";
+import type { Task } from "./task/record";
 
 const PENDING = ["PROVISIONING", "PENDING", "ACTIVATING"];
 

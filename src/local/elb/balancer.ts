@@ -1,7 +1,7 @@
-import type { Listener } from "../elb/listener/record";
-import type { LoadBalancer } from "../elb/load-balancer/record";
-import type { ListenerRule } from "../elb/rule/record";
-import type { TargetGroup } from "../elb/target-group/record";
+import type { Listener } from "./listener/record";
+import type { LoadBalancer } from "./load-balancer/record";
+import type { ListenerRule } from "./rule/record";
+import type { TargetGroup } from "./target-group/record";
 
 /** What the load balancers should look like, whole. */
 export interface DesiredBalancer {

@@ -1,8 +1,8 @@
 import { nameOf } from "../../arns";
 import type { Control } from "../../control";
 import { isFargate } from "../../scheduler/place/providers";
+import type { StrategyItem } from "../capacity/record";
 import { invalidParameter } from "../errors";
-import type { StrategyItem } from "./record";
 
 /** The providers' names, each of which must exist. */
 export function knownProviders(control: Control, providers: string[]): string[] {

@@ -1,14 +1,14 @@
-import type { AutoScalingGroup } from "../../auto-scaling/record";
-import type { Control } from "../../control";
-import { launch, type Membership } from "../../scheduler/pools/launch";
-import { leaving } from "../../scheduler/pools/leaving";
-import type { Change, Store } from "../../store/store";
-import type { TableName, Tables } from "../../tables";
-import type { CapacityProvider } from "../capacity/record";
-import type { Cluster } from "../cluster/record";
-import type { ContainerInstance } from "../instance/record";
-import type { Service } from "../service/record";
-import type { Task } from "../task/record";
+import type { Control } from "../control";
+import type { CapacityProvider } from "../ecs/capacity/record";
+import type { Cluster } from "../ecs/cluster/record";
+import type { ContainerInstance } from "../ecs/instance/record";
+import type { Service } from "../ecs/service/record";
+import type { Task } from "../ecs/task/record";
+import { launch, type Membership } from "../scheduler/pools/launch";
+import { leaving } from "../scheduler/pools/leaving";
+import type { Change, Store } from "../store/store";
+import type { TableName, Tables } from "../tables";
+import type { AutoScalingGroup } from "./record";
 
 /**
  * Where a group's instances are registered. On EC2 the agent joins the cluster that the instance's user data names; on

@@ -1,9 +1,9 @@
-import { awaitsInstance } from "../../ecs/task/record";
-import type { Books } from "../books";
-import type { Decision, World } from "../schedule";
-import { needOf } from "./need";
-import { place } from "./place";
-import { subnetIn } from "./zones";
+import { awaitsInstance } from "../ecs/task/record";
+import type { Books } from "./books";
+import { needOf } from "./place/need";
+import { place } from "./place/place";
+import { subnetIn } from "./place/zones";
+import type { Decision, World } from "./schedule";
 
 /** Where the tasks go that RunTask left waiting for an instance, the oldest first. */
 export function placeWaiting(

@@ -1,0 +1,13 @@
+import { createHash } from "node:crypto";
+
+// A checkout's own, so that the tests of two checkouts don't disturb each other.
+const hash = createHash("sha256").update(__dirname).digest();
+
+/** The local ECS of the tests, beside the machine's, which knows nothing of it. */
+export const E2E = {
+  name: `slipway-e2e-${hash.toString("hex", 0, 4)}`,
+  port: 14_000 + 2 * (hash.readUInt16BE() % 1000),
+};
+
+/** One beside that of the other tests, for those that start and stop it themselves. */
+export const BESIDE = { name: `${E2E.name}-local`, port: E2E.port + 1 };
