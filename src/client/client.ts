@@ -35,7 +35,7 @@ export class Client {
     return this.resourceCall("DeleteResource", request);
   }
 
-  /** The operation's last event: SUCCESS or FAILED. Waits as long as it takes; what is waited for goes on if aborted. */
+  /** The operation's last event: SUCCESS or FAILED. Each operation has an end of its own; what is waited for goes on if aborted. */
   async ended(event: protocol.ProgressEvent, signal?: AbortSignal): Promise<protocol.ProgressEvent> {
     let latest = event;
     while (latest.OperationStatus === "IN_PROGRESS") {
@@ -90,6 +90,15 @@ export class Client {
 
   async putStack(request: protocol.PutStackRequest): Promise<void> {
     await this.read("Slipway.PutStack", request);
+  }
+
+  /** Has the run hold the stack: once, and then again before the lease is over. */
+  holdStack(request: protocol.HoldStackRequest, signal?: AbortSignal): Promise<protocol.HoldStackAnswer> {
+    return this.read("Slipway.HoldStack", request, signal);
+  }
+
+  async releaseStack(request: protocol.ReleaseStackRequest, signal?: AbortSignal): Promise<void> {
+    await this.read("Slipway.ReleaseStack", request, signal);
   }
 
   async deleteStack(request: protocol.DeleteStackRequest): Promise<void> {

@@ -3,6 +3,9 @@ import { SlipwayError } from "../protocol/errors";
 /** The control plane doesn't answer. */
 export class UnreachableError extends SlipwayError {}
 
+/** Someone ended it with Ctrl-C, or with the signal that it was given. The message says what goes on. */
+export class InterruptedError extends SlipwayError {}
+
 /** What went wrong, as text for people. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

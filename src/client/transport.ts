@@ -81,6 +81,7 @@ export class Transport {
           else reject(apiError(status, text));
         });
       });
+      request.setTimeout(ANSWERS_WITHIN, () => request.destroy(silent()));
       request.on("error", reject);
       request.end(body);
     });
@@ -88,7 +89,14 @@ export class Transport {
 }
 
 const NOT_SENT = ["ECONNREFUSED"];
-const ANSWER_LOST = ["ECONNRESET", "EPIPE", "ECONNABORTED"];
+const ANSWER_LOST = ["ECONNRESET", "EPIPE", "ECONNABORTED", "ETIMEDOUT"];
+
+/** Milliseconds after which a control plane that took a call and says nothing is taken for one that hangs. */
+const ANSWERS_WITHIN = 60_000;
+
+function silent(): Error {
+  return Object.assign(new Error(`no answer within ${ANSWERS_WITHIN / 1000} s`), { code: "ETIMEDOUT" });
+}
 
 function mayRepeat(error: unknown, { repeatable }: Call): boolean {
   if (error instanceof ApiError) return repeatable && error.status === 503;

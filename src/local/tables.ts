@@ -12,12 +12,13 @@ import { listenerRules } from "./elb/rule/record";
 import { targetGroups } from "./elb/target-group/record";
 import { logGroups } from "./logs/record";
 import { subnets, vpcs } from "./network/record";
-import { operations, resources, stacks } from "./resources/record";
+import { holds, operations, resources, stacks } from "./resources/record";
 import type { Table } from "./table";
 
 /** The store's tables, each as its noun declares it. */
 export const TABLES = {
   stacks,
+  holds,
   resources,
   operations,
   clusters,

@@ -28,6 +28,8 @@ export interface CreateResourceRequest {
   /** JSON of the properties, resolved. */
   DesiredState: string;
   ClientToken?: string;
+  /** {@link HoldStackRequest} */
+  Change?: string;
   Stack: string;
   LogicalId: string;
   DependsOn?: string[];
@@ -42,6 +44,8 @@ export interface CreateResourceRequest {
    * once, or the new one is deleted while the old one is there, the old one is back in its place.
    */
   Replace?: boolean;
+  /** Logical ids that the same deployment removes at its end: the new one may take over what they have (a port). */
+  Leaving?: string[];
   /**
    * The client says with ClaimResource when the resource surely is in its own books. Until then it is `Unclaimed`: what a
    * client that was cut off leaves is known by that.
@@ -56,11 +60,15 @@ export interface UpdateResourceRequest {
   /** The whole new state (Cloud Control takes a patch; Slipway's clients always know the whole). */
   DesiredState: string;
   DependsOn?: string[];
+  /** As in {@link CreateResourceRequest}. */
+  Leaving?: string[];
   /** As in {@link CreateResourceRequest}. @default the one that is recorded */
   Path?: string;
   DeletionPolicy?: Policy;
   UpdateReplacePolicy?: Policy;
   ClientToken?: string;
+  /** {@link HoldStackRequest} */
+  Change?: string;
 }
 
 /** Deleting what isn't there succeeds. Deleting the current one puts back in its place the one that was set aside last, if any. */
@@ -73,6 +81,8 @@ export interface DeleteResourceRequest {
   /** Forgets the resource, and leaves what it stands for as it is. */
   Retain?: boolean;
   ClientToken?: string;
+  /** {@link HoldStackRequest} */
+  Change?: string;
 }
 
 /** Answers with the resource as it is, not as it was asked for: what other calls changed since, or that it is gone. */
@@ -100,6 +110,8 @@ export interface ResourceDescription {
   /** JSON of what GetAtt and Ref give. */
   Attributes: string;
   DependsOn: string[];
+  /** As the stack's last deployment that went through left it (PutStack with `Deployed`). */
+  Deployed?: { Properties: string; DependsOn: string[] };
   DeletionPolicy?: Policy;
   UpdateReplacePolicy?: Policy;
   /** Set aside by a replacement, and still to be deleted (by its `Identifier`). */
@@ -134,10 +146,11 @@ export interface ProgressEvent {
 
 /**
  * Why a resource call failed, in the {@link ProgressEvent} that it is answered with or that ends it. (Only a request that
- * is malformed itself, and a stack call, is answered with an error of its own.)
+ * is malformed itself, a stack call, and a call about a stack that another one holds, is answered with an error of its own.)
  * - `AlreadyExists`, `NotFound`, `NotUpdatable` (the message names the properties; ask for a replacement instead)
  * - `InvalidRequest` (a property's value, with its path), `TypeNotFoundException` (a type that doesn't run locally)
  * - `NotStabilized`: a service's deployment failed or was rolled back; the message has the reason and the last log lines
+ * - `NotSteadyYet`: a service is not steady in time and nothing fails its deployment: it goes on trying, as on ECS
  * - `ResourceConflict` (a port taken, something still in use), `GeneralServiceException` (anything else)
  */
 export type ResourceErrorCode =
@@ -147,6 +160,7 @@ export type ResourceErrorCode =
   | "InvalidRequest"
   | "TypeNotFoundException"
   | "NotStabilized"
+  | "NotSteadyYet"
   | "ResourceConflict"
   | "GeneralServiceException";
 
@@ -211,10 +225,38 @@ export interface PutStackRequest {
   MovedFrom?: string;
   /** That a deployment went through to its end; stays so from then on. */
   Deployed?: boolean;
+  /** {@link HoldStackRequest} */
+  Change?: string;
 }
 /** Slipway.DeleteStack: forgets a stack that has no resources left. */
 export interface DeleteStackRequest {
   Stack: string;
+  /** {@link HoldStackRequest} */
+  Change?: string;
+}
+
+/**
+ * Slipway.HoldStack: one writer a stack. While `Change` holds the stack, calls that change it and name another `Change`, or
+ * none, are refused (StackBusy); and so are those of a `Change` that doesn't hold it any more. It ends with ReleaseStack, or
+ * when it was not asked for again within the lease that the answer tells: one whose client died is not held for ever.
+ */
+export interface HoldStackRequest {
+  Stack: string;
+  /** By chance, one a run. */
+  Change: string;
+  /** Who it is, for people: «`slipway up` (process 4711)». */
+  By: string;
+}
+export interface HoldStackAnswer {
+  /** Milliseconds. */
+  Lease: number;
+  /** Deletions that an earlier run began and that go on: what is being deleted is gone when they have ended. */
+  Deletions?: ProgressEvent[];
+}
+/** Slipway.ReleaseStack: what isn't held is no error. */
+export interface ReleaseStackRequest {
+  Stack: string;
+  Change: string;
 }
 /** Slipway.ListStacks */
 export interface StackDescription {

@@ -19,6 +19,8 @@ export interface UpOptions {
   parameters?: Record<string, string>;
   /** Told what is being done. @default says nothing */
   say?: Say;
+  /** Ends the deployment where it is: what was begun goes on, nothing is taken back. @default it goes on to its end */
+  signal?: AbortSignal;
 }
 
 /**

@@ -2,6 +2,7 @@ import { ensureLocal } from "../../client/control-plane/ensure-local";
 import { removeStack } from "../../client/stack/remove";
 import type { StackDescription } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
+import { interruptible } from "../interrupt";
 import { Progress } from "../output/progress";
 import { errorColors, print, printJson, say } from "../output/report";
 
@@ -12,15 +13,21 @@ export interface DownOptions {
 }
 
 /** Removes stacks: those that import before those that they import from, else the ones that were changed last first. */
-export async function down(names: string[], { all, long, json }: DownOptions): Promise<void> {
+export async function down(names: string[], options: DownOptions): Promise<void> {
+  await interruptible((signal) => removeStacks(names, options, signal));
+}
+
+async function removeStacks(names: string[], { all, long, json }: DownOptions, signal: AbortSignal): Promise<void> {
   const client = await ensureLocal({ say });
+  const by = `\`slipway down\` (process ${process.pid})`;
   const stacks = stacksToRemove(await client.listStacks(), { names, all, folder: process.cwd() });
   const removed: { stack: string; resources: number }[] = [];
   for (const stack of stacks) {
     say(errorColors().bold(`Stack ${stack}`));
     const progress = new Progress(client, stack, process.stderr, { long });
     try {
-      removed.push({ stack, resources: await removeStack(client, stack, (event) => progress.event(event)) });
+      const resources = await removeStack(client, stack, (event) => progress.event(event), { signal, by });
+      removed.push({ stack, resources });
     } finally {
       await progress.end();
     }

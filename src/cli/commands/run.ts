@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "../../client/client";
 import { ensureLocal } from "../../client/control-plane/ensure-local";
+import { InterruptedError } from "../../client/errors";
 import { followLogs } from "../../client/logs";
 import { SlipwayError } from "../../protocol/errors";
+import { interruptible } from "../interrupt";
 import { shortId } from "../output/names";
 import { errorColors, print, printJson, say } from "../output/report";
 import { linePrinter } from "./logs";
@@ -51,11 +53,17 @@ export async function run(definition: string, command: string[], options: RunOpt
     if (options.json) printJson(task);
     else print(id);
   }
-  if (!options.detach) await follow(client, cluster, id, name);
+  if (!options.detach) await interruptible((signal) => follow(client, cluster, id, name, signal));
   client.close();
 }
 
-async function follow(client: Client, cluster: string, id: string, container: string): Promise<void> {
+async function follow(
+  client: Client,
+  cluster: string,
+  id: string,
+  container: string,
+  signal: AbortSignal,
+): Promise<void> {
   const ended = new AbortController();
   const prefixed = linePrinter(errorColors());
   const following = followLogs(
@@ -64,7 +72,10 @@ async function follow(client: Client, cluster: string, id: string, container: st
     (line) => void process.stderr.write(`${prefixed(line)}\n`),
     ended.signal,
   );
-  const task = await stopped(client, cluster, id);
+  const task = await stopped(client, cluster, id, signal).catch((error) => {
+    ended.abort();
+    throw error;
+  });
   ended.abort();
   await following;
   const { exitCode, reason } = task.containers.find(({ name }) => name === container) ?? {};
@@ -74,12 +85,16 @@ async function follow(client: Client, cluster: string, id: string, container: st
   process.exitCode = exitCode;
 }
 
-async function stopped(client: Client, cluster: string, id: string): Promise<EcsTask> {
+/** A task may run for as long as it likes: only its end, or Ctrl-C, ends this. */
+async function stopped(client: Client, cluster: string, id: string, signal: AbortSignal): Promise<EcsTask> {
   for (;;) {
+    if (signal.aborted) {
+      throw new InterruptedError(`Task ${id} goes on. \`slipway logs ${id.slice(0, 12)} -f\` shows what it writes.`);
+    }
     const { tasks } = await client.ecs<{ tasks: EcsTask[] }>("DescribeTasks", { cluster, tasks: [id] });
     if (!tasks[0]) throw new SlipwayError(`Task ${id} is gone.`);
     if (tasks[0].lastStatus === "STOPPED") return tasks[0];
-    await delay(300);
+    await delay(300, undefined, { signal }).catch(() => {});
   }
 }
 

@@ -2,6 +2,7 @@ import type { Client } from "../../client/client";
 import { type DeployOptions, deploy } from "../../client/deploy/deploy";
 import { DeploymentFailedError, type StackResult } from "../../client/stack/apply";
 import { SlipwayError } from "../../protocol/errors";
+import { interruptible } from "../interrupt";
 import { Progress } from "../output/progress";
 import { errorColors, print, printJson, say } from "../output/report";
 
@@ -16,10 +17,11 @@ export interface UpOptions {
 
 /** Deploys stacks, waits until they are steady, and prints their outputs. */
 export async function up(stacks: string[], options: UpOptions): Promise<void> {
-  const stopListening = onInterrupt(stacks);
   const progresses: Progress[] = [];
   try {
-    const { client, results } = await deploy(deployOptions(stacks, options, progresses));
+    const { client, results } = await interruptible((signal) =>
+      deploy({ ...deployOptions(stacks, options, progresses), signal }),
+    );
     client.close();
     if (options.json) {
       printJson({ stacks: results.map(({ stack, changed, outputs }) => ({ stack, changed, outputs })) });
@@ -28,8 +30,6 @@ export async function up(stacks: string[], options: UpOptions): Promise<void> {
     }
   } catch (error) {
     throw readable(error, progresses);
-  } finally {
-    stopListening();
   }
 }
 
@@ -37,7 +37,7 @@ function deployOptions(stacks: string[], options: UpOptions, progresses: Progres
   const { app, template, verbose, long, parameter: parameters } = options;
   const warned = new Set<string>();
   return {
-    ...{ stacks, app, template, verbose, parameters, say },
+    ...{ stacks, app, template, verbose, parameters, say, by: `\`slipway up\` (process ${process.pid})` },
     observe: (client: Client, stack: string) => {
       say(errorColors().bold(`Stack ${stack}`));
       const progress = new Progress(client, stack, process.stderr, { long, warned });
@@ -61,16 +61,4 @@ function printResult({ stack, changed, outputs }: StackResult): void {
   for (const [name, value] of Object.entries(outputs)) {
     print(`  ${name} = ${typeof value === "string" ? value : JSON.stringify(value)}`);
   }
-}
-
-function onInterrupt(stacks: string[]): () => void {
-  const interrupt = () => {
-    const names = stacks.length > 0 ? stacks.join(" ") : "STACK";
-    say(
-      `\nInterrupted. What was begun goes on; \`slipway up\` carries on from there, \`slipway down ${names}\` removes it.`,
-    );
-    process.exit(130);
-  };
-  process.once("SIGINT", interrupt);
-  return () => process.off("SIGINT", interrupt);
 }

@@ -1,13 +1,21 @@
 import { CommanderError } from "commander";
+import { InterruptedError } from "../../client/errors";
 import { SlipwayError } from "../../protocol/errors";
 import { type Colors, colorsFor } from "./colors";
 import type { TableOptions } from "./table";
 import { wrapped } from "./text";
 
+/** Exit code of what Ctrl-C ended: 128 and SIGINT's number, as shells have it. */
+export const INTERRUPTED = 130;
+
 /** Shows an error and sets the exit code: what the user can do something about as a message, anything else with its stack. */
 export function report(error: unknown): void {
-  process.exitCode = 1;
+  process.exitCode = error instanceof InterruptedError ? INTERRUPTED : 1;
   if (error instanceof CommanderError) return;
+  if (error instanceof InterruptedError) {
+    say(error.message);
+    return;
+  }
   if (error instanceof SlipwayError) say(`${errorColors().red("Error:")} ${error.message}`);
   else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

@@ -121,7 +121,16 @@ export async function remove(docker: Docker, id: string): Promise<void> {
   } catch (error) {
     if (!isNotFound(error) && !isConflict(error)) throw error;
   }
-  while (await inspect(docker, id)) await delay(50);
+  const giveUpAt = Date.now() + START_TIMEOUT;
+  while (await inspect(docker, id)) {
+    if (Date.now() > giveUpAt) {
+      throw new SlipwayError(
+        `Docker has not removed the container ${id.slice(0, 12)} within ${START_TIMEOUT / 1000} s. ` +
+          `\`docker rm --force ${id.slice(0, 12)}\` says why; a restart of Docker helps.`,
+      );
+    }
+    await delay(50);
+  }
 }
 
 /** Waits until the container answers. False where it was removed meanwhile. */

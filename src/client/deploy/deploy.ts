@@ -1,6 +1,7 @@
 import type { Client } from "../client";
 import { ensureLocal } from "../control-plane/ensure-local";
 import { connectDocker } from "../docker/docker";
+import { InterruptedError } from "../errors";
 import { type Say, silent } from "../say";
 import { applyStack, type StackResult } from "../stack/apply";
 import type { StackEvent } from "../stack/calls";
@@ -16,6 +17,10 @@ export interface DeployOptions extends SourceOptions {
   parameters?: Record<string, string>;
   /** Told what is being done. @default says nothing */
   say?: Say;
+  /** Ends it where it is: what was begun goes on, nothing is taken back. @default it goes on to its end */
+  signal?: AbortSignal;
+  /** Who changes the stacks, for those that want to meanwhile. @default this process */
+  by?: string;
   /** Called before a stack is applied; what it gives is called with what happens then. */
   observe?: (client: Client, stack: string) => StackObserver;
 }
@@ -38,15 +43,16 @@ export interface Deployed {
  * is steady. What fails is undone, and throws a `DeploymentFailedError`.
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
-  const { say = silent, observe, parameters = {} } = options;
-  const [client, { stacks, dispose }] = await prepared(options);
+  const { say = silent, observe, parameters = {}, signal, by } = options;
+  const [client, { stacks, dispose }] = await unlessAborted(signal, prepared(options));
   try {
     for (const { name, warnings } of stacks) {
       for (const warning of onceAKind(warnings)) say(`Stack ${name}: ${warning}`);
     }
     await checkStacks(client, stacks, parameters);
     const images = stacks.flatMap((stack) => stack.images);
-    if (images.length > 0) await buildImages(await connectDocker(), images, { say, verbose: options.verbose });
+    const building = { say, verbose: options.verbose, signal };
+    if (images.length > 0) await unlessAborted(signal, buildImages(await connectDocker(), images, building));
   } finally {
     await dispose();
   }
@@ -59,9 +65,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     try {
       // What other stacks export was not known before.
       if (stacks.length > 1) await checkStack(client, input, await client.listStacks());
-      const result = await applyStack(client, input, (event) => {
-        observer?.event(event);
-      });
+      const result = await applyStack(client, input, (event) => observer?.event(event), { signal, by });
       Object.assign(around.imports, result.exports);
       around.stackOutputs[stack.name] = result.outputs;
       results.push(result);
@@ -70,6 +74,19 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     }
   }
   return { client, results };
+}
+
+/** Work before anything of a stack is changed: where it is ended, nothing has to be told of. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (!signal) return work;
+  let leave = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = () => reject(new InterruptedError("Interrupted. No stack was changed.", { cause: signal.reason }));
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+    leave = () => signal.removeEventListener("abort", abort);
+  });
+  return Promise.race([work, aborted]).finally(leave);
 }
 
 /** What a deployment would do with a stack. */

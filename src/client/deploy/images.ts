@@ -6,21 +6,25 @@ import type { Say } from "../say";
 import { CommandFailedError, runCommand } from "./command";
 import type { DockerAsset } from "./docker-asset";
 
-/** Builds those of the images that aren't here yet. Their names come from their contents: one that is here is the same. */
-export async function buildImages(
-  docker: Docker,
-  assets: readonly DockerAsset[],
-  { say, verbose }: { say: Say; verbose?: boolean },
-): Promise<void> {
-  const byImage = new Map(assets.map((asset) => [asset.image, asset]));
-  await Promise.all([...byImage.values()].map((asset) => buildImage(docker, asset, say, verbose)));
+export interface Building {
+  say: Say;
+  /** Shows what the builds write. @default false */
+  verbose?: boolean;
+  /** Ends them. @default nothing does */
+  signal?: AbortSignal;
 }
 
-async function buildImage(docker: Docker, asset: DockerAsset, say: Say, verbose?: boolean): Promise<void> {
+/** Builds those of the images that aren't here yet. Their names come from their contents: one that is here is the same. */
+export async function buildImages(docker: Docker, assets: readonly DockerAsset[], building: Building): Promise<void> {
+  const byImage = new Map(assets.map((asset) => [asset.image, asset]));
+  await Promise.all([...byImage.values()].map((asset) => buildImage(docker, asset, building)));
+}
+
+async function buildImage(docker: Docker, asset: DockerAsset, { say, verbose, signal }: Building): Promise<void> {
   if (await hasImage(docker, asset.image)) return;
   say(`Building ${asset.displayName}.`);
   try {
-    await runCommand("docker", asset.command, { env: dockerEnvironment(docker.endpoint), verbose });
+    await runCommand("docker", asset.command, { env: dockerEnvironment(docker.endpoint), verbose, signal });
   } catch (error) {
     if (!(error instanceof CommandFailedError)) throw error;
     if (isDiskFull(error.output)) throw diskFull(lastLine(error.output), error);

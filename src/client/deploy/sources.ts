@@ -18,6 +18,8 @@ export interface SourceOptions {
   stacks?: string[];
   /** Shows what the app and the builds write. @default false */
   verbose?: boolean;
+  /** Ends the app's command. @default nothing does */
+  signal?: AbortSignal;
 }
 
 /** A stack that is ready to be resolved and deployed. */
@@ -44,7 +46,8 @@ export async function stackSources(options: SourceOptions): Promise<StackSources
     const stacks = [fromTemplate(resolve(folder, options.template), options.stacks ?? [])];
     return { stacks, dispose: async () => {} };
   }
-  const { assembly, dispose } = await synthesize({ folder, app: options.app, verbose: options.verbose });
+  const { app, verbose, signal } = options;
+  const { assembly, dispose } = await synthesize({ folder, app, verbose, signal });
   try {
     return { stacks: fromAssembly(assembly, folder, options.stacks ?? []), dispose };
   } catch (error) {

@@ -14,6 +14,8 @@ export interface SynthesisOptions {
   app?: string;
   /** @default false */
   verbose?: boolean;
+  /** Ends the app's command. @default nothing does */
+  signal?: AbortSignal;
 }
 
 /** A cloud assembly, and how to get rid of it. */
@@ -29,7 +31,7 @@ const LONGEST_VARIABLE = 120_000;
  * Runs a CDK app into a folder of its own, as the CDK's own command does: with the paths of its constructs in the templates.
  * The context of `cdk.json` goes with it.
  */
-export async function synthesize({ folder, app, verbose }: SynthesisOptions): Promise<Synthesis> {
+export async function synthesize({ folder, app, verbose, signal }: SynthesisOptions): Promise<Synthesis> {
   const configuration = readJson(join(folder, "cdk.json"));
   const command = app ?? configuration.app;
   if (typeof command !== "string" || command === "") {
@@ -44,7 +46,7 @@ export async function synthesize({ folder, app, verbose }: SynthesisOptions): Pr
   const dispose = () => rm(output, { recursive: true, force: true });
   try {
     const env = { ...process.env, ...(await contextVariables(folder, configuration, output)), ...environment(output) };
-    await runCommand(command, [], { cwd: folder, env, shell: true, verbose });
+    await runCommand(command, [], { cwd: folder, env, shell: true, verbose, signal });
     if (!existsSync(join(output, "manifest.json"))) {
       throw new SlipwayError(
         `\`${command}\` ended without a cloud assembly. Is it a CDK app, and does it call app.synth()?`,

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { SlipwayError } from "../../protocol/errors";
+import { LONGEST_SILENCE, Silence } from "../silence";
 import { type DockerEndpoint, findDocker, isLocal, socketPath } from "./context";
-import { checkApiVersion, diskFull, dockerError, isDiskFull } from "./errors";
+import { checkApiVersion, DockerNotReachableError, diskFull, dockerError, isDiskFull } from "./errors";
 
 /** A connection to the Docker of this machine. */
 export interface Docker {
@@ -39,10 +41,25 @@ export async function connectDocker(): Promise<Docker> {
   }
   const api = dockerode(endpoint);
   return withDocker(endpoint, async () => {
-    const version = await api.version();
+    const version = await answered(api.version(), endpoint);
     checkApiVersion(version.ApiVersion, version.Version);
     return { api, endpoint, version: version.Version, platform: `${version.Os}/${version.Arch}` };
   });
+}
+
+/** Seconds that Docker may take to say which version it is. */
+const ANSWERS_WITHIN = 20;
+
+/** A daemon that hangs takes connections, and answers none. */
+async function answered<T>(call: Promise<T>, { url, from }: DockerEndpoint): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const message = `Docker at ${url} (${from}) takes connections and does not answer within ${ANSWERS_WITHIN} s. Restart it.`;
+      reject(new DockerNotReachableError(message));
+    }, ANSWERS_WITHIN * 1000);
+  });
+  return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }
 
 /** The environment in which the docker command goes to the same Docker, also where only a search for sockets found it. */
@@ -60,21 +77,33 @@ export async function withDocker<T>(endpoint: DockerEndpoint, action: () => Prom
   }
 }
 
-/** Reads the progress of a build, pull or import to its end. Throws what it says went wrong. */
+/** Reads the progress of a build, pull or import to its end. Throws what it says went wrong, and where it says nothing more. */
 export function followProgress(
   { api }: Docker,
   stream: NodeJS.ReadableStream,
   onEvent: (event: ProgressEvent) => void = () => {},
 ): Promise<ProgressEvent[]> {
-  return new Promise((resolve, reject) => {
+  return new Promise<ProgressEvent[]>((resolve, reject) => {
+    const silence = new Silence(LONGEST_SILENCE, () => {
+      reject(
+        new SlipwayError(
+          `Docker said nothing more for ${LONGEST_SILENCE / 60} minutes. Is it working? \`docker info\` tells.`,
+        ),
+      );
+      (stream as Readable).destroy();
+    });
     api.modem.followProgress(
       stream,
       (error: Error | null, events: ProgressEvent[]) => {
+        silence.end();
         const problem = error?.message ?? events?.find((event) => event.error)?.error;
         if (problem === undefined) resolve(events);
         else reject(isDiskFull(problem) ? diskFull(problem, error) : (error ?? new SlipwayError(problem)));
       },
-      onEvent,
+      (event: ProgressEvent) => {
+        silence.heard();
+        onEvent(event);
+      },
     );
   });
 }

@@ -1,14 +1,15 @@
 import type { Resource } from "../../cfn/resource";
 import { SlipwayError } from "../../protocol/errors";
-import { messageOf } from "../errors";
+import { InterruptedError, messageOf } from "../errors";
 import { type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
 import { Deployment, recordedResources } from "./deployment";
-import { walk } from "./graph";
+import { type Graph, walk } from "./graph";
+import { type ChangeOptions, type Held, holdingStack } from "./hold";
 import { dependencies, type StackInput } from "./input";
 import { current, type Recorded } from "./recorded";
-import { removeResources, removeStack } from "./remove";
+import { removeResources } from "./remove";
 import { resolveAll } from "./resolve";
-import { rollBack } from "./undo";
+import { rollBack, takeBack } from "./undo";
 
 /** How a deployment went. */
 export interface StackResult {
@@ -25,8 +26,11 @@ export class DeploymentFailedError extends SlipwayError {
     readonly stackName: string,
     /** Whose creation, update or deletion failed. */
     override readonly cause: ResourceFailedError,
-    /** `removed`: it was the first deployment. `rolledBack`: the previous one goes on. `stuck`: undoing failed as well. */
-    readonly outcome: "removed" | "rolledBack" | "stuck",
+    /**
+     * `removed`: it was the first deployment. `rolledBack`: the previous one goes on. `stuck`: undoing failed as well.
+     * `goesOn`: nothing was undone, and a service without a circuit breaker goes on trying.
+     */
+    readonly outcome: "removed" | "rolledBack" | "stuck" | "goesOn",
     explanation: string,
   ) {
     super(`Stack ${stackName} was not deployed. ${cause.message}\n${explanation}`, { cause });
@@ -37,24 +41,47 @@ export class DeploymentFailedError extends SlipwayError {
  * Makes a stack what it should be, as CloudFormation does: in the order of its references, independent resources at the same
  * time; a replaced resource goes when its successor is in use, and what is no longer in the stack goes last. If something
  * fails, a first deployment is removed again and a later one rolled back. A run that is cut off is carried on by the next.
+ * A stack that someone else is changing is refused.
  */
 export async function applyStack(
   calls: StackCalls,
   input: StackInput,
   on: OnStackEvent = () => {},
+  options: ChangeOptions = {},
 ): Promise<StackResult> {
-  const { name, source, resources } = input;
   const graph = dependencies(input);
+  const run: Run = { graph, underway: () => [] };
+  try {
+    return await holdingStack(calls, input.name, options, (held) => apply(held, input, run, on));
+  } catch (error) {
+    if (options.signal?.aborted) throw interrupted(input.name, run.underway(), error);
+    throw error;
+  }
+}
+
+/** What of a deployment is to be known where it is interrupted. */
+interface Run {
+  graph: Graph;
+  underway: () => string[];
+}
+
+async function apply({ calls, signal }: Held, input: StackInput, run: Run, on: OnStackEvent): Promise<StackResult> {
+  const { name, source, resources } = input;
   await calls.putStack({ Stack: name, Source: source, MovedFrom: input.movedFrom });
   const existing = await recordedResources(calls, name);
-  const deployment = new Deployment(calls, name, existing, await unsteadyServices(calls, name, existing), on);
+  const unsteady = await unsteadyServices(calls, name, existing);
+  const wanted = new Set(resources.map(({ logicalId }) => logicalId));
+  const leaving = [...current(existing).keys()].filter((logicalId) => !wanted.has(logicalId));
+  const deployment = new Deployment(calls, name, existing, unsteady, leaving, on, signal);
+  run.underway = () => deployment.underway;
   const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
   on({ kind: "planned", resources });
   try {
-    await walk(graph, (id) => deployment.apply(byId.get(id)!));
+    await walk(run.graph, (id) => deployment.apply(byId.get(id)!));
   } catch (error) {
     await deployment.halt();
-    throw await undo(calls, name, deployment, failure(error), on);
+    signal.throwIfAborted();
+    throw await undo({ calls, signal }, name, existing, deployment, failure(error), on);
   }
   const outputs = resolveAll(input.outputs, deployment.attribute, "Outputs");
   const exports = resolveAll(input.exports ?? {}, deployment.attribute, "Exports");
@@ -67,8 +94,16 @@ export async function applyStack(
     Deployed: true,
   });
   const superfluous = await leftOver(calls, input);
-  await removeResources(calls, name, superfluous, on);
+  await removeResources(calls, name, superfluous, on, signal);
   return { stack: name, changed: deployment.changes.length + superfluous.length, outputs, exports };
+}
+
+function interrupted(stack: string, underway: string[], cause: unknown): InterruptedError {
+  const goesOn = underway.length > 0 ? ` What was begun goes on: ${underway.join(", ")}.` : "";
+  return new InterruptedError(
+    `Interrupted.${goesOn} \`slipway up\` carries on from there, \`slipway down ${stack}\` removes it.`,
+    { cause },
+  );
 }
 
 /** What is recorded and no longer in the stack, or was replaced. */
@@ -97,28 +132,30 @@ async function unsteadyServices(
 }
 
 async function undo(
-  calls: StackCalls,
+  { calls, signal }: Held,
   stack: string,
+  existing: readonly Recorded[],
   { changes }: Deployment,
   cause: ResourceFailedError,
   on: OnStackEvent,
 ): Promise<DeploymentFailedError> {
+  if (cause.code === "NotSteadyYet") {
+    const next = `\`slipway up\` waits for it again, or brings another version; \`slipway down ${stack}\` removes it.`;
+    return new DeploymentFailedError(stack, cause, "goesOn", `It goes on trying, and nothing was undone. ${next}`);
+  }
   const known = (await calls.listStacks()).find(({ Stack }) => Stack === stack);
   const how = known?.Deployed ? "rollback" : "remove";
   on({ kind: "undoing", how, reason: cause.message });
   try {
     if (how === "remove") {
-      await removeStack(calls, stack, on);
-      return new DeploymentFailedError(
-        stack,
-        cause,
-        "removed",
-        "It was its first deployment: everything was removed again.",
-      );
+      const all = await takeBack(calls, stack, existing, changes, on, signal);
+      const what = all ? "everything was removed again" : "what it made was removed again, and what others made stays";
+      return new DeploymentFailedError(stack, cause, "removed", `It was its first deployment: ${what}.`);
     }
-    await rollBack(calls, stack, changes, on);
+    await rollBack(calls, stack, existing, changes, on, signal);
     return new DeploymentFailedError(stack, cause, "rolledBack", "It was rolled back: what was there before goes on.");
   } catch (error) {
+    signal.throwIfAborted();
     const again = `Undoing it failed as well: ${messageOf(error)}\n\`slipway up\` tries again, \`slipway down ${stack}\` removes it.`;
     return new DeploymentFailedError(stack, cause, "stuck", again);
   }

@@ -11,6 +11,8 @@ export type StackCalls = Pick<
   | "diffResource"
   | "listResources"
   | "ended"
+  | "holdStack"
+  | "releaseStack"
   | "putStack"
   | "deleteStack"
   | "listStacks"

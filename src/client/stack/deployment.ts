@@ -5,6 +5,7 @@ import { codeOf, messageOf, UnreachableError } from "../errors";
 import type { Attributes } from "./attributes";
 import { attributesFor } from "./attributes";
 import { type Action, checkEnded, type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
+import { isBusy } from "./hold";
 import { needsOf } from "./input";
 import { current, type Recorded, recorded } from "./recorded";
 import { resolveAll } from "./resolve";
@@ -21,7 +22,10 @@ export class Deployment {
   private readonly before: Map<string, Recorded>;
   private readonly attributes = new Map<string, Record<string, unknown>>();
   private readonly sending = new Set<Promise<unknown>>();
+  private readonly begun = new Map<string, string>();
   private readonly stop = new AbortController();
+  /** Waits end with it. */
+  private readonly signal: AbortSignal;
 
   constructor(
     private readonly calls: StackCalls,
@@ -29,9 +33,18 @@ export class Deployment {
     existing: readonly Recorded[],
     /** ARNs of services whose last deployment is not COMPLETED. */
     private readonly unsteady: ReadonlySet<string>,
+    /** Logical ids that are removed at its end. */
+    private readonly leaving: readonly string[],
     private readonly on: OnStackEvent,
+    signal: AbortSignal,
   ) {
     this.before = current(existing);
+    this.signal = AbortSignal.any([signal, this.stop.signal]);
+  }
+
+  /** What was asked for and has not ended, for people: `web (AWS::ECS::Service): update`. */
+  get underway(): string[] {
+    return [...this.begun.values()];
   }
 
   /** An attribute of a resource that is there by now. */
@@ -55,7 +68,7 @@ export class Deployment {
       this.attributes.set(logicalId, attributesOf(event, before));
       this.on({ kind: "done", action, logicalId, type });
     } catch (error) {
-      if (this.stop.signal.aborted || error instanceof UnreachableError) throw error;
+      if (this.signal.aborted || error instanceof UnreachableError || isBusy(error)) throw error;
       const failure = failureOf(error, resource);
       this.on({ kind: "failed", action: action as Action, logicalId, type, reason: failure.reason });
       throw failure;
@@ -75,6 +88,7 @@ export class Deployment {
   ): Promise<Action | "same"> {
     if (before.type !== resource.type) return "replace";
     const diff = await this.calls.diffResource(this.request(resource, properties));
+    if (diff.Change === "create") await this.clear(before);
     if (diff.Change === "replace" || diff.Change === "create") return "replace";
     const sameNeeds = needsOf(resource).join() === [...before.dependsOn].sort().join();
     const samePolicies =
@@ -85,21 +99,36 @@ export class Deployment {
       : "same";
   }
 
+  /** Lets go of what someone else has removed, and of what that has not ended yet: a service may still be DRAINING. */
+  private async clear({ type, logicalId, identifier }: Recorded): Promise<void> {
+    const request = { TypeName: type, Stack: this.stack, LogicalId: logicalId, Identifier: identifier };
+    // Whether it can go now or at the end, the new one takes its place.
+    await this.calls.ended(await this.send(this.calls.deleteResource(request)), this.signal);
+  }
+
   private async carryOut(
     action: Action,
     resource: Resource,
     properties: Record<string, unknown>,
     before: Recorded | undefined,
   ): Promise<ProgressEvent> {
-    const request = { ...this.request(resource, properties), DependsOn: needsOf(resource), ...policiesOf(resource) };
-    this.stop.signal.throwIfAborted();
+    const request = {
+      ...this.request(resource, properties),
+      DependsOn: needsOf(resource),
+      ...policiesOf(resource),
+      ...(this.leaving.length > 0 && { Leaving: [...this.leaving] }),
+    };
+    this.signal.throwIfAborted();
     this.changes.push(changeOf(action, resource.logicalId, before));
+    this.begun.set(resource.logicalId, `${resource.logicalId} (${resource.type}): ${action}`);
     const sent = await this.send(
       action === "update"
         ? this.calls.updateResource(request)
         : this.calls.createResource(action === "replace" ? { ...request, Replace: true } : request),
     );
-    return checkEnded(await this.calls.ended(sent, this.stop.signal), this.on);
+    const ended = await this.calls.ended(sent, this.signal);
+    this.begun.delete(resource.logicalId);
+    return checkEnded(ended, this.on);
   }
 
   private async send<T>(call: Promise<T>): Promise<T> {

@@ -14,6 +14,8 @@ export interface Recorded {
   updateReplacePolicy?: Policy;
   /** Set aside by a replacement, and to be deleted. */
   replaced: boolean;
+  /** What the stack's last deployment that went through left of it; none of what was made since. */
+  deployed?: Pick<Recorded, "properties" | "dependsOn">;
 }
 
 export function recorded(description: ResourceDescription): Recorded {
@@ -27,6 +29,12 @@ export function recorded(description: ResourceDescription): Recorded {
     deletionPolicy: description.DeletionPolicy,
     updateReplacePolicy: description.UpdateReplacePolicy,
     replaced: description.Replaced ?? false,
+    ...(description.Deployed && {
+      deployed: {
+        properties: JSON.parse(description.Deployed.Properties) as Record<string, unknown>,
+        dependsOn: description.Deployed.DependsOn,
+      },
+    }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { retains } from "../../cfn/resource";
 import { SlipwayError } from "../../protocol/errors";
-import { messageOf } from "../errors";
+import { InterruptedError, messageOf, UnreachableError } from "../errors";
 import { checkEnded, type OnStackEvent, type StackCalls } from "./calls";
 import { checkRemoval } from "./check";
 import { type Graph, reversed, walk } from "./graph";
+import { type ChangeOptions, type Held, holdingStack, isBusy } from "./hold";
 import { policyOf } from "./plan";
 import { type Recorded, recorded } from "./recorded";
 
@@ -21,13 +22,28 @@ export class RemovalFailedError extends SlipwayError {
 }
 
 /** Deletes everything of a stack, and forgets it. Gives how many resources there were. */
-export async function removeStack(calls: StackCalls, stack: string, on: OnStackEvent = () => {}): Promise<number> {
+export async function removeStack(
+  calls: StackCalls,
+  stack: string,
+  on: OnStackEvent = () => {},
+  options: ChangeOptions = {},
+): Promise<number> {
+  try {
+    return await holdingStack(calls, stack, options, (held) => removeAll(held, stack, on));
+  } catch (error) {
+    if (!options.signal?.aborted) throw error;
+    const message = `Interrupted. What is being deleted goes on to be; \`slipway down ${stack}\` removes the rest.`;
+    throw new InterruptedError(message, { cause: error });
+  }
+}
+
+async function removeAll({ calls, signal }: Held, stack: string, on: OnStackEvent): Promise<number> {
   const stacks = await calls.listStacks();
   checkRemoval(stack, stacks);
   const resources = (await calls.listResources({ Stack: stack })).map(recorded);
   // What a first deployment made that did not go through holds nothing that is worth to be kept.
   const deployed = stacks.find(({ Stack }) => Stack === stack)?.Deployed;
-  await removeResources(calls, stack, deployed ? resources : resources.map(withoutPolicies), on);
+  await removeResources(calls, stack, deployed ? resources : resources.map(withoutPolicies), on, signal);
   await calls.deleteStack({ Stack: stack });
   return resources.length;
 }
@@ -46,6 +62,7 @@ export async function removeResources(
   stack: string,
   resources: readonly Recorded[],
   on: OnStackEvent,
+  signal: AbortSignal,
 ): Promise<void> {
   const byKey = new Map(resources.map((resource) => [keyOf(resource), resource]));
   const dependents = removalOrder(resources);
@@ -60,13 +77,15 @@ export async function removeResources(
       stuck.add(key);
       return;
     }
+    signal.throwIfAborted();
     on({ kind: "started", action: "delete", logicalId, type });
     try {
       const request = { TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: identifier, Retain: retain };
-      checkEnded(await calls.ended(await calls.deleteResource(request)), on);
+      checkEnded(await calls.ended(await calls.deleteResource(request), signal), on);
       if (retain) on({ kind: "warning", logicalId, message: kept(identifier, replaced) });
       on({ kind: "done", action: "delete", logicalId, type });
     } catch (error) {
+      if (signal.aborted || error instanceof UnreachableError || isBusy(error)) throw error;
       const reason = reasonOf(error);
       stuck.add(key);
       failures.push({ logicalId, reason });

@@ -15,6 +15,8 @@ export interface AutoScalingGroup {
   max: number;
   desired: number;
   zones: string[];
+  /** Where its instances are. @default none, as of groups that were made before it was noted */
+  subnets?: string[];
   /** Whether its instances are protected from scale-in. @default false */
   protected?: boolean;
   /** When managed scaling made it larger last. */

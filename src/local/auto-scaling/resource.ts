@@ -83,6 +83,7 @@ function groupOf(
     max,
     desired: Math.min(Math.max(desired, min), max),
     zones: zonesOf(control, properties),
+    subnets: subnetsOf(properties),
     protected: properties.NewInstancesProtectedFromScaleIn ?? false,
   };
 }
@@ -95,10 +96,13 @@ function size(path: string, text: string, least = 0, most = Number.MAX_SAFE_INTE
   throw invalidProperty(path, text, `allowed are whole numbers${range}`);
 }
 
-function zonesOf({ store }: Control, { VPCZoneIdentifier = [], AvailabilityZones = [] }: GroupProperties): string[] {
-  // A list of subnets may be one text, with commas.
-  const subnets = VPCZoneIdentifier.flatMap((ids) => ids.split(","));
-  const zones = subnets.map((id) => store.get("subnets", id.trim())?.zone ?? "us-east-1a");
-  const all = zones.length > 0 ? zones : AvailabilityZones;
+/** A list of subnets may be one text, with commas. */
+function subnetsOf({ VPCZoneIdentifier = [] }: GroupProperties): string[] {
+  return VPCZoneIdentifier.flatMap((ids) => ids.split(",")).map((id) => id.trim());
+}
+
+function zonesOf({ store }: Control, properties: GroupProperties): string[] {
+  const zones = subnetsOf(properties).map((id) => store.get("subnets", id)?.zone ?? "us-east-1a");
+  const all = zones.length > 0 ? zones : (properties.AvailabilityZones ?? []);
   return all.length > 0 ? [...new Set(all)] : ["us-east-1a"];
 }

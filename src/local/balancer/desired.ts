@@ -62,18 +62,19 @@ export class DesiredBalancers {
       this.balancers.delete(id);
       return;
     }
-    const listeners = sorted(store.by("listeners", "loadBalancer", id)).map((listener) => ({
+    const all = sorted(store.by("listeners", "loadBalancer", id)).map((listener) => ({
       listener,
       rules: sorted(store.by("listenerRules", "listener", listener.id)).sort((a, b) => a.priority - b.priority),
     }));
-    const named = listeners.flatMap(({ listener, rules }) => [
+    const named = all.flatMap(({ listener, rules }) => [
       ...targetGroupsOf(listener.defaultActions),
       ...rules.flatMap(({ actions }) => targetGroupsOf(actions)),
     ]);
     const groups = sorted([...new Set(named)].flatMap((group) => store.get("targetGroups", group) ?? []));
     this.balancers.set(id, {
       loadBalancer,
-      listeners,
+      // One that has yielded its port answers nothing; its targets are checked all the same, for when it has it back.
+      listeners: all.filter(({ listener }) => listener.yieldedTo === undefined),
       targetGroups: groups.map((targetGroup) => ({ targetGroup, targets: this.targetsOf(targetGroup.id) })),
     });
   }

@@ -96,6 +96,7 @@ export class HaproxyBalancer implements Balancer {
       this.unprotect(balancer.loadBalancer.id);
     }
     const containers = await this.removeOthers(desired);
+    await this.release(desired, containers);
     const results = await Promise.allSettled(
       desired.map((balancer) => {
         const entry = this.entry(balancer.loadBalancer);
@@ -108,11 +109,35 @@ export class HaproxyBalancer implements Balancer {
     if (failures.length > 1) throw new Error(failures.map(messageOf).join("\n"), { cause: failures[0] });
   }
 
+  /** Has containers let go of ports that are another load balancer's now, before that one takes them. */
+  private async release(desired: DesiredBalancer[], containers: Map<string, Containers>): Promise<void> {
+    const owners = new Map(desired.flatMap((balancer) => portsOf(balancer).map((port) => [port, balancer] as const)));
+    const isForeign = (balancer: DesiredBalancer) => (port: number) => (owners.get(port) ?? balancer) !== balancer;
+    const holding = desired.filter((each) => {
+      const there = containers.get(each.loadBalancer.id);
+      return there && [...there.balancer.ports, ...there.doors.map(({ port }) => port)].some(isForeign(each));
+    });
+    if (holding.length === 0) return;
+    await Promise.all(
+      holding.map((each) => {
+        const entry = this.entry(each.loadBalancer);
+        const there = containers.get(each.loadBalancer.id);
+        // A door is closed; what the balancer itself publishes takes another one.
+        const stays = there?.balancer.ports.some(isForeign(each)) ? undefined : there;
+        return this.inTurn(entry, () => this.make(entry, stays));
+      }),
+    );
+    const now = await this.containers();
+    for (const { loadBalancer } of holding) {
+      const there = now.get(loadBalancer.id);
+      if (there) containers.set(loadBalancer.id, there);
+      else containers.delete(loadBalancer.id);
+    }
+  }
+
   private async make({ instance }: Entry, containers: Containers | undefined): Promise<boolean> {
-    const { loadBalancer, listeners } = instance.desired;
-    const ports = new Set([loadBalancer.hostPort, ...listeners.map(({ listener }) => listener.hostPort)]);
     try {
-      return await instance.apply(await instance.run(containers, [...ports]));
+      return await instance.apply(await instance.run(containers, portsOf(instance.desired)));
     } catch (error) {
       if (!(await instance.answers())) instance.gone();
       throw error;
@@ -214,6 +239,10 @@ export class HaproxyBalancer implements Balancer {
   private warn(message: string): void {
     (this.options.warn ?? console.error)(message);
   }
+}
+
+function portsOf({ loadBalancer, listeners }: DesiredBalancer): number[] {
+  return [...new Set([loadBalancer.hostPort, ...listeners.map(({ listener }) => listener.hostPort)])];
 }
 
 function messageOf(error: unknown): string {

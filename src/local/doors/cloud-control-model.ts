@@ -11,7 +11,7 @@ const NUMBER: Shape = { type: "double" };
 const FLAG: Shape = { type: "boolean" };
 const ANY_BY_NAME: Shape = { type: "map", of: { type: "json" } };
 
-const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT };
+const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT, Change: TEXT };
 const TEXTS: Shape = { type: "list", of: TEXT };
 const POLICY: Shape = { type: "string", enum: POLICIES };
 const STATE = { ...RESOURCE, DesiredState: NAME };
@@ -31,8 +31,8 @@ export const CLOUD_CONTROL = model(
   "CloudApiService",
   {},
   {
-    CreateResource: { members: { ...CHANGE, Replace: FLAG, Claim: FLAG }, required: CHANGE_REQUIRED },
-    UpdateResource: { members: CHANGE, required: CHANGE_REQUIRED },
+    CreateResource: { members: { ...CHANGE, Replace: FLAG, Leaving: TEXTS, Claim: FLAG }, required: CHANGE_REQUIRED },
+    UpdateResource: { members: { ...CHANGE, Leaving: TEXTS }, required: CHANGE_REQUIRED },
     DeleteResource: { members: { ...RESOURCE, Identifier: TEXT, Retain: FLAG }, required: RESOURCE_REQUIRED },
     GetResource: { members: { Stack: NAME, LogicalId: NAME, Identifier: TEXT }, required: ["Stack", "LogicalId"] },
     ListResources: { members: { Stack: TEXT, TypeName: TEXT } },
@@ -64,12 +64,14 @@ export const SLIPWAY = model("Slipway", "Slipway", CHECKED, {
   DiffResource: { members: CHANGE, required: CHANGE_REQUIRED },
   PutStack: {
     members: {
-      ...{ Stack: NAME, Source: NAME, MovedFrom: TEXT, Deployed: FLAG },
+      ...{ Stack: NAME, Source: NAME, MovedFrom: TEXT, Deployed: FLAG, Change: TEXT },
       ...{ Outputs: ANY_BY_NAME, Exports: ANY_BY_NAME, Imports: TEXTS },
     },
     required: ["Stack", "Source"],
   },
-  DeleteStack: { members: { Stack: NAME }, required: ["Stack"] },
+  DeleteStack: { members: { Stack: NAME, Change: TEXT }, required: ["Stack"] },
+  HoldStack: { members: { Stack: NAME, Change: NAME, By: NAME }, required: ["Stack", "Change", "By"] },
+  ReleaseStack: { members: { Stack: NAME, Change: NAME }, required: ["Stack", "Change"] },
   ListStacks: { members: {} },
   Overview: { members: { Stack: TEXT, Stopped: FLAG } },
   Logs: { members: { Stack: TEXT, Service: TEXT, Task: TEXT, Container: TEXT, Since: NUMBER, Tail: NUMBER } },

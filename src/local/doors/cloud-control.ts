@@ -1,4 +1,3 @@
-import { diffProperties } from "../../cfn/diff";
 import type {
   CheckResourcesAnswer,
   CheckResourcesRequest,
@@ -9,11 +8,13 @@ import type {
   DiffResourceAnswer,
   DiffResourceRequest,
   GetResourceRequest,
+  HoldStackRequest,
   ListResourcesAnswer,
   ListResourcesRequest,
   LogsAnswer,
   LogsRequest,
   PutStackRequest,
+  ReleaseStackRequest,
   RenameResourceRequest,
   RequestStatusRequest,
   ResourceDescription,
@@ -66,6 +67,19 @@ export function resourceApis(engine: ResourceEngine): Api[] {
     }),
     api(SLIPWAY, {
       CheckResources: async (_, input: CheckResourcesRequest) => checkResources(engine, input),
+      PutStack: async (control, input: PutStackRequest) => {
+        engine.holds.check(input.Stack, input.Change);
+        return putStack(control, { ...input, Deployed: input.Deployed ?? false });
+      },
+      DeleteStack: async (control, input: DeleteStackRequest) => {
+        engine.holds.check(input.Stack, input.Change);
+        return deleteStack(control, input.Stack);
+      },
+      HoldStack: async (_, { Stack, Change, By }: HoldStackRequest) => ({
+        ...(await engine.holds.take(Stack, Change, By)),
+        Deletions: engine.deletionsOf(Stack),
+      }),
+      ReleaseStack: (_, { Stack, Change }: ReleaseStackRequest) => engine.holds.release(Stack, Change),
       ClaimResource: async (_, { Stack: stack, LogicalId: logicalId, Identifier }: ClaimResourceRequest) => {
         await engine.claim({ stack, logicalId }, Identifier);
         return {};
@@ -76,8 +90,6 @@ export function resourceApis(engine: ResourceEngine): Api[] {
         return {};
       },
       DiffResource: async (_, input: DiffResourceRequest) => diffResource(engine, input),
-      PutStack: (control, input: PutStackRequest) => putStack(control, { ...input, Deployed: input.Deployed ?? false }),
-      DeleteStack: (control, input: DeleteStackRequest) => deleteStack(control, input.Stack),
       ListStacks: (control) => listStacks(control),
       Overview: overview,
       Logs: async (control, input: LogsRequest): Promise<LogsAnswer> => ({ Lines: await control.logs.read(input) }),
@@ -111,7 +123,7 @@ function diffResource(engine: ResourceEngine, input: DiffResourceRequest): DiffR
   const record = engine.read(call);
   if (!record) return { Change: "create", Paths: [], Replaces: [] };
   if (record.type !== call.type) return { Change: "replace", Paths: ["Type"], Replaces: ["Type"] };
-  const { change, paths, replaces } = diffProperties(call.type, record.properties, call.properties);
+  const { change, paths, replaces } = engine.diff(call, record);
   return { Change: change === "same" && record.failed ? "update" : change, Paths: paths, Replaces: replaces };
 }
 
@@ -123,14 +135,17 @@ function checkResources(engine: ResourceEngine, { Resources }: CheckResourcesReq
   return { Problems: problems.filter((problem) => problem !== undefined) };
 }
 
-type Named = Pick<UpdateResourceRequest, "TypeName" | "Stack" | "LogicalId" | "ClientToken">;
+type Named = Pick<UpdateResourceRequest, "TypeName" | "Stack" | "LogicalId" | "ClientToken" | "Change">;
 
-function resourceCall({ TypeName, Stack, LogicalId, ClientToken }: Named): ResourceCall {
-  return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken };
+function resourceCall({ TypeName, Stack, LogicalId, ClientToken, Change }: Named): ResourceCall {
+  return { type: TypeName, stack: Stack, logicalId: LogicalId, clientToken: ClientToken, change: Change };
 }
 
 type Changing = Named &
-  Pick<UpdateResourceRequest, "DesiredState" | "DependsOn" | "DeletionPolicy" | "UpdateReplacePolicy" | "Path">;
+  Pick<
+    UpdateResourceRequest,
+    "DesiredState" | "DependsOn" | "DeletionPolicy" | "UpdateReplacePolicy" | "Path" | "Leaving"
+  >;
 
 function changeCall(input: Changing): ChangeCall {
   const { DeletionPolicy: deletion, UpdateReplacePolicy: updateReplace } = input;
@@ -138,6 +153,7 @@ function changeCall(input: Changing): ChangeCall {
     ...resourceCall(input),
     properties: propertiesOf(input.DesiredState),
     dependsOn: input.DependsOn ?? [],
+    ...(input.Leaving && { leaving: input.Leaving }),
     path: input.Path,
     ...((deletion || updateReplace) && { policies: { deletion, updateReplace } }),
   };

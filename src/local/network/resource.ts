@@ -1,5 +1,6 @@
 import type { PlainProperties } from "../../cfn/typed";
 import { LOCAL_REGION } from "../../protocol/calls";
+import { ApiError } from "../../protocol/errors";
 import { LABEL } from "../../protocol/labels";
 import { pause } from "../clock";
 import type { Control } from "../control";
@@ -14,6 +15,7 @@ const REMOVAL_TRIES = 60;
 
 /** A VPC is one Docker network. */
 export const vpc: Handler<PlainProperties<"AWS::EC2::VPC">> = {
+  awaits: "Docker's answer about the network of the VPC",
   acts: {
     ...all("CidrBlock", "EnableDnsHostnames", "EnableDnsSupport"),
     InstanceTenancy: (given) => given === "default",
@@ -62,10 +64,19 @@ async function removeNetwork(control: Control, network: string, signal: AbortSig
     try {
       return await control.runtime.removeNetwork(network);
     } catch (error) {
-      if (tries === REMOVAL_TRIES || signal.aborted) throw error;
+      if (signal.aborted) throw error;
+      if (tries === REMOVAL_TRIES) throw stillUsed(network, error);
       await pause(control.clock, 1000);
     }
   }
+}
+
+function stillUsed(network: string, error: unknown): ApiError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new ApiError(
+    "ResourceConflict",
+    `${why}. It was tried for ${REMOVAL_TRIES} s; \`docker network inspect ${network}\` shows what is still on it.`,
+  );
 }
 
 /** A subnet only says which zone its tasks are in. */

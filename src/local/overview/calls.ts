@@ -39,7 +39,8 @@ function loadBalancerOverview(
   balancer: LoadBalancer,
   shown: Shown,
 ): OverviewAnswer["LoadBalancers"][number] {
-  const listeners = store.by("listeners", "loadBalancer", balancer.id);
+  const all = store.by("listeners", "loadBalancer", balancer.id);
+  const listeners = all.filter(({ yieldedTo }) => yieldedTo === undefined);
   const [first] = listeners;
   return {
     Name: balancer.name,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { diffProperties } from "../../cfn/diff";
+import { diffProperties, type PropertyDiff } from "../../cfn/diff";
 import type { ProgressEvent } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import { pause } from "../clock";
@@ -10,10 +10,11 @@ import type { Change } from "../store/store";
 import { actual } from "./actual";
 import { failureOf } from "./failure";
 import { attributesOf, type Handler, type Properties, type ResourceRequest } from "./handler";
+import { Holds } from "./holds";
 import { progressOf } from "./progress";
 import type { Operation, ResourceRecord } from "./record";
 import { currentId, findRecord, forgetting, renamed, setAside } from "./records";
-import { untilStored } from "./wait";
+import { untilStored, within } from "./wait";
 
 /** What a call is about. */
 export interface ResourceCall {
@@ -21,18 +22,31 @@ export interface ResourceCall {
   stack: string;
   logicalId: string;
   clientToken?: string;
+  /** The run that it is a part of: see {@link Holds}. */
+  change?: string;
 }
 
 export interface ChangeCall extends ResourceCall {
   properties: Properties;
   dependsOn: string[];
+  /** Logical ids that the same deployment removes at its end. */
+  leaving?: string[];
   /** The construct's path. */
   path?: string;
   policies?: ResourceRecord["policies"];
 }
 
+export interface CreateCall extends ChangeCall {
+  replace: boolean;
+  /** See the protocol's `Claim`. */
+  claim?: boolean;
+}
+
 /** Milliseconds until an end that could not be recorded is tried again. */
 const RETRY = 1000;
+
+/** Milliseconds that Docker and load balancers may take to do what was asked of them. */
+const PATIENCE = 120_000;
 
 /** Longest wait of a status call, in seconds. */
 const LONGEST_WAIT = 30;
@@ -42,13 +56,16 @@ const LONGEST_WAIT = 30;
  * time follows in the background, and is begun again where the control plane ended in between.
  */
 export class ResourceEngine {
+  readonly holds: Holds;
   private readonly closed = new AbortController();
   private readonly underway = new Set<string>();
 
   constructor(
     readonly control: Control,
     readonly handlerOf: (type: string) => Handler,
-  ) {}
+  ) {
+    this.holds = new Holds(control);
+  }
 
   /** Goes on with the operations that were under way when the control plane ended. */
   resume(): void {
@@ -59,7 +76,7 @@ export class ResourceEngine {
     this.closed.abort(new Error("The control plane is stopping."));
   }
 
-  create(call: ChangeCall & { replace: boolean; claim?: boolean }): Promise<ProgressEvent> {
+  create(call: CreateCall): Promise<ProgressEvent> {
     return this.begin("CREATE", call, (operation) => {
       const { control } = this;
       const handler = this.handlerOf(call.type);
@@ -70,7 +87,7 @@ export class ResourceEngine {
       if (existing && !call.replace) {
         throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
       }
-      const request = read(call);
+      const request = { ...read(call), succeeds: this.succeeded(call) };
       const warnings = warningsOf(handler, request);
       const outcome = handler.create(control, request);
       const now = control.clock.now();
@@ -83,9 +100,10 @@ export class ResourceEngine {
         properties: call.properties,
         attributes: attributesOf(call.type, outcome),
         dependsOn: call.dependsOn,
+        ...(call.claim && { unclaimed: true }),
+        operation: operation.id,
         ...(call.path !== undefined && { path: call.path }),
         policies: call.policies,
-        ...(call.claim && { unclaimed: true }),
         createdAt: now,
         updatedAt: now,
       };
@@ -104,11 +122,11 @@ export class ResourceEngine {
       const handler = this.handlerOf(call.type);
       const before = this.existing(call);
       if (!this.actual(before)) throw gone(call);
-      const { change, replaces } = diffProperties(call.type, before.properties, call.properties);
+      const { change, replaces } = this.diff(call, before);
       if (change === "replace") {
         throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
       }
-      const request = read(call);
+      const request = { ...read(call), succeeds: this.succeeded(call) };
       const warnings = warningsOf(handler, request);
       const outcome = handler.update(control, request, before);
       const record: ResourceRecord = {
@@ -119,6 +137,7 @@ export class ResourceEngine {
         ...(call.path !== undefined && { path: call.path }),
         policies: call.policies,
         failed: false,
+        operation: operation.id,
         updatedAt: control.clock.now(),
       };
       return {
@@ -146,10 +165,26 @@ export class ResourceEngine {
       const forgotten = takesTime ? [] : forgetting(this.control.store, record);
       return {
         changes: [...changes, ...forgotten],
-        operation: { ...operation, resource: record.id },
+        operation: { ...operation, resource: record.id, identifier: record.identifier },
         takesTime,
       };
     });
+  }
+
+  /** Those of the stack that are under way. */
+  deletionsOf(stack: string): ProgressEvent[] {
+    return this.control.store
+      .by("operations", "status", "IN_PROGRESS")
+      .filter(({ kind, resource }) => kind === "DELETE" && resource.startsWith(`${stack}|`))
+      .map((operation) => progressOf(this.control, operation));
+  }
+
+  /** What the new properties mean for the resource. */
+  diff(call: ChangeCall, record: ResourceRecord): PropertyDiff {
+    const found = diffProperties(call.type, record.properties, call.properties);
+    if (found.change !== "update") return found;
+    const replaces = this.handlerOf(call.type).replaces?.(this.control, read(call), record) ?? [];
+    return replaces.length > 0 ? { ...found, change: "replace", replaces } : found;
   }
 
   /** The resource as it is, set aside or not; undefined where there is none, or none any more. */
@@ -199,6 +234,13 @@ export class ResourceEngine {
     }
   }
 
+  /** Those of its own logical id, and of those that the deployment removes at its end. */
+  private succeeded({ stack, logicalId, leaving = [] }: ChangeCall): string[] {
+    const places = [logicalId, ...leaving].map((id) => currentId({ stack, logicalId: id }));
+    const before = places.flatMap((place) => this.control.store.by("resources", "place", place));
+    return before.map(({ identifier }) => identifier);
+  }
+
   private actual(record: ResourceRecord): ResourceRecord | undefined {
     return actual(this.control, this.handlerOf(record.type), record);
   }
@@ -216,6 +258,7 @@ export class ResourceEngine {
     decide: (operation: Operation) => { changes: Change[]; operation: Operation; takesTime: boolean },
   ): Promise<ProgressEvent> {
     const { store, clock, hex } = this.control;
+    this.holds.check(call.stack, call.change);
     const request = createHash("sha256")
       .update(JSON.stringify([kind, call]))
       .digest("hex");
@@ -280,9 +323,15 @@ export class ResourceEngine {
     await this.record(operation, [...undo, { table: "operations", put: failed }]);
   }
 
-  /** What could not be taken back stays, marked, for the next deployment or removal to deal with. */
-  private leftBehind({ resource }: Operation): Change[] {
+  /** What the operation is about, unless a later one has taken it over. */
+  private recordOf({ id, kind, resource }: Operation): ResourceRecord | undefined {
     const record = this.control.store.get("resources", resource);
+    return kind === "DELETE" || (record?.operation ?? id) === id ? record : undefined;
+  }
+
+  /** What could not be taken back stays, marked, for the next deployment or removal to deal with. */
+  private leftBehind(operation: Operation): Change[] {
+    const record = this.recordOf(operation);
     return record ? [{ table: "resources", put: { ...record, failed: true } }] : [];
   }
 
@@ -303,7 +352,8 @@ export class ResourceEngine {
     const { store } = this.control;
     const record = store.get("resources", operation.resource);
     if (!record) throw new ApiError("NotFound", `${operation.resource} was deleted meanwhile.`);
-    const finished = await this.handlerOf(record.type).finish?.(this.control, record, operation, this.closed.signal);
+    const handler = this.handlerOf(record.type);
+    const finished = await this.inTime(handler, handler.finish?.(this.control, record, operation, this.closed.signal));
     const now = store.get("resources", record.id);
     const changed = now && { ...now, attributes: { ...now.attributes, ...finished?.attributes } };
     await store.commit([
@@ -315,29 +365,49 @@ export class ResourceEngine {
 
   private async finishRemoval(operation: Operation): Promise<void> {
     const { store } = this.control;
-    const record = store.get("resources", operation.resource);
-    const changes = record ? await this.removal(record) : [];
+    const record = this.deletedBy(operation);
+    const changes = record ? await this.removal(operation, record) : [];
     await store.commit([...changes, { table: "operations", put: this.ended(operation, { status: "SUCCESS" }) }]);
   }
 
-  private async removal(record: ResourceRecord): Promise<Change[]> {
-    const last = await this.handlerOf(record.type).removed?.(this.control, record, this.closed.signal);
-    return [...(last ?? []), ...forgetting(this.control.store, record)];
+  private async removal(operation: Operation, record: ResourceRecord): Promise<Change[]> {
+    const handler = this.handlerOf(record.type);
+    const last = await this.inTime(handler, handler.removed?.(this.control, record, this.closed.signal));
+    const now = this.deletedBy({ ...operation, identifier: record.identifier });
+    return [...(last ?? []), ...(now ? forgetting(this.control.store, now) : [])];
+  }
+
+  /** Under the key that it has now: it may have been set aside, or come back to its place. */
+  private deletedBy({ resource, identifier }: Operation): ResourceRecord | undefined {
+    const [stack = "", logicalId = ""] = resource.split("|");
+    return findRecord(this.control.store, { stack, logicalId }, identifier);
+  }
+
+  private inTime<T>({ awaits }: Handler, work: Promise<T> | undefined): Promise<T | undefined> {
+    if (awaits === undefined || work === undefined) return work ?? Promise.resolve(undefined);
+    const late = () =>
+      new ApiError(
+        "GeneralServiceException",
+        `${awaits} has not come about within ${PATIENCE / 1000} s. \`slipway doctor\` says whether Docker works; then try again.`,
+      );
+    return within(this.control.clock, PATIENCE, work, late);
   }
 
   /**
    * A service whose deployment failed stays, with its events and tasks, until it is deleted or updated. Anything else is
    * as if it had not been asked for: a creation is removed, an update taken back.
    */
-  private async afterFailure({ kind, resource, previous }: Operation, errorCode: string): Promise<Change[]> {
+  private async afterFailure(operation: Operation, errorCode: string): Promise<Change[]> {
+    const { kind, previous } = operation;
     const { store } = this.control;
-    const record = store.get("resources", resource);
+    const record = this.recordOf(operation);
     if (!record || kind === "DELETE") return [];
-    if (errorCode === "NotStabilized") return [{ table: "resources", put: { ...record, failed: true } }];
+    if (errorCode === "NotStabilized" || errorCode === "NotSteadyYet")
+      return [{ table: "resources", put: { ...record, failed: true } }];
     const handler = this.handlerOf(record.type);
     if (kind === "CREATE") {
       await store.commit(handler.remove(this.control, record));
-      return this.removal(record);
+      return this.removal(operation, record);
     }
     if (!previous) return [];
     const back = handler.update(this.control, read(previous), record);

@@ -8,6 +8,7 @@ const CODES: Readonly<Record<ResourceErrorCode, true>> = {
   InvalidRequest: true,
   TypeNotFoundException: true,
   NotStabilized: true,
+  NotSteadyYet: true,
   ResourceConflict: true,
   GeneralServiceException: true,
 };

@@ -16,6 +16,8 @@ export interface ResourceRequest<P = Properties> {
   type: string;
   /** Checked against the shape of the type, and of the JSON types that it has. */
   properties: P;
+  /** Identifiers of those that go when it is in use, which it may take something over from. @default none */
+  succeeds?: string[];
 }
 
 /** What came of it. */
@@ -51,6 +53,12 @@ export interface Handler<P = Properties> {
   noun?: Noun;
   create(control: Control, request: ResourceRequest<P>): Outcome;
   update(control: Control, request: ResourceRequest<P>, record: ResourceRecord): Outcome;
+  /**
+   * What `finish` and `removed` wait for, for people; they may take two minutes then. @default they have ends of their own
+   */
+  awaits?: string;
+  /** Properties that can't be changed in place though the type's schema says so. @default none */
+  replaces?(control: Control, request: ResourceRequest<P>, record: ResourceRecord): string[];
   /** Changes that remove it, or that begin its removal where there is a `removed`. What isn't there is removed already. */
   remove(control: Control, record: ResourceRecord): Change[];
   /** Does what a creation or an update asks for outside of the store, and waits until it is so. */

@@ -34,6 +34,9 @@ export function describeResource(record: ResourceRecord): ResourceDescription {
     ...(record.policies?.updateReplace && { UpdateReplacePolicy: record.policies.updateReplace }),
     ...(isSetAside(record) && { Replaced: true }),
     ...(record.failed && { Failed: true }),
+    ...(record.deployed && {
+      Deployed: { Properties: JSON.stringify(record.deployed.properties), DependsOn: record.deployed.dependsOn },
+    }),
     ...(record.unclaimed && { Unclaimed: true }),
   };
 }

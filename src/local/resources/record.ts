@@ -22,6 +22,10 @@ export interface ResourceRecord {
   policies?: { deletion?: Policy; updateReplace?: Policy };
   /** Its last operation failed: the same properties applied again are not «no change». */
   failed?: boolean;
+  /** The operation that made or changed it last: what an earlier one comes to is no longer about it. */
+  operation?: string;
+  /** As the stack's last deployment that went through left it: what a later one that fails goes back to. */
+  deployed?: { properties: Record<string, unknown>; dependsOn: string[] };
   /** The client that asked for it hasn't said yet that it knows it: one that was cut off never does. */
   unclaimed?: boolean;
   createdAt: number;
@@ -45,6 +49,17 @@ export interface StackRecord {
   updatedAt: number;
 }
 
+/** Who changes a stack. */
+export interface Hold {
+  /** The stack's name. */
+  id: string;
+  /** Of the run: its calls carry it. */
+  change: string;
+  /** For people. */
+  by: string;
+  since: number;
+}
+
 /** A resource call that is under way or has ended (ended ones are kept for a day). */
 export interface Operation {
   /** RequestToken. */
@@ -52,6 +67,8 @@ export interface Operation {
   clientToken?: string;
   kind: "CREATE" | "UPDATE" | "DELETE";
   resource: string;
+  /** Of what a deletion is about: its record may come to have another key meanwhile. */
+  identifier?: string;
   type: string;
   status: "IN_PROGRESS" | "SUCCESS" | "FAILED";
   /** The service's deployment that the operation waits for. */
@@ -69,6 +86,8 @@ export interface Operation {
 }
 
 export const stacks = table<StackRecord>();
+
+export const holds = table<Hold>();
 
 export const resources = table((resource: ResourceRecord) => ({
   stack: resource.stack,

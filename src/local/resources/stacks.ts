@@ -1,6 +1,8 @@
 import type { ListStacksAnswer, PutStackRequest } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
+import type { ResourceRecord } from "./record";
+import { isSetAside } from "./records";
 
 /** Records a stack, or its outputs. A name belongs to the source that took it first. */
 export async function putStack({ store, clock }: Control, request: PutStackRequest): Promise<object> {
@@ -30,8 +32,18 @@ export async function putStack({ store, clock }: Control, request: PutStackReque
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };
-  await store.commit([{ table: "stacks", put }]);
+  const left = request.Deployed ? store.by("resources", "stack", id).map(deployed) : [];
+  await store.commit([
+    { table: "stacks", put },
+    ...left.map((record) => ({ table: "resources" as const, put: record })),
+  ]);
   return {};
+}
+
+/** The record as what a deployment left; what a replacement has set aside is none of it. */
+function deployed({ deployed: _, ...record }: ResourceRecord): ResourceRecord {
+  const { properties, dependsOn } = record;
+  return isSetAside(record) ? record : { ...record, deployed: { properties, dependsOn } };
 }
 
 /** Forgets a stack that has no resources left. */

@@ -1,5 +1,6 @@
 import { lastPart } from "../arns";
 import type { Deployment } from "../ecs/deployment/record";
+import type { Revision } from "../ecs/revision/record";
 import type { Service } from "../ecs/service/record";
 import { primary } from "./services";
 
@@ -11,13 +12,18 @@ const GIVE_UP = 3;
 
 /**
  * How the deployment stands. It is completed when the service is steady with it. A failed one that is rolled back stays
- * in progress until the rollback has ended: then what served before serves again.
+ * in progress until the rollback has ended: then what served before serves again. Where the rollback waits for a load
+ * balancer to forward to its target groups again (`isInUse`), that is for whoever took them away to bring about.
  */
-export function deploymentOutcome(service: Service, deploymentId: string): DeploymentOutcome {
+export function deploymentOutcome(
+  service: Service,
+  deploymentId: string,
+  isInUse: (revision: Revision) => boolean = () => true,
+): DeploymentOutcome {
   const deployment = service.deployments.find((each) => each.id === deploymentId);
   if (service.status !== "ACTIVE") return failed(`The service ${service.name} is being deleted.`);
   if (!deployment) return failed(`The deployment ${deploymentId} of the service ${service.name} is no longer known.`);
-  if (deployment.rolloutState === "FAILED") return failedOutcome(service, deployment);
+  if (deployment.rolloutState === "FAILED") return failedOutcome(service, deployment, isInUse);
   if (deployment.status !== "PRIMARY") {
     // A completed one that another has replaced since did what was asked for.
     if (deployment.rolloutState === "COMPLETED") return { state: "COMPLETED" };
@@ -29,10 +35,18 @@ export function deploymentOutcome(service: Service, deploymentId: string): Deplo
   return failed(withLastFailure("The service is unable to consistently start tasks successfully.", deployment));
 }
 
-function failedOutcome(service: Service, deployment: Deployment): DeploymentOutcome {
+function failedOutcome(
+  service: Service,
+  deployment: Deployment,
+  isInUse: (revision: Revision) => boolean,
+): DeploymentOutcome {
   const rollback = service.deployments.find((each) => each.rollbackOf === deployment.id);
-  if (rollback?.status === "PRIMARY" && rollback.rolloutState === "IN_PROGRESS") return { state: "IN_PROGRESS" };
+  const isUnderway = rollback?.status === "PRIMARY" && rollback.rolloutState === "IN_PROGRESS";
+  if (isUnderway && isInUse(rollback.revision)) return { state: "IN_PROGRESS" };
   const reason = withLastFailure(deployment.rolloutStateReason, deployment);
+  if (isUnderway) {
+    return failed(`${reason} The rollback waits until a load balancer forwards to its target groups again.`);
+  }
   if (!rollback) return failed(reason);
   return rollback.rolloutState === "COMPLETED"
     ? failed(`${reason} Rolled back to ${lastPart(rollback.revision.taskDefinition)}.`)

@@ -38,7 +38,10 @@ export function updateService(service: Service, changes: ServiceChanges, now: nu
   const next: Service = { ...service, ...rest, revision };
   if (forceNewDeployment || deploysAnew(service.revision, revision)) return deploy(next, now, {}, service.desiredCount);
   const deployments = service.deployments.map((each) => (each.status === "PRIMARY" ? { ...each, revision } : each));
-  return { ...next, deployments, steady: service.steady && next.desiredCount === service.desiredCount };
+  const scaled = next.desiredCount !== service.desiredCount;
+  // What failed before says nothing about the new count.
+  if (scaled) delete next.launchBackoff;
+  return { ...next, deployments, steady: service.steady && !scaled };
 }
 
 /** The service being deleted: its tasks are stopped, and then it is INACTIVE. */

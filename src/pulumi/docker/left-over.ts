@@ -18,6 +18,9 @@ export class LeftOver {
   /** Whether Pulumi runs the program, and asks about all that it makes. */
   private programRuns = false;
 
+  /** @param cancelled ends what waits */
+  constructor(private readonly cancelled: AbortSignal) {}
+
   /** The program has a resource, of which Pulumi's state has these inputs, if any. */
   asked({ logicalId }: Partial<Inputs>): void {
     this.programRuns = true;
@@ -35,7 +38,7 @@ export class LeftOver {
     const all = await client.listResources({ Stack: stack });
     const there = all.filter((one) => one.LogicalId === logicalId);
     const left = all.filter((one) => this.isLeft(one));
-    await clear(
+    await this.clear(
       client,
       stack,
       there.filter(({ Unclaimed }) => Unclaimed),
@@ -59,7 +62,7 @@ export class LeftOver {
     // One that goes before its replacement comes leaves what Pulumi will come back to.
     if (current && this.replacing.has(logicalId)) return;
     const left = all.filter((one) => one.LogicalId !== logicalId && (this.isLeft(one) || !this.programRuns));
-    await clear(
+    await this.clear(
       client,
       stack,
       left.filter(({ DependsOn }) => DependsOn.includes(logicalId)),
@@ -70,18 +73,18 @@ export class LeftOver {
   private isLeft({ Unclaimed = false, LogicalId }: ResourceDescription): boolean {
     return Unclaimed && !this.ours.has(LogicalId);
   }
-}
 
-async function clear(client: Client, stack: string, found: ResourceDescription[], others: ResourceDescription[]) {
-  const left = withDependents(found, others);
-  if (left.length === 0) return;
-  for (const { LogicalId, Identifier } of left) {
-    tell(
-      LogicalId,
-      `${Identifier} is there, and Pulumi's state doesn't have it: a deployment was cut off, or the state was changed. It is removed.`,
-    );
+  private async clear(client: Client, stack: string, found: ResourceDescription[], others: ResourceDescription[]) {
+    const left = withDependents(found, others);
+    if (left.length === 0) return;
+    for (const { LogicalId, Identifier } of left) {
+      tell(
+        LogicalId,
+        `${Identifier} is there, and Pulumi's state doesn't have it: a deployment was cut off, or the state was changed. It is removed.`,
+      );
+    }
+    await removeResources(client, stack, left.map(recorded), () => {}, this.cancelled);
   }
-  await removeResources(client, stack, left.map(recorded), () => {});
 }
 
 /** Those, and what of the others needs them. */

@@ -19,9 +19,11 @@ export class PartialFailure extends Error {
 
 /** What the resources of one deployment go through on the local ECS. */
 export class Operations {
-  readonly leftOver = new LeftOver();
+  readonly leftOver: LeftOver;
 
-  constructor(private readonly local: Local) {}
+  constructor(private readonly local: Local) {
+    this.leftOver = new LeftOver(local.cancelled);
+  }
 
   /** Makes a resource and waits until it is there, a service until it is steady. */
   async create(inputs: Inputs): Promise<{ id: string; outs: Outputs }> {

@@ -84,6 +84,8 @@ describe("a first deployment", () => {
     void applyStack(ecs, shop("1")).catch(() => {});
     while (!ecs.log.includes("create service")) await new Promise(setImmediate);
     ecs.hanging.clear();
+    // The client is dead, and its lease is over.
+    ecs.holds.clear();
     ecs.unsteady = ["service-1"];
     await applyStack(ecs, shop("1"));
     expect(ecs.log.slice(3)).toEqual(["update service"]);
@@ -164,6 +166,8 @@ describe("an update", () => {
     while (!ecs.log.includes("update service")) await new Promise(setImmediate);
     expect(ecs.ids()).toContain("task*");
     ecs.hanging.clear();
+    // The client is dead, and its lease is over.
+    ecs.holds.clear();
     await applyStack(ecs, shop("2"));
     expect(ecs.ids().sort()).toEqual(["cluster", "service", "task"]);
   });

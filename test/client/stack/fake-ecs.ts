@@ -1,5 +1,6 @@
 import type { StackCalls } from "../../../src/client/stack/calls";
 import type { ProgressEvent, ResourceDescription, StackDescription } from "../../../src/protocol/calls";
+import { ApiError } from "../../../src/protocol/errors";
 
 type Record_ = ResourceDescription & { created: number };
 
@@ -17,6 +18,7 @@ export class FakeEcs implements StackCalls {
   readonly retained: string[] = [];
   unsteady: string[] = [];
   stacks: StackDescription[] = [];
+  readonly holds = new Map<string, { change: string; by: string }>();
   private records: Record_[] = [];
   private counter = 0;
   private readonly made = new Map<string, number>();
@@ -111,6 +113,16 @@ export class FakeEcs implements StackCalls {
     };
     this.stacks = [...this.stacks.filter((stack) => stack !== before), now];
   };
+
+  holdStack: StackCalls["holdStack"] = async ({ Stack, Change, By }) => {
+    const other = this.holds.get(Stack);
+    if (other && other.change !== Change)
+      throw new ApiError("StackBusy", `Stack ${Stack} is being changed by ${other.by}.`);
+    this.holds.set(Stack, { change: Change, by: By });
+    return { Lease: 6000 };
+  };
+
+  releaseStack: StackCalls["releaseStack"] = async ({ Stack }) => void this.holds.delete(Stack);
 
   deleteStack: StackCalls["deleteStack"] = async ({ Stack }) => {
     if (this.ids(Stack).length > 0) throw new Error(`stack ${Stack} is not empty: ${this.ids(Stack)}`);

@@ -4,6 +4,7 @@ import { SERVICE_CALLS } from "../../../src/local/ecs/service/calls";
 import { TASK_DEFINITION_CALLS } from "../../../src/local/ecs/task-definition/calls";
 import { REGISTRY } from "../../../src/local/registry";
 import type { Change } from "../../../src/local/store";
+import type { TableName } from "../../../src/local/tables";
 import { Harness, webDefinition } from "./harness";
 
 let harness: Harness;
@@ -111,8 +112,8 @@ test.each(TYPES)("%s is as it was asked for, where nobody changed it (%s)", (log
 test.each(NOUNS)("%s that something else removed is gone (%s)", async (logicalId, type) => {
   const noun = REGISTRY.handlerOf(type).noun!;
   const record = read(logicalId)!;
-  const removal = { table: noun.table, remove: noun.find(harness.control, record)!.id } as Change;
-  await harness.store.commit([removal]);
+  const table = noun.table as TableName;
+  await harness.store.commit([{ table, remove: noun.find(harness.control, record)!.id } as Change]);
   expect(read(logicalId)).toBeUndefined();
 });
 
@@ -125,10 +126,10 @@ test("a service that was changed through the API shows everything that is other 
   await ecs("RegisterTaskDefinition", {
     family: "web",
     cpu: "256",
+    taskRoleArn: "arn:aws:iam::000000000000:role/web",
     memory: "512",
     networkMode: "awsvpc",
     requiresCompatibilities: ["FARGATE"],
-    taskRoleArn: "arn:aws:iam::000000000000:role/web",
     containerDefinitions: [{ name: "web", image: "web:2" }],
   });
   await ecs("UpdateService", {
@@ -213,12 +214,12 @@ test("a resource that is renamed is found by its new logical id, by what depends
   expect(read("Listener")).toMatchObject({ dependsOn: ["Front"] });
 });
 
-test("a load balancer stays in its VPC: subnets of another are refused", async () => {
+test("a load balancer stays in its VPC: for subnets of another it is to be replaced", async () => {
   await harness.create("Vpc2", "AWS::EC2::VPC", { CidrBlock: "10.1.0.0/16" });
   await harness.create("Subnet2", "AWS::EC2::Subnet", { VpcId: att("Vpc2"), CidrBlock: "10.1.0.0/24" });
   const properties = { Subnets: [att("Subnet2")] };
   expect(await harness.update("Balancer", "AWS::ElasticLoadBalancingV2::LoadBalancer", properties)).toMatchObject({
-    ErrorCode: "InvalidRequest",
-    StatusMessage: expect.stringContaining("a load balancer stays in its VPC; replace it"),
+    ErrorCode: "NotUpdatable",
+    StatusMessage: "Subnets of Balancer can't be changed in place.",
   });
 });

@@ -77,11 +77,15 @@ export function revised(revision: Revision, changes: Partial<Revision>): Revisio
   return next;
 }
 
+/** What a part is where nothing is said. */
+const UNSAID: Partial<Record<keyof Revision, unknown>> = { platformVersion: "LATEST" };
+
 /** Whether going from the one revision to the other takes a new deployment. */
 export function deploysAnew(before: Revision, after: Revision): boolean {
-  return REVISION_PARTS.some((part) => CHANGES[part] === "deploys" && !same(before[part], after[part]));
+  return REVISION_PARTS.some((part) => CHANGES[part] === "deploys" && !same(part, before, after));
 }
 
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+function same(part: keyof Revision, before: Revision, after: Revision): boolean {
+  const text = (revision: Revision) => JSON.stringify(revision[part] ?? UNSAID[part] ?? null);
+  return text(before) === text(after);
 }

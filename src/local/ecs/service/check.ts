@@ -92,7 +92,10 @@ export function registriesOf(
 }
 
 /** ECS: a daemon service has one task an instance, wherever its constraints let it. */
-export function checkDaemon({ desiredCount, placementStrategy }: ServiceInput): void {
+export function checkDaemon({
+  desiredCount,
+  placementStrategy,
+}: Pick<ServiceInput, "desiredCount" | "placementStrategy">): void {
   if (desiredCount !== undefined) {
     throw invalidParameter(
       "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again",

@@ -53,7 +53,9 @@ export interface CreateServiceInput extends ServiceInput {
 }
 
 /** Input of UpdateService. */
-export interface UpdateServiceInput extends ServiceInput {
+export interface UpdateServiceInput extends Omit<ServiceInput, "platformVersion"> {
   service: string;
+  /** Null goes back to what a service has by itself, which no API call can ask for. */
+  platformVersion?: string | null;
   forceNewDeployment?: boolean;
 }

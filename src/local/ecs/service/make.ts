@@ -106,7 +106,10 @@ function newDesiredCount(
   return 0;
 }
 
-function otherOf({ enableECSManagedTags, deploymentConfiguration }: ServiceInput): OtherSettings {
+function otherOf({
+  enableECSManagedTags,
+  deploymentConfiguration,
+}: Pick<ServiceInput, "enableECSManagedTags" | "deploymentConfiguration">): OtherSettings {
   return given({ enableECSManagedTags, alarms: deploymentConfiguration?.alarms });
 }
 
@@ -131,7 +134,8 @@ export function changedService(
   const asksForCapacity = input.launchType !== undefined || input.capacityProviderStrategy !== undefined;
   const capacity = asksForCapacity ? changedCapacity(input, cluster, service) : service.revision;
   checkCompatible(definition, capacity);
-  checkPlatform(input, capacity);
+  const { platformVersion } = input;
+  checkPlatform({ ...input, platformVersion: platformVersion ?? undefined }, capacity);
   checkPlacement({ ...service.revision, ...placement }, capacity);
   if (service.schedulingStrategy === "DAEMON") checkDaemon(input);
   const { enableExecuteCommand = service.enableExecuteCommand } = input;
@@ -151,7 +155,7 @@ export function changedService(
     serviceRegistries: input.serviceRegistries && registriesOf(control, input.serviceRegistries),
     network: changedNetwork(input, service, definition),
     ...placement,
-    platformVersion: input.platformVersion,
+    platformVersion: platformVersion === null ? defaultPlatform(capacity) : platformVersion,
     propagateTags: input.propagateTags,
     enableExecuteCommand: input.enableExecuteCommand,
     tags: input.tags && tagsOf(input.tags),
@@ -167,14 +171,25 @@ export function changedService(
   return updateService(service, changes, control.clock.now());
 }
 
+/** Only what runs on Fargate has a platform. */
+const defaultPlatform = (capacity: Capacity) => (isOnFargate(capacity) ? "LATEST" : undefined);
+
 /** The network where another is asked for. One must be there once the tasks need it. */
-function changedNetwork({ networkConfiguration }: ServiceInput, { revision }: Service, definition: TaskDefinition) {
+function changedNetwork(
+  { networkConfiguration }: Pick<ServiceInput, "networkConfiguration">,
+  { revision }: Service,
+  definition: TaskDefinition,
+) {
   const needed = definition.networkMode === "awsvpc" && !revision.network;
   return networkConfiguration || needed ? networkOf(networkConfiguration, definition) : undefined;
 }
 
 /** ECS: an empty strategy goes back to the cluster's, and in a cluster without one to the launch type. */
-function changedCapacity(input: ServiceInput, cluster: Cluster, { revision }: Service): Capacity {
+function changedCapacity(
+  input: Pick<ServiceInput, "launchType" | "capacityProviderStrategy">,
+  cluster: Cluster,
+  { revision }: Service,
+): Capacity {
   const backTo = isOnFargate(revision) ? "FARGATE" : "EC2";
   const isBare = input.launchType === undefined && !input.capacityProviderStrategy?.length;
   return isBare && cluster.defaultStrategy.length === 0

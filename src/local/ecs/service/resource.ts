@@ -1,22 +1,19 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
-import type { Control } from "../../control";
 import { type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
 import { noun } from "../../resources/noun";
-import type { Operation, ResourceRecord } from "../../resources/record";
-import { untilStored } from "../../resources/wait";
-import { deleteService, deploymentOutcome, primary } from "../../scheduler";
+import type { ResourceRecord } from "../../resources/record";
+import { deleteService, primary } from "../../scheduler";
 import { fromTemplate } from "../../shapes/from-template";
 import { readProperties } from "../../shapes/template";
 import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
-import { tasksOf } from "../counts";
-import { failureLogs } from "../deployment/failure-logs";
 import { CREATE_SERVICE } from "./acts";
 import { describeService } from "./describe";
 import type { CreateServiceInput } from "./input";
 import { changedService, newService, PERCENTAGES } from "./make";
 import type { Service } from "./record";
+import { untilGone, untilSteady } from "./steady";
 
 function inputOf(properties: Properties): CreateServiceInput {
   return fromTemplate("AWS::ECS::Service", properties) as unknown as CreateServiceInput;
@@ -54,6 +51,8 @@ export const service: Handler = {
     // What the template no longer has goes back to its default, except for the count, which scaling may have set.
     const changed = changedService(control, found, {
       ...input,
+      // One that it has already may be INACTIVE by now.
+      taskDefinition: input.taskDefinition === found.revision.taskDefinition ? undefined : input.taskDefinition,
       deploymentConfiguration: {
         deploymentCircuitBreaker: {},
         ...PERCENTAGES[found.schedulingStrategy],
@@ -68,13 +67,14 @@ export const service: Handler = {
       enableExecuteCommand: input.enableExecuteCommand ?? false,
       enableECSManagedTags: input.enableECSManagedTags ?? false,
       tags: input.tags ?? [],
+      platformVersion: input.platformVersion ?? null,
       forceNewDeployment: isForced(properties, record) || primary(found)?.rolloutState === "FAILED",
     });
     return outcomeOf(changed);
   },
 
   async finish(control, _, { waitsFor }, signal) {
-    if (waitsFor) await untilDeployed(control, waitsFor, signal);
+    if (waitsFor) await untilSteady(control, waitsFor, signal);
     return {};
   },
 
@@ -83,13 +83,8 @@ export const service: Handler = {
     return found ? [{ table: "services", put: deleteService(found) }] : [];
   },
 
-  /** Until its last task is gone: what it ran in (network, load balancer) can only be removed then. */
   async removed(control, { identifier }, signal) {
-    const isGone = () => {
-      const found = control.store.get("services", identifier);
-      return !found || (found.status === "INACTIVE" && tasksOf(control, found).length === 0) ? true : undefined;
-    };
-    await untilStored(control.store, isGone, signal);
+    await untilGone(control, identifier, signal);
     return [];
   },
 };
@@ -110,25 +105,4 @@ function isForced(properties: Properties, record: ResourceRecord): boolean {
     force?.EnableForceNewDeployment ? force.ForceNewDeploymentNonce : undefined;
   const nonce = nonceOf(properties);
   return nonce !== undefined && nonce !== nonceOf(readProperties(record.type, record.properties));
-}
-
-async function untilDeployed(
-  control: Control,
-  { service: id, deployment }: NonNullable<Operation["waitsFor"]>,
-  signal: AbortSignal,
-): Promise<void> {
-  const outcome = await untilStored(
-    control.store,
-    () => {
-      const found = control.store.get("services", id);
-      if (!found) return { state: "FAILED" as const, reason: `The service ${id} is gone.` };
-      const now = deploymentOutcome(found, deployment);
-      return now.state === "IN_PROGRESS" ? undefined : now;
-    },
-    signal,
-  );
-  if (outcome.state === "FAILED") {
-    const logs = await failureLogs(control, id, deployment);
-    throw new ApiError("NotStabilized", [outcome.reason, ...logs].join("\n"));
-  }
 }

@@ -1,7 +1,7 @@
 import { ApiError } from "../../../protocol/errors";
 import { taskArn } from "../../arns";
 import type { Control } from "../../control";
-import { networkOf as networkOfSubnet } from "../../network/network-of";
+import { networkOfTask } from "../../network/network-of";
 import { needOf } from "../../scheduler/place/need";
 import { type Acts, all } from "../../shapes/acted";
 import { newTask } from "../../tasks";
@@ -166,7 +166,7 @@ function makeTask(
       placement: place.placement,
       zone: place.zone,
       subnet: place.subnet,
-      network: networkOfSubnet(control.store, place.subnet),
+      network: networkOfTask(control.store, { subnet: place.subnet, instanceId: place.instance?.id }),
       aliases: [],
       clientToken: input.clientToken,
       definition,

@@ -27,13 +27,17 @@ export function balancerOf({ store }: Control, { LoadBalancerArn }: ListenerProp
   return found;
 }
 
-/** The listener as its properties make it; its ports are no other listener's. */
+/**
+ * The listener as its properties make it; its ports are no other listener's. `succeeds` are those that go when it is in use:
+ * each load balancer of AWS's has its own ports, and here they are one machine's, so that such a one yields its own.
+ */
 export function checkListener(
   control: Control,
   given: ListenerProperties,
   balancer: LoadBalancer,
   id: string,
-): Listener {
+  succeeds: readonly string[] = [],
+): { listener: Listener; yields?: Listener } {
   const { Protocol: protocol = "HTTP", Port: port = protocol === "HTTP" ? 80 : 443 } = given;
   if (protocol !== "HTTP" && protocol !== "HTTPS") {
     throw invalidProperty("Protocol", protocol, "allowed on this machine are HTTP, HTTPS");
@@ -42,16 +46,31 @@ export function checkListener(
     throw invalidProperty("Port", port, "allowed are whole numbers from 1 to 65535");
   }
   const hostPort = publishedPort(balancer.hostPort, port);
-  checkPort(control, balancer, { id, port, hostPort });
+  const owner = ownerOf(control, balancer, { id, port, hostPort });
+  if (owner && !succeeds.includes(owner.id)) {
+    const name = control.store.get("loadBalancers", owner.loadBalancerArn)?.name;
+    throw new ApiError(
+      "ResourceConflict",
+      `Port ${hostPort} of this machine is taken by a listener of ${name}. Give the listener another port.`,
+    );
+  }
   const defaultActions = actionsOf(control, given.DefaultActions, "DefaultActions");
-  return { id, loadBalancerArn: balancer.id, port, hostPort, protocol, defaultActions };
+  const yielded = control.store.get("listeners", id)?.yieldedTo;
+  return {
+    listener: {
+      ...{ id, loadBalancerArn: balancer.id, port, hostPort, protocol, defaultActions },
+      ...(yielded !== undefined && { yieldedTo: yielded }),
+    },
+    ...(owner && { yields: { ...owner, yieldedTo: id } }),
+  };
 }
 
-function checkPort(
+/** The listener of another load balancer that has the port of this machine. */
+function ownerOf(
   { store }: Control,
   balancer: LoadBalancer,
   { id, port, hostPort }: Pick<Listener, "id" | "port" | "hostPort">,
-): void {
+): Listener | undefined {
   const others = listenersOf(store, balancer).filter((other) => other.id !== id);
   if (others.some((other) => other.port === port)) {
     throw new ApiError(
@@ -59,16 +78,9 @@ function checkPort(
       `A listener already exists on port ${port} of the load balancer ${balancer.name}.`,
     );
   }
-  const owner = store
-    .list("listeners")
-    .find((other) => other.loadBalancerArn !== balancer.id && other.hostPort === hostPort);
-  if (owner) {
-    const name = store.get("loadBalancers", owner.loadBalancerArn)?.name;
-    throw new ApiError(
-      "ResourceConflict",
-      `Port ${hostPort} of this machine is taken by a listener of ${name}. Give the listener another port.`,
-    );
-  }
+  const rivals = store.list("listeners").filter((other) => other.loadBalancerArn !== balancer.id);
+  // One that has yielded its port to this one, too, is none.
+  return rivals.find((other) => other.hostPort === hostPort && other.yieldedTo === undefined);
 }
 
 /** What is recorded and has no effect. */

@@ -10,6 +10,8 @@ export interface Listener {
   hostPort: number;
   protocol: "HTTP" | "HTTPS";
   defaultActions: RuleAction[];
+  /** The listener that has its port now: that of a load balancer which takes this one's place. It answers nothing then. */
+  yieldedTo?: string;
 }
 
 export const listeners = table((listener: Listener) => ({

@@ -1,30 +1,37 @@
+import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
 import { PortTakenError } from "../balancer";
 import { openPorts, portConflict } from "../load-balancer/ports";
 import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerWarnings } from "./check";
-import type { Listener } from "./record";
 
 /** A listener: a port of this machine that the load balancer answers on. */
 export const listener: Handler<ListenerProperties> = {
+  awaits: "What the load balancer's HAProxy was told",
   acts: LISTENER,
   noun: nounIn("listeners"),
 
-  create(control, { properties }) {
+  create(control, { properties, succeeds }) {
     const balancer = balancerOf(control, properties);
     const id = `${balancer.id.replace(":loadbalancer/", ":listener/")}/${control.hex(16)}`;
-    return outcomeOf(checkListener(control, properties, balancer, id));
+    return outcomeOf(checkListener(control, properties, balancer, id, succeeds));
   },
 
-  update(control, { properties }, { identifier }) {
-    return outcomeOf(checkListener(control, properties, balancerOf(control, properties), identifier));
+  update(control, { properties, succeeds }, { identifier }) {
+    const balancer = balancerOf(control, properties);
+    const checked = checkListener(control, properties, balancer, identifier, succeeds);
+    const { changes = [], ...outcome } = outcomeOf(checked);
+    const moved = control.store.get("listeners", identifier)?.hostPort !== checked.listener.hostPort;
+    return { ...outcome, changes: [...(moved ? givenBack(control, identifier) : []), ...changes] };
   },
 
   async finish(control, { identifier }) {
     const found = control.store.get("listeners", identifier);
     const balancer = found && control.store.get("loadBalancers", found.loadBalancerArn);
     if (!found || !balancer) return {};
+    // A load balancer that has yielded the port has to let go of it first.
+    if (yieldedTo(control, identifier).length > 0) await control.settle();
     try {
       await openPorts(control, balancer);
     } catch (error) {
@@ -37,6 +44,7 @@ export const listener: Handler<ListenerProperties> = {
   remove(control, { identifier }) {
     const rules = control.store.by("listenerRules", "listener", identifier);
     return [
+      ...givenBack(control, identifier),
       ...rules.map((rule): Change => ({ table: "listenerRules", remove: rule.id })),
       { table: "listeners", remove: identifier },
     ];
@@ -48,10 +56,17 @@ export const listener: Handler<ListenerProperties> = {
   },
 };
 
-function outcomeOf(put: Listener): Outcome {
+const yieldedTo = ({ store }: Control, id: string) => store.list("listeners").filter((each) => each.yieldedTo === id);
+
+/** Those that have yielded their port to the listener have it again. */
+function givenBack(control: Control, id: string): Change[] {
+  return yieldedTo(control, id).map(({ yieldedTo: _, ...put }) => ({ table: "listeners", put }));
+}
+
+function outcomeOf({ listener: put, yields }: ReturnType<typeof checkListener>): Outcome {
   return {
     identifier: put.id,
-    changes: [{ table: "listeners", put }],
+    changes: [{ table: "listeners", put }, ...(yields ? [{ table: "listeners" as const, put: yields }] : [])],
     warnings: listenerWarnings(put),
   };
 }

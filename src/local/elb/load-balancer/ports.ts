@@ -41,7 +41,8 @@ export function listenersOf(store: Control["store"], loadBalancer: LoadBalancer)
 
 /** Has the load balancer listen on its own port and on those of its listeners. */
 export async function openPorts(control: Control, loadBalancer: LoadBalancer): Promise<void> {
-  const ports = listenersOf(control.store, loadBalancer).map((listener) => listener.hostPort);
+  const listeners = listenersOf(control.store, loadBalancer).filter(({ yieldedTo }) => yieldedTo === undefined);
+  const ports = listeners.map((listener) => listener.hostPort);
   await control.balancer.open(loadBalancer, [...new Set([loadBalancer.hostPort, ...ports])]);
 }
 

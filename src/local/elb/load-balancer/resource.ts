@@ -19,24 +19,30 @@ import type { LoadBalancer } from "./record";
 
 /** An application load balancer: HAProxy on a port of this machine, which its DNS name says. */
 export const loadBalancer: Handler<LoadBalancerProperties> = {
+  awaits: "What the load balancer's HAProxy was told",
   acts: LOAD_BALANCER,
   noun: nounIn("loadBalancers"),
 
   create(control, request) {
-    const { stack, logicalId, properties } = request;
+    const { stack, logicalId, properties, succeeds = [] } = request;
     const checked = checkLoadBalancer(properties, properties.Name ?? physicalName(control, request, 32));
     const { name } = checked;
     if (control.store.count("loadBalancers", "name", name) > 0) {
       throw alreadyExists(`The load balancer ${name}`);
     }
     const fullName = `app/${name}/${control.hex(16)}`;
-    const [subnet] = subnetsOf(properties);
+    const subnets = subnetsOf(properties);
+    const [subnet] = subnets;
+    const vpcId = vpcOf(control, subnet);
+    const elsewhere = notIn(control, subnets, vpcId);
+    if (elsewhere !== undefined)
+      throw invalidProperty("Subnets", elsewhere, `its VPC is not ${vpcId}, that of ${subnet}`);
     const hostPort = freePort(control, stack, logicalId, new Set());
     const put: LoadBalancer = {
       id: arn("elasticloadbalancing", `loadbalancer/${fullName}`),
       stack,
       ...checked,
-      vpcId: subnet && control.store.get("subnets", subnet)?.vpcId,
+      vpcId,
       network: networkOf(control.store, subnet),
       dnsName: `localhost:${hostPort}`,
       hostPort,
@@ -51,18 +57,17 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
         SecurityGroups: properties.SecurityGroups ?? [],
       },
       changes: [{ table: "loadBalancers", put }],
-      warnings: loadBalancerWarnings(checked),
+      warnings: [...loadBalancerWarnings(checked), ...moves(control, put, succeeds)],
     };
   },
 
-  update({ store }, { properties }, { identifier, attributes }) {
-    const found = store.get("loadBalancers", identifier)!;
-    const [subnet] = subnetsOf(properties);
-    const vpcId = subnet && store.get("subnets", subnet)?.vpcId;
-    if (vpcId !== undefined && found.vpcId !== undefined && vpcId !== found.vpcId) {
-      const allowed = `allowed are subnets of ${found.vpcId}: a load balancer stays in its VPC; replace it`;
-      throw invalidProperty("Subnets", properties.Subnets, allowed);
-    }
+  /** Its network interfaces are in one VPC, and stay there. */
+  replaces: (control, { properties }, { identifier }) =>
+    notIn(control, subnetsOf(properties), control.store.get("loadBalancers", identifier)?.vpcId) ? ["Subnets"] : [],
+
+  update(control, { properties }, { identifier, attributes }) {
+    const found = control.store.get("loadBalancers", identifier);
+    if (!found) throw new ApiError("NotFound", `The load balancer ${identifier} is gone.`);
     const checked = checkLoadBalancer(properties, found.name);
     return {
       identifier,
@@ -93,6 +98,22 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     return [];
   },
 };
+
+const vpcOf = ({ store }: Control, subnet: string | undefined) => subnet && store.get("subnets", subnet)?.vpcId;
+
+/** The first of the subnets that is in another VPC. */
+function notIn(control: Control, subnets: string[], vpcId: string | undefined): string | undefined {
+  return subnets.find((subnet) => vpcId !== undefined && (vpcOf(control, subnet) ?? vpcId) !== vpcId);
+}
+
+/** AWS has no such thing: the update is refused there, and rolled back. */
+function moves({ store }: Control, { name, vpcId }: LoadBalancer, succeeds: string[]): string[] {
+  const before = succeeds.flatMap((id) => store.get("loadBalancers", id) ?? []);
+  if (before.every((other) => other.vpcId === vpcId)) return [];
+  return [
+    `The load balancer ${name} takes the place of one in another VPC. AWS refuses such an update: give it another logical id there.`,
+  ];
+}
 
 /** Its name on this machine, and the one that the tasks of its network know it by. */
 function namesOf(loadBalancer: LoadBalancer): { DNSName: string; TasksDNSName: string } {

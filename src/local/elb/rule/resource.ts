@@ -5,6 +5,7 @@ import { checkListener, checkRule, RULE, type RuleProperties } from "./check";
 
 /** A rule of a listener. */
 export const listenerRule: Handler<RuleProperties> = {
+  awaits: "What the load balancer's HAProxy was told",
   acts: RULE,
   noun: nounIn("listenerRules"),
 

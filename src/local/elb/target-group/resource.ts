@@ -21,6 +21,7 @@ const ACTS: Acts = {
 
 /** A target group; its members are the tasks of the services that name it. */
 export const targetGroup: Handler<TargetGroupProperties> = {
+  awaits: "What the load balancer's HAProxy was told",
   acts: ACTS,
   noun: nounIn("targetGroups"),
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RuntimeEvent } from "../../docker/runtime";
 import type { Service } from "../../ecs/service/record";
+import { networkOfTask } from "../../network/network-of";
 import type { Decision } from "../../scheduler/schedule";
 import type { Change } from "../../store/store";
 import { tell } from "./effects";
@@ -110,8 +111,10 @@ export class Controllers {
     for (const { task: id, notes } of noted) {
       working.alter(id, (task) => ({ ...task, noted: { ...task.noted, ...notes } }));
     }
-    for (const { task: id, ...place } of placed)
-      working.alter(id, ({ placement: _, ...task }) => ({ ...task, ...place }));
+    for (const { task: id, ...place } of placed) {
+      const network = networkOfTask(store, place);
+      working.alter(id, ({ placement: _, ...task }) => ({ ...task, ...place, network }));
+    }
     const decided = new Map(services.map((service) => [service.id, service]));
     for (const each of start) {
       const service = decided.get(each.service) ?? store.get("services", each.service);

@@ -3,7 +3,7 @@ import type { Service } from "../../ecs/service/record";
 import type { Task } from "../../ecs/task/record";
 import { serviceTaskTags } from "../../ecs/task/task-tags";
 import type { TaskDefinition } from "../../ecs/task-definition/record";
-import { networkOf } from "../../network/network-of";
+import { networkOfTask } from "../../network/network-of";
 import type { TaskStart } from "../../scheduler/schedule";
 import type { Store } from "../../store/store";
 import { newTask } from "../../tasks";
@@ -28,7 +28,7 @@ export function makeServiceTask(
       launchType: start.launchType,
       zone: start.zone,
       subnet: start.subnet,
-      network: networkOf(store, start.subnet),
+      network: networkOfTask(store, start),
       aliases: aliasesOf(store, revision.serviceRegistries),
       startedBy: start.deployment,
       serviceArn: service.id,

@@ -1,0 +1,3 @@
+import { walks } from "./walk";
+
+walks(0, 2);
