@@ -8,6 +8,7 @@ export {
   type ContainerDependency,
   type ContainerHealthCheck,
   type ContainerOptions,
+  type ExistingClusterOptions,
   InvalidPropertyError,
   type LoadBalancedServiceOptions,
   type LoadBalancerOptions,

@@ -1,9 +1,11 @@
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { ICluster } from "aws-cdk-lib/aws-ecs";
 import type { Construct } from "constructs";
-import { type ClusterOptions, clusterSpec, InvalidPropertyError, Leaf } from "../options";
+import { type ClusterOptions, clusterSpec, Leaf } from "../options";
 import { type ClusterRefs, type PoolRefs, planCapacityProviders, planCluster, planForPools } from "../plan";
 import { Component, type ComponentProps } from "./component";
+import { ExistingCluster, type ExistingClusterProps } from "./existing-cluster";
+import { type AnyCluster, checkSameStack, type Host } from "./host";
 import { sdk } from "./sdk";
 import { toLeaves } from "./tokens";
 import { checkedVpc, importVpc, vpcRefs } from "./vpc";
@@ -14,9 +16,31 @@ export interface EcsClusterProps extends ClusterOptions, ComponentProps {
 }
 
 /** An ECS cluster with its network, Fargate's capacity providers, and a namespace in which its services find each other. */
-export class EcsCluster extends Component {
+export class EcsCluster extends Component implements AnyCluster {
+  /**
+   * A cluster that is there already, by its name, in the account and region of the stack.
+   * @example EcsCluster.fromClusterName(this, "shared", "shared", { vpc: ec2.Vpc.fromLookup(this, "vpc", { vpcName: "shared" }) })
+   */
+  static fromClusterName(scope: Construct, id: string, clusterName: string, props: ExistingClusterProps) {
+    return ExistingCluster.fromIdentity(scope, id, { clusterName }, props);
+  }
+
+  /** A cluster that is there already, by its ARN. */
+  static fromClusterArn(scope: Construct, id: string, clusterArn: string, props: ExistingClusterProps) {
+    return ExistingCluster.fromIdentity(scope, id, { clusterArn }, props);
+  }
+
+  /**
+   * A cluster of the CDK's own, with what it doesn't say itself: the network of one that was imported by its ARN, its
+   * capacity providers. One that says all that services need can be given to them as it is.
+   */
+  static fromCluster(scope: Construct, id: string, cluster: ICluster, props: Partial<ExistingClusterProps> = {}) {
+    return ExistingCluster.fromCluster(scope, id, cluster, props);
+  }
+
   /** @internal */
-  readonly refs: ClusterRefs;
+  readonly host: Host;
+  private readonly refs: ClusterRefs;
   private readonly pools: PoolRefs[] = [];
   private readonly maxAzs: number;
   private readonly givenVpc?: IVpc;
@@ -35,6 +59,11 @@ export class EcsCluster extends Component {
       vpc: vpc && vpcRefs(this, checkedVpc(this.path, vpc)),
     });
     this.refs = refs;
+    this.host = {
+      forService: () => refs,
+      forPool: (path, pool) => this.prepareForPool(path, pool),
+      addPool: (pool) => this.addPool(pool),
+    };
     this.maxAzs = spec.maxAzs;
     this.givenVpc = vpc;
     this.make([...resources, ...planCapacityProviders({ cluster: refs, pools: [] })]);
@@ -58,7 +87,7 @@ export class EcsCluster extends Component {
   /** The network, the given one or the cluster's own. */
   get vpc(): IVpc {
     if (this.givenVpc) return this.givenVpc;
-    this.importedVpc ??= importVpc(this, "ImportedVpc", this.refs.vpc, availabilityZones(this.maxAzs));
+    this.importedVpc ??= importVpc(this, "ImportedVpc", this.refs, availabilityZones(this.maxAzs));
     return this.importedVpc;
   }
 
@@ -85,27 +114,16 @@ export class EcsCluster extends Component {
     return this.importedCluster;
   }
 
-  /**
-   * Ties a pool's capacity provider to the cluster. One resource names them all, so it is planned again with each.
-   * @internal
-   */
-  addPool(pool: PoolRefs): void {
-    this.pools.push(pool);
-    this.make(planCapacityProviders({ cluster: this.refs, pools: this.pools }));
+  private prepareForPool(path: string, pool: Construct): ClusterRefs {
+    checkSameStack(path, pool, this);
+    if (this.pools.length === 0) this.make(planForPools(this.refs));
+    return this.refs;
   }
 
-  /**
-   * Makes what a pool needs of the cluster. The cluster names its pools, so they can't be in another stack: each would have
-   * to be deployed before the other.
-   * @internal
-   */
-  prepareForPool(path: string, pool: Construct): void {
-    const { Stack } = sdk.core;
-    if (Stack.of(pool) !== Stack.of(this)) {
-      const allowed = `allowed are clusters of the pool's own stack, ${Stack.of(pool).stackName}`;
-      throw new InvalidPropertyError(path, "cluster", `in stack ${Stack.of(this).stackName}`, allowed);
-    }
-    if (this.pools.length === 0) this.make(planForPools(this.refs));
+  /** One resource names all pools, so it is planned again with each. */
+  private addPool(pool: PoolRefs): void {
+    this.pools.push(pool);
+    this.make(planCapacityProviders({ cluster: this.refs, pools: this.pools }));
   }
 }
 

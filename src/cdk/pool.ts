@@ -2,16 +2,17 @@ import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { type PoolOptions, poolSpec } from "../options";
-import { givenCluster, type PoolRefs, planPool } from "../plan";
-import type { EcsCluster } from "./cluster";
+import { type PoolRefs, planPool } from "../plan";
 import { Component, type ComponentProps } from "./component";
+import { hostOf } from "./given-cluster";
+import type { AnyCluster } from "./host";
 import { Registry } from "./registry";
 import { importConnections } from "./security-group";
 import { toLeaves } from "./tokens";
 
 export interface Ec2CapacityPoolProps extends PoolOptions, ComponentProps {
-  /** The cluster that its instances join. It is in the same stack. */
-  cluster: EcsCluster;
+  /** The cluster that its instances join: an EcsCluster or an `ecs.Cluster` of the same stack. */
+  cluster: AnyCluster;
 }
 
 /** EC2 instances for a cluster's tasks, as a capacity provider that adds and removes them with the tasks. */
@@ -24,13 +25,12 @@ export class Ec2CapacityPool extends Component implements IConnectable {
     super(scope, id, "Ec2CapacityPool", props);
     const { cluster, overrides: _, ...options } = props;
     const spec = poolSpec(this.path, id, toLeaves(options));
-    const clusterRefs = givenCluster(this.path, cluster);
-    cluster.prepareForPool(this.path, this);
-    const { resources, refs } = planPool({ key: this.node.path, spec, cluster: clusterRefs });
+    const host = hostOf(this.path, cluster);
+    const { resources, refs } = planPool({ key: this.node.path, spec, cluster: host.forPool(this.path, this) });
     this.refs = refs;
     this.make(resources);
     this.checkOverrides();
-    cluster.addPool(refs);
+    host.addPool(refs);
   }
 
   get capacityProviderName(): string {

@@ -13,9 +13,10 @@ import {
   type ServiceSpec,
   serviceSpec,
 } from "../options";
-import { givenCluster, givenPool, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
-import type { EcsCluster } from "./cluster";
+import { givenPool, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
 import { Component, type ComponentProps } from "./component";
+import { hostOf } from "./given-cluster";
+import type { AnyCluster } from "./host";
 import { images } from "./images";
 import { serviceMetric } from "./metrics";
 import type { Ec2CapacityPool } from "./pool";
@@ -32,7 +33,8 @@ export interface CapacityProps extends CapacityOptions {
 
 /** What every service takes. */
 export interface ServiceProps extends ServiceOptions, ComponentProps {
-  cluster: EcsCluster;
+  /** The cluster to run in: an EcsCluster, one of `EcsCluster.from…`, or an `ecs.ICluster`. */
+  cluster: AnyCluster;
   /** Role that the containers' own calls to AWS are made with. @default one that may do nothing until it is granted something */
   taskRole?: IRole;
 }
@@ -58,7 +60,7 @@ export abstract class Service extends Component implements IConnectable {
   /** Role that ECS starts the tasks with: it pulls their images and opens their logs. */
   readonly executionRole: IRole;
   /** The cluster that it runs in. */
-  readonly cluster: EcsCluster;
+  readonly cluster: AnyCluster;
   /** @internal */
   protected readonly refs: ServiceRefs;
   private readonly port?: number;
@@ -69,7 +71,7 @@ export abstract class Service extends Component implements IConnectable {
     super(scope, id, kind.name, props);
     const { cluster, capacity = [], taskRole, overrides: _, ...options } = props;
     const { loadBalanced, onPools, sharedLoadBalancer } = kind;
-    const clusterRefs = givenCluster(this.path, cluster);
+    const host = hostOf(this.path, cluster);
     const spec: ServiceSpec<PoolRefs> = serviceSpec(this.path, id, toLeaves(options), {
       loadBalanced,
       onPools,
@@ -79,7 +81,7 @@ export abstract class Service extends Component implements IConnectable {
     const { resources, refs } = planService({
       key: this.node.path,
       spec,
-      cluster: clusterRefs,
+      cluster: host.forService(spec.capacity),
       images: images(this, spec),
       taskRoleArn: taskRole && new Leaf(checkedRole(this.path, taskRole).roleArn),
       sharedLoadBalancer,

@@ -1,7 +1,7 @@
 import type { ISubnet, IVpc } from "aws-cdk-lib/aws-ec2";
-import type { Construct } from "constructs";
+import { type Construct, DependencyGroup, type IConstruct } from "constructs";
 import { InvalidPropertyError, Leaf } from "../options";
-import type { VpcRefs } from "../plan";
+import type { ClusterRefs, VpcRefs } from "../plan";
 import { Registry } from "./registry";
 import { sdk } from "./sdk";
 import { toLeaves } from "./tokens";
@@ -16,7 +16,7 @@ export function checkedVpc(path: string, vpc: IVpc): IVpc {
 }
 
 /** A user's network to the plan. Tasks run in subnets with a way out, else in isolated ones, else in public ones. */
-export function vpcRefs(scope: Construct, vpc: IVpc): VpcRefs {
+export function vpcRefs(scope: IConstruct, vpc: IVpc): VpcRefs {
   const inside = vpc.privateSubnets.length > 0 ? vpc.privateSubnets : vpc.isolatedSubnets;
   return {
     vpcId: new Leaf(vpc.vpcId),
@@ -31,7 +31,7 @@ export function vpcRefs(scope: Construct, vpc: IVpc): VpcRefs {
 }
 
 /** The routes of the subnets: a load balancer on the internet and a task's last requests need them until they are gone. */
-function wayOut(scope: Construct, name: string, subnets: ISubnet[]): string[] {
+function wayOut(scope: IConstruct, name: string, subnets: ISubnet[]): string[] {
   const registry = Registry.of(scope);
   return subnets.map(({ internetConnectivityEstablished }, index) => {
     const id = `${scope.node.path}/${name}/${index}`;
@@ -51,14 +51,27 @@ function cidrOf(vpc: IVpc): VpcRefs["cidr"] {
   }
 }
 
-/** A planned network as the CDK's own constructs take it. */
-export function importVpc(scope: Construct, id: string, refs: VpcRefs, zones: string[]): IVpc {
-  const privateSubnetIds = toTexts(scope, refs.privateSubnetIds);
-  return sdk.ec2.Vpc.fromVpcAttributes(scope, id, {
-    vpcId: toText(scope, refs.vpcId),
-    vpcCidrBlock: refs.cidr === undefined ? undefined : toText(scope, refs.cidr),
+/** A cluster's planned network as the CDK's own constructs take it: they know its route tables, and wait for its routes. */
+export function importVpc(scope: Construct, id: string, refs: ClusterRefs, zones: string[]): IVpc {
+  const { vpc } = refs;
+  const privateSubnetIds = toTexts(scope, vpc.privateSubnetIds);
+  const imported = sdk.ec2.Vpc.fromVpcAttributes(scope, id, {
+    vpcId: toText(scope, vpc.vpcId),
+    vpcCidrBlock: vpc.cidr === undefined ? undefined : toText(scope, vpc.cidr),
     availabilityZones: zones,
-    publicSubnetIds: toTexts(scope, refs.publicSubnetIds),
+    publicSubnetIds: toTexts(scope, vpc.publicSubnetIds),
+    publicSubnetRouteTableIds: vpc.routeTableIds?.public.map((table) => toText(scope, table)),
     privateSubnetIds: privateSubnetIds.length > 0 ? privateSubnetIds : undefined,
+    privateSubnetRouteTableIds: vpc.routeTableIds?.private.map((table) => toText(scope, table)),
   });
+  establish(scope, [imported, ...imported.publicSubnets], refs.publicDependsOn);
+  establish(scope, imported.privateSubnets, refs.dependsOn);
+  return imported;
+}
+
+/** What an imported network knows nothing of: the resources that connect it. */
+function establish(scope: Construct, of: (IVpc | ISubnet)[], logicalIds: string[]): void {
+  const registry = Registry.of(scope);
+  const established = new DependencyGroup(...logicalIds.map((logicalId) => registry.dependable(logicalId)));
+  for (const one of of) Object.defineProperty(one, "internetConnectivityEstablished", { value: established });
 }

@@ -12,6 +12,12 @@ export type {
   SidecarOptions,
 } from "./container";
 export { InvalidPropertyError } from "./error";
+export {
+  type ClusterIdentity,
+  type ExistingClusterOptions,
+  type ExistingClusterSpec,
+  existingClusterSpec,
+} from "./existing-cluster";
 export type { ContainerHealthCheck } from "./health-check";
 export { isLeaf, Leaf, type Leafy, type Maybe, type MaybeList, type MaybeMap } from "./leaf";
 export type { LoadBalancerOptions, LoadBalancerSpec } from "./load-balancer";

@@ -9,6 +9,13 @@ export const COMPONENT_NAME = name(200);
 
 export const CONTAINER_NAME = name(255);
 
+export const CLUSTER_NAME = name(255);
+
+export const CLUSTER_ARN = text(
+  "ARNs of clusters, such as arn:aws:ecs:eu-west-1:123456789012:cluster/shop",
+  /^arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:cluster\/[A-Za-z0-9_-]{1,255}$/,
+);
+
 const LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 
 /** One label of a DNS name. */

@@ -1,9 +1,10 @@
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
+import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import type { ClusterSpec } from "../options";
 import { capacityProvidersId } from "./capacity-providers";
 import { planEndpoints } from "./endpoints";
-import { type Network, planNetwork } from "./network";
+import { existingNetwork, hasPrivateSubnets, planNetwork } from "./network";
 import type { ClusterRefs, Planned, VpcRefs } from "./refs";
 import { securityGroup, securityGroupId } from "./security-group";
 
@@ -20,7 +21,7 @@ export interface ClusterInput {
 export function planCluster({ key, spec, zones, vpc: given }: ClusterInput): Planned<ClusterRefs> {
   const id = (role: string) => `${key}/${role}`;
   const clusterArn = att(id("Cluster"), "Arn");
-  const network = given ? existing(given) : planNetwork(key, spec, zones);
+  const network = given ? existingNetwork(given) : planNetwork(key, spec, zones);
   const { vpc } = network;
   const endpoints =
     !given && spec.nat === "none"
@@ -49,20 +50,10 @@ export function planCluster({ key, spec, zones, vpc: given }: ClusterInput): Pla
     servicesSecurityGroupId: securityGroupId(id("ServicesSecurityGroup")),
     endpointsSecurityGroupId: endpoints.securityGroupId,
     tasksHavePublicIp: !hasPrivateSubnets(vpc),
+    fargateProviders: FARGATE_PROVIDERS,
     capacityProvidersId: capacityProvidersId(key),
     dependsOn: [...network.dependsOn, ...endpoints.dependsOn],
     publicDependsOn: network.publicDependsOn,
   };
   return { resources, refs };
-}
-
-function existing(vpc: VpcRefs): Network {
-  const { private: inside, public: outside } = vpc.dependsOn ?? { private: [], public: [] };
-  const dependsOn = hasPrivateSubnets(vpc) ? inside : outside;
-  return { resources: [], vpc, privateRouteTableIds: [], dependsOn, publicDependsOn: outside };
-}
-
-/** A list that is not known yet stands for some. */
-function hasPrivateSubnets({ privateSubnetIds }: VpcRefs): boolean {
-  return !Array.isArray(privateSubnetIds) || privateSubnetIds.length > 0;
 }

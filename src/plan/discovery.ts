@@ -19,7 +19,7 @@ export interface Discovery {
 export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string>, cluster: ClusterRefs): Discovery {
   const { namespaceId, namespaceName, servicesSecurityGroupId } = cluster;
   if (namespaceId === undefined || namespaceName === undefined) {
-    const allowed = `allowed is only to leave it out, since cluster ${cluster.name} has no namespace`;
+    const allowed = `allowed is only to leave it out, since cluster ${cluster.name} has no namespace with DNS names`;
     throw new InvalidPropertyError(spec.path, "serviceDiscovery", { name }, allowed);
   }
   const ports = spec.containers.flatMap((container) => container.ports);

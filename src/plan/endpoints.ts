@@ -17,7 +17,6 @@ export interface EndpointsInput {
   cidr: string;
   /** The cluster's ARN, for the region. */
   clusterArn: Val<string>;
-  privateRouteTableIds: Val<string>[];
 }
 
 /** VPC endpoints in place of a NAT gateway: what tasks need of AWS, and nothing else of the internet. */
@@ -26,7 +25,7 @@ export function planEndpoints(input: EndpointsInput): {
   securityGroupId: Val<string>;
   dependsOn: string[];
 } {
-  const { key, vpc, cidr, clusterArn, privateRouteTableIds } = input;
+  const { key, vpc, cidr, clusterArn } = input;
   const group = `${key}/EndpointsSecurityGroup`;
   const rule = ingress(`${key}/EndpointsIngress`, {
     groupId: securityGroupId(group),
@@ -36,7 +35,7 @@ export function planEndpoints(input: EndpointsInput): {
   });
   const endpoints = [
     resource("AWS::EC2::VPCEndpoint", `${key}/S3Endpoint`, {
-      RouteTableIds: privateRouteTableIds,
+      RouteTableIds: vpc.routeTableIds?.private,
       ServiceName: serviceName(clusterArn, "s3"),
       VpcEndpointType: "Gateway",
       VpcId: vpc.vpcId,

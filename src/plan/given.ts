@@ -7,7 +7,7 @@ import type { ClusterRefs, LoadBalancerRefs, PoolRefs, ServiceRefs } from "./ref
 export function givenCluster(component: string, cluster: unknown): ClusterRefs {
   const refs = refsOf<ClusterRefs>(cluster);
   if (refs?.clusterArn !== undefined) return refs;
-  const allowed = "allowed is an EcsCluster of Slipway's, which takes the network of another cluster as `vpc`";
+  const allowed = "allowed is an EcsCluster; EcsCluster.from… gives one of a cluster that is there already";
   throw new InvalidPropertyError(component, "cluster", cluster, allowed);
 }
 

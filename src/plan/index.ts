@@ -18,8 +18,10 @@ export {
   split,
   type Value,
 } from "../cfn/value";
+export { isFargateAlone } from "./capacity";
 export { planCapacityProviders, planForPools } from "./capacity-providers";
 export { planCluster } from "./cluster";
+export { existingCluster } from "./existing-cluster";
 export { givenCluster, givenLoadBalancer, givenPool } from "./given";
 export { imagePlatform, type Platform } from "./platform";
 export { planPool } from "./pool";

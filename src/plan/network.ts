@@ -11,7 +11,6 @@ const FIRST_PUBLIC_BLOCK = 8;
 export interface Network {
   resources: Resource[];
   vpc: VpcRefs;
-  privateRouteTableIds: Val<string>[];
   /** Logical ids of what tasks in private subnets need to reach the world. */
   dependsOn: string[];
   /** Logical ids of what a public load balancer needs. */
@@ -84,14 +83,29 @@ export function planNetwork(key: string, spec: ClusterSpec, zones: Val<string>[]
       publicSubnetIds: numbers.map((number) => att(id(`PublicSubnet${number}`), "SubnetId")),
       privateSubnetIds: numbers.map((number) => att(id(`PrivateSubnet${number}`), "SubnetId")),
       cidr: spec.cidr,
+      routeTableIds: {
+        public: numbers.map(() => publicRouteTableId),
+        private: numbers.map((number) => att(id(`PrivateRouteTable${number}`), "RouteTableId")),
+      },
     },
-    privateRouteTableIds: numbers.map((number) => att(id(`PrivateRouteTable${number}`), "RouteTableId")),
     dependsOn: numbers.flatMap((number) => [
       id(`PrivateSubnet${number}RouteTableAssociation`),
       ...(spec.nat === "none" ? [] : [id(`PrivateRoute${number}`)]),
     ]),
     publicDependsOn: [id("PublicRoute"), ...numbers.map((n) => id(`PublicSubnet${n}RouteTableAssociation`))],
   };
+}
+
+/** A network that is there already. */
+export function existingNetwork(vpc: VpcRefs): Network {
+  const { private: inside, public: outside } = vpc.dependsOn ?? { private: [], public: [] };
+  const dependsOn = hasPrivateSubnets(vpc) ? inside : outside;
+  return { resources: [], vpc, dependsOn, publicDependsOn: outside };
+}
+
+/** A list that is not known yet stands for some. */
+export function hasPrivateSubnets({ privateSubnetIds }: VpcRefs): boolean {
+  return !Array.isArray(privateSubnetIds) || privateSubnetIds.length > 0;
 }
 
 /** Number of the NAT gateway that a zone's private subnet uses; undefined for none. */

@@ -2,6 +2,7 @@
 
 import type { Resource } from "../cfn/resource";
 import type { Val } from "../cfn/typed";
+import type { CapacityProviderName } from "../options";
 import type { Platform } from "./platform";
 import type { Priorities } from "./priorities";
 
@@ -19,6 +20,8 @@ export interface VpcRefs {
   privateSubnetIds: Val<Val<string>[]>;
   /** CIDR block, where it is known. */
   cidr?: Val<string>;
+  /** Route tables, one for each subnet in the same order, where they are known. */
+  routeTableIds?: { public: Val<string>[]; private: Val<string>[] };
   /** Logical ids of what makes a way to the internet, where the front knows it: from private subnets, from public ones. */
   dependsOn?: { private: string[]; public: string[] };
 }
@@ -41,10 +44,9 @@ export interface ClusterRefs {
   endpointsSecurityGroupId?: Val<string>;
   /** Whether tasks get a public address, since there is no private subnet. */
   tasksHavePublicIp: boolean;
-  /**
-   * Logical id of the capacity provider associations (see `planCapacityProviders`); undefined for a cluster that was
-   * there already.
-   */
+  /** Those of Fargate's capacity providers that are associated with the cluster, as far as the program knows. */
+  fargateProviders: readonly CapacityProviderName[];
+  /** Logical id of the capacity provider associations (see `planCapacityProviders`), where the program makes them. */
   capacityProvidersId?: string;
   /** Logical ids of what a task needs to reach the world for as long as it runs. */
   dependsOn: string[];

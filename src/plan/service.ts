@@ -1,8 +1,9 @@
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
-import { type CapacitySpec, InvalidPropertyError, type ServiceSpec } from "../options";
+import type { ServiceSpec } from "../options";
 import { arnNear } from "./arn";
+import { planCapacity } from "./capacity";
 import { type Discovery, planDiscovery } from "./discovery";
 import { type LoadBalancing, planLoadBalancing } from "./load-balancer";
 import type { ClusterRefs, LoadBalancerRefs, Planned, PoolRefs, ServiceRefs } from "./refs";
@@ -29,7 +30,6 @@ export interface ServiceInput {
 export function planService(input: ServiceInput): Planned<ServiceRefs> {
   const { key, spec, cluster, images } = input;
   const id = (name: string) => `${key}/${name}`;
-  checkPools(spec, cluster);
   const logGroupName = att(id("LogGroup"), "LogGroupName");
   const taskRoleArn = input.taskRoleArn ?? att(id("TaskRole"), "Arn");
   const balancing = loadBalancing(input);
@@ -83,7 +83,7 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
     "AWS::ECS::Service",
     id("Service"),
     {
-      CapacityProviderStrategy: spec.capacity.map(strategyItem),
+      ...planCapacity(spec, cluster),
       Cluster: cluster.clusterArn,
       DeploymentConfiguration: {
         DeploymentCircuitBreaker: { Enable: spec.circuitBreaker.enable, Rollback: spec.circuitBreaker.rollback },
@@ -122,20 +122,6 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
       ...(balancing?.dependsOn ?? []),
     ],
   );
-}
-
-const strategyItem = ({ provider, pool, base, weight }: CapacitySpec<PoolRefs>) => ({
-  Base: base,
-  CapacityProvider: pool?.capacityProviderName ?? provider,
-  Weight: weight,
-});
-
-function checkPools(spec: ServiceSpec<PoolRefs>, cluster: ClusterRefs): void {
-  spec.capacity.forEach(({ pool }, i) => {
-    if (pool === undefined || pool.clusterKey === cluster.key) return;
-    const allowed = `allowed are pools of the service's own cluster, ${cluster.name}`;
-    throw new InvalidPropertyError(spec.path, `capacity[${i}].pool`, pool.name, allowed);
-  });
 }
 
 /** What ECS does in the service's name before a container runs: pull its images and open its log streams. */

@@ -52,6 +52,8 @@ export interface ImageRequest {
 export interface Backend {
   /** The first availability zones in order. */
   zones(count: number, opts: pulumi.InvokeOptions): Val<string>[];
+  /** ARN of the cluster of that name. */
+  clusterArn(name: pulumi.Input<string>, opts: pulumi.InvokeOptions): Val<string>;
   make(planned: Resource, context: MakeContext): Made;
   /** Builds an image; the value is what a task definition names it by. */
   image(request: ImageRequest): Val<string>;

@@ -7,22 +7,18 @@ import {
   planCluster,
   planForPools,
   type Resource,
-  type Val,
-  type VpcRefs,
 } from "../plan";
 import { Component, type ComponentArgs } from "./component";
+import { type ClusterIdentityArgs, ExistingCluster, type ExistingClusterArgs } from "./existing-cluster";
 import { type Inputs, toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
 import { Mistake } from "./mistake";
+import { type VpcArgs, vpcRefs } from "./vpc";
 
-/** A network that is there already. */
-export interface VpcArgs {
-  vpcId: pulumi.Input<string>;
-  publicSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** @default tasks run in the public subnets, with public addresses */
-  privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** CIDR block; lets an internal load balancer accept the network's own requests only. @default not known */
-  cidr?: pulumi.Input<string>;
+/** What services are put into: an {@link EcsCluster}, or what `EcsCluster.from…` gives. */
+export interface AnyCluster {
+  readonly clusterName: pulumi.Output<string>;
+  readonly clusterArn: pulumi.Output<string>;
 }
 
 export type EcsClusterArgs = Inputs<ClusterOptions, ClusterSpec> &
@@ -32,7 +28,30 @@ export type EcsClusterArgs = Inputs<ClusterOptions, ClusterSpec> &
   };
 
 /** An ECS cluster with its network, Fargate's capacity providers, and a namespace in which its services find each other. */
-export class EcsCluster extends Component {
+export class EcsCluster extends Component implements AnyCluster {
+  /**
+   * A cluster that is there already, by its name, in the account and region of the provider.
+   * @example EcsCluster.fromClusterName("shared", "shared", { vpc: { vpcId, publicSubnetIds, privateSubnetIds } })
+   */
+  static fromClusterName(
+    name: string,
+    clusterName: pulumi.Input<string>,
+    args: ExistingClusterArgs,
+    opts: pulumi.InvokeOptions = {},
+  ): ExistingCluster {
+    return ExistingCluster.fromName(name, clusterName, args, opts);
+  }
+
+  /** A cluster that is there already, by its ARN. */
+  static fromClusterArn(name: string, clusterArn: pulumi.Input<string>, args: ExistingClusterArgs): ExistingCluster {
+    return ExistingCluster.fromArn(name, clusterArn, args);
+  }
+
+  /** An `aws.ecs.Cluster`, or what another stack has exported of one. */
+  static fromCluster(name: string, cluster: ClusterIdentityArgs, args: ExistingClusterArgs): ExistingCluster {
+    return ExistingCluster.fromCluster(name, cluster, args);
+  }
+
   readonly clusterName: pulumi.Output<string>;
   readonly clusterArn: pulumi.Output<string>;
   readonly vpcId: pulumi.Output<string>;
@@ -41,6 +60,9 @@ export class EcsCluster extends Component {
   readonly privateSubnetIds: pulumi.Output<string[]>;
   /** DNS name that the names of the cluster's services end with. */
   readonly namespaceName: pulumi.Output<string>;
+  readonly namespaceId: pulumi.Output<string>;
+  /** Security group that all tasks of the cluster carry: services that are found by name let it in. */
+  readonly servicesSecurityGroupId: pulumi.Output<string>;
   /** @internal */
   readonly refs: ClusterRefs;
   private readonly pools: PoolRefs[] = [];
@@ -67,8 +89,25 @@ export class EcsCluster extends Component {
     this.publicSubnetIds = this.output(refs.vpc.publicSubnetIds);
     this.privateSubnetIds = this.output(refs.vpc.privateSubnetIds);
     this.namespaceName = this.output(refs.namespaceName);
-    const { clusterName, clusterArn, vpcId, publicSubnetIds, privateSubnetIds, namespaceName } = this;
-    this.registerOutputs({ clusterName, clusterArn, vpcId, publicSubnetIds, privateSubnetIds, namespaceName });
+    this.namespaceId = this.output(refs.namespaceId);
+    this.servicesSecurityGroupId = this.output(refs.servicesSecurityGroupId);
+    this.registerOutputs(this.outputs());
+  }
+
+  /** What another stack needs to put services into the cluster. */
+  private outputs(): Record<string, pulumi.Output<unknown>> {
+    const { clusterName, clusterArn, vpcId, publicSubnetIds, privateSubnetIds } = this;
+    const { namespaceName, namespaceId, servicesSecurityGroupId } = this;
+    return {
+      clusterName,
+      clusterArn,
+      vpcId,
+      publicSubnetIds,
+      privateSubnetIds,
+      namespaceName,
+      namespaceId,
+      servicesSecurityGroupId,
+    };
   }
 
   /** Takes up a pool of instances. @internal */
@@ -104,19 +143,4 @@ export class EcsCluster extends Component {
     });
     this.program.expect(id, tied);
   }
-}
-
-function vpcRefs(path: string, vpc: VpcArgs): VpcRefs {
-  for (const key of ["vpcId", "publicSubnetIds"] as const) {
-    if (vpc[key] !== undefined) continue;
-    const allowed = "allowed is the network's; a resource or component that has `vpcId` and `publicSubnetIds` will do";
-    throw new InvalidPropertyError(path, `vpc.${key}`, undefined, allowed);
-  }
-  const leaf = <T>(value: unknown) => toLeaves(value) as Val<T>;
-  return {
-    vpcId: leaf(vpc.vpcId),
-    publicSubnetIds: leaf(vpc.publicSubnetIds),
-    privateSubnetIds: leaf(vpc.privateSubnetIds ?? []),
-    cidr: leaf(vpc.cidr),
-  };
 }

@@ -3,8 +3,14 @@
 export { InvalidPropertyError } from "../options";
 export type { Overrides } from "../plan/overrides";
 export type { Child, Transform } from "./backend";
-export { EcsCluster, type EcsClusterArgs, type VpcArgs } from "./cluster";
+export { type AnyCluster, EcsCluster, type EcsClusterArgs } from "./cluster";
 export type { ComponentArgs } from "./component";
+export {
+  type ClusterIdentityArgs,
+  ExistingCluster,
+  type ExistingClusterArgs,
+  type NamespaceArgs,
+} from "./existing-cluster";
 export type { Inputs } from "./inputs";
 export { Ec2CapacityPool, type Ec2CapacityPoolArgs } from "./pool";
 export {
@@ -16,3 +22,4 @@ export {
   LoadBalancedService,
   type LoadBalancedServiceArgs,
 } from "./service";
+export type { VpcArgs } from "./vpc";

@@ -24,7 +24,7 @@ import {
   type ServiceRefs,
   type Val,
 } from "../plan";
-import type { EcsCluster } from "./cluster";
+import type { AnyCluster } from "./cluster";
 import { Component, type ComponentArgs } from "./component";
 import { type Inputs, toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
@@ -37,8 +37,8 @@ export interface CapacityArgs extends Inputs<CapacityOptions, CapacitySpec> {
 }
 
 interface CommonArgs extends ComponentArgs {
-  /** The cluster to run in. */
-  cluster: EcsCluster;
+  /** The cluster to run in: an EcsCluster, or one of `EcsCluster.from…`. */
+  cluster: AnyCluster;
   /** ARN of the role that the containers act as. @default a role without permissions */
   taskRoleArn?: pulumi.Input<string>;
 }

@@ -40,7 +40,9 @@ describe("a stock construct in place of one of ours is refused, with what would 
   const provider = new ecs.AsgCapacityProvider(stack, "provider", { autoScalingGroup: asg });
   const balancer = new elbv2.ApplicationLoadBalancer(stack, "balancer", { vpc: stock.vpc });
   const plain = new FargateService(stack, "plain", { cluster, image: "x" });
-  const anEcsCluster = "allowed is an EcsCluster of Slipway's, which takes the network of another cluster as `vpc`";
+  const anEcsCluster =
+    "allowed is an EcsCluster, or an ecs.ICluster; EcsCluster.fromClusterName and fromClusterArn give";
+  const l1 = new ecs.CfnCluster(stack, "l1");
   const aSharer = "allowed is a LoadBalancedService, whose load balancer this one is put behind too";
 
   const service = (props: object) => new LoadBalancedService(stack, id(), { ...web, ...props } as never);
@@ -49,9 +51,10 @@ describe("a stock construct in place of one of ours is refused, with what would 
   const network = (vpc: unknown) => new EcsCluster(stack, id(), { vpc: vpc as ec2.IVpc });
 
   test.each<[string, () => unknown, string]>([
-    ["a service's cluster", () => service({ cluster: stock }), `cluster is a Cluster; ${anEcsCluster}`],
+    ["a service's cluster", () => service({ cluster: l1 }), `cluster is a CfnCluster; ${anEcsCluster}`],
+    ["a cluster's name", () => service({ cluster: "shop" }), `cluster is "shop"; ${anEcsCluster}`],
     ["no cluster", () => service({ cluster: undefined }), `cluster is not set; ${anEcsCluster}`],
-    ["a pool's cluster", () => pool({ cluster: stock }), `cluster is a Cluster; ${anEcsCluster}`],
+    ["a pool's cluster", () => pool({ cluster: l1 }), `cluster is a CfnCluster; ${anEcsCluster}`],
     [
       "a pool",
       () => service({ capacity: [{ provider: "FARGATE" }, { pool: provider }] }),

@@ -1,6 +1,8 @@
 import { App, Aspects, CfnResource, Tags } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
+import * as elbv2 from "aws-cdk-lib/aws-elasticloadbalancingv2";
+import * as lambda from "aws-cdk-lib/aws-lambda";
 import { type Component, Ec2CapacityPool, EcsCluster, FargateService, LoadBalancedService } from "../../src/cdk";
 import { newStack, onlyOf, propertiesOf, resourcesOf } from "./support";
 
@@ -107,5 +109,48 @@ describe("the CDK's own constructs on a Slipway cluster", () => {
       expect(onlyOf(stack, type).Tags).toContainEqual(tag);
     }
     for (const role of propertiesOf(stack, "AWS::IAM::Role")) expect(role.Tags).toContainEqual(tag);
+  });
+});
+
+describe("the CDK's own constructs in a Slipway cluster's network", () => {
+  const needsOf = (stack: ReturnType<typeof newStack>, type: string) =>
+    Object.values(resourcesOf(stack)).find((resource) => resource.Type === type)!.DependsOn;
+
+  test("wait for its gateway and its routes: a public load balancer", () => {
+    const stack = newStack();
+    const cluster = new EcsCluster(stack, "cluster");
+    new elbv2.ApplicationLoadBalancer(stack, "balancer", { vpc: cluster.vpc, internetFacing: true });
+    const roles = ["PublicRoute", "PublicSubnet1RouteTableAssociation", "PublicSubnet2RouteTableAssociation"];
+    const routes = roles.map((role) => stack.getLogicalId(cluster.resource(role)));
+    expect(needsOf(stack, "AWS::ElasticLoadBalancingV2::LoadBalancer")).toEqual(expect.arrayContaining(routes));
+  });
+
+  test("wait for them: a function in private subnets, also in another stack", () => {
+    const app = new App();
+    const base = newStack("base", app);
+    const stack = newStack("shop", app);
+    const cluster = new EcsCluster(base, "cluster");
+    const handler = (scope: ReturnType<typeof newStack>) =>
+      new lambda.Function(scope, "function", {
+        vpc: cluster.vpc,
+        runtime: lambda.Runtime.NODEJS_LATEST,
+        handler: "index.handler",
+        code: lambda.Code.fromInline("exports.handler = async () => {}"),
+      });
+    handler(base);
+    handler(stack);
+    expect(needsOf(base, "AWS::Lambda::Function")).toContain(base.getLogicalId(cluster.resource("PrivateRoute1")));
+    expect(stack.dependencies).toEqual([base]);
+  });
+
+  test("know its route tables: a gateway endpoint", () => {
+    const stack = newStack();
+    const cluster = new EcsCluster(stack, "cluster");
+    const { S3 } = ec2.GatewayVpcEndpointAwsService;
+    new ec2.GatewayVpcEndpoint(stack, "s3", { vpc: cluster.vpc, service: S3 });
+    const tables = ["PrivateRouteTable1", "PrivateRouteTable2", "PublicRouteTable"];
+    expect(onlyOf(stack, "AWS::EC2::VPCEndpoint").RouteTableIds).toEqual(
+      expect.arrayContaining(tables.map((role) => stack.resolve(cluster.resource(role).ref))),
+    );
   });
 });

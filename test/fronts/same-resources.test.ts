@@ -1,8 +1,11 @@
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
+import * as servicediscovery from "aws-cdk-lib/aws-servicediscovery";
 import * as cdk from "../../src/cdk";
 import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
 import { resolveAll } from "../../src/client/stack/resolve";
+import type { CapacityOptions, ExistingClusterOptions } from "../../src/options";
 import type { Resource } from "../../src/plan";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../src/protocol/calls";
 import * as pulumi from "../../src/pulumi";
@@ -45,8 +48,12 @@ function onCdk(): Planned {
   const loadBalancer = { sharedWith: web, paths: ["/api/*"] };
   const api = new cdk.LoadBalancedService(stack, "api", { cluster, ...API, loadBalancer });
   const batch = new cdk.Ec2Service(stack, "batch", { cluster, image: "batch:1", capacity: [{ pool }] });
+  return ofStack(stack, [cluster, pool, web, api, batch]);
+}
+
+function ofStack(stack: Stack, components: cdk.Component[]): Planned {
   const ids = new Map<string, [component: string, role: string]>();
-  for (const component of [cluster, pool, web, api, batch]) {
+  for (const component of components) {
     for (const role of component.roles) {
       ids.set(stack.getLogicalId(component.resource(role)), [component.node.id, role]);
     }
@@ -72,6 +79,10 @@ async function onPulumi(): Promise<Planned> {
     new pulumi.LoadBalancedService("api", { cluster, ...API, loadBalancer: { sharedWith: web, paths: ["/api/*"] } });
     return new pulumi.Ec2Service("batch", { cluster, image: "batch:1", capacity: [{ pool }] });
   };
+  return ofProgram(program);
+}
+
+async function ofProgram(program: () => unknown): Promise<Planned> {
   const { all } = await run(program, { backend: "docker" });
   const resources = all.filter(({ inputs }) => String(inputs.type).startsWith("AWS::"));
   return Object.fromEntries(
@@ -109,4 +120,33 @@ test("the same components are the same resources of the local ECS from the CDK a
   const fromPulumi = comparable(await onPulumi());
   expect(Object.keys(fromPulumi)).toEqual(expect.arrayContaining(["shop/CapacityProviders", "batch/Service"]));
   expect(comparable(onCdk())).toEqual(fromPulumi);
+});
+
+describe("a service in a cluster that is there already is the same from both", () => {
+  const ARN = "arn:aws:ecs:us-east-1:000000000000:cluster/shared";
+  const VPC = { vpcId: "vpc-1", publicSubnetIds: ["subnet-1", "subnet-2"], privateSubnetIds: ["subnet-3", "subnet-4"] };
+  const NAMESPACE = { namespaceId: "ns-1", namespaceName: "shop.local" };
+
+  test.each<[string, ExistingClusterOptions, CapacityOptions[] | undefined]>([
+    ["by launch type", {}, undefined],
+    ["by a strategy", { capacityProviders: ["FARGATE_SPOT"] }, [{ provider: "FARGATE_SPOT" }]],
+  ])("%s", async (_, options, capacity) => {
+    const props = { ...WEB, capacity };
+    const stack = new Stack(new App(), "shop");
+    const { fromPrivateDnsNamespaceAttributes } = servicediscovery.PrivateDnsNamespace;
+    const shared = cdk.EcsCluster.fromClusterArn(stack, "shared", ARN, {
+      ...options,
+      vpc: ec2.Vpc.fromVpcAttributes(stack, "vpc", { ...VPC, availabilityZones: ["a", "b"] }),
+      namespace: fromPrivateDnsNamespaceAttributes(stack, "ns", { ...NAMESPACE, namespaceArn: "arn:ns-1" }),
+      servicesSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, "group", "sg-1"),
+    });
+    const web = new cdk.LoadBalancedService(stack, "web", { ...props, cluster: shared });
+    const program = () => {
+      const servicesSecurityGroupId = "sg-1";
+      const given = { ...options, vpc: VPC, namespace: NAMESPACE, servicesSecurityGroupId };
+      const cluster = pulumi.EcsCluster.fromClusterArn("shared", ARN, given);
+      return new pulumi.LoadBalancedService("web", { ...props, cluster });
+    };
+    expect(comparable(ofStack(stack, [web]))).toEqual(comparable(await ofProgram(program)));
+  });
 });

@@ -166,7 +166,7 @@ describe("what is no component of ours is refused, with what would do:", () => {
   const stock = () => new Vpc("test:Vpc", "stock") as never;
 
   test.each<[string, () => unknown, string]>([
-    ["a cluster", () => web({ cluster: stock() })(), "cluster is a Vpc; allowed is an EcsCluster of Slipway's"],
+    ["a cluster", () => web({ cluster: stock() })(), "cluster is a Vpc; allowed is an EcsCluster; EcsCluster.from…"],
     ["a pool's cluster", () => new Ec2CapacityPool("pool", { cluster: stock() }), "cluster is a Vpc; allowed is an"],
     ["a pool", () => web({ capacity: [{ pool: stock() }] })(), "capacity[0].pool is a Vpc; allowed is an Ec2Capacity"],
     [

@@ -83,3 +83,11 @@ export function everything(transform?: (child: Child) => undefined) {
   const reader = new FargateService("reader", { cluster: closed, image: "reader", taskRoleArn: "arn:role", transform });
   return { shop, closed, workers, hidden, web, api, plain, batch, reader };
 }
+
+/** What a plan has for a service in a cluster that is there already only. */
+export function guest(transform: (child: Child) => undefined) {
+  const cluster = EcsCluster.fromClusterName("shared", "shared", {
+    vpc: { vpcId: "vpc-1", publicSubnetIds: ["subnet-1", "subnet-2"] },
+  });
+  return new FargateService("guest", { cluster, image: "guest", transform });
+}

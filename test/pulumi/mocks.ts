@@ -67,6 +67,7 @@ export function localOutputs(local: Local) {
 
 function defaultCall({ token, inputs }: pulumi.runtime.MockCallArgs): Record<string, unknown> {
   if (token === "aws:index/getAvailabilityZones:getAvailabilityZones") return { names: ["eu-a", "eu-b", "eu-c"] };
+  if (token === "aws:ecs/getCluster:getCluster") return { arn: `arn:of:${inputs.clusterName}` };
   return inputs;
 }
 

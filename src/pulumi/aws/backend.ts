@@ -30,6 +30,11 @@ export class AwsBackend implements Backend {
     return Array.from({ length: count }, (_, index) => new Leaf(zones.apply(({ names }) => zone(names, index, count))));
   }
 
+  clusterArn(name: pulumi.Input<string>, opts: pulumi.InvokeOptions): Val<string> {
+    const known = pulumi.all([name, this.record.urn]);
+    return new Leaf(known.apply(([clusterName]) => this.aws.ecs.getCluster({ clusterName }, opts)).arn);
+  }
+
   make(planned: Resource, { name, opts: given, lookup, transform, keeps }: MakeContext): Made {
     const { type } = planned;
     const mapping = (TABLE as Record<string, Mapping | undefined>)[type];

@@ -1,10 +1,12 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { references } from "../../cfn/references";
 import { Leaf } from "../../options";
-import type { Resource, Val } from "../../plan";
+import { join, type Resource, type Val } from "../../plan";
 import { roleOf } from "../../plan/overrides";
-import { LOCAL_REGION } from "../../protocol/calls";
+import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
 import type { Backend, ImageRequest, Made, MakeContext } from "../backend";
 import { imageBuild } from "../images";
+import { toLeaves } from "../inputs";
 import { peer } from "../peer";
 import { resolveAll } from "../resolve";
 import { attributeOf } from "./attributes";
@@ -19,6 +21,10 @@ export class DockerBackend implements Backend {
 
   zones(count: number): Val<string>[] {
     return ZONES.slice(0, count);
+  }
+
+  clusterArn(name: pulumi.Input<string>): Val<string> {
+    return join("", [`arn:aws:ecs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:cluster/`, toLeaves(name) as Val<string>]);
   }
 
   make(

@@ -135,6 +135,7 @@ export const ECS = {
       DesiredCount: as("desiredCount"),
       EnableECSManagedTags: as("enableEcsManagedTags"),
       EnableExecuteCommand: as("enableExecuteCommand"),
+      LaunchType: as("launchType"),
       HealthCheckGracePeriodSeconds: as("healthCheckGracePeriodSeconds"),
       LoadBalancers: as(
         "loadBalancers",

@@ -1,0 +1,36 @@
+import type { IVpc } from "aws-cdk-lib/aws-ec2";
+import type { Construct, IConstruct } from "constructs";
+import { type CapacitySpec, InvalidPropertyError } from "../options";
+import type { ClusterRefs, PoolRefs } from "../plan";
+import { sdk } from "./sdk";
+
+/**
+ * What services and pools are put into: an {@link EcsCluster}, what `EcsCluster.from…` gives, or a cluster of the CDK's own
+ * (`ecs.ICluster`) whose network is known.
+ */
+export interface AnyCluster extends IConstruct {
+  readonly clusterName: string;
+  readonly clusterArn: string;
+  readonly vpc: IVpc;
+}
+
+/** A cluster as services and pools of ours need it. */
+export interface Host {
+  /** What a plan needs to know to put a service with this capacity into it; what the service needs of it is made. */
+  forService(capacity: readonly CapacitySpec<PoolRefs>[]): ClusterRefs;
+  /**
+   * The same of a pool. The cluster names its pools, so they are in its stack.
+   * @param path the pool in messages
+   */
+  forPool(path: string, pool: Construct): ClusterRefs;
+  /** Ties a pool's capacity provider to the cluster. */
+  addPool(pool: PoolRefs): void;
+}
+
+/** Refuses a pool of another stack than its cluster's: each would have to be deployed before the other. */
+export function checkSameStack(path: string, pool: Construct, cluster: IConstruct): void {
+  const { Stack } = sdk.core;
+  if (Stack.of(pool) === Stack.of(cluster)) return;
+  const allowed = `allowed are clusters of the pool's own stack, ${Stack.of(pool).stackName}`;
+  throw new InvalidPropertyError(path, "cluster", `in stack ${Stack.of(cluster).stackName}`, allowed);
+}

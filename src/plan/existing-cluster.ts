@@ -1,0 +1,38 @@
+import type { Val } from "../cfn/typed";
+import { split } from "../cfn/value";
+import type { CapacityProviderName } from "../options";
+import { existingNetwork, hasPrivateSubnets } from "./network";
+import type { ClusterRefs, VpcRefs } from "./refs";
+
+export interface ExistingCluster {
+  key: string;
+  /** What it is called in messages. */
+  name: string;
+  clusterArn: Val<string>;
+  /** @default the end of the ARN */
+  clusterName?: Val<string>;
+  vpc: VpcRefs;
+  /** Cloud Map namespace with DNS names. @default no service is found by name */
+  namespace?: { id: Val<string>; arn?: Val<string>; name: Val<string> };
+  /** Security group that all tasks of the cluster carry. @default none: services that are found by name let nobody in */
+  servicesSecurityGroupId?: Val<string>;
+  fargateProviders: readonly CapacityProviderName[];
+  /** Logical id of its capacity provider associations, where the program makes them. */
+  capacityProvidersId?: string;
+}
+
+/** A cluster that no plan made, as services and pools are planned into it. */
+export function existingCluster({ vpc, namespace, ...cluster }: ExistingCluster): ClusterRefs {
+  const { dependsOn, publicDependsOn } = existingNetwork(vpc);
+  return {
+    ...cluster,
+    clusterName: cluster.clusterName ?? split("/", cluster.clusterArn, 1),
+    vpc,
+    namespaceId: namespace?.id,
+    namespaceArn: namespace?.arn,
+    namespaceName: namespace?.name,
+    tasksHavePublicIp: !hasPrivateSubnets(vpc),
+    dependsOn,
+    publicDependsOn,
+  };
+}

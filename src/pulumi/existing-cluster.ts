@@ -1,0 +1,126 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ClusterIdentity,
+  type ExistingClusterOptions,
+  existingClusterSpec,
+  InvalidPropertyError,
+  type Leafy,
+} from "../options";
+import { type ClusterRefs, existingCluster, type Val } from "../plan";
+import { toLeaves } from "./inputs";
+import { checkWhenKnown } from "./late-check";
+import { Program } from "./program";
+import { resolve } from "./resolve";
+import { type VpcArgs, vpcRefs } from "./vpc";
+
+/** What a program says of a cluster that is there already. */
+export interface ExistingClusterArgs extends ExistingClusterOptions {
+  /** The network that tasks run in, with the subnets to use. */
+  vpc: VpcArgs;
+  /** Cloud Map namespace that services are found in, with DNS names. @default none: services have no `serviceDiscovery` */
+  namespace?: NamespaceArgs;
+  /**
+   * Security group that all tasks of the cluster carry; services that are found by name let it in.
+   * @default none: who may call a service is said by rules of its `securityGroupId`
+   */
+  servicesSecurityGroupId?: pulumi.Input<string>;
+}
+
+/** A namespace that is there already. */
+export interface NamespaceArgs {
+  namespaceId: pulumi.Input<string>;
+  /** DNS name that the names of services end with. */
+  namespaceName: pulumi.Input<string>;
+}
+
+/** A cluster as a resource or another stack has it: an `aws.ecs.Cluster` is one. */
+export interface ClusterIdentityArgs {
+  arn: pulumi.Input<string>;
+  name: pulumi.Input<string>;
+}
+
+/** A cluster that is there already, as services run in it. It is what `EcsCluster.from…` gives, and no resource itself. */
+export class ExistingCluster {
+  readonly clusterName: pulumi.Output<string>;
+  readonly clusterArn: pulumi.Output<string>;
+  /** @internal */
+  readonly refs: ClusterRefs;
+
+  /** @internal */
+  static fromName(
+    name: string,
+    clusterName: pulumi.Input<string>,
+    args: ExistingClusterArgs,
+    opts: pulumi.InvokeOptions,
+  ) {
+    const arn = () => Program.current().backend.clusterArn(clusterName, opts);
+    return new ExistingCluster(name, { clusterName }, { arn }, args);
+  }
+
+  /** @internal */
+  static fromArn(name: string, clusterArn: pulumi.Input<string>, args: ExistingClusterArgs) {
+    return new ExistingCluster(name, { clusterArn }, {}, args);
+  }
+
+  /** @internal */
+  static fromCluster(name: string, cluster: ClusterIdentityArgs, args: ExistingClusterArgs) {
+    const path = pathOf(name);
+    if (cluster?.arn === undefined || cluster.name === undefined) {
+      const allowed = "allowed is an aws.ecs.Cluster, or anything that has its `arn` and `name`";
+      throw new InvalidPropertyError(path, "cluster", cluster, allowed);
+    }
+    return new ExistingCluster(name, { clusterArn: cluster.arn, clusterName: cluster.name }, {}, args);
+  }
+
+  private constructor(
+    name: string,
+    identity: { [K in keyof ClusterIdentity]: pulumi.Input<string> },
+    { arn }: { arn?: () => Val<string> },
+    args: ExistingClusterArgs,
+  ) {
+    const path = pathOf(name);
+    const { vpc, namespace, servicesSecurityGroupId, ...own } = args ?? {};
+    const options = toLeaves({ ...own, ...identity }) as Leafy<ExistingClusterOptions & ClusterIdentity>;
+    const check = (known: typeof options) => existingClusterSpec(path, name, known);
+    const spec = check(options);
+    checkWhenKnown(options, check);
+    this.refs = existingCluster({
+      key: `existing ${name}`,
+      name,
+      clusterArn: spec.clusterArn ?? arn!(),
+      clusterName: spec.clusterName,
+      vpc: vpcRefs(path, vpc),
+      namespace: namespace && namespaceRefs(path, namespace),
+      servicesSecurityGroupId: toLeaves(servicesSecurityGroupId) as Val<string> | undefined,
+      fargateProviders: spec.capacityProviders,
+    });
+    this.clusterName = output(this.refs.clusterName);
+    this.clusterArn = output(this.refs.clusterArn);
+  }
+
+  /** Refuses pools. @internal */
+  addPool(component: string): never {
+    const allowed =
+      "allowed for a pool is an EcsCluster that the program makes: all capacity providers of a cluster are tied to it by " +
+      "one resource";
+    throw new InvalidPropertyError(component, "cluster", this, allowed);
+  }
+}
+
+const pathOf = (name: string) => `EcsCluster "${name}"`;
+
+function namespaceRefs(path: string, { namespaceId, namespaceName }: NamespaceArgs) {
+  for (const [key, value] of Object.entries({ namespaceId, namespaceName })) {
+    if (value !== undefined) continue;
+    throw new InvalidPropertyError(path, `namespace.${key}`, value, "allowed is the namespace's");
+  }
+  return { id: toLeaves(namespaceId) as Val<string>, name: toLeaves(namespaceName) as Val<string> };
+}
+
+/** A value that refers to no planned resource. */
+function output(value: Val<string>): pulumi.Output<string> {
+  const nothing = (logicalId: string): never => {
+    throw new Error(`a cluster that is there already refers to ${logicalId}`);
+  };
+  return pulumi.output(resolve(value, nothing)) as pulumi.Output<string>;
+}
