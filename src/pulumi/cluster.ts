@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type ClusterOptions, type ClusterSpec, clusterSpec, InvalidPropertyError, type Leafy } from "../options";
+import { type ClusterOptions, type ClusterSpec, clusterSpec, type Leafy } from "../options";
 import {
   type ClusterRefs,
   type PoolRefs,

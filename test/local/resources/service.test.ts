@@ -146,7 +146,7 @@ test("a deletion drains, and ends when the last task is gone", async () => {
 });
 
 test.each([
-  [{ Cluster: "other" }, "Cluster not found."],
+  [{ Cluster: "other" }, 'Cluster is "other"; it must be a cluster that is on this machine, of which there are: shop.'],
   [{ LoadBalancers: [{ ContainerName: "no", ContainerPort: 1, TargetGroupArn: "x" }] }, "container no does not exist"],
   [
     { LoadBalancers: [{ ContainerName: "web", ContainerPort: 1, TargetGroupArn: "x" }] },

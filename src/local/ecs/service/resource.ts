@@ -1,6 +1,7 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
-import { type Handler, type Outcome, type Properties, physicalName } from "../../resources/handler";
+import type { Control } from "../../control";
+import { type Handler, invalidProperty, type Outcome, type Properties, physicalName } from "../../resources/handler";
 import { noun } from "../../resources/noun";
 import type { ResourceRecord } from "../../resources/record";
 import { deleteService, primary } from "../../scheduler";
@@ -8,6 +9,7 @@ import { fromTemplate } from "../../shapes/from-template";
 import { readProperties } from "../../shapes/template";
 import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
+import { tryFindCluster } from "../cluster/find";
 import { CREATE_SERVICE } from "./acts";
 import { describeService } from "./describe";
 import type { CreateServiceInput } from "./input";
@@ -34,6 +36,7 @@ export const service: Handler = {
 
   create(control, request) {
     const input = inputOf(request.properties);
+    checkCluster(control, input.cluster);
     const daemon = input.schedulingStrategy === "DAEMON";
     const named = { ...input, serviceName: input.serviceName ?? physicalName(control, request) };
     const made = newService(
@@ -88,6 +91,17 @@ export const service: Handler = {
     return [];
   },
 };
+
+/** A template may name a cluster that is in an account and not here. */
+function checkCluster(control: Control, nameOrArn?: string): void {
+  if (tryFindCluster(control, nameOrArn)?.status === "ACTIVE") return;
+  const clusters = control.store.list("clusters").filter(({ status }) => status === "ACTIVE");
+  const names = clusters.map(({ name }) => name).join(", ") || "none";
+  const allowed =
+    `it must be a cluster that is on this machine, of which there are: ${names}. One that is in an account only can be ` +
+    "made here by the stack that makes it there, or by the ECS API's CreateCluster";
+  throw invalidProperty("Cluster", nameOrArn ?? "default", allowed);
+}
 
 function outcomeOf(service: Service): Outcome {
   const deployment = primary(service);

@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import { App, CfnOutput, Fn, Stack } from "aws-cdk-lib";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
+import * as ecs from "aws-cdk-lib/aws-ecs";
+import type { IConstruct } from "constructs";
+import * as cdk from "../../src/cdk";
+import { BASE_IMAGE } from "../../src/client/base-image";
+import * as components from "../../src/pulumi";
+import { folder, leftovers, local, overview, slipway, slipwayOk } from "./harness";
+import { Engine } from "./pulumi/engine";
+
+process.env.CDK_VALIDATION = "false";
+
+/** A server that says what it is called. */
+const container = (says: string) => ({
+  image: BASE_IMAGE,
+  command: [
+    "node",
+    "-e",
+    `require("http").createServer((_, r) => r.end(${JSON.stringify(says)})).listen(8080);` +
+      'process.on("SIGTERM", () => process.exit(0))',
+  ],
+  port: 8080,
+});
+
+const steady = (stack: string) => async () =>
+  (await overview(stack)).Services.map(({ Desired, Running }) => [Desired, Running]);
+
+afterAll(async () => (await local()).close());
+
+describe("an app with a cluster of the CDK's own", () => {
+  const out = folder();
+  const app = new App({ outdir: join(out.path, "cdk.out") });
+  const base = new Stack(app, "e2e-stock");
+  const cluster = new ecs.Cluster(base, "cluster", { vpc: new ec2.Vpc(base, "vpc", { natGateways: 1 }) });
+  const web = new cdk.LoadBalancedService(base, "web", { cluster, ...container("web") });
+  new CfnOutput(base, "url", { value: web.url });
+  const pool = new cdk.Ec2CapacityPool(base, "pool", { cluster, min: 1 });
+  new cdk.Ec2Service(base, "worker", { cluster, ...container("worker"), capacity: [{ pool }] });
+  const shared = (value: string, exportName: string) => new CfnOutput(base, exportName, { value, exportName });
+  shared(cluster.clusterName, "e2e-cluster");
+  shared(cluster.vpc.vpcId, "e2e-vpc");
+  for (const [index, { subnetId }] of cluster.vpc.privateSubnets.entries()) shared(subnetId, `e2e-subnet-${index}`);
+
+  const guest = new Stack(app, "e2e-guest");
+  guest.addStackDependency(base);
+  const vpc = ec2.Vpc.fromVpcAttributes(guest, "vpc", {
+    vpcId: Fn.importValue("e2e-vpc"),
+    availabilityZones: ["us-east-1a", "us-east-1b"],
+    privateSubnetIds: [0, 1].map((index) => Fn.importValue(`e2e-subnet-${index}`)),
+  });
+  new cdk.FargateService(guest, "launched", {
+    cluster: cdk.EcsCluster.fromClusterName(guest, "named", Fn.importValue("e2e-cluster"), { vpc }),
+    ...container("launched"),
+  });
+  new cdk.FargateService(guest, "spot", {
+    cluster: cdk.EcsCluster.fromClusterName(guest, "spots", Fn.importValue("e2e-cluster"), {
+      vpc,
+      capacityProviders: ["FARGATE_SPOT"],
+    }),
+    ...container("spot"),
+    capacity: [{ provider: "FARGATE_SPOT" }],
+  });
+
+  afterAll(async () => {
+    await slipway(["down", guest.stackName, base.stackName]);
+    expect(await leftovers(base.stackName)).toEqual([]);
+    out.dispose();
+  });
+
+  test("comes up: by launch type, on a pool, and from another stack by the cluster's name", async () => {
+    const { directory } = app.synth();
+    await slipwayOk(["up", "--app", directory]);
+    expect(await steady(base.stackName)()).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    expect(await steady(guest.stackName)()).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    const client = await local();
+    const found = (await client.listStacks()).find(({ Stack: name }) => name === base.stackName)!;
+    expect(await (await fetch(String(found.Outputs.url))).text()).toBe("web");
+    const again = await slipway(["up", "--app", directory]);
+    expect(again.output).toContain(`${base.stackName}: no changes`);
+    expect(again.output).toContain(`${guest.stackName}: no changes`);
+  });
+
+  test("shows where the tasks run", async () => {
+    const client = await local();
+    const placed = async (stack: Stack, construct: IConstruct & { resource(role: string): IConstruct }) => {
+      const { Properties } = (await client.getResource({
+        Stack: stack.stackName,
+        LogicalId: stack.getLogicalId(construct.resource("Service") as never),
+      }))!;
+      const { LaunchType, CapacityProviderStrategy } = JSON.parse(Properties);
+      return [LaunchType, CapacityProviderStrategy?.[0].CapacityProvider];
+    };
+    expect(await placed(base, web)).toEqual(["FARGATE", undefined]);
+    expect(await placed(guest, guest.node.findChild("spot") as cdk.FargateService)).toEqual([
+      undefined,
+      "FARGATE_SPOT",
+    ]);
+  });
+});
+
+describe("a Pulumi program in another stack's cluster", () => {
+  const owner = new Engine("e2e-owner", "dev");
+  const guest = new Engine("e2e-guests", "dev");
+  const known = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+
+  afterAll(async () => {
+    await guest.destroy();
+    await owner.destroy();
+    expect(await leftovers("e2e-owner-dev")).toEqual([]);
+  });
+
+  test("comes up there, and finds a service of the other by its name", async () => {
+    let cluster!: components.EcsCluster;
+    await owner.up(() => {
+      cluster = new components.EcsCluster("shop", { nat: "single" });
+      new components.FargateService("api", { cluster, ...container("api"), serviceDiscovery: {} });
+    });
+    const exported = {
+      clusterName: await known(cluster.clusterName),
+      vpcId: await known(cluster.vpcId),
+      publicSubnetIds: await known(cluster.publicSubnetIds),
+      privateSubnetIds: await known(cluster.privateSubnetIds),
+      namespaceId: await known(cluster.namespaceId),
+      namespaceName: await known(cluster.namespaceName),
+    };
+    let web!: components.LoadBalancedService;
+    const program = () => {
+      const { clusterName, vpcId, publicSubnetIds, privateSubnetIds, namespaceId, namespaceName } = exported;
+      const there = components.EcsCluster.fromClusterName("shop", clusterName, {
+        vpc: { vpcId, publicSubnetIds, privateSubnetIds },
+        namespace: { namespaceId, namespaceName },
+        capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+      });
+      const call =
+        'require("http").createServer((_, r) => fetch("http://api.shop.internal:8080")' +
+        '.then((a) => a.text()).then((t) => r.end("web and " + t), (e) => r.end(String(e.cause)))).listen(8080);' +
+        'process.on("SIGTERM", () => process.exit(0))';
+      web = new components.LoadBalancedService("web", {
+        cluster: there,
+        image: BASE_IMAGE,
+        command: ["node", "-e", call],
+        port: 8080,
+        serviceDiscovery: {},
+      });
+    };
+    await guest.up(program);
+    expect(await (await fetch(await known(web.url))).text()).toBe("web and api");
+    expect(await known(web.discoveryName)).toBe("web.shop.internal");
+    expect(await guest.preview(program)).toEqual({});
+  });
+});
