@@ -1,7 +1,7 @@
 import type { CfnResource } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import type { Resource, Value } from "../plan";
-import { checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
+import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import { execute, revise } from "./executor";
 import { Registry } from "./registry";
 import { toLeaves } from "./tokens";
@@ -27,7 +27,7 @@ export abstract class Component extends Construct {
   constructor(scope: Construct, id: string, kind: string, props: ComponentProps) {
     super(scope, id);
     this.path = `${kind} "${id}"`;
-    this.overrides = toLeaves(props.overrides ?? {}) as Overrides;
+    this.overrides = checkedOverrides(this.path, toLeaves(checkedProps(this.path, props).overrides));
   }
 
   /** Names of the resources that this construct makes, as {@link resource} and `overrides` take them. */

@@ -74,8 +74,10 @@ export class ExistingCluster extends Construct implements AnyCluster {
     const path = `EcsCluster "${id}"`;
     const { vpc, namespace, servicesSecurityGroup, ...options } = props ?? {};
     const spec: ExistingClusterSpec = existingClusterSpec(path, id, toLeaves({ ...options, ...identity }));
+    checkHas(path, "namespace", namespace, ["namespaceId", "namespaceName"], "a servicediscovery.INamespace");
+    checkHas(path, "servicesSecurityGroup", servicesSecurityGroup, ["securityGroupId"], "an ec2.ISecurityGroup");
     this.cluster = clusterOf(this, path);
-    const network = vpc && checkedVpc(path, vpc);
+    const network = vpc === undefined ? undefined : checkedVpc(path, vpc);
     const { capacityProviders } = spec;
     this.host = new StockCluster(path, this.cluster, {
       vpc: network,
@@ -93,6 +95,13 @@ export class ExistingCluster extends Construct implements AnyCluster {
   get clusterArn(): string {
     return this.cluster.clusterArn;
   }
+}
+
+/** Refuses what is no construct of the CDK's with these properties, such as an id. */
+function checkHas(path: string, property: string, value: unknown, keys: string[], what: string): void {
+  if (value === undefined || keys.every((key) => (value as Record<string, unknown> | null)?.[key] !== undefined))
+    return;
+  throw new InvalidPropertyError(path, property, value, `allowed is ${what}`);
 }
 
 /** The name at the end of a cluster's ARN. */

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { isPlainMap } from "../cfn/plain-map";
 import type { LoadBalancedServiceOptions, LoadBalancerOptions, ServiceOptions } from "../options";
 import { givenLoadBalancer } from "../plan";
 import type { FargateServiceProps } from "./fargate-service";
@@ -18,9 +19,9 @@ export interface LoadBalancedServiceProps
 /** A service behind an Application Load Balancer, its own or one that it shares. */
 export class LoadBalancedService extends Service {
   constructor(scope: Construct, id: string, props: LoadBalancedServiceProps) {
-    const { sharedWith, ...loadBalancer } = props.loadBalancer ?? {};
-    const given = { ...props, ...(props.loadBalancer && { loadBalancer }) };
-    const sharedLoadBalancer = sharedWith && givenLoadBalancer(`LoadBalancedService "${id}"`, sharedWith);
+    const { sharedWith, given } = withoutSharer(props);
+    const sharedLoadBalancer =
+      sharedWith === undefined ? undefined : givenLoadBalancer(`LoadBalancedService "${id}"`, sharedWith);
     super(scope, id, given, { name: "LoadBalancedService", loadBalanced: true, sharedLoadBalancer });
   }
 
@@ -37,4 +38,11 @@ export class LoadBalancedService extends Service {
   get targetGroupArn(): string {
     return this.text(this.refs.targetGroupArn);
   }
+}
+
+/** What is said but for the service whose load balancer is shared, which is no option. */
+function withoutSharer(props: LoadBalancedServiceProps) {
+  if (!isPlainMap(props?.loadBalancer)) return { given: props };
+  const { sharedWith, ...loadBalancer } = props.loadBalancer;
+  return { sharedWith, given: { ...props, loadBalancer } };
 }

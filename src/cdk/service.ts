@@ -13,7 +13,7 @@ import {
   type ServiceSpec,
   serviceSpec,
 } from "../options";
-import { givenPool, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
+import { checkedItem, givenPool, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
 import { Component, type ComponentProps } from "./component";
 import { hostOf } from "./given-cluster";
 import type { AnyCluster } from "./host";
@@ -83,7 +83,7 @@ export abstract class Service extends Component implements IConnectable {
       spec,
       cluster: host.forService(spec.capacity),
       images: images(this, spec),
-      taskRoleArn: taskRole && new Leaf(checkedRole(this.path, taskRole).roleArn),
+      taskRoleArn: taskRole === undefined ? undefined : new Leaf(checkedRole(this.path, taskRole).roleArn),
       sharedLoadBalancer,
     });
     this.make(resources);
@@ -154,10 +154,11 @@ export abstract class Service extends Component implements IConnectable {
 
 function capacityItems(path: string, capacity: CapacityProps[]): CapacityItem<PoolRefs>[] {
   if (!Array.isArray(capacity)) throw new InvalidPropertyError(path, "capacity", capacity, "allowed are lists");
-  return capacity.map(({ pool, ...item }, i) => ({
-    ...(toLeaves(item) as CapacityItem<PoolRefs>),
-    ...(pool && { pool: givenPool(path, `capacity[${i}].pool`, pool) }),
-  }));
+  return capacity.map((item, i) => {
+    const { pool, ...others } = checkedItem(path, item, i);
+    const given = pool === undefined ? {} : { pool: givenPool(path, `capacity[${i}].pool`, pool) };
+    return { ...(toLeaves(others) as CapacityItem<PoolRefs>), ...given };
+  });
 }
 
 function portOf({ containers }: ServiceSpec): number | undefined {

@@ -27,9 +27,20 @@ function show(value: unknown): string {
   if (value === undefined) return "not set";
   const instance = instanceOf(value);
   if (instance) return instance;
-  // A framework's objects go round in circles, and know secrets.
-  const text = JSON.stringify(value, (_, item) => instanceOf(item) ?? item) ?? String(value);
+  const text = JSON.stringify(plain(value)) ?? String(value);
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+}
+
+/** What JSON can say. A framework's objects go round in circles, and know secrets; so may what a program makes. */
+function plain(value: unknown, around: unknown[] = []): unknown {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value !== "object" || value === null) return instanceOf(value) ?? value;
+  if (around.includes(value)) return "itself";
+  const instance = instanceOf(value);
+  if (instance) return instance;
+  const inner = [...around, value];
+  if (Array.isArray(value)) return value.map((item) => plain(item, inner));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, inner)]));
 }
 
 /** `a Vpc`, `a function`: of what is no plain data. */

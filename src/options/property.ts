@@ -1,4 +1,4 @@
-import { Described, InvalidPropertyError } from "./error";
+import { Described, InvalidPropertyError, instanceOf } from "./error";
 import { isLeaf } from "./leaf";
 import { nearest } from "./nearest";
 
@@ -81,6 +81,8 @@ export class Property {
   }
 
   private isMap(): this is { value: Record<string, unknown> } {
-    return this.checkable && typeof this.value === "object" && this.value !== null && !Array.isArray(this.value);
+    // An instance of a class, such as a Map, holds nothing where its properties would be read.
+    const isObject = typeof this.value === "object" && this.value !== null && !Array.isArray(this.value);
+    return this.checkable && isObject && instanceOf(this.value) === undefined;
   }
 }

@@ -1,5 +1,6 @@
 /** What a component is given of others: it is theirs, or it is refused with what would be. */
 
+import { isPlainMap } from "../cfn/plain-map";
 import { InvalidPropertyError } from "../options";
 import type { ClusterRefs, LoadBalancerRefs, PoolRefs, ServiceRefs } from "./refs";
 
@@ -9,6 +10,17 @@ export function givenCluster(component: string, cluster: unknown): ClusterRefs {
   if (refs?.clusterArn !== undefined) return refs;
   const allowed = "allowed is an EcsCluster; EcsCluster.from… gives one of a cluster that is there already";
   throw new InvalidPropertyError(component, "cluster", cluster, allowed);
+}
+
+/** One item of a service's capacity, which may name a pool. */
+export function checkedItem<Item>(component: string, item: Item, index: number): Item {
+  if (isPlainMap(item)) return item;
+  throw new InvalidPropertyError(
+    component,
+    `capacity[${index}]`,
+    item,
+    "allowed are objects with a provider or a pool",
+  );
 }
 
 /** A pool that a service runs on. */

@@ -22,7 +22,7 @@ export { isFargateAlone } from "./capacity";
 export { planCapacityProviders, planForPools } from "./capacity-providers";
 export { planCluster } from "./cluster";
 export { existingCluster } from "./existing-cluster";
-export { givenCluster, givenLoadBalancer, givenPool } from "./given";
+export { checkedItem, givenCluster, givenLoadBalancer, givenPool } from "./given";
 export { imagePlatform, type Platform } from "./platform";
 export { planPool } from "./pool";
 export { Priorities } from "./priorities";

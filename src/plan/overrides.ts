@@ -23,6 +23,23 @@ export function override(component: string, resources: Resource[], overrides: Ov
   });
 }
 
+/** Overrides as a user says them, with leaves in place of tokens and Outputs. */
+export function checkedOverrides(component: string, overrides: unknown = {}): Overrides {
+  const allowed = "allowed are properties by the resource's role, such as { Service: { EnableECSManagedTags: true } }";
+  if (!isPlainMap(overrides)) throw new InvalidPropertyError(component, "overrides", overrides, allowed);
+  for (const [role, properties] of Object.entries(overrides)) {
+    if (properties === undefined || isPlainMap(properties)) continue;
+    throw new InvalidPropertyError(component, `overrides.${role}`, properties, allowed);
+  }
+  return overrides as Overrides;
+}
+
+/** What a component is said to be: an object, of which its own checks see each property. */
+export function checkedProps<T>(component: string, props: T): T {
+  if (typeof props === "object" && props !== null && !Array.isArray(props)) return props;
+  throw new InvalidPropertyError(component, "props", props, "allowed is an object of the component's properties");
+}
+
 /** Refuses overrides of what a component doesn't make. */
 export function checkRoles(component: string, overrides: Overrides, resources: Resource[]): void {
   const roles = resources.map(roleOf);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Resource, Value } from "../plan";
-import { checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
+import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import type { Child, Made, Transform } from "./backend";
 import { toLeaves } from "./inputs";
 import { childName } from "./names";
@@ -37,7 +37,7 @@ export abstract class Component extends pulumi.ComponentResource {
     this.key = this.program.claim(kind, name);
     this.path = `${kind} "${name}"`;
     this.name = name;
-    this.overrides = toLeaves(args.overrides ?? {}) as Overrides;
+    this.overrides = checkedOverrides(this.path, toLeaves(checkedProps(this.path, args).overrides));
     this.transform = args.transform ?? (() => undefined);
   }
 

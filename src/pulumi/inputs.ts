@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlainMap } from "../cfn/plain-map";
+import { withLeaves } from "../cfn/leaves";
 import { Leaf } from "../options";
 
 type Primitive = string | number | boolean;
@@ -49,26 +49,7 @@ type One<T, This extends string, Other extends string> = {
 
 /** A value with each Output and promise in it, at any depth, wrapped in a leaf. */
 export function toLeaves(value: unknown): unknown {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return new Leaf(pulumi.output(value));
-  if (Array.isArray(value)) return value.map(toLeaves);
-  if (!isPlainMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toLeaves(item)]));
-}
-
-/** The leaves in a description. */
-export function leavesOf(value: unknown): Leaf[] {
-  if (value instanceof Leaf) return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(leavesOf);
-}
-
-/** The description with those leaves replaced whose values are known by now. */
-export function withKnown<T>(options: T, known: ReadonlyMap<Leaf, unknown>): T {
-  const replace = (value: unknown): unknown => {
-    if (value instanceof Leaf) return known.has(value) ? known.get(value) : value;
-    if (Array.isArray(value)) return value.map(replace);
-    if (!isPlainMap(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item)]));
-  };
-  return replace(options) as T;
+  return withLeaves(value, (item) =>
+    pulumi.Output.isInstance(item) || item instanceof Promise ? new Leaf(pulumi.output(item)) : undefined,
+  );
 }

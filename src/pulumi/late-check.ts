@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { leavesOf, withKnown } from "../cfn/leaves";
 import { InvalidPropertyError, type Leaf } from "../options";
-import { leavesOf, withKnown } from "./inputs";
 
 /**
  * Repeats a check each time that an Output among the options becomes known. What it throws fails the program, as any

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isPlainMap } from "../cfn/plain-map";
 import { buildProperty, checkBuildContext } from "../images/build-context";
 import {
   type CapacityOptions,
@@ -15,6 +16,7 @@ import {
   serviceSpec,
 } from "../options";
 import {
+  checkedItem,
   givenCluster,
   givenLoadBalancer,
   givenPool,
@@ -85,8 +87,9 @@ abstract class Service extends Component {
   protected constructor(kind: string, name: string, args: AnyServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super(kind, name, args, opts);
     const { cluster, capacity, taskRoleArn, overrides: _overrides, transform: _transform, ...own } = args;
-    const { sharedWith, ...loadBalancer } = own.loadBalancer ?? {};
-    const options = toLeaves(own.loadBalancer ? { ...own, loadBalancer } : own) as Leafy<LoadBalancedServiceOptions>;
+    const { sharedWith, ...loadBalancer } = isPlainMap(own.loadBalancer) ? own.loadBalancer : {};
+    const said = isPlainMap(own.loadBalancer) ? { ...own, loadBalancer } : own;
+    const options = toLeaves(said) as Leafy<LoadBalancedServiceOptions>;
     const check = (known: { options: typeof options; capacity: CapacityItem[] }) => {
       const spec = serviceSpec(this.path, name, known.options, {
         loadBalanced: kind === "LoadBalancedService",
@@ -108,7 +111,7 @@ abstract class Service extends Component {
       cluster: givenCluster(this.path, cluster),
       images: this.images(spec),
       taskRoleArn: toLeaves(taskRoleArn) as Val<string> | undefined,
-      sharedLoadBalancer: sharedWith && givenLoadBalancer(this.path, sharedWith),
+      sharedLoadBalancer: sharedWith === undefined ? undefined : givenLoadBalancer(this.path, sharedWith),
     });
     this.refs = refs;
     this.checkOverrides(resources);
@@ -174,8 +177,10 @@ export class LoadBalancedService extends Service {
 
 type CapacityItem = ServiceKind<PoolRefs>["capacity"][number];
 
-function capacityItem(path: string, { pool, ...item }: CapacityArgs, index: number): CapacityItem {
-  return { ...(toLeaves(item) as object), ...(pool && { pool: givenPool(path, `capacity[${index}].pool`, pool) }) };
+function capacityItem(path: string, item: CapacityArgs, index: number): CapacityItem {
+  const { pool, ...others } = checkedItem(path, item, index);
+  const given = pool === undefined ? {} : { pool: givenPool(path, `capacity[${index}].pool`, pool) };
+  return { ...(toLeaves(others) as object), ...given };
 }
 
 function checkBuilds(spec: ServiceSpec): void {
