@@ -6,6 +6,7 @@ import { type ClusterRefs, type PoolRefs, planCapacityProviders, planCluster, pl
 import { Component, type ComponentProps } from "./component";
 import { ExistingCluster, type ExistingClusterProps } from "./existing-cluster";
 import { type AnyCluster, checkSameStack, type Host } from "./host";
+import { checkAtSynthesis } from "./late-check";
 import { sdk } from "./sdk";
 import { toLeaves } from "./tokens";
 import { checkedVpc, importVpc, vpcRefs } from "./vpc";
@@ -50,7 +51,10 @@ export class EcsCluster extends Component implements AnyCluster {
   constructor(scope: Construct, id: string, props: EcsClusterProps = {}) {
     super(scope, id, "EcsCluster", props);
     const { vpc, overrides: _, ...options } = props;
-    const spec = clusterSpec(this.path, id, toLeaves(options), { vpc: vpc !== undefined });
+    const described = toLeaves(options);
+    const check = (known: typeof described) => clusterSpec(this.path, id, known, { vpc: vpc !== undefined });
+    const spec = check(described);
+    checkAtSynthesis(this, described, check);
     const zones = availabilityZones(spec.maxAzs).map((zone) => new Leaf(zone));
     const { resources, refs } = planCluster({
       key: this.node.path,
@@ -59,7 +63,9 @@ export class EcsCluster extends Component implements AnyCluster {
       vpc: vpc && vpcRefs(this, checkedVpc(this.path, vpc)),
     });
     this.refs = refs;
+    const { region, account } = sdk.core.Stack.of(this);
     this.host = {
+      env: { region, account },
       forService: () => refs,
       forPool: (path, pool) => this.prepareForPool(path, pool),
       addPool: (pool) => this.addPool(pool),

@@ -48,13 +48,16 @@ export abstract class Component extends Construct {
   /** Makes the planned resources; those that are there already are changed. */
   protected make(resources: Resource[]): void {
     const overridden = override(this.path, resources, this.overrides);
-    const there = overridden.filter(({ logicalId }) => this.planned.has(logicalId));
+    const there = overridden.flatMap((now) => {
+      const before = this.planned.get(now.logicalId);
+      return before ? [{ before, now }] : [];
+    });
     execute(
       this,
       overridden.filter(({ logicalId }) => !this.planned.has(logicalId)),
     );
     for (const resource of overridden) this.planned.set(resource.logicalId, resource);
-    for (const resource of there) revise(this, resource);
+    for (const { before, now } of there) revise(this, before, now);
   }
 
   /**

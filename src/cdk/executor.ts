@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CfnResource } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Resource } from "../plan";
 import { roleOf } from "../plan/overrides";
-import { l1 } from "./l1";
+import { l1, typedProperties } from "./l1";
 import { physicalName } from "./physical-name";
 import { Made, Registry } from "./registry";
 import { role } from "./role";
@@ -27,14 +28,20 @@ export function execute(scope: Construct, resources: Resource[]): void {
   for (const { logicalId } of resources) makeFirst(logicalId);
 }
 
-/** Changes a resource that was made already to what it is planned to be now. */
-export function revise(scope: Construct, resource: Resource): void {
+/**
+ * Changes a resource that was made already to what it is planned to be now. What the plan doesn't change stays as the
+ * program may have set it since, and its aspects still have the last word.
+ */
+export function revise(scope: Construct, before: Resource, now: Resource): void {
   const registry = Registry.of(scope);
-  const { element } = registry.get(resource.logicalId);
-  for (const [name, value] of Object.entries(toCdkMap(scope, resource.properties, { path: resource.logicalId }))) {
-    element.addPropertyOverride(name, value);
+  const { element } = registry.get(now.logicalId);
+  const typed = ({ logicalId: path, type, properties }: Resource) =>
+    typedProperties(scope, type, toCdkMap(scope, properties, { path }));
+  const known = typed(before);
+  for (const [name, value] of Object.entries(typed(now))) {
+    if (!isDeepStrictEqual(value, known[name])) Reflect.set(element, name, value);
   }
-  depend(registry, resource);
+  depend(registry, now);
 }
 
 function make(scope: Construct, { logicalId, type, properties }: Resource, find: Find): Made {

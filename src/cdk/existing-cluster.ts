@@ -1,3 +1,4 @@
+import type { ResourceEnvironment } from "aws-cdk-lib";
 import type { ISecurityGroup, IVpc } from "aws-cdk-lib/aws-ec2";
 import type { ICluster } from "aws-cdk-lib/aws-ecs";
 import type { INamespace } from "aws-cdk-lib/aws-servicediscovery";
@@ -5,12 +6,12 @@ import { Construct } from "constructs";
 import {
   type ClusterIdentity,
   type ExistingClusterOptions,
-  type ExistingClusterSpec,
   existingClusterSpec,
   InvalidPropertyError,
 } from "../options";
 import { isStock } from "./given-cluster";
 import type { AnyCluster, Host } from "./host";
+import { checkAtSynthesis } from "./late-check";
 import { sdk } from "./sdk";
 import { StockCluster } from "./stock-cluster";
 import { toLeaves } from "./tokens";
@@ -73,13 +74,17 @@ export class ExistingCluster extends Construct implements AnyCluster {
     super(scope, id);
     const path = `EcsCluster "${id}"`;
     const { vpc, namespace, servicesSecurityGroup, ...options } = props ?? {};
-    const spec: ExistingClusterSpec = existingClusterSpec(path, id, toLeaves({ ...options, ...identity }));
+    const described = toLeaves({ ...options, ...identity });
+    const check = (known: typeof described) => existingClusterSpec(path, id, known);
+    const spec = check(described);
+    checkAtSynthesis(this, described, check);
     checkHas(path, "namespace", namespace, ["namespaceId", "namespaceName"], "a servicediscovery.INamespace");
     checkHas(path, "servicesSecurityGroup", servicesSecurityGroup, ["securityGroupId"], "an ec2.ISecurityGroup");
     this.cluster = clusterOf(this, path);
     const network = vpc === undefined ? undefined : checkedVpc(path, vpc);
     const { capacityProviders } = spec;
     this.host = new StockCluster(path, this.cluster, {
+      env: identity.clusterArn === undefined ? undefined : environmentIn(this, identity.clusterArn),
       vpc: network,
       namespace,
       servicesSecurityGroup,
@@ -105,7 +110,15 @@ function checkHas(path: string, property: string, value: unknown, keys: string[]
 }
 
 /** The name at the end of a cluster's ARN. */
-function nameIn(scope: Construct, clusterArn: string): string {
+const nameIn = (scope: Construct, clusterArn: string) => partsOf(scope, clusterArn).resourceName!;
+
+/** Where the cluster of the ARN is. */
+function environmentIn(scope: Construct, clusterArn: string): ResourceEnvironment {
+  const { region = "", account = "" } = partsOf(scope, clusterArn);
+  return { region, account };
+}
+
+function partsOf(scope: Construct, clusterArn: string) {
   const { ArnFormat, Stack } = sdk.core;
-  return Stack.of(scope).splitArn(clusterArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
+  return Stack.of(scope).splitArn(clusterArn, ArnFormat.SLASH_RESOURCE_NAME);
 }

@@ -1,3 +1,4 @@
+import type { ResourceEnvironment } from "aws-cdk-lib";
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { Construct, IConstruct } from "constructs";
 import { type CapacitySpec, InvalidPropertyError } from "../options";
@@ -16,6 +17,8 @@ export interface AnyCluster extends IConstruct {
 
 /** A cluster as services and pools of ours need it. */
 export interface Host {
+  /** Where the cluster is. */
+  readonly env: ResourceEnvironment;
   /** What a plan needs to know to put a service with this capacity into it; what the service needs of it is made. */
   forService(capacity: readonly CapacitySpec<PoolRefs>[]): ClusterRefs;
   /**
@@ -25,6 +28,22 @@ export interface Host {
   forPool(path: string, pool: Construct): ClusterRefs;
   /** Ties a pool's capacity provider to the cluster. */
   addPool(pool: PoolRefs): void;
+}
+
+/**
+ * Refuses a cluster of another region or account than its service's or pool's: ECS knows a cluster by its name within
+ * one. Either may not be known before the deployment.
+ */
+export function checkSameEnvironment(path: string, scope: Construct, { region, account }: ResourceEnvironment): void {
+  const { Stack, Token, TokenComparison } = sdk.core;
+  const own = Stack.of(scope);
+  for (const [there, here] of [
+    [region, own.region],
+    [account, own.account],
+  ] as const) {
+    if (Token.compareStrings(there, here) !== TokenComparison.DIFFERENT) continue;
+    throw new InvalidPropertyError(path, "cluster", `in ${there}`, `allowed are clusters of its own stack's ${here}`);
+  }
 }
 
 /** Refuses a pool of another stack than its cluster's: each would have to be deployed before the other. */

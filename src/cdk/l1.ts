@@ -20,6 +20,14 @@ export function l1(scope: Construct, id: string, type: string, properties: Recor
   return l1Class(type)._fromCloudFormation(scope, id, { Properties: properties }, { parser });
 }
 
+/** Properties in PascalCase as the type's L1 construct has them. */
+export function typedProperties(scope: Construct, type: string, properties: Record<string, unknown>) {
+  const id = "Typed";
+  const made = l1(scope, id, type, properties);
+  scope.node.tryRemoveChild(id);
+  return Reflect.get(made, "cfnProperties") as Record<string, unknown>;
+}
+
 /** The L1 class of a type that the plan emits. */
 export function l1Class(type: string): L1Class {
   const [, service = "", name = ""] = type.split("::");

@@ -6,6 +6,7 @@ import { type PoolRefs, planPool } from "../plan";
 import { Component, type ComponentProps } from "./component";
 import { hostOf } from "./given-cluster";
 import type { AnyCluster } from "./host";
+import { checkAtSynthesis } from "./late-check";
 import { Registry } from "./registry";
 import { importConnections } from "./security-group";
 import { toLeaves } from "./tokens";
@@ -24,8 +25,11 @@ export class Ec2CapacityPool extends Component implements IConnectable {
   constructor(scope: Construct, id: string, props: Ec2CapacityPoolProps) {
     super(scope, id, "Ec2CapacityPool", props);
     const { cluster, overrides: _, ...options } = props;
-    const spec = poolSpec(this.path, id, toLeaves(options));
-    const host = hostOf(this.path, cluster);
+    const described = toLeaves(options);
+    const check = (known: typeof described) => poolSpec(this.path, id, known);
+    const spec = check(described);
+    checkAtSynthesis(this, described, check);
+    const host = hostOf(this.path, this, cluster);
     const { resources, refs } = planPool({ key: this.node.path, spec, cluster: host.forPool(this.path, this) });
     this.refs = refs;
     this.make(resources);

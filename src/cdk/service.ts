@@ -18,6 +18,7 @@ import { Component, type ComponentProps } from "./component";
 import { hostOf } from "./given-cluster";
 import type { AnyCluster } from "./host";
 import { images } from "./images";
+import { checkAtSynthesis } from "./late-check";
 import { serviceMetric } from "./metrics";
 import type { Ec2CapacityPool } from "./pool";
 import { Registry } from "./registry";
@@ -71,13 +72,17 @@ export abstract class Service extends Component implements IConnectable {
     super(scope, id, kind.name, props);
     const { cluster, capacity = [], taskRole, overrides: _, ...options } = props;
     const { loadBalanced, onPools, sharedLoadBalancer } = kind;
-    const host = hostOf(this.path, cluster);
-    const spec: ServiceSpec<PoolRefs> = serviceSpec(this.path, id, toLeaves(options), {
-      loadBalanced,
-      onPools,
-      capacity: capacityItems(this.path, capacity),
-      sharedLoadBalancer: sharedLoadBalancer !== undefined,
-    });
+    const host = hostOf(this.path, this, cluster);
+    const described = { options: toLeaves(options), capacity: capacityItems(this.path, capacity) };
+    const check = (known: typeof described): ServiceSpec<PoolRefs> =>
+      serviceSpec(this.path, id, known.options, {
+        loadBalanced,
+        onPools,
+        capacity: known.capacity,
+        sharedLoadBalancer: sharedLoadBalancer !== undefined,
+      });
+    const spec = check(described);
+    checkAtSynthesis(this, described, check);
     const { resources, refs } = planService({
       key: this.node.path,
       spec,

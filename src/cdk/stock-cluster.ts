@@ -1,3 +1,4 @@
+import type { ResourceEnvironment } from "aws-cdk-lib";
 import type { ISecurityGroup, IVpc } from "aws-cdk-lib/aws-ec2";
 import type { Cluster, ICluster } from "aws-cdk-lib/aws-ecs";
 import type { INamespace } from "aws-cdk-lib/aws-servicediscovery";
@@ -12,6 +13,7 @@ import { vpcRefs } from "./vpc";
 
 /** What is said of a cluster in place of what it says itself. */
 export interface Said {
+  env?: ResourceEnvironment;
   vpc?: IVpc;
   namespace?: INamespace;
   servicesSecurityGroup?: ISecurityGroup;
@@ -21,6 +23,7 @@ export interface Said {
 /** A cluster of the CDK's own: one that the app makes, or an imported one. */
 export class StockCluster implements Host {
   private static readonly known = new WeakMap<ICluster, StockCluster>();
+  readonly env: ResourceEnvironment;
   private readonly refs: ClusterRefs;
   private associations?: Associations;
 
@@ -36,6 +39,7 @@ export class StockCluster implements Host {
     private readonly cluster: ICluster,
     said: Said = {},
   ) {
+    this.env = said.env ?? cluster.env;
     const namespace = said.namespace ?? cluster.defaultCloudMapNamespace;
     this.refs = existingCluster({
       key: cluster.node.path,

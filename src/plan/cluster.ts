@@ -3,6 +3,7 @@ import { att } from "../cfn/value";
 import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import type { ClusterSpec } from "../options";
 import { capacityProvidersId } from "./capacity-providers";
+import { DiscoveryNames } from "./discovery-names";
 import { planEndpoints } from "./endpoints";
 import { existingNetwork, hasPrivateSubnets, planNetwork } from "./network";
 import type { ClusterRefs, Planned, VpcRefs } from "./refs";
@@ -47,6 +48,7 @@ export function planCluster({ key, spec, zones, vpc: given }: ClusterInput): Pla
     namespaceId: att(id("Namespace"), "Id"),
     namespaceArn: att(id("Namespace"), "Arn"),
     namespaceName: spec.namespace,
+    discoveryNames: new DiscoveryNames(),
     servicesSecurityGroupId: securityGroupId(id("ServicesSecurityGroup")),
     endpointsSecurityGroupId: endpoints.securityGroupId,
     tasksHavePublicIp: !hasPrivateSubnets(vpc),

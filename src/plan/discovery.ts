@@ -22,6 +22,7 @@ export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string
     const allowed = `allowed is only to leave it out, since cluster ${cluster.name} has no namespace with DNS names`;
     throw new InvalidPropertyError(spec.path, "serviceDiscovery", { name }, allowed);
   }
+  cluster.discoveryNames.claim(spec.path, key, name);
   const ports = spec.containers.flatMap((container) => container.ports);
   return {
     resources: [

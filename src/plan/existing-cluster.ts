@@ -1,6 +1,7 @@
 import type { Val } from "../cfn/typed";
 import { split } from "../cfn/value";
 import type { CapacityProviderName } from "../options";
+import { DiscoveryNames } from "./discovery-names";
 import { existingNetwork, hasPrivateSubnets } from "./network";
 import type { ClusterRefs, VpcRefs } from "./refs";
 
@@ -31,6 +32,7 @@ export function existingCluster({ vpc, namespace, ...cluster }: ExistingCluster)
     namespaceId: namespace?.id,
     namespaceArn: namespace?.arn,
     namespaceName: namespace?.name,
+    discoveryNames: new DiscoveryNames(),
     tasksHavePublicIp: !hasPrivateSubnets(vpc),
     dependsOn,
     publicDependsOn,

@@ -3,6 +3,7 @@
 import type { Resource } from "../cfn/resource";
 import type { Val } from "../cfn/typed";
 import type { CapacityProviderName } from "../options";
+import type { DiscoveryNames } from "./discovery-names";
 import type { Platform } from "./platform";
 import type { Priorities } from "./priorities";
 
@@ -38,6 +39,8 @@ export interface ClusterRefs {
   namespaceId?: Val<string>;
   namespaceArn?: Val<string>;
   namespaceName?: Val<string>;
+  /** Sees to it that each name is given once: one object for all services of the cluster. */
+  discoveryNames: DiscoveryNames;
   /** Security group that all tasks of the cluster carry: services that are found by name let it in. */
   servicesSecurityGroupId?: Val<string>;
   /** Security group of the VPC endpoints, where the network has those in place of a NAT gateway. */

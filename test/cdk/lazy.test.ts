@@ -1,4 +1,4 @@
-import { Lazy } from "aws-cdk-lib";
+import { Fn, Lazy } from "aws-cdk-lib";
 import {
   type CapacityProps,
   Ec2CapacityPool,
@@ -162,5 +162,61 @@ describe("what the program's structure follows from is refused where it is known
     const act = () => synthesized(replaced(EVERYTHING, path, lazily(at(EVERYTHING, path))));
     expect(act).toThrow(InvalidPropertyError);
     expect(act).toThrow(/allowed is what is known (while the program runs|at synthesis)/);
+  });
+});
+
+/** What stands at each place among all that can be said, lists and maps included. */
+const PLACES = [...new Set(ALL.flatMap(([, path]) => path.map((_, i) => path.slice(0, i + 1).join("."))))].filter(
+  (name) => name.includes("."),
+);
+
+const circle: Record<string, unknown> = {};
+circle.self = circle;
+
+/** What no property can be. */
+const NOTHING: Record<string, unknown> = {
+  null: null,
+  "not a number": Number.NaN,
+  "a bigint": 10n,
+  "an instance of a class": new Map([["A", "1"]]),
+  "a list in a list": [[]],
+  "a circle": circle,
+};
+
+describe("what no property can be is refused, wherever it stands", () => {
+  test.each(Object.entries(NOTHING))("%s", (_, nothing) => {
+    for (const name of PLACES) {
+      const path = name.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+      expect([name, outcome(() => synthesized(replaced(EVERYTHING, path, nothing)))]).toEqual([name, "refused"]);
+    }
+  });
+});
+
+function outcome(act: () => unknown): unknown {
+  try {
+    act();
+    return "taken";
+  } catch (error) {
+    return error instanceof InvalidPropertyError ? "refused" : error;
+  }
+}
+
+describe("a value that turns out wrong at synthesis is refused then, as it would be at once", () => {
+  const wrong: [string, Path, unknown, string][] = [
+    ["a number", ["web", "cpu"], 300, 'LoadBalancedService "web": cpu is 300; allowed are 256, 512'],
+    ["text", ["web", "loadBalancer", "healthCheck", "path"], "up", "loadBalancer.healthCheck.path is"],
+    ["a list", ["web", "loadBalancer", "paths"], ["nowhere"], 'loadBalancer.paths[0] is "nowhere"'],
+    ["an item's", ["web", "capacity", 0, "base"], -1, "capacity[0].base is -1; allowed are"],
+    ["a cluster's", ["cluster", "namespace"], "a b", 'EcsCluster "cluster": namespace is "a b"; allowed are DNS names'],
+    ["a pool's, with what is known of others", ["pool", "min"], 4, "min is 4; allowed are numbers up to max"],
+  ];
+
+  test.each(wrong)("%s", (_, path, value, message) => {
+    expect(() => synthesized(replaced(EVERYTHING, path, lazily(value)))).toThrow(message);
+  });
+
+  test("what CloudFormation resolves is left to it", () => {
+    const environment = { HOST: Fn.importValue("host"), LIST: Fn.join(",", ["a", Fn.ref("AWS::Region")]) };
+    expect(() => synthesized(replaced(EVERYTHING, ["web", "environment"], environment))).not.toThrow();
   });
 });
