@@ -2,7 +2,7 @@ export { InvalidPropertyError } from "../options";
 export { EcsCluster, type EcsClusterProps } from "./cluster";
 export { Component, type ComponentProps } from "./component";
 export { Ec2Service, type Ec2ServiceProps, type PoolCapacityProps } from "./ec2-service";
-export { ExistingCluster, type ExistingClusterProps } from "./existing-cluster";
+export type { ExistingCluster, ExistingClusterProps } from "./existing-cluster";
 export { FargateService, type FargateServiceProps } from "./fargate-service";
 export type { AnyCluster } from "./host";
 export { LoadBalancedService, type LoadBalancedServiceProps, type LoadBalancerProps } from "./load-balanced-service";

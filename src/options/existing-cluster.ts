@@ -11,7 +11,8 @@ export interface ExistingClusterOptions {
   /**
    * Those of Fargate's capacity providers that are associated with the cluster; a strategy may name no others. Known while
    * the program runs.
-   * @default none: services run on FARGATE alone, by launch type, which a cluster needs no capacity provider for
+   * @default none: services run on FARGATE alone, by launch type, which a cluster needs no capacity provider for. A service
+   * that goes from there to a strategy is replaced
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    */
   capacityProviders?: CapacityProviderName[];

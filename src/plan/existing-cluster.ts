@@ -5,7 +5,7 @@ import { DiscoveryNames } from "./discovery-names";
 import { existingNetwork, hasPrivateSubnets } from "./network";
 import type { ClusterRefs, VpcRefs } from "./refs";
 
-export interface ExistingCluster {
+export interface ExistingClusterInput {
   key: string;
   /** What it is called in messages. */
   name: string;
@@ -23,7 +23,7 @@ export interface ExistingCluster {
 }
 
 /** A cluster that no plan made, as services and pools are planned into it. */
-export function existingCluster({ vpc, namespace, ...cluster }: ExistingCluster): ClusterRefs {
+export function existingCluster({ vpc, namespace, ...cluster }: ExistingClusterInput): ClusterRefs {
   const { dependsOn, publicDependsOn } = existingNetwork(vpc);
   return {
     ...cluster,

@@ -21,7 +21,7 @@ export {
 export { isFargateAlone } from "./capacity";
 export { planCapacityProviders, planForPools } from "./capacity-providers";
 export { planCluster } from "./cluster";
-export { existingCluster } from "./existing-cluster";
+export { type ExistingClusterInput, existingCluster } from "./existing-cluster";
 export { checkedItem, givenCluster, givenLoadBalancer, givenPool } from "./given";
 export { imagePlatform, type Platform } from "./platform";
 export { planPool } from "./pool";

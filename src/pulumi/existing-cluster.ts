@@ -6,7 +6,7 @@ import {
   InvalidPropertyError,
   type Leafy,
 } from "../options";
-import { type ClusterRefs, existingCluster, type Val } from "../plan";
+import { type ClusterRefs, type ExistingClusterInput, existingCluster, type Val } from "../plan";
 import { toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
 import { Program } from "./program";
@@ -53,13 +53,13 @@ export class ExistingCluster {
     args: ExistingClusterArgs,
     opts: pulumi.InvokeOptions,
   ) {
-    const arn = () => Program.current().backend.clusterArn(clusterName, opts);
-    return new ExistingCluster(name, { clusterName }, { arn }, args);
+    const known = () => ({ clusterArn: Program.current().backend.clusterArn(clusterName, opts) });
+    return new ExistingCluster(name, { clusterName }, known, args);
   }
 
   /** @internal */
   static fromArn(name: string, clusterArn: pulumi.Input<string>, args: ExistingClusterArgs) {
-    return new ExistingCluster(name, { clusterArn }, {}, args);
+    return new ExistingCluster(name, { clusterArn }, () => ({}), args);
   }
 
   /** @internal */
@@ -69,31 +69,39 @@ export class ExistingCluster {
       const allowed = "allowed is an aws.ecs.Cluster, or anything that has its `arn` and `name`";
       throw new InvalidPropertyError(path, "cluster", cluster, allowed);
     }
-    return new ExistingCluster(name, { clusterArn: cluster.arn, clusterName: cluster.name }, {}, args);
+    const leaf = (value: unknown) => toLeaves(value) as Val<string>;
+    const known = () => ({ clusterArn: leaf(cluster.arn), clusterName: leaf(cluster.name) });
+    return new ExistingCluster(name, {}, known, args);
   }
 
+  /**
+   * @param identity what the program says itself, and is checked
+   * @param known what it is by a resource's or the backend's word
+   */
   private constructor(
     name: string,
     identity: { [K in keyof ClusterIdentity]: pulumi.Input<string> },
-    { arn }: { arn?: () => Val<string> },
+    known: () => { clusterArn?: Val<string>; clusterName?: Val<string> },
     args: ExistingClusterArgs,
   ) {
     const path = pathOf(name);
     const { vpc, namespace, servicesSecurityGroupId, ...own } = args ?? {};
     const options = toLeaves({ ...own, ...identity }) as Leafy<ExistingClusterOptions & ClusterIdentity>;
     const check = (known: typeof options) => existingClusterSpec(path, name, known);
-    const spec = check(options);
+    const { clusterArn, clusterName, capacityProviders } = check(options);
     checkWhenKnown(options, check);
-    this.refs = existingCluster({
+    const refs: ExistingClusterInput = {
       key: `existing ${name}`,
       name,
-      clusterArn: spec.clusterArn ?? arn!(),
-      clusterName: spec.clusterName,
+      clusterArn: clusterArn!,
+      clusterName,
+      ...known(),
       vpc: vpcRefs(path, vpc),
       namespace: namespace && namespaceRefs(path, namespace),
-      servicesSecurityGroupId: toLeaves(servicesSecurityGroupId) as Val<string> | undefined,
-      fargateProviders: spec.capacityProviders,
-    });
+      servicesSecurityGroupId: toLeaves(servicesSecurityGroupId ?? undefined) as Val<string> | undefined,
+      fargateProviders: capacityProviders,
+    };
+    this.refs = existingCluster(refs);
     this.clusterName = output(this.refs.clusterName);
     this.clusterArn = output(this.refs.clusterArn);
   }

@@ -5,12 +5,7 @@ export type { Overrides } from "../plan/overrides";
 export type { Child, Transform } from "./backend";
 export { type AnyCluster, EcsCluster, type EcsClusterArgs } from "./cluster";
 export type { ComponentArgs } from "./component";
-export {
-  type ClusterIdentityArgs,
-  ExistingCluster,
-  type ExistingClusterArgs,
-  type NamespaceArgs,
-} from "./existing-cluster";
+export type { ClusterIdentityArgs, ExistingCluster, ExistingClusterArgs, NamespaceArgs } from "./existing-cluster";
 export type { Inputs } from "./inputs";
 export { Ec2CapacityPool, type Ec2CapacityPoolArgs } from "./pool";
 export {
