@@ -86,6 +86,8 @@ export class FakeEcs {
     listResources: async () => [...this.resources],
     putStack: async ({ Stack, Source }: { Stack: string; Source: string }) => void this.stacks.set(Stack, Source),
     deleteStack: async ({ Stack }: { Stack: string }) => void this.stacks.delete(Stack),
+    holdStack: async () => ({ Lease: 10_000 }),
+    releaseStack: async () => {},
     listStacks: async () => [...this.stacks.keys()].map((Stack) => ({ Stack })),
   } as unknown as Client;
 
