@@ -95,6 +95,10 @@ describe("an app with an image of its own", () => {
   const app = (dockerfile: string) => {
     const out = folder();
     const image = (given: ReturnType<typeof template>) => {
+      // Fargate pulls from ECR by it.
+      Object.assign(given.Resources.TaskDefinition.Properties, {
+        ExecutionRoleArn: "arn:aws:iam::000000000000:role/pull",
+      });
       given.Resources.TaskDefinition.Properties.ContainerDefinitions[0]!.Image = IMAGE;
       given.Resources.TaskDefinition.Properties.ContainerDefinitions[0]!.Command = ["node", "/server.js"];
       return given;
