@@ -1,6 +1,7 @@
 /** What a user may ask for, as plain types, and the error that says what can't be. */
 export {
   type BuildOptions,
+  type CapabilitiesOptions,
   type CapacityOptions,
   type CapacityProviderName,
   type CircuitBreakerOptions,
@@ -10,12 +11,19 @@ export {
   type ContainerOptions,
   type ExistingClusterOptions,
   InvalidPropertyError,
+  type LinuxParametersOptions,
   type LoadBalancedServiceOptions,
   type LoadBalancerOptions,
+  type LogOptions,
   type PoolOptions,
   type PortOptions,
+  type RestartPolicyOptions,
+  type RuntimePlatformOptions,
   type ServiceDiscoveryOptions,
   type ServiceOptions,
   type SidecarOptions,
+  type SystemControlOptions,
   type TargetHealthCheck,
+  type TmpfsOptions,
+  type UlimitOptions,
 } from "./options";

@@ -20,11 +20,21 @@ export {
 } from "./existing-cluster";
 export type { ContainerHealthCheck } from "./health-check";
 export { isLeaf, Leaf, type Leafy, type Maybe, type MaybeList, type MaybeMap } from "./leaf";
+export type {
+  CapabilitiesOptions,
+  LinuxParametersOptions,
+  SystemControlOptions,
+  TmpfsOptions,
+  UlimitOptions,
+} from "./linux-parameters";
 export type { LoadBalancerOptions, LoadBalancerSpec } from "./load-balancer";
+export type { LogOptions } from "./logs";
 export { type PoolOptions, type PoolSpec, poolSpec } from "./pool";
+export type { RestartPolicyOptions } from "./restart-policy";
 export {
   type CircuitBreakerOptions,
   type LoadBalancedServiceOptions,
+  type RuntimePlatformOptions,
   type ServiceDiscoveryOptions,
   type ServiceKind,
   type ServiceOptions,

@@ -1,7 +1,7 @@
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
-import type { ServiceSpec } from "../options";
+import { InvalidPropertyError, isLeaf, type ServiceSpec } from "../options";
 import { arnNear } from "./arn";
 import { planCapacity } from "./capacity";
 import { type Discovery, planDiscovery } from "./discovery";
@@ -9,6 +9,7 @@ import { type LoadBalancing, planLoadBalancing } from "./load-balancer";
 import type { ClusterRefs, LoadBalancerRefs, Planned, PoolRefs, ServiceRefs } from "./refs";
 import { role, type Statement } from "./role";
 import { securityGroup, securityGroupId } from "./security-group";
+import { tagList } from "./tags";
 import { taskDefinition } from "./task-definition";
 
 const LOG_RETENTION_DAYS = 30;
@@ -30,14 +31,17 @@ export interface ServiceInput {
 export function planService(input: ServiceInput): Planned<ServiceRefs> {
   const { key, spec, cluster, images } = input;
   const id = (name: string) => `${key}/${name}`;
-  const logGroupName = att(id("LogGroup"), "LogGroupName");
+  checkNetwork(spec, cluster);
+  const logGroupName = spec.logs.group ?? att(id("LogGroup"), "LogGroupName");
   const taskRoleArn = input.taskRoleArn ?? att(id("TaskRole"), "Arn");
   const balancing = loadBalancing(input);
   const discovery = spec.serviceDiscovery && planDiscovery(key, spec, spec.serviceDiscovery.name, cluster);
 
   const resources = [
-    resource("AWS::Logs::LogGroup", id("LogGroup"), { RetentionInDays: LOG_RETENTION_DAYS }),
-    ...(input.taskRoleArn === undefined ? [role(id("TaskRole"), TASKS, `Tasks of ${spec.name}`)] : []),
+    ...(spec.logs.group === undefined ? [logGroup(id("LogGroup"), spec)] : []),
+    ...(input.taskRoleArn === undefined
+      ? [role(id("TaskRole"), TASKS, `Tasks of ${spec.name}`, spec.exec ? EXEC : [])]
+      : []),
     role(id("ExecutionRole"), TASKS, `Start of the tasks of ${spec.name}`, executionStatements(cluster, logGroupName)),
     taskDefinition(id("TaskDefinition"), {
       spec,
@@ -91,6 +95,7 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
         MinimumHealthyPercent: spec.minimumHealthyPercent,
       },
       DesiredCount: spec.desiredCount,
+      EnableExecuteCommand: spec.exec || undefined,
       HealthCheckGracePeriodSeconds: spec.healthCheckGracePeriod,
       LoadBalancers: balancing && [
         {
@@ -110,7 +115,10 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
           Subnets: cluster.tasksHavePublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds,
         },
       },
+      PlatformVersion: spec.platformVersion,
+      PropagateTags: spec.propagateTags ?? (Object.keys(spec.tags).length > 0 ? "SERVICE" : undefined),
       ServiceRegistries: discovery && [{ RegistryArn: discovery.registryArn }],
+      Tags: tagList(spec.tags),
       TaskDefinition: att(id("TaskDefinition"), "TaskDefinitionArn"),
     },
     // What tasks use goes after them: without its network, roles or capacity a service can't end its tasks.
@@ -123,6 +131,49 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
     ],
   );
 }
+
+/** Calls that the SSM agent of `aws ecs execute-command` makes; AWS has no resources for them. */
+const EXEC: Statement[] = [
+  {
+    actions: ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"].map(
+      (action) => `ssmmessages:${action}`,
+    ),
+    resources: ["*"],
+  },
+];
+
+function logGroup(
+  logicalId: string,
+  { logs: { retention = LOG_RETENTION_DAYS, encryptionKey } }: ServiceSpec,
+): Resource {
+  return resource("AWS::Logs::LogGroup", logicalId, {
+    KmsKeyId: encryptionKey,
+    RetentionInDays: retention === 0 ? undefined : retention,
+  });
+}
+
+/** What tasks ask of the world that the cluster's network doesn't give them. */
+function checkNetwork({ path, exec, containers, capacity }: ServiceSpec<PoolRefs>, cluster: ClusterRefs): void {
+  const pool = capacity.findIndex((item) => item.pool !== undefined);
+  if (cluster.tasksHavePublicIp && pool >= 0) {
+    const allowed =
+      "allowed are Fargate's providers, since the network has no private subnets, and tasks on instances get no public address: they reach nothing";
+    throw new InvalidPropertyError(path, `capacity[${pool}].pool`, capacity[pool]!.pool?.name, allowed);
+  }
+  if (cluster.endpointsSecurityGroupId === undefined) return;
+  const closed = `since the network of cluster ${cluster.name} has no NAT (nat: "none")`;
+  if (exec) {
+    throw new InvalidPropertyError(path, "exec", exec, `allowed is false, ${closed}, and no endpoint of ssmmessages`);
+  }
+  containers.forEach(({ name, image }, i) => {
+    if (image === undefined || isLeaf(image) || ECR.test(image)) return;
+    const property = i === 0 ? "image" : `sidecars.${name}.image`;
+    throw new InvalidPropertyError(path, property, image, `allowed are images of a private registry of ECR, ${closed}`);
+  });
+}
+
+/** An image of a private registry of ECR, or a name that only this machine has. */
+const ECR = /^\d{12}\.dkr[.-]ecr[\w.-]*\.(amazonaws\.com|on\.aws)/;
 
 /** What ECS does in the service's name before a container runs: pull its images and open its log streams. */
 function executionStatements(cluster: ClusterRefs, logGroupName: Val<string>): Statement[] {

@@ -2,6 +2,8 @@ import type {
   ECSTaskDefinitionContainerDefinition,
   ECSTaskDefinitionHealthCheck,
   ECSTaskDefinitionKeyValuePair,
+  ECSTaskDefinitionLinuxParameters,
+  ECSTaskDefinitionRestartPolicy,
 } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
@@ -10,12 +12,14 @@ import {
   type ContainerSpec,
   type DependencySpec,
   isLeaf,
+  type Maybe,
   type MaybeMap,
   type PortSpec,
   type ServiceSpec,
 } from "../options";
 import { regionOf } from "./arn";
 import type { ClusterRefs } from "./refs";
+import { tagList } from "./tags";
 import { text } from "./text";
 
 export interface TaskDefinitionInput {
@@ -33,11 +37,14 @@ export function taskDefinition(logicalId: string, input: TaskDefinitionInput): R
   return resource("AWS::ECS::TaskDefinition", logicalId, {
     ContainerDefinitions: spec.containers.map((container) => containerDefinition(container, input)),
     Cpu: text(spec.cpu),
+    EphemeralStorage: spec.ephemeralStorage === undefined ? undefined : { SizeInGiB: spec.ephemeralStorage },
     ExecutionRoleArn: executionRoleArn,
     Family: join("-", [cluster.clusterName, spec.name]),
     Memory: text(spec.memory),
     NetworkMode: "awsvpc",
     RequiresCompatibilities: spec.fargateSize ? ["EC2", "FARGATE"] : ["EC2"],
+    RuntimePlatform: runtimePlatform(spec),
+    Tags: tagList(spec.tags),
     TaskRoleArn: taskRoleArn,
   });
 }
@@ -52,27 +59,91 @@ function containerDefinition(
     Command: container.command,
     Cpu: container.cpu,
     DependsOn: container.dependsOn.length === 0 ? undefined : container.dependsOn.map(dependency),
+    DockerLabels: isLeaf(container.dockerLabels) ? container.dockerLabels : notEmpty(container.dockerLabels),
     EntryPoint: container.entryPoint,
     Environment: environment(container.environment),
     Essential: container.essential,
     HealthCheck: container.healthCheck && healthCheck(container.healthCheck),
     Image: image,
-    LinuxParameters: { InitProcessEnabled: true },
+    LinuxParameters: linuxParameters(container.linuxParameters),
     LogConfiguration: {
       LogDriver: "awslogs",
       Options: {
         "awslogs-group": logGroupName,
         "awslogs-region": regionOf(cluster.clusterArn),
         "awslogs-stream-prefix": spec.name,
+        ...optional({
+          "awslogs-multiline-pattern": spec.logs.multilinePattern,
+          "awslogs-datetime-format": spec.logs.datetimeFormat,
+          "max-buffer-size": spec.logs.maxBufferSize,
+          mode: spec.logs.mode,
+        }),
       },
     },
     Memory: container.memory,
+    MemoryReservation: container.memoryReservation,
     Name: container.name,
     PortMappings: container.ports.length === 0 ? undefined : container.ports.map(portMapping),
+    Privileged: container.privileged,
     ReadonlyRootFilesystem: container.readonlyRootFilesystem,
+    RestartPolicy: container.restartPolicy && restartPolicy(container.restartPolicy),
+    StartTimeout: container.startTimeout,
     StopTimeout: container.stopTimeout,
+    SystemControls: some(
+      container.systemControls.map(({ namespace, value }) => ({ Namespace: namespace, Value: value })),
+    ),
+    Ulimits: some(
+      container.ulimits.map(({ name, softLimit, hardLimit }) => ({
+        HardLimit: hardLimit,
+        Name: name,
+        SoftLimit: softLimit,
+      })),
+    ),
     User: container.user,
     WorkingDirectory: container.workingDirectory,
+  };
+}
+
+/** What of it is set. */
+function optional(options: Record<string, Maybe<string> | undefined>): Record<string, Val<string>> {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+const some = <T>(items: T[]) => (items.length === 0 ? undefined : items);
+
+const notEmpty = <T extends object>(map: T) => (Object.keys(map).length === 0 ? undefined : map);
+
+/** Said only where the user did: where tasks run on Fargate x86 is what there is without it. */
+function runtimePlatform({ runtimePlatform: { cpuArchitecture } }: ServiceSpec) {
+  return cpuArchitecture && { CpuArchitecture: cpuArchitecture, OperatingSystemFamily: "LINUX" };
+}
+
+function linuxParameters(spec: ContainerSpec["linuxParameters"]): ECSTaskDefinitionLinuxParameters {
+  const { initProcessEnabled, capabilities, sharedMemorySize, tmpfs, maxSwap, swappiness } = spec;
+  return {
+    Capabilities: capabilities && { Add: capabilities.add, Drop: capabilities.drop },
+    InitProcessEnabled: initProcessEnabled,
+    MaxSwap: maxSwap,
+    SharedMemorySize: sharedMemorySize,
+    Swappiness: swappiness,
+    Tmpfs: some(
+      tmpfs.map(({ containerPath, size, mountOptions }) => ({
+        ContainerPath: containerPath,
+        MountOptions: mountOptions,
+        Size: size,
+      })),
+    ),
+  };
+}
+
+function restartPolicy(policy: NonNullable<ContainerSpec["restartPolicy"]>): ECSTaskDefinitionRestartPolicy {
+  const { enabled, ignoredExitCodes, restartAttemptPeriod } = policy;
+  return {
+    Enabled: enabled,
+    IgnoredExitCodes: some(ignoredExitCodes),
+    RestartAttemptPeriod: restartAttemptPeriod,
   };
 }
 

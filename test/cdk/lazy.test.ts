@@ -7,7 +7,14 @@ import {
   LoadBalancedService,
   type LoadBalancerProps,
 } from "../../src/cdk";
-import type { ClusterOptions, LoadBalancedServiceOptions, PoolOptions, SidecarOptions } from "../../src/options";
+import type {
+  ClusterOptions,
+  LinuxParametersOptions,
+  LoadBalancedServiceOptions,
+  LogOptions,
+  PoolOptions,
+  SidecarOptions,
+} from "../../src/options";
 import { newStack, resourcesOf } from "./support";
 
 type Primitive = string | number | boolean;
@@ -36,13 +43,25 @@ const CONTAINER = {
   entryPoint: ["/entry"],
   environment: { B: "2", A: "1" },
   healthCheck: { command: ["CMD", "true"], interval: 10, timeout: 4, retries: 2, startPeriod: 1 },
+  startTimeout: 50,
+  restartPolicy: { enabled: true, ignoredExitCodes: [3], restartAttemptPeriod: 90 },
+  memoryReservation: 64,
+  ulimits: [{ name: "nofile" as const, softLimit: 1000, hardLimit: 2000 }],
+  linuxParameters: { initProcessEnabled: false, capabilities: { add: ["SYS_PTRACE"], drop: ["ALL"] } },
+  systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }],
+  dockerLabels: { B: "2", A: "1" },
   stopTimeout: 40,
   user: "app",
   workingDirectory: "/app",
   readonlyRootFilesystem: true,
 };
 
-const SIDECAR: Complete<Omit<SidecarOptions, "image">> = {
+/** What a container has on instances only; a token of it is tried in a test of its own. */
+type OnFargate<T extends SidecarOptions> = Omit<T, "privileged" | "linuxParameters"> & {
+  linuxParameters: Pick<LinuxParametersOptions, "initProcessEnabled" | "capabilities">;
+};
+
+const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image">>> = {
   ...CONTAINER,
   build: { context: CONTEXT, dockerfile: "Dockerfile", target: "final", args: { A: "1" } },
   port: 3000,
@@ -53,8 +72,9 @@ const SIDECAR: Complete<Omit<SidecarOptions, "image">> = {
   essential: false,
 };
 
-const WEB: Complete<Omit<LoadBalancedServiceOptions, "build" | "sidecars">> &
-  Record<"sidecars", Record<string, SidecarOptions>> = {
+const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sidecars" | "logs">>> &
+  Record<"sidecars", Record<string, SidecarOptions>> &
+  Record<"logs", LogOptions> = {
   ...CONTAINER,
   image: "web",
   port: 8080,
@@ -63,6 +83,19 @@ const WEB: Complete<Omit<LoadBalancedServiceOptions, "build" | "sidecars">> &
   cpu: 512,
   memory: 1024,
   sidecars: { proxy: SIDECAR, log: { image: "log" } },
+  runtimePlatform: { cpuArchitecture: "ARM64" },
+  ephemeralStorage: 50,
+  platformVersion: "1.4.0",
+  logs: {
+    retention: 7,
+    encryptionKey: "arn:aws:kms:eu-west-1:123456789012:key/1",
+    mode: "non-blocking",
+    maxBufferSize: "25m",
+    multilinePattern: "^x",
+  } satisfies Complete<Omit<LogOptions, "group" | "datetimeFormat">>,
+  exec: true,
+  tags: { team: "shop" },
+  propagateTags: "SERVICE",
   desiredCount: 2,
   minimumHealthyPercent: 50,
   maximumPercent: 150,
@@ -107,7 +140,7 @@ function paths(value: unknown, path: Path = []): Path[] {
     return paths(item, [...path, Array.isArray(value) ? Number(key) : key]);
   });
   const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
-  return isList || ["environment", "args"].includes(String(path.at(-1))) ? [path, ...inner] : inner;
+  return isList || ["environment", "args", "dockerLabels"].includes(String(path.at(-1))) ? [path, ...inner] : inner;
 }
 
 const at = (value: unknown, path: Path) =>
@@ -141,6 +174,8 @@ const KNOWN = new Set([
   "web.sidecars.proxy.build.args",
   "web.sidecars.proxy.build.args.A",
   "web.sidecars.proxy.dependsOn.0.container",
+  "web.runtimePlatform.cpuArchitecture",
+  "web.exec",
   "web.loadBalancer.port",
   "web.loadBalancer.public",
   "web.loadBalancer.container",

@@ -21,7 +21,7 @@ interface Situation {
 const PROGRAM = `
 const { EcsCluster, LoadBalancedService } = require("slipway/pulumi");
 const say = JSON.parse(process.env.SITUATION);
-const cluster = new EcsCluster("shop", { nat: "none" });
+const cluster = new EcsCluster("shop", { nat: "single" });
 const listens = 'require("http").createServer((_, r) => r.end("web")).listen(8080); process.on("SIGTERM", () => process.exit(0))';
 const waits = 'setInterval(() => {}, 1000); process.on("SIGTERM", () => process.exit(0))';
 if (say.web !== "none") {

@@ -358,3 +358,91 @@ describe("names", () => {
     expect(() => make({ cluster: {} } as Options, { frontProperties: ["cluster"] })).not.toThrow();
   });
 });
+
+describe("what a container may ask of Linux", () => {
+  test.each<[string, object, string]>([
+    [
+      "a limit that there isn't",
+      { ulimits: [{ name: "files", softLimit: 1 }] },
+      'ulimits[0].name is "files"; allowed are core,',
+    ],
+    [
+      "a hard limit below the soft one",
+      { ulimits: [{ name: "nofile", softLimit: 9, hardLimit: 3 }] },
+      "ulimits[0].hardLimit is 3; allowed is at least the softLimit, 9",
+    ],
+    [
+      "a kernel parameter of the machine",
+      { systemControls: [{ namespace: "vm.swappiness", value: "1" }] },
+      "systemControls[0].namespace",
+    ],
+    [
+      "a restart too soon",
+      { restartPolicy: { restartAttemptPeriod: 30 } },
+      "restartPolicy.restartAttemptPeriod is 30; allowed are whole numbers from 60 to 1800",
+    ],
+    ["too many exit codes", { restartPolicy: { ignoredExitCodes: Array(51).fill(1) } }, "allowed are up to 50"],
+    ["a start timeout too long", { startTimeout: 200 }, "startTimeout is 200"],
+    [
+      "a reservation beyond the limit",
+      sidecar({ memory: 64, memoryReservation: 65 }),
+      "sidecars.proxy.memoryReservation is 65; allowed is at most memory, 64",
+    ],
+    [
+      "a memory file system by a relative path",
+      { linuxParameters: { tmpfs: [{ containerPath: "run", size: 1 }] } },
+      "linuxParameters.tmpfs[0].containerPath",
+    ],
+    [
+      "a file system in memory on Fargate",
+      { linuxParameters: { tmpfs: [{ containerPath: "/run", size: 1 }] } },
+      'linuxParameters.tmpfs is [{"containerPath":"/run","size":1}]; allowed is only to leave it out, since the service runs on Fargate',
+    ],
+    [
+      "shared memory on Fargate",
+      sidecar({ linuxParameters: { sharedMemorySize: 64 } }),
+      "sidecars.proxy.linuxParameters.sharedMemorySize is 64",
+    ],
+    ["a privileged container on Fargate", { privileged: true }, "privileged is true; allowed is false"],
+    [
+      "a right that Fargate doesn't give",
+      { linuxParameters: { capabilities: { add: ["NET_ADMIN"] } } },
+      'linuxParameters.capabilities.add[0] is "NET_ADMIN"; allowed on Fargate is SYS_PTRACE',
+    ],
+  ])("%s is refused", (_, options, message) => {
+    expect(wrong(options)).toContain(message);
+  });
+
+  test("what Fargate has not is allowed on a pool, and what only Fargate has isn't", () => {
+    const onPool = { capacity: [{ pool: "workers" }] };
+    const linuxParameters = { tmpfs: [{ containerPath: "/run", size: 1 }], sharedMemorySize: 64 };
+    expect(make({ privileged: true, linuxParameters }, onPool).containers[0]).toMatchObject({ privileged: true });
+    expect(wrong({ ephemeralStorage: 30 }, onPool)).toContain(
+      "ephemeralStorage is 30; allowed is only to leave it out",
+    );
+    expect(wrong({ platformVersion: "1.4.0" }, onPool)).toContain("platformVersion");
+  });
+});
+
+test.each<[string, object, string]>([
+  ["a retention that CloudWatch Logs doesn't have", { retention: 10 }, "logs.retention is 10; allowed are 0, 1, 3,"],
+  [
+    "a retention of a group that is there already",
+    { group: "a", retention: 7 },
+    "logs.retention is 7; allowed is only to leave it out, since log group a is there already",
+  ],
+  ["a buffer where the container waits", { mode: "blocking", maxBufferSize: "1m" }, "logs.maxBufferSize"],
+  ["two ways in which a message begins", { multilinePattern: "x", datetimeFormat: "y" }, "logs.datetimeFormat"],
+])("logs with %s are refused", (_, logs, message) => {
+  expect(wrong({ logs })).toContain(message);
+});
+
+test.each([{ "aws:x": "1" }, { "": "1" }, { "a<b": "1" }])("tags that AWS has not are refused: %j", (tags) => {
+  expect(wrong({ tags })).toContain("allowed are names of 1–128");
+});
+
+test("a disk of Fargate's own size needs nothing said", () => {
+  expect(wrong({ ephemeralStorage: 20 })).toContain(
+    "ephemeralStorage is 20; allowed are whole numbers from 21 to 200 GiB",
+  );
+});

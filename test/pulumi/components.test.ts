@@ -214,7 +214,7 @@ describe("a mistake is a message, without a stack trace:", () => {
 describe("components", () => {
   test.each(["docker", "aws"])("of one name may be a cluster and what is in it, on %s", async (backend) => {
     const program = () => {
-      const cluster = new EcsCluster("shop", { nat: "none" });
+      const cluster = new EcsCluster("shop", { nat: "single" });
       const args = { cluster, image: "nginx", port: 80, serviceDiscovery: {} };
       return new LoadBalancedService("shop", { ...args, loadBalancer: { paths: ["/a"] } });
     };

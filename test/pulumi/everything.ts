@@ -49,7 +49,20 @@ export function everything(transform?: (child: Child) => undefined) {
     environment: pulumi.output({ B: "2", A: "1" }),
     healthCheck,
     dependsOn: [{ container: "proxy", condition: "HEALTHY" }],
+    startTimeout: 60,
     stopTimeout: 60,
+    restartPolicy: { ignoredExitCodes: [3] },
+    memoryReservation: 64,
+    ulimits: [{ name: "nofile", softLimit: 1024 }],
+    linuxParameters: { capabilities: { add: ["SYS_PTRACE"], drop: ["ALL"] } },
+    systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }],
+    dockerLabels: { team: "shop" },
+    runtimePlatform: { cpuArchitecture: "ARM64" },
+    ephemeralStorage: 30,
+    platformVersion: "1.4.0",
+    logs: { retention: 7, encryptionKey: "arn:aws:kms:eu-west-1:123456789012:key/1" },
+    exec: true,
+    tags: { team: "shop" },
     user: "nobody",
     workingDirectory: "/srv",
     readonlyRootFilesystem: true,
@@ -74,13 +87,25 @@ export function everything(transform?: (child: Child) => undefined) {
   });
   const plain = new LoadBalancedService("plain", {
     cluster: closed,
-    image: "nginx",
+    image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/nginx",
     port: 80,
     loadBalancer: { public: false, port: 8081 },
     transform,
   });
-  const batch = new Ec2Service("batch", { cluster: shop, image: "batch", capacity: [{ pool: workers }], transform });
-  const reader = new FargateService("reader", { cluster: closed, image: "reader", taskRoleArn: "arn:role", transform });
+  const batch = new Ec2Service("batch", {
+    cluster: shop,
+    image: "batch",
+    privileged: true,
+    linuxParameters: { sharedMemorySize: 64, tmpfs: [{ containerPath: "/run", size: 64 }], maxSwap: 1, swappiness: 1 },
+    capacity: [{ pool: workers }],
+    transform,
+  });
+  const reader = new FargateService("reader", {
+    cluster: closed,
+    image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/reader",
+    taskRoleArn: "arn:role",
+    transform,
+  });
   return { shop, closed, workers, hidden, web, api, plain, batch, reader };
 }
 

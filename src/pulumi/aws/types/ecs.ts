@@ -42,7 +42,20 @@ const CONTAINER: Record<string, Property> = {
   Essential: as("essential"),
   HealthCheck: as("healthCheck", HEALTH_CHECK),
   Image: as("image"),
-  LinuxParameters: as("linuxParameters", object({ InitProcessEnabled: as("initProcessEnabled") })),
+  LinuxParameters: as(
+    "linuxParameters",
+    object({
+      Capabilities: as("capabilities", object({ Add: as("add"), Drop: as("drop") })),
+      InitProcessEnabled: as("initProcessEnabled"),
+      MaxSwap: as("maxSwap"),
+      SharedMemorySize: as("sharedMemorySize"),
+      Swappiness: as("swappiness"),
+      Tmpfs: as(
+        "tmpfs",
+        list(object({ ContainerPath: as("containerPath"), MountOptions: as("mountOptions"), Size: as("size") })),
+      ),
+    }),
+  ),
   LogConfiguration: as("logConfiguration", LOG_CONFIGURATION),
   Memory: as("memory"),
   MemoryReservation: as("memoryReservation"),
@@ -50,9 +63,19 @@ const CONTAINER: Record<string, Property> = {
   PortMappings: as("portMappings", list(PORT_MAPPING)),
   Privileged: as("privileged"),
   ReadonlyRootFilesystem: as("readonlyRootFilesystem"),
+  RestartPolicy: as(
+    "restartPolicy",
+    object({
+      Enabled: as("enabled"),
+      IgnoredExitCodes: as("ignoredExitCodes"),
+      RestartAttemptPeriod: as("restartAttemptPeriod"),
+    }),
+  ),
   Secrets: as("secrets", list(object({ Name: as("name"), ValueFrom: as("valueFrom") }))),
   StartTimeout: as("startTimeout"),
   StopTimeout: as("stopTimeout"),
+  SystemControls: as("systemControls", list(object({ Namespace: as("namespace"), Value: as("value") }))),
+  Ulimits: as("ulimits", list(object({ HardLimit: as("hardLimit"), Name: as("name"), SoftLimit: as("softLimit") }))),
   User: as("user"),
   WorkingDirectory: as("workingDirectory"),
 };
