@@ -1,3 +1,4 @@
+import { isReadable } from "../../logs/messages";
 import { type Acts, all } from "../../shapes/acted";
 import { PLACEMENT, TAGS } from "../acts";
 
@@ -21,7 +22,16 @@ const CONTAINER: Acts = {
   dependsOn: all("containerName", "condition"),
   extraHosts: all("hostname", "ipAddress"),
   ulimits: all("name", "softLimit", "hardLimit"),
-  logConfiguration: { logDriver: (given) => LOG_DRIVERS.includes(String(given)), options: true },
+  logConfiguration: {
+    logDriver: (given) => LOG_DRIVERS.includes(String(given)),
+    options: {
+      "*": true,
+      "awslogs-multiline-pattern": (given) => isReadable(String(given)),
+      // Nothing is ever waited for here, and nothing lost.
+      mode: true,
+      "max-buffer-size": true,
+    },
+  },
   healthCheck: all("command", "interval", "timeout", "retries", "startPeriod"),
   restartPolicy: all("enabled", "ignoredExitCodes", "restartAttemptPeriod"),
   secrets: "there is no Secrets Manager or Parameter Store on this machine; use environment",
