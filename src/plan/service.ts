@@ -128,6 +128,7 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
       ...(input.taskRoleArn === undefined ? [id("TaskRole")] : []),
       id("ExecutionRole"),
       ...(balancing?.dependsOn ?? []),
+      ...(discovery?.dependsOn ?? []),
     ],
   );
 }

@@ -41,6 +41,11 @@ describe("a service", () => {
     ]);
   });
 
+  test("that is found by its name is made after the rules that let others in", () => {
+    const found = service({ port: 80, serviceDiscovery: {} }).resources;
+    expect(find(found, "web/Service").dependsOn).toContain("web/DiscoveryIngressTcp80");
+  });
+
   test("in a cluster that was there already waits for no capacity provider of ours", () => {
     const { refs } = cluster();
     const found = service({}, { cluster: { ...refs, capacityProvidersId: undefined, dependsOn: [] } });

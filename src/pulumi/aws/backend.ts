@@ -77,7 +77,9 @@ export class AwsBackend implements Backend {
     const { nameRule, fixed } = mapping;
     try {
       const own = { ...fixed, ...args(properties, mapping.properties) };
-      return nameRule && !("name" in own) && !fits(name, nameRule) ? { namePrefix: prefixOf(name), ...own } : own;
+      return nameRule && !("name" in own) && !fits(name, nameRule)
+        ? { namePrefix: prefixOf(name, nameRule), ...own }
+        : own;
     } catch (error) {
       if (error instanceof UnmappedPropertyError) error.message = `${logicalId}: ${error.message}`;
       throw error;
@@ -90,9 +92,11 @@ function fits(name: string, { longest, allowed }: NameRule): boolean {
   return name.length + RANDOM_SUFFIX <= longest && (allowed?.test(name) ?? true);
 }
 
-function prefixOf(name: string): string {
+function prefixOf(name: string, { allowed }: NameRule): string {
   const letters = name.replace(/[^A-Za-z0-9-]/g, "").replace(/^-+/, "");
-  return letters.slice(0, PREFIX);
+  const prefix = letters.slice(0, PREFIX);
+  // Of `sg-web` what is behind it.
+  return allowed?.test(prefix) === false ? letters.slice(letters.indexOf("-") + 1).slice(0, PREFIX) : prefix;
 }
 
 function zone(names: string[] | undefined, index: number, count: number): string {

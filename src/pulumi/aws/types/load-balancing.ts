@@ -49,7 +49,10 @@ export const LOAD_BALANCING = {
       HealthCheckProtocol: as("healthCheck.protocol"),
       HealthCheckTimeoutSeconds: as("healthCheck.timeout"),
       HealthyThresholdCount: as("healthCheck.healthyThreshold"),
-      Matcher: as("healthCheck.matcher", (matcher) => (matcher as { HttpCode: unknown }).HttpCode),
+      Matcher: as("healthCheck.matcher", (matcher) => {
+        const { HttpCode, GrpcCode } = matcher as { HttpCode?: unknown; GrpcCode?: unknown };
+        return GrpcCode ?? HttpCode;
+      }),
       Name: as("name"),
       Port: as("port"),
       Protocol: as("protocol"),
