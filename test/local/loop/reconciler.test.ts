@@ -242,6 +242,18 @@ it("does not settle where a pass failed, and says why", async () => {
   await expect(controlPlane.settle()).rejects.toThrow("unheard of");
 });
 
+it("does not settle where what a pass decided could not be written, and says why; it is decided again", async () => {
+  const { world, controlPlane } = await running(1);
+  await world.update({ desiredCount: 2 });
+  const { store } = world;
+  const commit = store.commit.bind(store);
+  store.commit = () => Promise.reject(new Error("the disk is full"));
+  await expect(controlPlane.settle()).rejects.toThrow("the disk is full");
+  expect(world.tasks()).toHaveLength(1);
+  store.commit = commit;
+  await world.clock.runUntil(() => world.isSteady(2));
+});
+
 it("goes on with the others where one service, or one task, can't be decided about, and tries that again", async () => {
   const world = new World();
   await world.define(pairOf(1));

@@ -1,13 +1,6 @@
 import type { Change } from "../../../src/local/store";
-import { TableStore } from "../../../src/local/store/table-store";
+import { Disk } from "./disk";
 import { Harness } from "./harness";
-
-/** A disk that takes what it is given unless it is told otherwise. */
-class Disk {
-  /** Asked of each write: resolves when it is on the disk, rejects where it isn't. */
-  takes: (changes: Change[]) => Promise<void> = async () => undefined;
-  readonly store = new TableStore({ write: (changes) => this.takes(changes), close: async () => undefined }, []);
-}
 
 const endsWell = (changes: Change[]) =>
   changes.some((change) => "put" in change && change.table === "operations" && change.put.status === "SUCCESS");
