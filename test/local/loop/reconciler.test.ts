@@ -290,6 +290,20 @@ it("removes the default network when nothing is on it any more, and makes it aga
   await world.clock.runUntil(() => world.isSteady(1));
 });
 
+it("a task definition that is being deleted goes once the last task that ran on it has been shown long enough", async () => {
+  const { world } = await running(1);
+  const first = pairOf(1).id;
+  await world.update({ taskDefinition: pairOf(2).id });
+  const put = { ...pairOf(1), status: "DELETE_IN_PROGRESS" as const };
+  await world.store.commit([{ table: "taskDefinitions", put }]);
+  const end = world.clock.now() + 8_000_000;
+  const replaced = () => world.tasks().some((task) => task.taskDefinition === first && task.lastStatus === "STOPPED");
+  await world.clock.runUntil(replaced, end);
+  expect(world.store.get("taskDefinitions", first)).toBeDefined();
+  await world.clock.runUntil(() => world.store.get("taskDefinitions", first) === undefined, end);
+  expect(world.tasks()).toMatchObject([{ taskDefinition: pairOf(2).id, lastStatus: "RUNNING" }]);
+});
+
 it("forgets stopped tasks and inactive services after an hour", async () => {
   const { world, docker } = await running(1);
   docker.die(docker.named("-web").dockerId, 1);
