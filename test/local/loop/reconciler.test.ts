@@ -35,6 +35,31 @@ it("brings a service's tasks up: a pause container each, and the others in its n
   }
 });
 
+it("gives a service's tasks what the service says of them: tags, platform version, ExecuteCommand", async () => {
+  const world = new World();
+  await world.define(pairOf(1));
+  await world.createService(1, {
+    tags: [{ key: "team", value: "shop" }],
+    propagateTags: "SERVICE",
+    other: { enableECSManagedTags: true },
+    platformVersion: "1.3.0",
+    enableExecuteCommand: true,
+  });
+  void world.controlPlane().start();
+  await world.clock.runUntil(() => world.isSteady(1));
+  expect(world.tasks()).toMatchObject([
+    {
+      tags: [
+        { key: "aws:ecs:clusterName", value: "shop" },
+        { key: "aws:ecs:serviceName", value: "web" },
+        { key: "team", value: "shop" },
+      ],
+      platformVersion: "1.3.0",
+      enableExecuteCommand: true,
+    },
+  ]);
+});
+
 it("replaces a task whose essential container died, keeps what it wrote, and leaves nothing of it", async () => {
   const { world, docker } = await running(1);
   docker.die(docker.named("-web").dockerId, 3);
