@@ -1,16 +1,18 @@
 import { Fn, Lazy } from "aws-cdk-lib";
+import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
+import type { IHostedZone } from "aws-cdk-lib/aws-route53";
 import {
   type CapacityProps,
   Ec2CapacityPool,
   EcsCluster,
   InvalidPropertyError,
   LoadBalancedService,
-  type LoadBalancerProps,
 } from "../../src/cdk";
 import type {
   ClusterOptions,
   LinuxParametersOptions,
   LoadBalancedServiceOptions,
+  LoadBalancerOptions,
   LogOptions,
   PoolOptions,
   SidecarOptions,
@@ -72,9 +74,13 @@ const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image">>> = {
   essential: false,
 };
 
-const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sidecars" | "logs">>> &
+/** The conditions of a rule have five values together: the sixth condition is left out. */
+type OneRule = Omit<LoadBalancerOptions, "sources">;
+
+const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sidecars" | "logs" | "loadBalancer">>> &
   Record<"sidecars", Record<string, SidecarOptions>> &
-  Record<"logs", LogOptions> = {
+  Record<"logs", LogOptions> &
+  Record<"loadBalancer", Complete<OneRule>> = {
   ...CONTAINER,
   image: "web",
   port: 8080,
@@ -109,9 +115,19 @@ const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sideca
     deregistrationDelay: 20,
     container: "web",
     containerPort: 8080,
+    allowFrom: ["10.0.0.0/8"],
+    certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b",
+    domain: "shop.example.com",
+    zone: "Z2FDTNDATAQYW2",
+    redirect: true,
+    tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
     paths: ["/shop/*"],
+    hosts: ["*.example.com"],
+    headers: [{ name: "X-Version", values: ["2"] }],
+    methods: ["GET"],
+    query: [{ key: "version", value: "2" }],
     priority: 7,
-  } satisfies Complete<Omit<LoadBalancerProps, "sharedWith">>,
+  },
   healthCheckGracePeriod: 90,
 };
 
@@ -125,7 +141,16 @@ function synthesized(said: typeof EVERYTHING): string[] {
   const stack = newStack();
   const cluster = new EcsCluster(stack, "cluster", said.cluster);
   new Ec2CapacityPool(stack, "pool", { cluster, ...said.pool });
-  new LoadBalancedService(stack, "web", { cluster, ...said.web });
+  const { certificate: certificateArn, zone: hostedZoneId, ...loadBalancer } = said.web.loadBalancer;
+  new LoadBalancedService(stack, "web", {
+    cluster,
+    ...said.web,
+    loadBalancer: {
+      ...loadBalancer,
+      certificate: { certificateArn } as ICertificate,
+      zone: { hostedZoneId } as IHostedZone,
+    },
+  });
   return Object.values(resourcesOf(stack))
     .map(({ Type, Properties }) => JSON.stringify([Type, Properties], null, 2))
     .sort();
@@ -178,6 +203,7 @@ const KNOWN = new Set([
   "web.exec",
   "web.loadBalancer.port",
   "web.loadBalancer.public",
+  "web.loadBalancer.redirect",
   "web.loadBalancer.container",
   "web.capacity.0.provider",
 ]);

@@ -34,9 +34,10 @@ function balancer(rules: ListenerRule[] = [], group: TargetGroup = targetGroup):
 }
 
 function config(desired: DesiredBalancer, changes: Partial<ConfigInput> = {}) {
-  const input = {
+  const input: Omit<ConfigInput, "balancer"> = {
     hostPorts: [8080],
     doorPorts: [],
+    certificates: new Map(),
     directory: "/lb/shop",
     pace: { factor: 20 },
     present: new Map(),

@@ -4,7 +4,7 @@ import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
 import { PortTakenError } from "../balancer";
 import { openPorts, portConflict } from "../load-balancer/ports";
-import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerWarnings } from "./check";
+import { balancerOf, checkListener, LISTENER, type ListenerProperties } from "./check";
 
 /** A listener: a port of this machine that the load balancer answers on. */
 export const listener: Handler<ListenerProperties> = {
@@ -43,9 +43,11 @@ export const listener: Handler<ListenerProperties> = {
 
   remove(control, { identifier }) {
     const rules = control.store.by("listenerRules", "listener", identifier);
+    const certificates = control.store.by("listenerCertificates", "listener", identifier);
     return [
       ...givenBack(control, identifier),
       ...rules.map((rule): Change => ({ table: "listenerRules", remove: rule.id })),
+      ...certificates.map(({ id }): Change => ({ table: "listenerCertificates", remove: id })),
       { table: "listeners", remove: identifier },
     ];
   },
@@ -67,6 +69,5 @@ function outcomeOf({ listener: put, yields }: ReturnType<typeof checkListener>):
   return {
     identifier: put.id,
     changes: [{ table: "listeners", put }, ...(yields ? [{ table: "listeners" as const, put: yields }] : [])],
-    warnings: listenerWarnings(put),
   };
 }

@@ -1,10 +1,21 @@
-import { as, attributes, flag, implied, list, number, object, tags } from "../convert";
+import { as, attributes, type Convert, flag, implied, lift, list, number, object, only, tags } from "../convert";
 import { type Mapping, type NameRule, resourceClass } from "../mapping";
 
 const ACTION = object({
   FixedResponseConfig: as(
     "fixedResponse",
     object({ ContentType: as("contentType"), MessageBody: as("messageBody"), StatusCode: as("statusCode") }),
+  ),
+  RedirectConfig: as(
+    "redirect",
+    object({
+      Host: as("host"),
+      Path: as("path"),
+      Port: as("port"),
+      Protocol: as("protocol"),
+      Query: as("query"),
+      StatusCode: as("statusCode"),
+    }),
   ),
   TargetGroupArn: as("targetGroupArn"),
   Type: as("type"),
@@ -13,10 +24,21 @@ const ACTION = object({
 const CONDITION = object({
   // Which of the following it is says that it is there.
   Field: implied,
+  HostHeaderConfig: as("hostHeader", object({ Values: as("values") })),
+  HttpHeaderConfig: as("httpHeader", object({ HttpHeaderName: as("httpHeaderName"), Values: as("values") })),
+  HttpRequestMethodConfig: as("httpRequestMethod", object({ Values: as("values") })),
   PathPatternConfig: as("pathPattern", object({ Values: as("values") })),
+  QueryStringConfig: (config) => ({ queryStrings: queryStrings(config) }),
+  SourceIpConfig: as("sourceIp", object({ Values: as("values") })),
 });
 
+const queryStrings: Convert = lift((config) =>
+  list(object({ Key: as("key"), Value: as("value") }))((config as { Values: unknown }).Values),
+);
+
 const NAME_RULE: NameRule = { longest: 32, allowed: /^(?!internal-|-)[A-Za-z0-9-]+$/ };
+
+const arnOfCertificate: Convert = (certificate) => (certificate as { CertificateArn: unknown }).CertificateArn;
 
 /** Load balancers, target groups, listeners and rules. */
 export const LOAD_BALANCING = {
@@ -36,7 +58,7 @@ export const LOAD_BALANCING = {
       Tags: as("tags", tags),
       Type: as("loadBalancerType"),
     },
-    attributes: { DNSName: "dnsName", LoadBalancerArn: "arn" },
+    attributes: { CanonicalHostedZoneID: "zoneId", DNSName: "dnsName", LoadBalancerArn: "arn" },
     nameRule: NAME_RULE,
   },
   "AWS::ElasticLoadBalancingV2::TargetGroup": {
@@ -70,12 +92,19 @@ export const LOAD_BALANCING = {
   "AWS::ElasticLoadBalancingV2::Listener": {
     resourceClass: resourceClass((aws) => aws.lb.Listener),
     properties: {
+      Certificates: as("certificateArn", only(arnOfCertificate)),
       DefaultActions: as("defaultActions", list(ACTION)),
       LoadBalancerArn: as("loadBalancerArn"),
       Port: as("port"),
       Protocol: as("protocol"),
+      SslPolicy: as("sslPolicy"),
     },
     attributes: { ListenerArn: "arn" },
+  },
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate": {
+    resourceClass: resourceClass((aws) => aws.lb.ListenerCertificate),
+    properties: { Certificates: as("certificateArn", only(arnOfCertificate)), ListenerArn: as("listenerArn") },
+    attributes: {},
   },
   "AWS::ElasticLoadBalancingV2::ListenerRule": {
     resourceClass: resourceClass((aws) => aws.lb.ListenerRule),
