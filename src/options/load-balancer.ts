@@ -76,9 +76,9 @@ export const loadBalancer = (shared: boolean) =>
   group(
     ENTRIES,
     hasPort,
+    ...(shared ? [sharesLoadBalancer] : [leavesPort, hasPriorityForConditions]),
     isWhole,
     hasFewValues,
-    ...(shared ? [sharesLoadBalancer] : [leavesPort, hasPriorityForConditions]),
   );
 
 function isSome(ranges: Property): void {

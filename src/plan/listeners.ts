@@ -96,5 +96,5 @@ export function protocolOf(role: string, loadBalancer: LoadBalancerSpec, overrid
 export function url(host: Val<string>, { port, https }: Pick<LoadBalancerRefs, "port" | "https">): Val<string> {
   const begin = https ? "https://" : "http://";
   if (port === (https ? HTTPS_PORT : HTTP_PORT)) return join("", [begin, host]);
-  return join("", [begin, split(":", host, 0), ":", port]);
+  return join("", [begin, split(":", host, 0), ...(typeof port === "number" ? [`:${port}`] : [":", port])]);
 }

@@ -7,6 +7,7 @@ import {
   EcsCluster,
   InvalidPropertyError,
   LoadBalancedService,
+  type LoadBalancerProps,
 } from "../../src/cdk";
 import type {
   ClusterOptions,
@@ -136,21 +137,20 @@ const CAPACITY: Complete<Omit<CapacityProps, "pool">>[] = [{ provider: "FARGATE"
 /** All that can be said of a cluster, a pool and a service. */
 const EVERYTHING = { cluster: CLUSTER, pool: POOL, web: { ...WEB, capacity: CAPACITY } };
 
+/** Where the CDK has objects, ones that have what is said. */
+function inTheCdk(said: Complete<OneRule>): LoadBalancerProps {
+  if (!said?.certificate || !said.zone) return said as unknown as LoadBalancerProps;
+  const { certificate: certificateArn, zone: hostedZoneId, ...others } = said;
+  const objects = { certificate: { certificateArn } as ICertificate, zone: { hostedZoneId } as IHostedZone };
+  return { ...others, ...objects };
+}
+
 /** Types and properties of what is made. Rules of ports that are known later have other names. */
 function synthesized(said: typeof EVERYTHING): string[] {
   const stack = newStack();
   const cluster = new EcsCluster(stack, "cluster", said.cluster);
   new Ec2CapacityPool(stack, "pool", { cluster, ...said.pool });
-  const { certificate: certificateArn, zone: hostedZoneId, ...loadBalancer } = said.web.loadBalancer;
-  new LoadBalancedService(stack, "web", {
-    cluster,
-    ...said.web,
-    loadBalancer: {
-      ...loadBalancer,
-      certificate: { certificateArn } as ICertificate,
-      zone: { hostedZoneId } as IHostedZone,
-    },
-  });
+  new LoadBalancedService(stack, "web", { cluster, ...said.web, loadBalancer: inTheCdk(said.web.loadBalancer) });
   return Object.values(resourcesOf(stack))
     .map(({ Type, Properties }) => JSON.stringify([Type, Properties], null, 2))
     .sort();
@@ -203,6 +203,7 @@ const KNOWN = new Set([
   "web.exec",
   "web.loadBalancer.port",
   "web.loadBalancer.public",
+  "web.loadBalancer.allowFrom",
   "web.loadBalancer.redirect",
   "web.loadBalancer.container",
   "web.capacity.0.provider",

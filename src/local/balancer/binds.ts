@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { DEFAULT_TLS_POLICY, tlsPolicy } from "../../ecs/tls-policies";
 import type { DesiredBalancer } from "../elb/balancer";
-import type { Listener } from "../elb/listener/record";
 import { loadBalancerAttributes } from "../elb/load-balancer/attributes";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { ServedCertificate } from "../elb/served-certificate";
@@ -29,34 +28,36 @@ export function tlsNames(loadBalancer: LoadBalancer, { names }: ServedCertificat
   return [...new Set([...names, "localhost", containerName(loadBalancer)])];
 }
 
-export const frontendName = ({ port, hostPort }: Listener): string =>
-  port === hostPort ? `listener-${hostPort}` : `listener-${hostPort}-${port}`;
-
 export const bindTo = (port: number, doorPorts: readonly number[]): string =>
   `bind :${port}${doorPorts.includes(port) ? " accept-proxy" : ""}`;
 
+/** What a listener's frontend is called, and what it binds. */
+export interface Bound extends Entry {
+  name: string;
+  bind: string;
+}
+
 /**
- * What each listener's frontend binds, and the sections in front of those that share a host port: 80 and 443 are one here,
- * which answers HTTP and HTTPS, each by its listener.
+ * The listeners that answer, and the sections in front of those that share a host port: 80 and 443 are one here, which answers
+ * HTTP and HTTPS, each by its listener.
  */
-export function bindLines(input: BindInput, files: Files): { sections: string[][]; binds: Map<Entry, string[]> } {
+export function boundListeners(input: BindInput, files: Files): { sections: string[][]; listeners: Bound[] } {
   const { balancer, doorPorts } = input;
   const sections: string[][] = [];
-  const binds = new Map<Entry, string[]>();
+  const listeners: Bound[] = [];
   for (const [port, entries] of byHostPort(balancer)) {
     const http = entries.find(({ listener }) => listener.protocol === "HTTP");
     const https = entries.find(({ listener }) => listener.protocol === "HTTPS");
-    if (http && https) {
-      sections.push(...eitherProtocol(balancer.loadBalancer, port, doorPorts));
-      binds.set(http, [`bind abns@${innerName(port, "http")} accept-proxy`]);
-      binds.set(https, [`bind abns@${innerName(port, "https")} accept-proxy${tlsWords(input, https, files)}`]);
-    } else if (https) {
-      binds.set(https, [bindTo(port, doorPorts) + tlsWords(input, https, files)]);
-    } else if (http) {
-      binds.set(http, [bindTo(port, doorPorts)]);
-    }
+    const both = http !== undefined && https !== undefined;
+    if (both) sections.push(...eitherProtocol(balancer.loadBalancer, port, doorPorts));
+    const bound = (entry: Entry, protocol: string, tls = "") => {
+      const bind = both ? `bind abns@${innerName(port, protocol)} accept-proxy` : bindTo(port, doorPorts);
+      listeners.push({ ...entry, name: `listener-${port}${both ? `-${protocol}` : ""}`, bind: bind + tls });
+    };
+    if (http) bound(http, "http");
+    if (https) bound(https, "https", tlsWords(input, https, files));
   }
-  return { sections, binds };
+  return { sections, listeners };
 }
 
 function byHostPort({ listeners }: DesiredBalancer): Map<number, Entry[]> {

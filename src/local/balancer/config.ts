@@ -4,7 +4,7 @@ import { loadBalancerAttributes } from "../elb/load-balancer/attributes";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { TargetGroup } from "../elb/target-group/record";
 import type { Pace } from "../pace";
-import { type BindInput, bindLines, bindTo, frontendName } from "./binds";
+import { type BindInput, bindTo, boundListeners } from "./binds";
 import { failOpenArguments, serverArguments } from "./checks";
 import type { Files } from "./files";
 import { backendName, failOpenName, serverName } from "./names";
@@ -106,10 +106,10 @@ function defaultsLines(loadBalancer: LoadBalancer): string[] {
 
 function frontendSections(input: ConfigInput, files: Files): string[][] {
   const { balancer, hostPorts, doorPorts, directory } = input;
-  const { sections, binds } = bindLines(input, files);
-  const listening = [...binds].map(([{ listener, rules }, bind]) => [
-    `frontend ${frontendName(listener)}`,
-    ...bind,
+  const { sections, listeners } = boundListeners(input, files);
+  const listening = listeners.map(({ name, bind, listener, rules }) => [
+    `frontend ${name}`,
+    bind,
     ...headerLines(balancer.loadBalancer, listener),
     ...SIGNATURE_LINES,
     ...routeLines(balancer, listener, rules, directory, files),

@@ -1,6 +1,4 @@
-import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
 import type { Certificate } from "../certificates/record";
-import type { Control } from "../control";
 import { invalidProperty } from "../resources/handler";
 import type { Store } from "../store/store";
 import type { Listener } from "./listener/record";
@@ -14,13 +12,9 @@ const ARN =
  * The ARN of a certificate that a listener can have: one of a stack here, or one of an account, in whose place this machine
  * serves with one of its own authority.
  */
-export function certificateArn({ store }: Control, path: string, given: string | undefined): string {
-  if (given === undefined || !ARN.test(given)) {
-    throw invalidProperty(path, given, "allowed are ARNs of certificates of Certificate Manager or IAM");
-  }
-  const local = given.startsWith(`arn:aws:acm:${LOCAL_REGION}:${LOCAL_ACCOUNT}:`);
-  if (local && !store.get("certificates", given)) throw invalidProperty(path, given, "there is no such certificate");
-  return given;
+export function certificateArn(path: string, given: string | undefined): string {
+  if (given !== undefined && ARN.test(given)) return given;
+  throw invalidProperty(path, given, "allowed are ARNs of certificates of Certificate Manager or IAM");
 }
 
 const HOST = /^(?=.{1,253}$)(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;

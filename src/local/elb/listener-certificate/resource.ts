@@ -39,7 +39,7 @@ function outcomeOf(control: Control, { ListenerArn, Certificates }: Properties, 
   }
   if (Certificates.length === 0) throw invalidProperty("Certificates", [], "it must have at least one certificate");
   const certificates = Certificates.map(({ CertificateArn }, i) =>
-    certificateArn(control, `Certificates.${i}.CertificateArn`, CertificateArn),
+    certificateArn(`Certificates.${i}.CertificateArn`, CertificateArn),
   );
   return {
     identifier: id,

@@ -55,7 +55,7 @@ export function checkListener(
       `Port ${hostPort} of this machine is taken by a listener of ${name}. Give the listener another port.`,
     );
   }
-  const tls = tlsOf(control, given, protocol);
+  const tls = tlsOf(given, protocol);
   const defaultActions = actionsOf(control, given.DefaultActions, "DefaultActions");
   const yielded = control.store.get("listeners", id)?.yieldedTo;
   return {
@@ -87,7 +87,6 @@ function ownerOf(
 
 /** What an HTTPS listener has beside an HTTP one. */
 function tlsOf(
-  control: Control,
   { Certificates = [], SslPolicy }: ListenerProperties,
   protocol: Listener["protocol"],
 ): Pick<Listener, "certificates" | "tlsPolicy"> {
@@ -106,7 +105,7 @@ function tlsOf(
     throw invalidProperty("SslPolicy", policy, `allowed are ${allowed}`);
   }
   return {
-    certificates: [certificateArn(control, "Certificates.0.CertificateArn", Certificates[0]!.CertificateArn)],
+    certificates: [certificateArn("Certificates.0.CertificateArn", Certificates[0]!.CertificateArn)],
     tlsPolicy: policy,
   };
 }
