@@ -4,8 +4,8 @@ import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
 import type { DesiredBalancer, DesiredTarget } from "../elb/balancer";
 import { servedCertificates } from "../elb/certificates";
+import { balancersForwardingTo } from "../elb/forwarded";
 import { targetGroupsOf } from "../elb/rule/record";
-import { balancersForwardingTo } from "../elb/target-group/forwarded";
 import type { Store } from "../store/store";
 
 type Reads = Pick<Store, "get" | "list" | "by">;
