@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { createHash, randomBytes, X509Certificate } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash, createPrivateKey, randomBytes, X509Certificate } from "node:crypto";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -40,8 +40,8 @@ export class OpensslAuthority {
       const authority = await this.authority();
       const digest = createHash("sha256").update(JSON.stringify(names)).digest("hex").slice(0, 32);
       const path = join(this.folder, "issued", `${digest}.pem`);
-      const there = await readFile(path, "utf8").catch(() => undefined);
-      if (there !== undefined && this.isGood(there, LEFT_DAYS) && isIssuedBy(there, authority)) return there;
+      const there = await this.good(path, LEFT_DAYS);
+      if (there !== undefined && isIssuedBy(there, authority)) return there;
       return this.give(names, authority, path);
     });
   }
@@ -52,24 +52,29 @@ export class OpensslAuthority {
     return turn;
   }
 
-  private isGood(pem: string, days: number): boolean {
-    return Date.parse(new X509Certificate(pem).validTo) - this.now() > days * DAY;
+  /** The certificate in a file, if it is whole and good for so many days more. */
+  private async good(path: string, days: number): Promise<string | undefined> {
+    try {
+      const pem = await readFile(path, "utf8");
+      return Date.parse(new X509Certificate(pem).validTo) - this.now() > days * DAY ? pem : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   private async authority(): Promise<string> {
-    const path = join(this.folder, "authority.pem");
-    const there = await readFile(path, "utf8").catch(() => undefined);
-    if (there !== undefined && this.isGood(there, CERTIFICATE_DAYS)) return there;
+    const [path, key] = [join(this.folder, "authority.pem"), join(this.folder, "key.pem")];
+    const there = await this.good(path, CERTIFICATE_DAYS);
+    if (there !== undefined && (await isKeyOf(key, there))) return there;
     await this.working(async (folder) => {
       const name = `Slipway ${randomBytes(4).toString("hex")}`;
       await writeFile(join(folder, "config"), AUTHORITY_CONFIG);
-      await openssl(folder, "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "key.pem");
+      await newKey(folder);
       await openssl(
         ...[folder, "req", "-x509", "-new", "-sha256", "-key", "key.pem", "-out", "authority.pem", "-config", "config"],
         ...["-extensions", "authority", "-days", String(AUTHORITY_DAYS), "-subj", `/O=Slipway/CN=${name}`],
       );
-      // The key first: a certificate without its key would give nothing.
-      await rename(join(folder, "key.pem"), join(this.folder, "key.pem"));
+      await rename(join(folder, "key.pem"), key);
       await rename(join(folder, "authority.pem"), path);
     });
     return readFile(path, "utf8");
@@ -78,7 +83,7 @@ export class OpensslAuthority {
   private async give(names: readonly string[], authority: string, path: string): Promise<string> {
     return this.working(async (folder) => {
       await writeFile(join(folder, "config"), certificateConfig(names));
-      await openssl(folder, "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "key.pem");
+      await newKey(folder);
       await openssl(folder, "req", "-new", "-sha256", "-key", "key.pem", "-out", "request.pem", "-config", "config");
       const serial = `0x${randomBytes(16).toString("hex")}`;
       await openssl(
@@ -113,6 +118,20 @@ async function openssl(folder: string, ...args: string[]): Promise<void> {
   } catch (error) {
     const { stderr = "", message } = error as Error & { stderr?: string };
     throw new Error(`openssl ${args[0]} failed: ${stderr.trim() || message}`, { cause: error });
+  }
+}
+
+async function newKey(folder: string): Promise<void> {
+  await openssl(folder, "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "key.pem");
+  await chmod(join(folder, "key.pem"), 0o600);
+}
+
+/** A key and its certificate are two files, of which the second may never have been written. */
+async function isKeyOf(path: string, certificate: string): Promise<boolean> {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(await readFile(path)));
+  } catch {
+    return false;
   }
 }
 
