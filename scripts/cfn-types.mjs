@@ -33,6 +33,7 @@ export const PLANNED = [
   "AWS::Route53::RecordSet",
   "AWS::ServiceDiscovery::PrivateDnsNamespace",
   "AWS::ServiceDiscovery::Service",
+  "AWS::WAFv2::WebACLAssociation",
 ];
 
 /** Types that only a template brings to the local ECS, by service. */
@@ -230,7 +231,7 @@ const SURROUNDING = {
   SSM: ["Association", "Document", "Parameter"],
   Synthetics: ["Canary"],
   StepFunctions: ["Activity", "StateMachine"],
-  WAFv2: ["IPSet", "LoggingConfiguration", "RegexPatternSet", "RuleGroup", "WebACL", "WebACLAssociation"],
+  WAFv2: ["IPSet", "LoggingConfiguration", "RegexPatternSet", "RuleGroup", "WebACL"],
   XRay: ["Group", "SamplingRule"],
 };
 

@@ -57,5 +57,7 @@ function moduleOf(service: string): unknown {
       return sdk.route53;
     case "ServiceDiscovery":
       return sdk.servicediscovery;
+    case "WAFv2":
+      return sdk.wafv2;
   }
 }

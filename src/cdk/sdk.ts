@@ -11,6 +11,7 @@ interface Modules {
   logs: typeof import("aws-cdk-lib/aws-logs");
   route53: typeof import("aws-cdk-lib/aws-route53");
   servicediscovery: typeof import("aws-cdk-lib/aws-servicediscovery");
+  wafv2: typeof import("aws-cdk-lib/aws-wafv2");
 }
 
 /** One function each, with a name that stands in it as text: a program that is bundled has what it needs. */
@@ -27,6 +28,7 @@ const LOAD: { [Name in keyof Modules]: () => Modules[Name] } = {
   logs: () => require("aws-cdk-lib/aws-logs"),
   route53: () => require("aws-cdk-lib/aws-route53"),
   servicediscovery: () => require("aws-cdk-lib/aws-servicediscovery"),
+  wafv2: () => require("aws-cdk-lib/aws-wafv2"),
 };
 
 /**

@@ -34,6 +34,7 @@ export type CfnProperties = {
   "AWS::Route53::RecordSet": Route53RecordSetResource;
   "AWS::ServiceDiscovery::PrivateDnsNamespace": ServiceDiscoveryPrivateDnsNamespaceResource;
   "AWS::ServiceDiscovery::Service": ServiceDiscoveryServiceResource;
+  "AWS::WAFv2::WebACLAssociation": WAFv2WebACLAssociationResource;
 };
 
 export type AutoScalingAutoScalingGroupAcceleratorCountRequest = {
@@ -1991,4 +1992,9 @@ export type ServiceDiscoveryServiceResource = {
   ServiceAttributes?: Val<Record<string, Val<string>>>;
   Tags?: Val<Val<Tag>[]>;
   Type?: Val<string>;
+};
+
+export type WAFv2WebACLAssociationResource = {
+  ResourceArn: Val<string>;
+  WebACLArn: Val<string>;
 };

@@ -1988,7 +1988,7 @@ export const CFN_STRUCTURES: Readonly<Record<string, Structure>> = {
   "AWS::WAFv2::WebACL.XssMatchStatement": {members:{FieldToMatch:R("AWS::WAFv2::WebACL.FieldToMatch"),PreParseTextTransformations:{type:"list",of:R("AWS::WAFv2::WebACL.PreParseTextTransformation")},TextTransformations:{type:"list",of:R("AWS::WAFv2::WebACL.TextTransformation"),min:1}},required:["FieldToMatch","TextTransformations"]},
   "AWS::WAFv2::WebACL.VisibilityConfig": {members:{CloudWatchMetricsEnabled:B,MetricName:{type:"string",min:1,max:128},SampledRequestsEnabled:B},required:["CloudWatchMetricsEnabled","MetricName","SampledRequestsEnabled"]},
   "AWS::WAFv2::WebACL.Tag": {members:{Key:{type:"string",min:1,max:128},Value:{type:"string",max:256}}},
-  "AWS::WAFv2::WebACLAssociation": {members:{ResourceArn:{type:"string",min:20,max:2048},WebACLArn:{type:"string",min:20,max:2048}},required:["ResourceArn","WebACLArn"]},
+  "AWS::WAFv2::WebACLAssociation": {members:{ResourceArn:{type:"string",pattern:"\\S",min:20,max:2048},WebACLArn:{type:"string",pattern:"\\S",min:20,max:2048}},required:["ResourceArn","WebACLArn"]},
   "AWS::XRay::Group": {members:{FilterExpression:S,GroupName:{type:"string",min:1,max:32},InsightsConfiguration:R("AWS::XRay::Group.InsightsConfiguration"),Tags:{type:"list",of:R("AWS::XRay::Group.Tag"),max:200}},required:["GroupName"]},
   "AWS::XRay::Group.InsightsConfiguration": {members:{InsightsEnabled:B,NotificationsEnabled:B}},
   "AWS::XRay::Group.Tag": {members:{Key:{type:"string",min:1,max:128},Value:{type:"string",max:256}},required:["Key","Value"]},

@@ -1,3 +1,4 @@
+export type { AccessLogsOptions, BalancingOptions, StickinessOptions } from "./balancing";
 export type { BuildOptions, BuildSpec } from "./build";
 export type { CapacityItem, CapacityOptions, CapacityProviderName, CapacitySpec } from "./capacity";
 export { type ClusterKind, type ClusterOptions, type ClusterSpec, clusterSpec } from "./cluster";

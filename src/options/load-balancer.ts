@@ -1,3 +1,4 @@
+import { BALANCING, type BalancingOptions, startsSlowlyInTurn } from "./balancing";
 import type { Around } from "./entry";
 import { type Entries, group, list, type SpecOf } from "./group";
 import { HTTPS, type HttpsOptions, isWhole, leavesPort, portOfProtocol } from "./https";
@@ -20,7 +21,7 @@ import { checkOneOf, flag, value, whole } from "./values";
  * @example { paths: ["/api/*"], healthCheck: { path: "/api/health" } }
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html
  */
-export interface LoadBalancerOptions extends HttpsOptions, RuleOptions {
+export interface LoadBalancerOptions extends HttpsOptions, RuleOptions, BalancingOptions {
   /**
    * Port of the listener, 1–65535. Not with another service's load balancer.
    * @default 443 with a `certificate` or a `domain`, else 80
@@ -67,6 +68,7 @@ const ENTRIES = {
   containerPort: whole(1, 65535).default(portOfContainer),
   ...HTTPS,
   ...RULE,
+  ...BALANCING,
 } satisfies Entries<LoadBalancerOptions>;
 
 export type LoadBalancerSpec = SpecOf<typeof ENTRIES>;
@@ -79,6 +81,7 @@ export const loadBalancer = (shared: boolean) =>
     ...(shared ? [sharesLoadBalancer] : [leavesPort, hasPriorityForConditions]),
     isWhole,
     hasFewValues,
+    startsSlowlyInTurn,
   );
 
 function isSome(ranges: Property): void {
@@ -118,7 +121,10 @@ function hasPort(loadBalancer: Property, { container, containerPort }: LoadBalan
 }
 
 /** What only a load balancer of one's own can have. */
-const OWN = ["port", "public", "allowFrom", "idleTimeout", "redirect", "tlsPolicy"];
+const OWN = [
+  ...["port", "public", "allowFrom", "idleTimeout", "redirect", "tlsPolicy"],
+  ...["http2", "deletionProtection", "accessLogs", "webAcl"],
+];
 
 function sharesLoadBalancer(loadBalancer: Property, spec: LoadBalancerSpec): void {
   if (!hasConditions(spec) && spec.domain === undefined) {

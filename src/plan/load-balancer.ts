@@ -2,6 +2,7 @@ import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
 import { InvalidPropertyError, isLeaf, type LoadBalancerSpec, type ServiceSpec } from "../options";
+import { loadBalancerAttributes, targetGroupAttributes } from "./balancing-attributes";
 import { planDomain } from "./domain";
 import { certificateArn, hasHttps, listenerPorts, planListeners, protocolOf, url } from "./listeners";
 import type { Overrides } from "./overrides";
@@ -9,7 +10,6 @@ import { fnv1a, Priorities } from "./priorities";
 import type { ClusterRefs, LoadBalancerRefs } from "./refs";
 import { planRules } from "./rule";
 import { ingress, securityGroup, securityGroupId } from "./security-group";
-import { text } from "./text";
 
 export interface LoadBalancingInput {
   key: string;
@@ -42,7 +42,7 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
   const domain = planDomain(key, loadBalancer, used);
   const certificates = shared ? furtherCertificate(input, shared) : [];
   const rules = planRules({ ...input, shared: shared !== undefined, targetGroupArn }, used);
-  const listening = own.filter(({ type }) => !/::(LoadBalancer|SecurityGroup)$/.test(type));
+  const listening = own.filter(({ type }) => /::(Listener|SecurityGroupIngress)$/.test(type));
   return {
     resources: [
       targetGroup(id("TargetGroup"), loadBalancer, cluster.vpc.vpcId, shared ? shared.identity : identityOf(input)),
@@ -140,10 +140,7 @@ function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>)
       "AWS::ElasticLoadBalancingV2::LoadBalancer",
       id("LoadBalancer"),
       {
-        LoadBalancerAttributes: [
-          { Key: "idle_timeout.timeout_seconds", Value: text(loadBalancer.idleTimeout) },
-          { Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" },
-        ],
+        LoadBalancerAttributes: loadBalancerAttributes(loadBalancer),
         Scheme: loadBalancer.public ? "internet-facing" : "internal",
         SecurityGroups: [securityGroupId(group)],
         Subnets: subnetIds(loadBalancer, cluster),
@@ -156,6 +153,17 @@ function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>)
       targetGroupArn,
       ingresses.map(({ logicalId }) => logicalId),
     ),
+    ...webAclAssociation(input),
+  ];
+}
+
+function webAclAssociation({ key, loadBalancer: { webAcl } }: LoadBalancingInput): Resource[] {
+  if (webAcl === undefined) return [];
+  return [
+    resource("AWS::WAFv2::WebACLAssociation", `${key}/WebAclAssociation`, {
+      ResourceArn: att(`${key}/LoadBalancer`, "LoadBalancerArn"),
+      WebACLArn: webAcl,
+    }),
   ];
 }
 
@@ -195,12 +203,8 @@ const PORTS = 65_536 - FIRST_PORT;
  */
 const portOf = (identity: string) => (identity === "" ? 80 : FIRST_PORT + (fnv1a(identity) % PORTS));
 
-function targetGroup(
-  logicalId: string,
-  { healthCheck, deregistrationDelay }: LoadBalancerSpec,
-  vpcId: Val<string>,
-  identity: string,
-) {
+function targetGroup(logicalId: string, loadBalancer: LoadBalancerSpec, vpcId: Val<string>, identity: string) {
+  const { healthCheck } = loadBalancer;
   return resource("AWS::ElasticLoadBalancingV2::TargetGroup", logicalId, {
     HealthCheckIntervalSeconds: healthCheck.interval,
     HealthCheckPath: healthCheck.path,
@@ -209,7 +213,7 @@ function targetGroup(
     Matcher: { HttpCode: healthCheck.matcher },
     Port: portOf(identity),
     Protocol: "HTTP",
-    TargetGroupAttributes: [{ Key: "deregistration_delay.timeout_seconds", Value: text(deregistrationDelay) }],
+    TargetGroupAttributes: targetGroupAttributes(loadBalancer),
     TargetType: "ip",
     UnhealthyThresholdCount: healthCheck.unhealthyThreshold,
     VpcId: vpcId,

@@ -128,6 +128,13 @@ const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sideca
     methods: ["GET"],
     query: [{ key: "version", value: "2" }],
     priority: 7,
+    algorithm: "round_robin",
+    slowStart: 60,
+    stickiness: { duration: 600, cookie: "session" },
+    http2: false,
+    deletionProtection: true,
+    accessLogs: { bucket: "shop-logs", prefix: "web" },
+    webAcl: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b",
   },
   healthCheckGracePeriod: 90,
 };

@@ -314,6 +314,23 @@ describe("a load balancer", () => {
     [{ allowFrom: [] }, "loadBalancer.allowFrom is []; allowed are lists of at least one"],
     [{ allowFrom: ["10.0.0.0"] }, /^loadBalancer.allowFrom\[0\] is "10.0.0.0"; allowed are IPv4 address ranges/],
     [{ allowFrom: ["10.0.0.256/8"] }, /^loadBalancer.allowFrom\[0\] is "10.0.0.256.8"; allowed are IPv4/],
+    [{ slowStart: 29 }, /^loadBalancer.slowStart is 29; allowed are whole numbers from 30 to 900 seconds/],
+    [
+      { slowStart: 60, algorithm: "weighted_random" },
+      "loadBalancer.slowStart is 60; allowed only with the algorithm round_robin, and it is weighted_random",
+    ],
+    [
+      { algorithm: "random" },
+      /^loadBalancer.algorithm is "random"; allowed are round_robin, least_outstanding_requests/,
+    ],
+    [{ stickiness: { cookie: "AWSALB" } }, /^loadBalancer.stickiness.cookie is "AWSALB"; allowed are/],
+    [
+      { stickiness: { duration: 0 } },
+      /^loadBalancer.stickiness.duration is 0; allowed are whole numbers from 1 to 604800/,
+    ],
+    [{ accessLogs: {} }, "loadBalancer.accessLogs.bucket is not set; allowed is the name of a bucket"],
+    [{ accessLogs: { bucket: "logs", prefix: "/a" } }, /^loadBalancer.accessLogs.prefix is "\/a"; allowed are text/],
+    [{ webAcl: "shop" }, /^loadBalancer.webAcl is "shop"; allowed are ARNs of web ACLs/],
     [{ hosts: [] }, "loadBalancer.hosts is []; allowed are lists of at least one"],
     [{ hosts: ["a b"] }, /^loadBalancer.hosts\[0\] is "a b"; allowed are up to 128 letters, digits/],
     [{ methods: ["get"] }, /^loadBalancer.methods\[0\] is "get"; allowed are 1 to 40 capital letters/],
@@ -357,6 +374,10 @@ describe("a load balancer", () => {
     ["idleTimeout", new Leaf(60)],
     ["allowFrom", ["10.0.0.0/8"]],
     ["redirect", true],
+    ["http2", false],
+    ["deletionProtection", true],
+    ["accessLogs", { bucket: "logs" }],
+    ["webAcl", "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b"],
     ["tlsPolicy", "ELBSecurityPolicy-2016-08"],
   ])("that is another service's takes no %s", (property, value) => {
     expect(wrong(lb({ paths: ["/a"], [property]: value }), { sharedLoadBalancer: true })).toMatch(

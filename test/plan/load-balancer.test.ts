@@ -367,3 +367,41 @@ test("of two rules for the same paths the one with more conditions comes first",
   expect(beta()).toBeLessThan(all());
   expect(host()).toBeLessThan(any());
 });
+
+test("what is said of how requests are spread is attributes, and what isn't said is none", () => {
+  const { resources } = balanced({
+    loadBalancer: {
+      ...{ algorithm: "round_robin", slowStart: 60, stickiness: { cookie: "session" } },
+      ...{ http2: false, deletionProtection: true, accessLogs: { bucket: "logs", prefix: "web" } },
+      webAcl: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b",
+    },
+  });
+  expect(find(resources, "web/TargetGroup").properties.TargetGroupAttributes).toEqual([
+    { Key: "deregistration_delay.timeout_seconds", Value: "30" },
+    { Key: "load_balancing.algorithm.type", Value: "round_robin" },
+    { Key: "slow_start.duration_seconds", Value: "60" },
+    { Key: "stickiness.enabled", Value: "true" },
+    { Key: "stickiness.type", Value: "app_cookie" },
+    { Key: "stickiness.app_cookie.cookie_name", Value: "session" },
+    { Key: "stickiness.app_cookie.duration_seconds", Value: "86400" },
+  ]);
+  expect(find(resources, "web/LoadBalancer").properties.LoadBalancerAttributes).toEqual([
+    { Key: "access_logs.s3.bucket", Value: "logs" },
+    { Key: "access_logs.s3.enabled", Value: "true" },
+    { Key: "access_logs.s3.prefix", Value: "web" },
+    { Key: "deletion_protection.enabled", Value: "true" },
+    { Key: "idle_timeout.timeout_seconds", Value: "60" },
+    { Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" },
+    { Key: "routing.http2.enabled", Value: "false" },
+  ]);
+  expect(find(resources, "web/WebAclAssociation").properties).toMatchObject({
+    ResourceArn: att("web/LoadBalancer", "LoadBalancerArn"),
+  });
+  const duration = { loadBalancer: { stickiness: { duration: 5 } } };
+  expect(find(balanced(duration).resources, "web/TargetGroup").properties.TargetGroupAttributes).toEqual(
+    expect.arrayContaining([
+      { Key: "stickiness.type", Value: "lb_cookie" },
+      { Key: "stickiness.lb_cookie.duration_seconds", Value: "5" },
+    ]),
+  );
+});

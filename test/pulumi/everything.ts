@@ -97,6 +97,13 @@ export function everything(transform?: (child: Child) => undefined) {
       methods: ["GET"],
       query: [{ key: "version", value: "2" }],
       sources: ["192.0.2.0/24"],
+      algorithm: "round_robin",
+      slowStart: 60,
+      stickiness: { cookie: "session" },
+      http2: true,
+      deletionProtection: pulumi.output(false),
+      accessLogs: { bucket: "shop-logs", prefix: pulumi.output("secure") },
+      webAcl: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b",
     },
     transform,
   });

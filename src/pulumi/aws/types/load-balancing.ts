@@ -46,9 +46,13 @@ export const LOAD_BALANCING = {
     resourceClass: resourceClass((aws) => aws.lb.LoadBalancer),
     properties: {
       LoadBalancerAttributes: attributes({
+        "access_logs.s3.bucket": as("accessLogs.bucket"),
+        "access_logs.s3.enabled": as("accessLogs.enabled", flag),
+        "access_logs.s3.prefix": as("accessLogs.prefix"),
         "deletion_protection.enabled": as("enableDeletionProtection", flag),
         "idle_timeout.timeout_seconds": as("idleTimeout", number),
         "routing.http.drop_invalid_header_fields.enabled": as("dropInvalidHeaderFields", flag),
+        "routing.http2.enabled": as("enableHttp2", flag),
       }),
       IpAddressType: as("ipAddressType"),
       Name: as("name"),
@@ -81,6 +85,11 @@ export const LOAD_BALANCING = {
         "deregistration_delay.timeout_seconds": as("deregistrationDelay", number),
         "load_balancing.algorithm.type": as("loadBalancingAlgorithmType"),
         "slow_start.duration_seconds": as("slowStart", number),
+        "stickiness.app_cookie.cookie_name": as("stickiness.cookieName"),
+        "stickiness.app_cookie.duration_seconds": as("stickiness.cookieDuration", number),
+        "stickiness.enabled": as("stickiness.enabled", flag),
+        "stickiness.lb_cookie.duration_seconds": as("stickiness.cookieDuration", number),
+        "stickiness.type": as("stickiness.type"),
       }),
       TargetType: as("targetType"),
       UnhealthyThresholdCount: as("healthCheck.unhealthyThreshold"),
@@ -100,6 +109,11 @@ export const LOAD_BALANCING = {
       SslPolicy: as("sslPolicy"),
     },
     attributes: { ListenerArn: "arn" },
+  },
+  "AWS::WAFv2::WebACLAssociation": {
+    resourceClass: resourceClass((aws) => aws.wafv2.WebAclAssociation),
+    properties: { ResourceArn: as("resourceArn"), WebACLArn: as("webAclArn") },
+    attributes: {},
   },
   "AWS::ElasticLoadBalancingV2::ListenerCertificate": {
     resourceClass: resourceClass((aws) => aws.lb.ListenerCertificate),
