@@ -77,6 +77,6 @@ export const DOMAINS = {
       Name: as("name"),
       Type: as("type"),
     },
-    attributes: { Name: "fqdn" },
+    attributes: { Name: "name" },
   },
 } satisfies Record<string, Mapping>;
