@@ -146,7 +146,7 @@ test("a domain has a certificate that is validated by a record, and a listener t
     name: "api.example.com",
     zoneId: "Z1",
   });
-  expect(await value(result.url)).toBe("https://api.example.com");
+  expect(await value(result.url)).toBe("https://api-record-set-1");
 });
 
 test("a service found by name is registered under it", async () => {
