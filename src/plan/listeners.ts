@@ -96,5 +96,7 @@ export function protocolOf(role: string, loadBalancer: LoadBalancerSpec, overrid
 export function url(host: Val<string>, { port, https }: Pick<LoadBalancerRefs, "port" | "https">): Val<string> {
   const begin = https ? "https://" : "http://";
   if (port === (https ? HTTPS_PORT : HTTP_PORT)) return join("", [begin, host]);
+  // Here both ports are the one that stands in the name.
+  if (port === HTTP_PORT || port === HTTPS_PORT) return join("", [begin, host, `:${port}`]);
   return join("", [begin, split(":", host, 0), ...(typeof port === "number" ? [`:${port}`] : [":", port])]);
 }

@@ -268,6 +268,13 @@ describe("a load balancer with a certificate", () => {
     expect(find(resources, "web/HttpsIngress").properties.FromPort).toBe(8443);
   });
 
+  test("on HTTP's port, and HTTP on HTTPS's, has the port in its URL", () => {
+    const name = att("web/LoadBalancer", "DNSName");
+    const options = { ...HTTPS, port: 80, redirect: false };
+    expect(balanced({ loadBalancer: options }).refs.url).toEqual(join("", ["https://", name, ":80"]));
+    expect(balanced({ loadBalancer: { port: 443 } }).refs.url).toEqual(join("", ["http://", name, ":443"]));
+  });
+
   test("by override has the URL, the ports and the rules of what it is then", () => {
     const Listener = { Port: 443, Protocol: "HTTPS", Certificates: [{ CertificateArn: CERTIFICATE }] };
     const { resources, refs } = balanced({}, { overrides: { Listener } });

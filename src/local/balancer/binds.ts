@@ -74,10 +74,9 @@ const innerName = (port: number, protocol: string) => `${INNER}${port}-${protoco
 /** A client speaks first in both protocols, and TLS begins with a hello. Who is idle for too long is ended behind it. */
 function eitherProtocol(loadBalancer: LoadBalancer, port: number, doorPorts: readonly number[]): string[][] {
   const idle = loadBalancerAttributes(loadBalancer).number("idle_timeout.timeout_seconds");
-  const tcp = ["mode tcp", "no option idle-close-on-response"];
   const inner = (protocol: string) => [
     `backend ${innerName(port, protocol)}`,
-    ...tcp,
+    "mode tcp",
     "timeout server 2h",
     "timeout tunnel 2h",
     `server ${protocol} abns@${innerName(port, protocol)} send-proxy-v2`,
@@ -86,7 +85,8 @@ function eitherProtocol(loadBalancer: LoadBalancer, port: number, doorPorts: rea
     [
       `frontend ${INNER}${port}`,
       bindTo(port, doorPorts),
-      ...tcp,
+      "mode tcp",
+      "no option idle-close-on-response",
       "timeout client 2h",
       `tcp-request inspect-delay ${idle}s`,
       "tcp-request content accept if { req.len gt 0 }",

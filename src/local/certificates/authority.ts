@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash, createPrivateKey, randomBytes, X509Certificate } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
@@ -12,6 +12,9 @@ const AUTHORITY_DAYS = 3650;
 const CERTIFICATE_DAYS = 397;
 /** One that is about to end is made anew. */
 const LEFT_DAYS = 60;
+
+/** What the name of a folder begins with that something is made in. */
+const MAKING = "making-";
 
 /** The most that a common name may have; alternative names are what clients look at. */
 const LONGEST_COMMON_NAME = 64;
@@ -100,10 +103,13 @@ export class OpensslAuthority {
     });
   }
 
-  /** In a folder of its own beside what it makes, which is gone afterwards. */
+  /** In a folder of its own beside what it makes, which is gone afterwards; one that was broken off goes with it. */
   private async working<T>(action: (folder: string) => Promise<T>): Promise<T> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const folder = await mkdtemp(join(this.folder, "making-"));
+    for (const name of await readdir(this.folder)) {
+      if (name.startsWith(MAKING)) await rm(join(this.folder, name), { recursive: true, force: true });
+    }
+    const folder = await mkdtemp(join(this.folder, MAKING));
     try {
       return await action(folder);
     } finally {
