@@ -3,6 +3,7 @@
 /** Types that the plan emits: they get properties types. */
 export const PLANNED = [
   "AWS::AutoScaling::AutoScalingGroup",
+  "AWS::CertificateManager::Certificate",
   "AWS::EC2::EIP",
   "AWS::EC2::InternetGateway",
   "AWS::EC2::LaunchTemplate",
@@ -22,14 +23,17 @@ export const PLANNED = [
   "AWS::ECS::Service",
   "AWS::ECS::TaskDefinition",
   "AWS::ElasticLoadBalancingV2::Listener",
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate",
   "AWS::ElasticLoadBalancingV2::ListenerRule",
   "AWS::ElasticLoadBalancingV2::LoadBalancer",
   "AWS::ElasticLoadBalancingV2::TargetGroup",
   "AWS::IAM::InstanceProfile",
   "AWS::IAM::Role",
   "AWS::Logs::LogGroup",
+  "AWS::Route53::RecordSet",
   "AWS::ServiceDiscovery::PrivateDnsNamespace",
   "AWS::ServiceDiscovery::Service",
+  "AWS::WAFv2::WebACLAssociation",
 ];
 
 /** Types that only a template brings to the local ECS, by service. */
@@ -75,7 +79,6 @@ const SURROUNDING = {
   AutoScaling: ["LaunchConfiguration", "LifecycleHook", "ScalingPolicy", "ScheduledAction", "WarmPool"],
   Backup: ["BackupPlan", "BackupSelection", "BackupVault"],
   Budgets: ["Budget"],
-  CertificateManager: ["Certificate"],
   Chatbot: ["SlackChannelConfiguration"],
   CloudFormation: ["WaitCondition"],
   CloudFront: [
@@ -164,7 +167,7 @@ const SURROUNDING = {
     "UserGroup",
   ],
   ElasticLoadBalancing: ["LoadBalancer"],
-  ElasticLoadBalancingV2: ["ListenerCertificate", "TrustStore"],
+  ElasticLoadBalancingV2: ["TrustStore"],
   Events: ["ApiDestination", "Archive", "Connection", "EventBus", "EventBusPolicy", "Rule"],
   GlobalAccelerator: ["Accelerator", "EndpointGroup", "Listener"],
   Grafana: ["Workspace"],
@@ -215,7 +218,7 @@ const SURROUNDING = {
     "OptionGroup",
   ],
   ResourceGroups: ["Group"],
-  Route53: ["HealthCheck", "HostedZone", "RecordSet", "RecordSetGroup"],
+  Route53: ["HealthCheck", "HostedZone", "RecordSetGroup"],
   Route53Resolver: ["ResolverEndpoint", "ResolverRule", "ResolverRuleAssociation"],
   S3: ["AccessPoint", "Bucket", "BucketPolicy"],
   SecretsManager: ["ResourcePolicy", "RotationSchedule", "Secret", "SecretTargetAttachment"],
@@ -228,7 +231,7 @@ const SURROUNDING = {
   SSM: ["Association", "Document", "Parameter"],
   Synthetics: ["Canary"],
   StepFunctions: ["Activity", "StateMachine"],
-  WAFv2: ["IPSet", "LoggingConfiguration", "RegexPatternSet", "RuleGroup", "WebACL", "WebACLAssociation"],
+  WAFv2: ["IPSet", "LoggingConfiguration", "RegexPatternSet", "RuleGroup", "WebACL"],
   XRay: ["Group", "SamplingRule"],
 };
 

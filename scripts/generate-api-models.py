@@ -21,10 +21,12 @@ APIS = [
         "ELB",
         "elbv2/2015-12-01",
         [
+            "DescribeListenerCertificates",
             "DescribeListeners",
             "DescribeLoadBalancerAttributes",
             "DescribeLoadBalancers",
             "DescribeRules",
+            "DescribeSSLPolicies",
             "DescribeTags",
             "DescribeTargetGroupAttributes",
             "DescribeTargetGroups",

@@ -21,7 +21,8 @@ export interface ComponentProps {
 export abstract class Component extends Construct {
   /** The construct in messages: `FargateService "web"`. */
   protected readonly path: string;
-  private readonly overrides: Overrides;
+  /** @internal */
+  protected readonly overrides: Overrides;
   private readonly planned = new Map<string, Resource>();
 
   constructor(scope: Construct, id: string, kind: string, props: ComponentProps) {

@@ -41,6 +41,8 @@ function moduleOf(service: string): unknown {
   switch (service) {
     case "AutoScaling":
       return sdk.autoscaling;
+    case "CertificateManager":
+      return sdk.certificatemanager;
     case "EC2":
       return sdk.ec2;
     case "ECS":
@@ -51,7 +53,11 @@ function moduleOf(service: string): unknown {
       return sdk.iam;
     case "Logs":
       return sdk.logs;
+    case "Route53":
+      return sdk.route53;
     case "ServiceDiscovery":
       return sdk.servicediscovery;
+    case "WAFv2":
+      return sdk.wafv2;
   }
 }

@@ -1,13 +1,28 @@
+import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
+import type { IHostedZone } from "aws-cdk-lib/aws-route53";
 import type { Construct } from "constructs";
 import { isPlainMap } from "../cfn/plain-map";
-import type { LoadBalancedServiceOptions, LoadBalancerOptions, ServiceOptions } from "../options";
+import {
+  InvalidPropertyError,
+  type LoadBalancedServiceOptions,
+  type LoadBalancerOptions,
+  type ServiceOptions,
+} from "../options";
 import { givenLoadBalancer } from "../plan";
 import type { FargateServiceProps } from "./fargate-service";
 import { Service } from "./service";
 
-export interface LoadBalancerProps extends LoadBalancerOptions {
-  /** Another service, whose load balancer sends this one the requests for its `paths`. @default a load balancer of its own */
+export interface LoadBalancerProps extends Omit<LoadBalancerOptions, "certificate" | "zone"> {
+  /** Another service, whose load balancer sends this one the requests that it asks for. @default a load balancer of its own */
   sharedWith?: LoadBalancedService;
+  /**
+   * Certificate that the load balancer answers HTTPS with, of its own region. With another service's load balancer, which
+   * answers HTTPS, it is served to those who call one of its names.
+   * @default the one that is made for `domain`; without both, HTTP
+   */
+  certificate?: ICertificate;
+  /** Public hosted zone that `domain` is in. Needed with `domain`. */
+  zone?: IHostedZone;
 }
 
 export interface LoadBalancedServiceProps
@@ -19,13 +34,13 @@ export interface LoadBalancedServiceProps
 /** A service behind an Application Load Balancer, its own or one that it shares. */
 export class LoadBalancedService extends Service {
   constructor(scope: Construct, id: string, props: LoadBalancedServiceProps) {
-    const { sharedWith, given } = withoutSharer(props);
-    const sharedLoadBalancer =
-      sharedWith === undefined ? undefined : givenLoadBalancer(`LoadBalancedService "${id}"`, sharedWith);
+    const path = `LoadBalancedService "${id}"`;
+    const { sharedWith, given } = plainly(path, props);
+    const sharedLoadBalancer = sharedWith === undefined ? undefined : givenLoadBalancer(path, sharedWith);
     super(scope, id, given, { name: "LoadBalancedService", loadBalanced: true, sharedLoadBalancer });
   }
 
-  /** Where it answers: `http://<name of the load balancer>`. */
+  /** Where it answers: `https://<domain>`, or by the name of the load balancer. */
   get url(): string {
     return this.text(this.refs.url);
   }
@@ -40,9 +55,26 @@ export class LoadBalancedService extends Service {
   }
 }
 
-/** What is said but for the service whose load balancer is shared, which is no option. */
-function withoutSharer(props: LoadBalancedServiceProps) {
-  if (!isPlainMap(props?.loadBalancer)) return { given: props };
-  const { sharedWith, ...loadBalancer } = props.loadBalancer;
+/** What is said as the options have it, and the service whose load balancer is shared, which is no option. */
+function plainly(path: string, props: LoadBalancedServiceProps) {
+  if (!isPlainMap(props?.loadBalancer)) return { given: props as Omit<LoadBalancedServiceProps, "loadBalancer"> };
+  const { sharedWith, certificate, zone, ...others } = props.loadBalancer as LoadBalancerProps;
+  const loadBalancer: LoadBalancerOptions = {
+    ...others,
+    ...(certificate !== undefined && { certificate: arnOf(path, certificate) }),
+    ...(zone !== undefined && { zone: idOf(path, zone) }),
+  };
   return { sharedWith, given: { ...props, loadBalancer } };
+}
+
+function arnOf(path: string, certificate: ICertificate): string {
+  if (typeof certificate?.certificateArn === "string") return certificate.certificateArn;
+  const allowed = "allowed is an acm.ICertificate; Certificate.fromCertificateArn gives one of an ARN";
+  throw new InvalidPropertyError(path, "loadBalancer.certificate", certificate, allowed);
+}
+
+function idOf(path: string, zone: IHostedZone): string {
+  if (typeof zone?.hostedZoneId === "string") return zone.hostedZoneId;
+  const allowed = "allowed is a route53.IHostedZone; HostedZone.fromLookup and fromHostedZoneAttributes give one";
+  throw new InvalidPropertyError(path, "loadBalancer.zone", zone, allowed);
 }

@@ -90,6 +90,7 @@ export abstract class Service extends Component implements IConnectable {
       images: images(this, spec),
       taskRoleArn: taskRole === undefined ? undefined : new Leaf(checkedRole(this.path, taskRole).roleArn),
       sharedLoadBalancer,
+      overrides: this.overrides,
     });
     this.make(resources);
     this.checkOverrides();

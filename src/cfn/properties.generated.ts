@@ -4,6 +4,7 @@ import type { Tag, Val, Value } from "./value";
 /** Properties of each type that the plan emits. */
 export type CfnProperties = {
   "AWS::AutoScaling::AutoScalingGroup": AutoScalingAutoScalingGroupResource;
+  "AWS::CertificateManager::Certificate": CertificateManagerCertificateResource;
   "AWS::EC2::EIP": EC2EIPResource;
   "AWS::EC2::InternetGateway": EC2InternetGatewayResource;
   "AWS::EC2::LaunchTemplate": EC2LaunchTemplateResource;
@@ -23,14 +24,17 @@ export type CfnProperties = {
   "AWS::ECS::Service": ECSServiceResource;
   "AWS::ECS::TaskDefinition": ECSTaskDefinitionResource;
   "AWS::ElasticLoadBalancingV2::Listener": ElasticLoadBalancingV2ListenerResource;
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate": ElasticLoadBalancingV2ListenerCertificateResource;
   "AWS::ElasticLoadBalancingV2::ListenerRule": ElasticLoadBalancingV2ListenerRuleResource;
   "AWS::ElasticLoadBalancingV2::LoadBalancer": ElasticLoadBalancingV2LoadBalancerResource;
   "AWS::ElasticLoadBalancingV2::TargetGroup": ElasticLoadBalancingV2TargetGroupResource;
   "AWS::IAM::InstanceProfile": IAMInstanceProfileResource;
   "AWS::IAM::Role": IAMRoleResource;
   "AWS::Logs::LogGroup": LogsLogGroupResource;
+  "AWS::Route53::RecordSet": Route53RecordSetResource;
   "AWS::ServiceDiscovery::PrivateDnsNamespace": ServiceDiscoveryPrivateDnsNamespaceResource;
   "AWS::ServiceDiscovery::Service": ServiceDiscoveryServiceResource;
+  "AWS::WAFv2::WebACLAssociation": WAFv2WebACLAssociationResource;
 };
 
 export type AutoScalingAutoScalingGroupAcceleratorCountRequest = {
@@ -258,6 +262,24 @@ export type AutoScalingAutoScalingGroupTrafficSourceIdentifier = {
 export type AutoScalingAutoScalingGroupVCpuCountRequest = {
   Max?: Val<number>;
   Min?: Val<number>;
+};
+
+export type CertificateManagerCertificateDomainValidationOption = {
+  DomainName?: Val<string>;
+  HostedZoneId?: Val<string>;
+  ValidationDomain?: Val<string>;
+};
+
+export type CertificateManagerCertificateResource = {
+  CertificateAuthorityArn?: Val<string>;
+  CertificateExport?: Val<"ENABLED" | "DISABLED">;
+  CertificateTransparencyLoggingPreference?: Val<"ENABLED" | "DISABLED">;
+  DomainName: Val<string>;
+  DomainValidationOptions?: Val<Val<CertificateManagerCertificateDomainValidationOption>[]>;
+  KeyAlgorithm?: Val<string>;
+  SubjectAlternativeNames?: Val<Val<string>[]>;
+  Tags?: Val<Val<Tag>[]>;
+  ValidationMethod?: Val<string>;
 };
 
 export type EC2EIPResource = {
@@ -1614,6 +1636,15 @@ export type ElasticLoadBalancingV2ListenerTargetGroupTuple = {
   Weight?: Val<number>;
 };
 
+export type ElasticLoadBalancingV2ListenerCertificateCertificate = {
+  CertificateArn?: Val<string>;
+};
+
+export type ElasticLoadBalancingV2ListenerCertificateResource = {
+  Certificates: Val<Val<ElasticLoadBalancingV2ListenerCertificateCertificate>[]>;
+  ListenerArn: Val<string>;
+};
+
 export type ElasticLoadBalancingV2ListenerRuleAction = {
   AuthenticateCognitoConfig?: Val<ElasticLoadBalancingV2ListenerRuleAuthenticateCognitoConfig>;
   AuthenticateOidcConfig?: Val<ElasticLoadBalancingV2ListenerRuleAuthenticateOidcConfig>;
@@ -1874,6 +1905,42 @@ export type LogsLogGroupResource = {
   Tags?: Val<Val<Tag>[]>;
 };
 
+export type Route53RecordSetAliasTarget = {
+  DNSName: Val<string>;
+  EvaluateTargetHealth?: Val<boolean>;
+  HostedZoneId: Val<string>;
+};
+
+export type Route53RecordSetCidrRoutingConfig = {
+  CollectionId: Val<string>;
+  LocationName: Val<string>;
+};
+
+export type Route53RecordSetGeoLocation = {
+  ContinentCode?: Val<string>;
+  CountryCode?: Val<string>;
+  SubdivisionCode?: Val<string>;
+};
+
+export type Route53RecordSetResource = {
+  AliasTarget?: Val<Route53RecordSetAliasTarget>;
+  CidrRoutingConfig?: Val<Route53RecordSetCidrRoutingConfig>;
+  Comment?: Val<string>;
+  Failover?: Val<"PRIMARY" | "SECONDARY">;
+  GeoLocation?: Val<Route53RecordSetGeoLocation>;
+  HealthCheckId?: Val<string>;
+  HostedZoneId?: Val<string>;
+  HostedZoneName?: Val<string>;
+  MultiValueAnswer?: Val<boolean>;
+  Name: Val<string>;
+  Region?: Val<string>;
+  ResourceRecords?: Val<Val<string>[]>;
+  SetIdentifier?: Val<string>;
+  TTL?: Val<string>;
+  Type: Val<string>;
+  Weight?: Val<number>;
+};
+
 export type ServiceDiscoveryPrivateDnsNamespacePrivateDnsPropertiesMutable = {
   SOA?: Val<ServiceDiscoveryPrivateDnsNamespaceSOA>;
 };
@@ -1925,4 +1992,9 @@ export type ServiceDiscoveryServiceResource = {
   ServiceAttributes?: Val<Record<string, Val<string>>>;
   Tags?: Val<Val<Tag>[]>;
   Type?: Val<string>;
+};
+
+export type WAFv2WebACLAssociationResource = {
+  ResourceArn: Val<string>;
+  WebACLArn: Val<string>;
 };

@@ -117,6 +117,12 @@ function localEcs(slipway: Command): void {
     .option("--json", "print as JSON")
     .action((options) => load<typeof import("./commands/env")>("./commands/env").env(options));
   slipway
+    .command("ca")
+    .description(
+      "the authority (PEM) whose certificates HTTPS listeners serve here: curl --cacert, NODE_EXTRA_CA_CERTS",
+    )
+    .action(() => load<typeof import("./commands/ca")>("./commands/ca").ca());
+  slipway
     .command("start")
     .description("start the local ECS (every other command does so by itself)")
     .option("--json", "print where it is as JSON")

@@ -113,6 +113,11 @@ export class Client {
     return this.read("Slipway.Overview", request, signal);
   }
 
+  /** PEM of the authority that the local ECS's HTTPS listeners have their certificates of. */
+  async certificateAuthority(): Promise<string> {
+    return (await this.read<protocol.CertificateAuthorityAnswer>("Slipway.CertificateAuthority", {})).Certificate;
+  }
+
   async logs(request: protocol.LogsRequest, signal?: AbortSignal): Promise<protocol.LogsAnswer["Lines"]> {
     return (await this.read<protocol.LogsAnswer>("Slipway.Logs", request, signal)).Lines;
   }

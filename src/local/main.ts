@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CONTROL_PLANE_PORT, PROTOCOL } from "../protocol/calls";
 import { createBalancer } from "./balancer";
+import { OpensslAuthority } from "./certificates/authority";
 import { systemClock } from "./clock";
 import { DockerRuntime } from "./docker/docker-runtime";
 import { startServer } from "./doors";
@@ -45,7 +46,8 @@ async function main(): Promise<void> {
   const [store, archive] = await Promise.all([openStore(join(folder, "store")), Archive.open(join(folder, "logs"))]);
   await archive.prune(began);
   const runtime = new DockerRuntime({ owner: name });
-  const balancer = createBalancer({ runtime, image, volume: name, stateDir, pace, warn: log });
+  const authority = new OpensslAuthority(join(folder, "authority"));
+  const balancer = createBalancer({ runtime, image, volume: name, stateDir, pace, authority, warn: log });
   const logs = new ContainerLogs({ store, runtime, archive, clock: systemClock, log });
   const parts = { store, runtime, balancer, pace, log };
   const reconciler = new Reconciler({

@@ -1,6 +1,7 @@
 import { ApiError } from "../protocol/errors";
 import type { Api } from "./api";
 import { autoScalingGroup } from "./auto-scaling/resource";
+import { certificate } from "./certificates/resource";
 import { discoveryService, namespace } from "./discovery/resource";
 import { CAPACITY_CALLS } from "./ecs/capacity/calls";
 import { capacityProvider } from "./ecs/capacity/resource";
@@ -15,6 +16,7 @@ import { TASK_DEFINITION_CALLS } from "./ecs/task-definition/calls";
 import { taskDefinition } from "./ecs/task-definition/resource";
 import { LISTENER_CALLS } from "./elb/listener/calls";
 import { listener } from "./elb/listener/resource";
+import { listenerCertificate } from "./elb/listener-certificate/resource";
 import { LOAD_BALANCER_CALLS } from "./elb/load-balancer/calls";
 import { loadBalancer } from "./elb/load-balancer/resource";
 import { RULE_CALLS } from "./elb/rule/calls";
@@ -22,9 +24,11 @@ import { listenerRule } from "./elb/rule/resource";
 import { ELB_TAG_CALLS } from "./elb/tag-calls";
 import { TARGET_GROUP_CALLS } from "./elb/target-group/calls";
 import { targetGroup } from "./elb/target-group/resource";
+import { TLS_CALLS } from "./elb/tls-calls";
 import { LOG_CALLS } from "./logs/calls";
 import { logGroup } from "./logs/resource";
 import { subnet, vpc } from "./network/resource";
+import { recordSet } from "./recorded/record-set";
 import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
 import { ECS } from "./shapes/ecs.generated";
@@ -49,7 +53,14 @@ const APIS: readonly Api[] = [
   {
     model: ELB,
     invalid: "ValidationError",
-    calls: { ...ELB_TAG_CALLS, ...LISTENER_CALLS, ...LOAD_BALANCER_CALLS, ...RULE_CALLS, ...TARGET_GROUP_CALLS },
+    calls: {
+      ...ELB_TAG_CALLS,
+      ...LISTENER_CALLS,
+      ...LOAD_BALANCER_CALLS,
+      ...RULE_CALLS,
+      ...TARGET_GROUP_CALLS,
+      ...TLS_CALLS,
+    },
   },
   { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
 ];
@@ -57,6 +68,7 @@ const APIS: readonly Api[] = [
 /** The handler of each type that has an effect on this machine. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::AutoScaling::AutoScalingGroup": autoScalingGroup,
+  "AWS::CertificateManager::Certificate": certificate,
   "AWS::EC2::Subnet": subnet,
   "AWS::EC2::VPC": vpc,
   "AWS::ECS::CapacityProvider": capacityProvider,
@@ -65,10 +77,12 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ECS::Service": service,
   "AWS::ECS::TaskDefinition": taskDefinition,
   "AWS::ElasticLoadBalancingV2::Listener": listener,
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate": listenerCertificate,
   "AWS::ElasticLoadBalancingV2::ListenerRule": listenerRule,
   "AWS::ElasticLoadBalancingV2::LoadBalancer": loadBalancer,
   "AWS::ElasticLoadBalancingV2::TargetGroup": targetGroup,
   "AWS::Logs::LogGroup": logGroup,
+  "AWS::Route53::RecordSet": recordSet,
   "AWS::ServiceDiscovery::PrivateDnsNamespace": namespace,
   "AWS::ServiceDiscovery::Service": discoveryService,
 };

@@ -1,4 +1,5 @@
 import { autoScalingGroups } from "./auto-scaling/record";
+import { certificates } from "./certificates/record";
 import { discoveryServices, namespaces } from "./discovery/record";
 import { capacityProviders } from "./ecs/capacity/record";
 import { clusters } from "./ecs/cluster/record";
@@ -7,6 +8,7 @@ import { services } from "./ecs/service/record";
 import { tasks } from "./ecs/task/record";
 import { families, taskDefinitions } from "./ecs/task-definition/record";
 import { listeners } from "./elb/listener/record";
+import { listenerCertificates } from "./elb/listener-certificate/record";
 import { loadBalancers } from "./elb/load-balancer/record";
 import { listenerRules } from "./elb/rule/record";
 import { targetGroups } from "./elb/target-group/record";
@@ -33,8 +35,10 @@ export const TABLES = {
   subnets,
   loadBalancers,
   listeners,
+  listenerCertificates,
   listenerRules,
   targetGroups,
+  certificates,
   namespaces,
   discoveryServices,
   logGroups,

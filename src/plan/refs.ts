@@ -73,12 +73,18 @@ export interface PoolRefs {
 }
 
 export interface LoadBalancerRefs {
+  /** Which load balancer it is among all that a service may go to: behind another one its target group is another one. */
+  identity: string;
   arn: Val<string>;
   dnsName: Val<string>;
+  /** Hosted zone that its DNS name is in. */
+  hostedZoneId: Val<string>;
   securityGroupId: Val<string>;
   listenerArn: Val<string>;
   /** Port of the listener. */
-  port: number;
+  port: Val<number>;
+  /** Whether the listener speaks HTTPS. */
+  https: boolean;
   url: Val<string>;
   /** Gives out the priorities of the listener's rules: one object for all services that share the load balancer. */
   priorities: Priorities;

@@ -6,6 +6,7 @@ import { arnNear } from "./arn";
 import { planCapacity } from "./capacity";
 import { type Discovery, planDiscovery } from "./discovery";
 import { type LoadBalancing, planLoadBalancing } from "./load-balancer";
+import type { Overrides } from "./overrides";
 import type { ClusterRefs, LoadBalancerRefs, Planned, PoolRefs, ServiceRefs } from "./refs";
 import { role, type Statement } from "./role";
 import { securityGroup, securityGroupId } from "./security-group";
@@ -25,6 +26,8 @@ export interface ServiceInput {
   taskRoleArn?: Val<string>;
   /** Another service's load balancer, which sends this service the requests for its `paths`. */
   sharedLoadBalancer?: LoadBalancerRefs;
+  /** What will be set of the resources: where a listener answers follows from them as well. @default none */
+  overrides?: Overrides;
 }
 
 /** An ECS service, its task definition, roles, log group and security group; and what puts it behind a load balancer or a name. */
@@ -67,15 +70,28 @@ export function planService(input: ServiceInput): Planned<ServiceRefs> {
     logGroupName,
     loadBalancer: balancing?.loadBalancer,
     targetGroupArn: balancing?.targetGroupArn,
-    url: balancing?.loadBalancer.url,
+    url: balancing?.url,
     discoveryName: discovery?.name,
   };
   return { resources, refs };
 }
 
-function loadBalancing({ key, spec, cluster, sharedLoadBalancer }: ServiceInput): LoadBalancing | undefined {
+function loadBalancing({
+  key,
+  spec,
+  cluster,
+  sharedLoadBalancer,
+  overrides = {},
+}: ServiceInput): LoadBalancing | undefined {
   if (spec.loadBalancer === undefined) return undefined;
-  return planLoadBalancing({ key, spec, loadBalancer: spec.loadBalancer, cluster, shared: sharedLoadBalancer });
+  return planLoadBalancing({
+    key,
+    spec,
+    loadBalancer: spec.loadBalancer,
+    cluster,
+    shared: sharedLoadBalancer,
+    overrides,
+  });
 }
 
 function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Discovery): Resource {

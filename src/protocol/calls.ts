@@ -364,6 +364,12 @@ export interface TaskOverview {
   }[];
 }
 
+/** Slipway.CertificateAuthority: whose certificates this machine's HTTPS listeners serve; it is made at first use. */
+export interface CertificateAuthorityAnswer {
+  /** PEM of its certificate. */
+  Certificate: string;
+}
+
 /** Slipway.Logs: lines of a service's, a task's or one container's logs, oldest first, running containers and gone ones. */
 export interface LogsRequest {
   Stack?: string;

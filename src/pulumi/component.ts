@@ -28,7 +28,8 @@ export abstract class Component extends pulumi.ComponentResource {
   /** @internal */
   protected readonly program: Program;
   private readonly name: string;
-  private readonly overrides: Overrides;
+  /** @internal */
+  protected readonly overrides: Overrides;
   private readonly transform: Transform;
 
   protected constructor(kind: string, name: string, args: ComponentArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -32,9 +32,9 @@ interface NoOutput {
   readonly apply?: never;
 }
 
-/** What may be known later, whole or in part. */
-type Late<T> = T extends Primitive
-  ? pulumi.Input<T>
+/** What may be known later, whole or in part. An Output of one of several words, or of a flag, is one as a whole. */
+type Late<T> = [T] extends [Primitive | undefined]
+  ? pulumi.Input<NonNullable<T>> | Extract<T, undefined>
   : T extends (infer Item)[]
     ? pulumi.Input<pulumi.Input<Item>[]>
     : T extends Record<string, infer Item>

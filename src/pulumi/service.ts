@@ -112,6 +112,7 @@ abstract class Service extends Component {
       images: this.images(spec),
       taskRoleArn: toLeaves(taskRoleArn) as Val<string> | undefined,
       sharedLoadBalancer: sharedWith === undefined ? undefined : givenLoadBalancer(this.path, sharedWith),
+      overrides: this.overrides,
     });
     this.refs = refs;
     this.checkOverrides(resources);

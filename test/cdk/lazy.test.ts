@@ -1,4 +1,6 @@
 import { Fn, Lazy } from "aws-cdk-lib";
+import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
+import type { IHostedZone } from "aws-cdk-lib/aws-route53";
 import {
   type CapacityProps,
   Ec2CapacityPool,
@@ -11,6 +13,7 @@ import type {
   ClusterOptions,
   LinuxParametersOptions,
   LoadBalancedServiceOptions,
+  LoadBalancerOptions,
   LogOptions,
   PoolOptions,
   SidecarOptions,
@@ -72,9 +75,13 @@ const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image">>> = {
   essential: false,
 };
 
-const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sidecars" | "logs">>> &
+/** The conditions of a rule have five values together: the sixth condition is left out. */
+type OneRule = Omit<LoadBalancerOptions, "sources">;
+
+const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sidecars" | "logs" | "loadBalancer">>> &
   Record<"sidecars", Record<string, SidecarOptions>> &
-  Record<"logs", LogOptions> = {
+  Record<"logs", LogOptions> &
+  Record<"loadBalancer", Complete<OneRule>> = {
   ...CONTAINER,
   image: "web",
   port: 8080,
@@ -109,9 +116,26 @@ const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sideca
     deregistrationDelay: 20,
     container: "web",
     containerPort: 8080,
+    allowFrom: ["10.0.0.0/8"],
+    certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b",
+    domain: "shop.example.com",
+    zone: "Z2FDTNDATAQYW2",
+    redirect: true,
+    tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
     paths: ["/shop/*"],
+    hosts: ["*.example.com"],
+    headers: [{ name: "X-Version", values: ["2"] }],
+    methods: ["GET"],
+    query: [{ key: "version", value: "2" }],
     priority: 7,
-  } satisfies Complete<Omit<LoadBalancerProps, "sharedWith">>,
+    algorithm: "round_robin",
+    slowStart: 60,
+    stickiness: { duration: 600, cookie: "session" },
+    http2: false,
+    deletionProtection: true,
+    accessLogs: { bucket: "shop-logs", prefix: "web" },
+    webAcl: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b",
+  },
   healthCheckGracePeriod: 90,
 };
 
@@ -120,12 +144,20 @@ const CAPACITY: Complete<Omit<CapacityProps, "pool">>[] = [{ provider: "FARGATE"
 /** All that can be said of a cluster, a pool and a service. */
 const EVERYTHING = { cluster: CLUSTER, pool: POOL, web: { ...WEB, capacity: CAPACITY } };
 
+/** Where the CDK has objects, ones that have what is said. */
+function inTheCdk(said: Complete<OneRule>): LoadBalancerProps {
+  if (!said?.certificate || !said.zone) return said as unknown as LoadBalancerProps;
+  const { certificate: certificateArn, zone: hostedZoneId, ...others } = said;
+  const objects = { certificate: { certificateArn } as ICertificate, zone: { hostedZoneId } as IHostedZone };
+  return { ...others, ...objects };
+}
+
 /** Types and properties of what is made. Rules of ports that are known later have other names. */
 function synthesized(said: typeof EVERYTHING): string[] {
   const stack = newStack();
   const cluster = new EcsCluster(stack, "cluster", said.cluster);
   new Ec2CapacityPool(stack, "pool", { cluster, ...said.pool });
-  new LoadBalancedService(stack, "web", { cluster, ...said.web });
+  new LoadBalancedService(stack, "web", { cluster, ...said.web, loadBalancer: inTheCdk(said.web.loadBalancer) });
   return Object.values(resourcesOf(stack))
     .map(({ Type, Properties }) => JSON.stringify([Type, Properties], null, 2))
     .sort();
@@ -178,6 +210,8 @@ const KNOWN = new Set([
   "web.exec",
   "web.loadBalancer.port",
   "web.loadBalancer.public",
+  "web.loadBalancer.allowFrom",
+  "web.loadBalancer.redirect",
   "web.loadBalancer.container",
   "web.capacity.0.provider",
 ]);

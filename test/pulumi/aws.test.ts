@@ -123,6 +123,32 @@ test("two services share a load balancer by their paths", async () => {
   expect(await value(result.url)).toBe("http://web-load-balancer.aws");
 });
 
+test("a domain has a certificate that is validated by a record, and a listener that waits until it is issued", async () => {
+  const { result, all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    const loadBalancer = { domain: "api.example.com", zone: pulumi.output("Z1") };
+    return new LoadBalancedService("api", { cluster, image: "api", port: 80, loadBalancer });
+  });
+  expect(named(all, "api-certificate").inputs).toEqual({ domainName: "api.example.com", validationMethod: "DNS" });
+  expect(named(all, "api-certificate-validation-1").inputs).toMatchObject({ type: "CNAME", zoneId: "Z1" });
+  expect(named(all, "api-certificate-issued").inputs).toMatchObject({ certificateArn: expect.any(String) });
+  expect(named(all, "api-https-listener").inputs).toMatchObject({
+    certificateArn: expect.any(String),
+    port: 443,
+    protocol: "HTTPS",
+    sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+  });
+  expect(named(all, "api-listener").inputs).toMatchObject({
+    defaultActions: [{ redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" }, type: "redirect" }],
+  });
+  expect(named(all, "api-record-set").inputs).toMatchObject({
+    aliases: [{ name: "api-load-balancer.aws", evaluateTargetHealth: false }],
+    name: "api.example.com",
+    zoneId: "Z1",
+  });
+  expect(await value(result.url)).toBe("https://api-record-set-1");
+});
+
 test("a service found by name is registered under it", async () => {
   const { result, all } = await run(() => {
     const cluster = new EcsCluster("shop", { namespace: "shop.internal" });

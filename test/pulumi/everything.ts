@@ -85,6 +85,40 @@ export function everything(transform?: (child: Child) => undefined) {
     loadBalancer: { sharedWith: web, paths: ["/api/*"], priority: 7 },
     transform,
   });
+  const secure = new LoadBalancedService("secure", {
+    cluster: shop,
+    image: "nginx",
+    port: 80,
+    loadBalancer: {
+      domain: "secure.example.com",
+      zone: "Z1",
+      hosts: ["*.example.com"],
+      headers: [{ name: "X-Version", values: ["2"] }],
+      methods: ["GET"],
+      query: [{ key: "version", value: "2" }],
+      sources: ["192.0.2.0/24"],
+      algorithm: "round_robin",
+      slowStart: 60,
+      stickiness: { cookie: "session" },
+      http2: true,
+      deletionProtection: pulumi.output(false),
+      accessLogs: { bucket: "shop-logs", prefix: pulumi.output("secure") },
+      webAcl: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b",
+    },
+    transform,
+  });
+  const named = new LoadBalancedService("named", {
+    cluster: shop,
+    image: "nginx",
+    port: 80,
+    loadBalancer: {
+      sharedWith: secure,
+      certificate: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/1"),
+      domain: "named.example.com",
+      zone: "Z1",
+    },
+    transform,
+  });
   const plain = new LoadBalancedService("plain", {
     cluster: closed,
     image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/nginx",
@@ -106,7 +140,7 @@ export function everything(transform?: (child: Child) => undefined) {
     taskRoleArn: "arn:role",
     transform,
   });
-  return { shop, closed, workers, hidden, web, api, plain, batch, reader };
+  return { shop, closed, workers, hidden, web, api, secure, named, plain, batch, reader };
 }
 
 /** What a plan has for a service in a cluster that is there already only. */

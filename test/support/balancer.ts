@@ -43,6 +43,7 @@ export class SimulatedBalancer {
     this.onlookers.add(look);
     return {
       open: async () => {},
+      certificateAuthority: async () => "-----BEGIN CERTIFICATE-----\n",
       close: async () => {},
       apply: async (desired) => {
         this.clock.touch();

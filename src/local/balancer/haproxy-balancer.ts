@@ -67,6 +67,10 @@ export class HaproxyBalancer implements Balancer {
     return () => this.listeners.delete(listener);
   }
 
+  certificateAuthority(): Promise<string> {
+    return this.options.authority.certificate();
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     for (const { timer } of this.entries.values()) clearTimeout(timer);

@@ -1,4 +1,5 @@
 import type {
+  CertificateAuthorityAnswer,
   CheckResourcesAnswer,
   CheckResourcesRequest,
   ClaimResourceRequest,
@@ -91,6 +92,9 @@ export function resourceApis(engine: ResourceEngine): Api[] {
       },
       DiffResource: async (_, input: DiffResourceRequest) => diffResource(engine, input),
       ListStacks: (control) => listStacks(control),
+      CertificateAuthority: async ({ balancer }): Promise<CertificateAuthorityAnswer> => ({
+        Certificate: await balancer.certificateAuthority(),
+      }),
       Overview: overview,
       Logs: async (control, input: LogsRequest): Promise<LogsAnswer> => ({ Lines: await control.logs.read(input) }),
     }),

@@ -1,12 +1,18 @@
 import type { Listener } from "./listener/record";
 import type { LoadBalancer } from "./load-balancer/record";
 import type { ListenerRule } from "./rule/record";
+import type { ServedCertificate } from "./served-certificate";
 import type { TargetGroup } from "./target-group/record";
 
 /** What the load balancers should look like, whole. */
 export interface DesiredBalancer {
   loadBalancer: LoadBalancer;
-  listeners: { listener: Listener; rules: ListenerRule[] }[];
+  listeners: {
+    listener: Listener;
+    rules: ListenerRule[];
+    /** Of an HTTPS listener: the one that it serves by default first. */
+    certificates?: ServedCertificate[];
+  }[];
   /** Every target group that a listener or rule of this load balancer names. */
   targetGroups: { targetGroup: TargetGroup; targets: DesiredTarget[] }[];
 }
@@ -57,5 +63,7 @@ export interface Balancer {
   targetsOf(task: string): ObservedTarget[];
   /** Called when the state of targets changed, with their tasks. */
   onChange(listener: (tasks: string[]) => void): () => void;
+  /** PEM of the authority that the certificates of this machine's HTTPS listeners are of. */
+  certificateAuthority(): Promise<string>;
   close(): Promise<void>;
 }

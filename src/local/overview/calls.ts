@@ -33,7 +33,7 @@ export async function overview(control: Control, { Stack, Stopped }: OverviewReq
   };
 }
 
-/** Its URL is that of its first listener: a port other than 80 and 443 is not in the DNS name. */
+/** Its URL is that of its first listener, one of HTTPS before others: a port other than 80 and 443 is not in the DNS name. */
 function loadBalancerOverview(
   { store }: Control,
   balancer: LoadBalancer,
@@ -41,12 +41,13 @@ function loadBalancerOverview(
 ): OverviewAnswer["LoadBalancers"][number] {
   const all = store.by("listeners", "loadBalancer", balancer.id);
   const listeners = all.filter(({ yieldedTo }) => yieldedTo === undefined);
-  const [first] = listeners;
+  // Of those on one port the one that others redirect to.
+  const [first] = [...listeners.filter(({ protocol }) => protocol === "HTTPS"), ...listeners];
   return {
     Name: balancer.name,
     DisplayName: shown.loadBalancer(balancer.id),
     Stack: balancer.stack,
-    Url: first ? `http://localhost:${first.hostPort}` : `http://${balancer.dnsName}`,
+    Url: first ? `${first.protocol.toLowerCase()}://localhost:${first.hostPort}` : `http://${balancer.dnsName}`,
     Listeners: listeners.map((listener) => ({ Port: listener.port, HostPort: listener.hostPort })),
   };
 }

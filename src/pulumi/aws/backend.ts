@@ -49,12 +49,21 @@ export class AwsBackend implements Backend {
     const opts = keeps.length > 0 ? { ...given, ignoreChanges } : given;
     const own = see({ name, role, type, args, opts });
     const resource = new (mapping.resourceClass(this.aws))(name, own.args, own.opts);
-    const beside = Object.entries(mapping.beside ?? {}).flatMap(([key, { resourceClass, suffix, args }]) =>
-      items(properties[key], `${planned.logicalId}: ${key}`).map((item, index) => {
-        const besideName = `${name}-${suffix}-${index + 1}`;
-        const child = see({ name: besideName, role: `${role}.${key}`, type, args: args(resource, item), opts });
-        return new (resourceClass(this.aws))(besideName, child.args, child.opts);
-      }),
+    const beside = Object.entries(mapping.beside ?? {}).flatMap(
+      ([key, { resourceClass, suffix, args, afterwards }]) => {
+        const makeOne = (kind: typeof resourceClass, besideName: string, args: Record<string, unknown>) => {
+          const child = see({ name: besideName, role: `${role}.${key}`, type, args, opts });
+          return new (kind(this.aws))(besideName, child.args, child.opts);
+        };
+        const made = items(properties[key], `${planned.logicalId}: ${key}`).map((item, index) =>
+          makeOne(resourceClass, `${name}-${suffix}-${index + 1}`, args(resource, item)),
+        );
+        if (!afterwards || made.length === 0) return made;
+        return [
+          ...made,
+          makeOne(afterwards.resourceClass, `${name}-${afterwards.suffix}`, afterwards.args(resource, made)),
+        ];
+      },
     );
     // What refers to a role or a security group needs its policies and rules as well, and for as long.
     const resources = [resource, ...beside];

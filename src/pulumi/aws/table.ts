@@ -1,5 +1,6 @@
 import type { CfnProperties } from "../../cfn/properties.generated";
 import type { Mapping } from "./mapping";
+import { DOMAINS } from "./types/domains";
 import { ECS } from "./types/ecs";
 import { INSTANCES } from "./types/instances";
 import { LOAD_BALANCING } from "./types/load-balancing";
@@ -14,5 +15,6 @@ export const TABLE: Readonly<Record<keyof CfnProperties, Mapping>> = {
   ...ECS,
   ...INSTANCES,
   ...LOAD_BALANCING,
+  ...DOMAINS,
   ...NAMES_AND_LOGS,
 };

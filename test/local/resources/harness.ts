@@ -133,6 +133,7 @@ export class Harness {
       apply: async () => {},
       targetsOf: () => [],
       onChange: () => () => {},
+      certificateAuthority: async () => "",
       close: async () => {},
     };
   }

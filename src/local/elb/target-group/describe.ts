@@ -1,8 +1,8 @@
 import type { Control } from "../../control";
 import type { ObservedTarget } from "../balancer";
+import { balancersForwardingTo } from "../forwarded";
 import { givenFor } from "../given";
 import type { TargetGroupProperties } from "./check";
-import { balancersForwardingTo } from "./forwarded";
 import type { TargetGroup } from "./record";
 
 export function describeTargetGroup({ store }: Control, group: TargetGroup) {

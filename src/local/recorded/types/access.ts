@@ -69,9 +69,6 @@ export const ACCESS: RecordedTypes = {
     Document: { warning: "Documents of Systems Manager are recorded and not run on this machine." },
     Parameter: { arn: "parameter/{id}" },
   }),
-  ...ofService("CertificateManager", "Certificates are recorded: listeners answer plain HTTP on this machine.", {
-    Certificate: { arn: "certificate/{uuid}" },
-  }),
   ...ofService("Cognito", "User pools are recorded: nobody can sign in on this machine.", {
     IdentityPool: { ref: "{region}:{uuid}", attributes: { Name: "{name}" } },
     IdentityPoolRoleAttachment: {},

@@ -115,8 +115,7 @@ export const OPERATIONS: RecordedTypes = {
     LoadBalancer: { longest: 32 },
   }),
   ...ofService("Synthetics", ALARMS, { Canary: { letters: "lower", longest: 21, attributes: { State: "RUNNING" } } }),
-  ...ofService("ElasticLoadBalancingV2", "Certificates are recorded: listeners answer plain HTTP on this machine.", {
-    ListenerCertificate: {},
+  ...ofService("ElasticLoadBalancingV2", "Trust stores are recorded: listeners ask clients for no certificate here.", {
     TrustStore: { arn: "truststore/{name}/{hex:16}", longest: 32, attributes: { Status: "ACTIVE" } },
   }),
   ...ofService("CodeCommit", PIPELINES, {
