@@ -3,7 +3,7 @@ import type { Resource } from "../../../src/plan";
 import { cluster, planCapacityProviders, service } from "../../plan/shop";
 import { StackWorld } from "../../support/stacks";
 
-const { resources: network, refs: of } = cluster({ nat: "none" });
+const { resources: network, refs: of } = cluster({ nat: "single" });
 const capacity = planCapacityProviders({ cluster: of, pools: [] });
 const DOMAIN = { domain: "web.example.com", zone: "Z1" };
 
