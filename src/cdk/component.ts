@@ -1,4 +1,4 @@
-import type { CfnResource } from "aws-cdk-lib";
+import type { CfnResource, RemovalPolicy } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import type { Resource, Value } from "../plan";
 import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
@@ -44,6 +44,11 @@ export abstract class Component extends Construct {
     const resource = this.planned.get(`${this.node.path}/${role}`);
     if (!resource) throw new Error(`${this.path}: there is no resource ${role}; there are ${this.roles.join(", ")}`);
     return Registry.of(this).get(resource.logicalId).element;
+  }
+
+  /** What becomes of the resources that this construct makes when they are removed from the stack, or the stack is. */
+  applyRemovalPolicy(policy: RemovalPolicy): void {
+    for (const role of this.roles) this.resource(role).applyRemovalPolicy(policy);
   }
 
   /** Makes the planned resources; those that are there already are changed. */

@@ -1,5 +1,6 @@
 import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
-import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
+import type { Connections, IConnectable, ISecurityGroup } from "aws-cdk-lib/aws-ec2";
+import type { IBaseService, ICluster, ITaskDefinition } from "aws-cdk-lib/aws-ecs";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import {
@@ -16,6 +17,7 @@ import {
 import { checkedItem, givenPool, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
 import { Component, type ComponentProps } from "./component";
 import { hostOf } from "./given-cluster";
+import { serviceHandle, taskDefinitionHandle } from "./handles";
 import type { AnyCluster } from "./host";
 import { images } from "./images";
 import { checkAtSynthesis } from "./late-check";
@@ -65,6 +67,9 @@ export abstract class Service extends Component implements IConnectable {
   /** @internal */
   protected readonly refs: ServiceRefs;
   private readonly port?: number;
+  private readonly fargateSize: boolean;
+  private serviceHandle?: IBaseService;
+  private definitionHandle?: ITaskDefinition;
   private imported?: Connections;
 
   /** @internal */
@@ -101,6 +106,7 @@ export abstract class Service extends Component implements IConnectable {
     // A role's policies are there before the first task needs them.
     this.resource("Service").node.addDependency(this.taskRole, this.executionRole);
     this.port = portOf(spec);
+    this.fargateSize = spec.fargateSize;
   }
 
   get serviceArn(): string {
@@ -113,6 +119,26 @@ export abstract class Service extends Component implements IConnectable {
 
   get taskDefinitionArn(): string {
     return this.text(this.refs.taskDefinitionArn);
+  }
+
+  /** The service as the CDK's own constructs take it, such as a deployment group or a dashboard. */
+  get service(): IBaseService {
+    const { serviceArn, serviceName, cluster } = this;
+    const stock = (cluster as { cluster?: ICluster }).cluster ?? (cluster as ICluster);
+    this.serviceHandle ??= serviceHandle(this, { serviceArn, serviceName, cluster: stock });
+    return this.serviceHandle;
+  }
+
+  /** The task definition as the CDK's own constructs take it, such as a scheduled task. */
+  get taskDefinition(): ITaskDefinition {
+    const { taskDefinitionArn, taskRole, executionRole, fargateSize: onFargate } = this;
+    this.definitionHandle ??= taskDefinitionHandle(this, { taskDefinitionArn, onFargate, taskRole, executionRole });
+    return this.definitionHandle;
+  }
+
+  /** Security groups of the service's own that its tasks carry. */
+  get securityGroups(): ISecurityGroup[] {
+    return this.connections.securityGroups;
   }
 
   /** Log group of the service's containers. */

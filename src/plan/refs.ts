@@ -99,6 +99,10 @@ export interface ServiceRefs {
   taskRoleArn: Val<string>;
   /** Logical id of the execution role. */
   executionRoleId: string;
+  executionRoleArn: Val<string>;
+  executionRoleName: Val<string>;
+  /** Name of the task role; undefined where the user gave a role. */
+  taskRoleName?: Val<string>;
   securityGroupId: Val<string>;
   logGroupName: Val<string>;
   /** The load balancer that it is behind, its own or another service's. */

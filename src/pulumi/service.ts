@@ -76,6 +76,11 @@ abstract class Service extends Component {
   readonly taskDefinitionArn: pulumi.Output<string>;
   /** Role that the containers act as. */
   readonly taskRoleArn: pulumi.Output<string>;
+  /** Its name, for policies; undefined where `taskRoleArn` was given. */
+  readonly taskRoleName: pulumi.Output<string | undefined>;
+  /** Role that ECS starts the tasks with. */
+  readonly executionRoleArn: pulumi.Output<string>;
+  readonly executionRoleName: pulumi.Output<string>;
   /** Security group of the tasks. */
   readonly securityGroupId: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
@@ -122,6 +127,9 @@ abstract class Service extends Component {
     this.serviceArn = this.output(refs.serviceArn);
     this.taskDefinitionArn = this.output(refs.taskDefinitionArn);
     this.taskRoleArn = this.output(refs.taskRoleArn);
+    this.taskRoleName = this.output(refs.taskRoleName);
+    this.executionRoleArn = this.output(refs.executionRoleArn);
+    this.executionRoleName = this.output(refs.executionRoleName);
     this.securityGroupId = this.output(refs.securityGroupId);
     this.logGroupName = this.output(refs.logGroupName);
     this.discoveryName = this.output(refs.discoveryName);
@@ -166,12 +174,24 @@ export class Ec2Service extends Service {
 export class LoadBalancedService extends Service {
   /** Where it answers. */
   readonly url: pulumi.Output<string>;
+  /** The load balancer, its own or the shared one. */
+  readonly loadBalancerArn: pulumi.Output<string>;
+  readonly loadBalancerDnsName: pulumi.Output<string>;
+  /** Hosted zone of the load balancer's DNS name, for an alias record. */
+  readonly loadBalancerZoneId: pulumi.Output<string>;
+  readonly listenerArn: pulumi.Output<string>;
+  readonly targetGroupArn: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancedServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("LoadBalancedService", name, args, opts);
     // Not before the listener is there: where its port is another program's, the stack's output stays as it was.
     const { url, loadBalancer } = this.refs;
     this.url = pulumi.all([this.output<string>(url), this.output(loadBalancer?.listenerArn)]).apply(([known]) => known);
+    this.loadBalancerArn = this.output(loadBalancer!.arn);
+    this.loadBalancerDnsName = this.output(loadBalancer!.dnsName);
+    this.loadBalancerZoneId = this.output(loadBalancer!.hostedZoneId);
+    this.listenerArn = this.output(loadBalancer!.listenerArn);
+    this.targetGroupArn = this.output(this.refs.targetGroupArn!);
     this.registerOutputs({ ...this.outputs(), url: this.url });
   }
 }

@@ -1,9 +1,16 @@
+import { isRecord } from "../../../protocol/json";
 import { isReadable } from "../../logs/messages";
 import { type Acts, all } from "../../shapes/acted";
 import { PLACEMENT, TAGS } from "../acts";
 
 /** What a container writes is kept here, and given by CloudWatch Logs where the driver is awslogs; to nowhere else. */
 const LOG_DRIVERS = ["awslogs", "json-file"];
+
+/** Modes and buffers need nothing here: no container ever waits for its logs, and none of them is lost. */
+function isActedOn(options: unknown): boolean {
+  const pattern = isRecord(options) ? options["awslogs-multiline-pattern"] : undefined;
+  return pattern === undefined || isReadable(String(pattern));
+}
 
 const CONTAINER: Acts = {
   ...all("name", "image", "essential", "cpu", "memory", "memoryReservation", "entryPoint", "command"),
@@ -24,13 +31,7 @@ const CONTAINER: Acts = {
   ulimits: all("name", "softLimit", "hardLimit"),
   logConfiguration: {
     logDriver: (given) => LOG_DRIVERS.includes(String(given)),
-    options: {
-      "*": true,
-      "awslogs-multiline-pattern": (given) => isReadable(String(given)),
-      // Nothing is ever waited for here, and nothing lost.
-      mode: true,
-      "max-buffer-size": true,
-    },
+    options: (given) => isActedOn(given),
   },
   healthCheck: all("command", "interval", "timeout", "retries", "startPeriod"),
   restartPolicy: all("enabled", "ignoredExitCodes", "restartAttemptPeriod"),
