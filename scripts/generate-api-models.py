@@ -33,6 +33,36 @@ APIS = [
             "DescribeTargetHealth",
         ],
     ),
+    (
+        "secrets-manager",
+        "SECRETS_MANAGER",
+        "secretsmanager/2017-10-17",
+        [
+            "CreateSecret",
+            "DeleteSecret",
+            "DescribeSecret",
+            "GetSecretValue",
+            "ListSecretVersionIds",
+            "ListSecrets",
+            "PutSecretValue",
+            "RestoreSecret",
+            "UpdateSecret",
+        ],
+    ),
+    (
+        "ssm",
+        "SSM",
+        "ssm/2014-11-06",
+        [
+            "DeleteParameter",
+            "DeleteParameters",
+            "DescribeParameters",
+            "GetParameter",
+            "GetParameters",
+            "GetParametersByPath",
+            "PutParameter",
+        ],
+    ),
 ]
 
 # The commonest shapes.

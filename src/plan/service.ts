@@ -9,6 +9,7 @@ import { type LoadBalancing, planLoadBalancing } from "./load-balancer";
 import type { Overrides } from "./overrides";
 import type { ClusterRefs, LoadBalancerRefs, Planned, PoolRefs, ServiceRefs } from "./refs";
 import { role, type Statement } from "./role";
+import { secretStatements } from "./secrets";
 import { securityGroup, securityGroupId } from "./security-group";
 import { tagList } from "./tags";
 import { taskDefinition } from "./task-definition";
@@ -45,7 +46,7 @@ export function planService(input: ServiceInput): Planned<ServiceRefs> {
     ...(input.taskRoleArn === undefined
       ? [role(id("TaskRole"), TASKS, `Tasks of ${spec.name}`, spec.exec ? EXEC : [])]
       : []),
-    role(id("ExecutionRole"), TASKS, `Start of the tasks of ${spec.name}`, executionStatements(cluster, logGroupName)),
+    role(id("ExecutionRole"), TASKS, `Start of the tasks of ${spec.name}`, executionStatements(input, logGroupName)),
     taskDefinition(id("TaskDefinition"), {
       spec,
       cluster,
@@ -192,8 +193,8 @@ function checkNetwork({ path, exec, containers, capacity }: ServiceSpec<PoolRefs
 /** An image of a private registry of ECR, or a name that only this machine has. */
 const ECR = /^\d{12}\.dkr[.-]ecr[\w.-]*\.(amazonaws\.com|on\.aws)/;
 
-/** What ECS does in the service's name before a container runs: pull its images and open its log streams. */
-function executionStatements(cluster: ClusterRefs, logGroupName: Val<string>): Statement[] {
+/** What ECS does in the service's name before a container runs: pull its images, open its log streams, read its secrets. */
+function executionStatements({ spec, cluster }: ServiceInput, logGroupName: Val<string>): Statement[] {
   const streams = arnNear(cluster.clusterArn, "logs", "log-group", logGroupName, "*");
   return [
     {
@@ -206,5 +207,6 @@ function executionStatements(cluster: ClusterRefs, logGroupName: Val<string>): S
       resources: ["*"],
     },
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [streams] },
+    ...secretStatements(spec.containers, cluster),
   ];
 }

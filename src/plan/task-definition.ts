@@ -4,6 +4,7 @@ import type {
   ECSTaskDefinitionKeyValuePair,
   ECSTaskDefinitionLinuxParameters,
   ECSTaskDefinitionRestartPolicy,
+  ECSTaskDefinitionSecret,
 } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
@@ -19,6 +20,7 @@ import {
 } from "../options";
 import { regionOf } from "./arn";
 import type { ClusterRefs } from "./refs";
+import { valueFrom } from "./secrets";
 import { tagList } from "./tags";
 import { text } from "./text";
 
@@ -62,6 +64,10 @@ function containerDefinition(
     DockerLabels: isLeaf(container.dockerLabels) ? container.dockerLabels : notEmpty(container.dockerLabels),
     EntryPoint: container.entryPoint,
     Environment: environment(container.environment),
+    EnvironmentFiles:
+      container.environmentFiles.length === 0
+        ? undefined
+        : container.environmentFiles.map((file) => ({ Type: "s3", Value: file })),
     Essential: container.essential,
     HealthCheck: container.healthCheck && healthCheck(container.healthCheck),
     Image: image,
@@ -88,6 +94,7 @@ function containerDefinition(
     ReadonlyRootFilesystem: container.readonlyRootFilesystem,
     RestartPolicy: container.restartPolicy && restartPolicy(container.restartPolicy),
     StartTimeout: container.startTimeout,
+    Secrets: secrets(container, cluster),
     StopTimeout: container.stopTimeout,
     SystemControls: some(
       container.systemControls.map(({ namespace, value }) => ({ Namespace: namespace, Value: value })),
@@ -152,6 +159,12 @@ function environment(variables: MaybeMap): Val<Val<ECSTaskDefinitionKeyValuePair
   if (isLeaf(variables)) return pairs(variables);
   const names = Object.keys(variables).sort();
   return names.length === 0 ? undefined : names.map((name) => ({ Name: name, Value: variables[name]! }));
+}
+
+function secrets({ secrets }: ContainerSpec, cluster: ClusterRefs): ECSTaskDefinitionSecret[] | undefined {
+  const names = Object.keys(secrets).sort();
+  if (names.length === 0) return undefined;
+  return names.map((name) => ({ Name: name, ValueFrom: valueFrom(secrets[name]!, cluster) }));
 }
 
 function healthCheck(check: NonNullable<ContainerSpec["healthCheck"]>): ECSTaskDefinitionHealthCheck {
