@@ -25,6 +25,8 @@ export interface ServiceInput {
   images: Record<string, Val<string>>;
   /** ARN of the user's own task role. Without it the service gets one. */
   taskRoleArn?: Val<string>;
+  /** Values of secrets as container definitions name them, which a front knows of itself: by container and variable. */
+  valuesFrom?: Record<string, Record<string, Val<string>>>;
   /** Another service's load balancer, which sends this service the requests for its `paths`. */
   sharedLoadBalancer?: LoadBalancerRefs;
   /** What will be set of the resources: where a listener answers follows from them as well. @default none */
@@ -51,6 +53,7 @@ export function planService(input: ServiceInput): Planned<ServiceRefs> {
       spec,
       cluster,
       images,
+      valuesFrom: input.valuesFrom,
       taskRoleArn,
       executionRoleArn: att(id("ExecutionRole"), "Arn"),
       logGroupName,

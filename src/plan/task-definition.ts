@@ -28,6 +28,8 @@ export interface TaskDefinitionInput {
   spec: ServiceSpec;
   cluster: ClusterRefs;
   images: Record<string, Val<string>>;
+  /** Values of secrets beside those of the spec, by container and variable. */
+  valuesFrom?: Record<string, Record<string, Val<string>>>;
   taskRoleArn: Val<string>;
   executionRoleArn: Val<string>;
   logGroupName: Val<string>;
@@ -53,7 +55,7 @@ export function taskDefinition(logicalId: string, input: TaskDefinitionInput): R
 
 function containerDefinition(
   container: ContainerSpec,
-  { spec, cluster, images, logGroupName }: TaskDefinitionInput,
+  { spec, cluster, images, valuesFrom, logGroupName }: TaskDefinitionInput,
 ): ECSTaskDefinitionContainerDefinition {
   const image = images[container.name];
   if (image === undefined) throw new Error(`${spec.path}: no image was given for container ${container.name}`);
@@ -93,8 +95,8 @@ function containerDefinition(
     Privileged: container.privileged,
     ReadonlyRootFilesystem: container.readonlyRootFilesystem,
     RestartPolicy: container.restartPolicy && restartPolicy(container.restartPolicy),
+    Secrets: secrets(container, cluster, valuesFrom?.[container.name]),
     StartTimeout: container.startTimeout,
-    Secrets: secrets(container, cluster),
     StopTimeout: container.stopTimeout,
     SystemControls: some(
       container.systemControls.map(({ namespace, value }) => ({ Namespace: namespace, Value: value })),
@@ -161,10 +163,14 @@ function environment(variables: MaybeMap): Val<Val<ECSTaskDefinitionKeyValuePair
   return names.length === 0 ? undefined : names.map((name) => ({ Name: name, Value: variables[name]! }));
 }
 
-function secrets({ secrets }: ContainerSpec, cluster: ClusterRefs): ECSTaskDefinitionSecret[] | undefined {
-  const names = Object.keys(secrets).sort();
-  if (names.length === 0) return undefined;
-  return names.map((name) => ({ Name: name, ValueFrom: valueFrom(secrets[name]!, cluster) }));
+function secrets(
+  { secrets }: ContainerSpec,
+  cluster: ClusterRefs,
+  given: Record<string, Val<string>> = {},
+): ECSTaskDefinitionSecret[] | undefined {
+  const own = Object.entries(secrets).map(([name, spec]) => [name, valueFrom(spec, cluster)] as const);
+  const all = [...own, ...Object.entries(given)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return all.length === 0 ? undefined : all.map(([name, from]) => ({ Name: name, ValueFrom: from }));
 }
 
 function healthCheck(check: NonNullable<ContainerSpec["healthCheck"]>): ECSTaskDefinitionHealthCheck {
