@@ -54,4 +54,7 @@ function parameterArn(parameter: Maybe<string>, cluster: ClusterRefs): Val<strin
 
 const bucketOf = (file: Maybe<string>): Val<string> => (isLeaf(file) ? split("/", file, 0) : file.split("/")[0]!);
 
-const distinct = <T>(values: T[]): T[] => [...new Set(values)];
+/** Each once: the same token or Output may be said in two places. */
+function distinct<T>(values: T[]): T[] {
+  return [...new Map(values.map((value) => [isLeaf(value) ? value.value : value, value])).values()];
+}

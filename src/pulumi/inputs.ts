@@ -26,7 +26,7 @@ type InputOf<T, S> = [Extract<S, Leaf>] extends [never]
     ? T
     : T extends (infer Item)[]
       ? S extends (infer ItemSpec)[]
-        ? Inputs<Item, ItemSpec>[]
+        ? (Item extends Primitive ? InputOf<Item, ItemSpec> : Inputs<Item, ItemSpec>)[]
         : never
       : string extends keyof T
         ? S extends Record<string, infer ItemSpec>
