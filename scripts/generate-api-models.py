@@ -8,6 +8,7 @@ are those of the operations that are given here."""
 import gzip
 import json
 import pathlib
+import re
 import sys
 
 import botocore
@@ -86,6 +87,11 @@ def limits(shape: dict) -> dict:
     }
 
 
+def needed(pattern: str) -> str:
+    # Unicode patterns of JavaScript have no escapes of characters that mean nothing.
+    return re.sub(r"\\([^\w\s^$\\.*+?()\[\]{}|/-])", r"\1", pattern)
+
+
 class Source(str):
     """TypeScript, as which a shape stands in another one."""
 
@@ -136,7 +142,7 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
                     "type": kind,
                     **({"enum": shape["enum"]} if "enum" in shape else {}),
                     # A value matches a pattern as a whole.
-                    **({"pattern": f"^(?:{shape['pattern']})$"} if "pattern" in shape else {}),
+                    **({"pattern": f"^(?:{needed(shape['pattern'])})$"} if "pattern" in shape else {}),
                     **limits(shape),
                 }
             )

@@ -182,7 +182,7 @@ export const PARAMETER_CALLS: Calls = {
   GetParameter: { run: getParameter, acts: all("Name", "WithDecryption") },
   GetParameters: { run: getParameters, acts: all("Names", "WithDecryption") },
   GetParametersByPath: { run: getParametersByPath, acts: { ...all("Path", "Recursive", "WithDecryption"), ...PAGE } },
-  DescribeParameters: { run: describeParameters, acts: { ParameterFilters: true, ...PAGE } },
+  DescribeParameters: { run: describeParameters, acts: { ParameterFilters: all("Key", "Option", "Values"), ...PAGE } },
   DeleteParameter: { run: deleteParameter, acts: all("Name") },
   DeleteParameters: { run: deleteParameters, acts: all("Names") },
 };

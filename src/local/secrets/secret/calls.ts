@@ -195,14 +195,20 @@ const stagesOf = ({ versions }: Secret) => Object.fromEntries(versions.map(({ id
 const VALUE = all("SecretString", "SecretBinary", "ClientRequestToken");
 
 export const SECRET_CALLS: Calls = {
-  CreateSecret: { run: createSecret, acts: { ...VALUE, ...all("Name", "Description", "KmsKeyId", "Tags") } },
+  CreateSecret: {
+    run: createSecret,
+    acts: { ...VALUE, ...all("Name", "Description", "KmsKeyId"), Tags: all("Key", "Value") },
+  },
   PutSecretValue: { run: putSecretValue, acts: { ...VALUE, ...all("SecretId", "VersionStages") } },
   UpdateSecret: { run: updateSecret, acts: { ...VALUE, ...all("SecretId", "Description", "KmsKeyId") } },
   GetSecretValue: { run: getSecretValue, acts: all("SecretId", "VersionId", "VersionStage") },
   DescribeSecret: { run: describeSecret, acts: all("SecretId") },
   ListSecrets: {
     run: listSecrets,
-    acts: all("IncludePlannedDeletion", "MaxResults", "NextToken", "Filters", "SortOrder"),
+    acts: {
+      ...all("IncludePlannedDeletion", "MaxResults", "NextToken", "SortOrder"),
+      Filters: all("Key", "Values"),
+    },
   },
   ListSecretVersionIds: { run: listSecretVersionIds, acts: all("SecretId", "IncludeDeprecated") },
   DeleteSecret: {

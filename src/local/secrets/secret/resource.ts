@@ -21,7 +21,11 @@ type Properties = {
 /** A secret, whose value is given or made up; without either it waits for one, by `slipway secrets set` or by the API. */
 export const secret: Handler<Properties> = {
   acts: {
-    ...all("Name", "Description", "KmsKeyId", "SecretString", "GenerateSecretString"),
+    ...all("Name", "Description", "KmsKeyId", "SecretString"),
+    GenerateSecretString: all(
+      ...["ExcludeCharacters", "ExcludeLowercase", "ExcludeNumbers", "ExcludePunctuation", "ExcludeUppercase"],
+      ...["GenerateStringKey", "IncludeSpace", "PasswordLength", "RequireEachIncludedType", "SecretStringTemplate"],
+    ),
     Tags: all("Key", "Value"),
   },
   noun: nounIn("secrets"),
