@@ -133,6 +133,31 @@ export async function listKept(client: Secrets): Promise<Kept[]> {
   return kept.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** Parameters of one GetParameters call. */
+const AT_ONCE = 10;
+
+/** The values of all that are kept here: parameters by name, secrets by name and by ARN. */
+export async function keptTexts(
+  client: Secrets,
+): Promise<{ ssm: Record<string, string>; secrets: Record<string, string> }> {
+  const kept = await listKept(client);
+  const ssm: Record<string, string> = {};
+  const secrets: Record<string, string> = {};
+  for (const { name, arn } of kept.filter(({ kind }) => kind === "secret")) {
+    const text = await textOf(client, arn);
+    if (text !== undefined) Object.assign(secrets, { [name]: text, [arn]: text });
+  }
+  const names = kept.filter(({ kind }) => kind === "parameter").map(({ name }) => name);
+  for (let at = 0; at < names.length; at += AT_ONCE) {
+    const { Parameters } = await client.systemsManager<{ Parameters: { Name: string; Value: string }[] }>(
+      "GetParameters",
+      { Names: names.slice(at, at + AT_ONCE), WithDecryption: true },
+    );
+    for (const { Name, Value } of Parameters) ssm[Name] = Value;
+  }
+  return { ssm, secrets };
+}
+
 const milliseconds = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
 
 export async function removeSecret(client: Secrets, SecretId: string): Promise<void> {
