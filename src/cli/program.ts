@@ -123,7 +123,7 @@ function secrets(slipway: Command): void {
     .option("--text", "take the value, or the file, as one text")
     .option("--parameter", "a parameter of Systems Manager in place of a secret")
     .option("--from-aws", "read it from AWS, with the credentials and AWS_ENDPOINT_URL… of this shell")
-    .option("--env-file <arn=path>", "what an environment file in S3 holds on this machine")
+    .option("--environment-file <arn=path>", "what an environment file in S3 holds on this machine")
     .action((name, values, options) => loaded().set(name, values, options));
   command
     .command("ls")

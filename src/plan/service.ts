@@ -186,7 +186,13 @@ function checkNetwork({ path, exec, containers, capacity }: ServiceSpec<PoolRefs
   if (exec) {
     throw new InvalidPropertyError(path, "exec", exec, `allowed is false, ${closed}, and no endpoint of ssmmessages`);
   }
-  containers.forEach(({ name, image }, i) => {
+  containers.forEach(({ name, image, secrets }, i) => {
+    const [secret] = Object.keys(secrets);
+    if (secret !== undefined) {
+      const property = i === 0 ? "secrets" : `sidecars.${name}.secrets`;
+      const allowed = `allowed are none, ${closed}, and no endpoint of secretsmanager and ssm`;
+      throw new InvalidPropertyError(path, property, { [secret]: secrets[secret] }, allowed);
+    }
     if (image === undefined || isLeaf(image) || ECR.test(image)) return;
     const property = i === 0 ? "image" : `sidecars.${name}.image`;
     throw new InvalidPropertyError(path, property, image, `allowed are images of a private registry of ECR, ${closed}`);

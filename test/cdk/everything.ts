@@ -18,7 +18,6 @@ export function everything(stack: Stack): Component[] {
     command: ["serve"],
     entryPoint: ["/entry"],
     environment: { B: "2", A: "1" },
-    secrets: { PASSWORD: { secret: "shop/db", key: "password" }, TOKEN: { parameter: "/shop/token" } },
     environmentFiles: ["arn:aws:s3:::shop-config/web.env"],
     port: 8080,
     ports: [{ port: 9090, protocol: "udp" }],

@@ -1,6 +1,6 @@
 import { Leaf, type SecretOptions } from "../../src/options";
 import { att, join, split, type Value } from "../../src/plan";
-import { find, service } from "./shop";
+import { cluster, find, service } from "./shop";
 
 const WHOLE = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf";
 const PARTIAL = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db";
@@ -97,4 +97,11 @@ test("without secrets the execution role may read none", () => {
   const { container, reads } = planned({});
   expect(container).not.toHaveProperty("Secrets");
   expect(reads).toEqual([]);
+});
+
+test("in a network without NAT secrets are refused: nothing there reaches them", () => {
+  const { refs } = cluster({ nat: "none" });
+  const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/web";
+  expect(() => service({ image, secrets: { A: { secret: WHOLE } } }, { cluster: refs })).toThrow('secrets is {"A"');
+  expect(() => service({ image, environmentFiles: ["arn:aws:s3:::shop/web.env"] }, { cluster: refs })).not.toThrow();
 });

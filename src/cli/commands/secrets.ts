@@ -24,14 +24,14 @@ export interface SetOptions {
   text?: boolean;
   fromAws?: boolean;
   /** `ARN=PATH`. */
-  envFile?: string;
+  environmentFile?: string;
 }
 
 /** Keeps a secret's or a parameter's value on this machine. Prints its name, never the value. */
 export async function set(name: string | undefined, values: string[], options: SetOptions): Promise<void> {
   const client = await ensureLocal({ say });
   try {
-    if (options.envFile !== undefined) await setEnvironmentFile(client, options.envFile);
+    if (options.environmentFile !== undefined) await setEnvironmentFile(client, options.environmentFile);
     else if (name === undefined) throw new SlipwayError("Which secret? `slipway secrets set NAME KEY=VALUE`.");
     else if (options.parameter) {
       print(await setParameter(client, name, await oneText(client, name, values, options)));
@@ -49,7 +49,9 @@ async function setEnvironmentFile(client: Client, given: string): Promise<void> 
   const [, arn = "", path = ""] = /^(.*?\.env)=(.+)$/.exec(given) ?? [];
   const [, object] = /^arn:aws[a-z-]*:s3:::([\w/+.@-]+\.env)$/.exec(arn) ?? [];
   if (object === undefined) {
-    throw new SlipwayError(`--env-file is "${given}"; allowed is ARN=PATH, such as arn:aws:s3:::shop/web.env=web.env.`);
+    throw new SlipwayError(
+      `--environment-file is "${given}"; allowed is ARN=PATH, such as arn:aws:s3:::shop/web.env=web.env.`,
+    );
   }
   print(await setSecret(client, `s3/${object}`, await contentOf(path)));
 }

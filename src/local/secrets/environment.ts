@@ -98,7 +98,7 @@ function fileOf(store: Reads, arn: string): string {
   if (text !== undefined) return text;
   throw new Error(
     "ResourceInitializationError: failed to download env files: file download command: non empty error stream: " +
-      `${arn} is not on this machine; \`slipway secrets set --env-file ${arn}=PATH\` puts it here`,
+      `${arn} is not on this machine; \`slipway secrets set --environment-file ${arn}=PATH\` puts it here`,
   );
 }
 

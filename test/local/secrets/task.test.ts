@@ -107,7 +107,7 @@ test("a file that is not on this machine ends the task, and the reason says how 
   const world = await running({ environmentFiles: ["arn:aws:s3:::config/no.env"] });
   const [task] = world.tasks("STOPPED");
   expect(task?.stoppedReason).toMatch(
-    /failed to download env files: .*`slipway secrets set --env-file arn:aws:s3:::config\/no.env=PATH`/,
+    /failed to download env files: .*`slipway secrets set --environment-file arn:aws:s3:::config\/no.env=PATH`/,
   );
 });
 
