@@ -94,8 +94,9 @@ const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image" | "secrets">>> & 
 /** The conditions of a rule have five values together: the sixth condition is left out. */
 type OneRule = Omit<LoadBalancerOptions, "sources">;
 
-const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sidecars" | "logs" | "loadBalancer">>> &
-const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "secrets" | "sidecars" | "logs">>> &
+const WEB: Complete<
+  OnFargate<Omit<LoadBalancedServiceOptions, "build" | "secrets" | "sidecars" | "logs" | "loadBalancer">>
+> &
   Pick<SidecarOptions, "secrets"> &
   Record<"sidecars", Record<string, SidecarOptions>> &
   Record<"logs", LogOptions> &
