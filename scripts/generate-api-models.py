@@ -8,6 +8,7 @@ are those of the operations that are given here."""
 import gzip
 import json
 import pathlib
+import re
 import sys
 
 import botocore
@@ -33,6 +34,36 @@ APIS = [
             "DescribeTargetHealth",
         ],
     ),
+    (
+        "secrets-manager",
+        "SECRETS_MANAGER",
+        "secretsmanager/2017-10-17",
+        [
+            "CreateSecret",
+            "DeleteSecret",
+            "DescribeSecret",
+            "GetSecretValue",
+            "ListSecretVersionIds",
+            "ListSecrets",
+            "PutSecretValue",
+            "RestoreSecret",
+            "UpdateSecret",
+        ],
+    ),
+    (
+        "ssm",
+        "SSM",
+        "ssm/2014-11-06",
+        [
+            "DeleteParameter",
+            "DeleteParameters",
+            "DescribeParameters",
+            "GetParameter",
+            "GetParameters",
+            "GetParametersByPath",
+            "PutParameter",
+        ],
+    ),
 ]
 
 # The commonest shapes.
@@ -54,6 +85,11 @@ def limits(shape: dict) -> dict:
         **({"min": least} if least is not None and (is_number or least > 0) else {}),
         **({"max": shape["max"]} if "max" in shape else {}),
     }
+
+
+def needed(pattern: str) -> str:
+    # Unicode patterns of JavaScript have no escapes of characters that mean nothing.
+    return re.sub(r"\\([^\w\s^$\\.*+?()\[\]{}|/-])", r"\1", pattern)
 
 
 class Source(str):
@@ -106,7 +142,7 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
                     "type": kind,
                     **({"enum": shape["enum"]} if "enum" in shape else {}),
                     # A value matches a pattern as a whole.
-                    **({"pattern": f"^(?:{shape['pattern']})$"} if "pattern" in shape else {}),
+                    **({"pattern": f"^(?:{needed(shape['pattern'])})$"} if "pattern" in shape else {}),
                     **limits(shape),
                 }
             )

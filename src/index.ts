@@ -19,6 +19,7 @@ export {
   type PortOptions,
   type RestartPolicyOptions,
   type RuntimePlatformOptions,
+  type SecretOptions,
   type ServiceDiscoveryOptions,
   type ServiceOptions,
   type SidecarOptions,

@@ -25,6 +25,7 @@ import { serviceMetric } from "./metrics";
 import type { Ec2CapacityPool } from "./pool";
 import { Registry } from "./registry";
 import { checkedRole } from "./role";
+import { givenSecrets, type SecretsProps, type SidecarProps } from "./secrets";
 import { importConnections } from "./security-group";
 import { toLeaves } from "./tokens";
 
@@ -35,7 +36,20 @@ export interface CapacityProps extends CapacityOptions {
 }
 
 /** What every service takes. */
-export interface ServiceProps extends ServiceOptions, ComponentProps {
+export interface ServiceProps extends Omit<ServiceOptions, "secrets" | "sidecars">, ComponentProps {
+  /**
+   * Environment variables, by name, whose values are kept in Secrets Manager or in the Parameter Store. None has the name of
+   * one in `environment`.
+   * @default none
+   * @example { DB_PASSWORD: { secret: database.secret, key: "password" }, TOKEN: { parameter: "/shop/token" } }
+   */
+  secrets?: SecretsProps;
+  /**
+   * Further containers of the task, by name: 1–255 letters, digits, hyphens and underscores.
+   * @default none
+   * @example { proxy: { image: "envoy:1.31", ports: [{ port: 9901 }] } }
+   */
+  sidecars?: Record<string, SidecarProps>;
   /** The cluster to run in: an EcsCluster, one of `EcsCluster.from…`, or an `ecs.ICluster`. */
   cluster: AnyCluster;
   /** Role that the containers' own calls to AWS are made with. @default one that may do nothing until it is granted something */
@@ -78,7 +92,9 @@ export abstract class Service extends Component implements IConnectable {
     const { cluster, capacity = [], taskRole, overrides: _, ...options } = props;
     const { loadBalanced, onPools, sharedLoadBalancer } = kind;
     const host = hostOf(this.path, this, cluster);
-    const described = { options: toLeaves(options), capacity: capacityItems(this.path, capacity) };
+    const secrets = givenSecrets(this.path, id, options);
+    const plain = secrets.options as LoadBalancedServiceOptions;
+    const described = { options: toLeaves(plain), capacity: capacityItems(this.path, capacity) };
     const check = (known: typeof described): ServiceSpec<PoolRefs> =>
       serviceSpec(this.path, id, known.options, {
         loadBalanced,
@@ -96,12 +112,14 @@ export abstract class Service extends Component implements IConnectable {
       taskRoleArn: taskRole === undefined ? undefined : new Leaf(checkedRole(this.path, taskRole).roleArn),
       sharedLoadBalancer,
       overrides: this.overrides,
+      valuesFrom: secrets.valuesFrom,
     });
     this.make(resources);
     this.checkOverrides();
     this.cluster = cluster;
     this.refs = refs;
     this.executionRole = this.role(refs.executionRoleId);
+    for (const secret of secrets.containerSecrets) secret.grantRead(this.executionRole);
     this.taskRole = taskRole ?? this.role(refs.taskRoleId!);
     // A role's policies are there before the first task needs them.
     this.resource("Service").node.addDependency(this.taskRole, this.executionRole);

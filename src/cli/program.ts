@@ -11,6 +11,7 @@ export function program(): Command {
   deployment(slipway);
   looking(slipway);
   working(slipway);
+  secrets(slipway);
   localEcs(slipway);
   return slipway;
 }
@@ -108,6 +109,32 @@ function working(slipway: Command): void {
     .action((definition, command, options) =>
       load<typeof import("./commands/run")>("./commands/run").run(definition, words(command), options),
     );
+}
+
+function secrets(slipway: Command): void {
+  const command = slipway
+    .command("secrets")
+    .description("values that containers on this machine get as secrets; they are kept encrypted");
+  const loaded = () => load<typeof import("./commands/secrets")>("./commands/secrets");
+  command
+    .command("set [name] [values...]")
+    .description("give a secret its KEY=VALUE…, or one value, from standard input where none is given")
+    .option("--from-file <path>", "a dotenv file, whose variables become the secret's keys; - is standard input")
+    .option("--text", "take the value, or the file, as one text")
+    .option("--parameter", "a parameter of Systems Manager in place of a secret")
+    .option("--from-aws", "read it from AWS, with the credentials and AWS_ENDPOINT_URL… of this shell")
+    .option("--environment-file <arn=path>", "what an environment file in S3 holds on this machine")
+    .action((name, values, options) => loaded().set(name, values, options));
+  command
+    .command("ls")
+    .description("names of the secrets and parameters that are kept here")
+    .option("--json", "print as JSON")
+    .action((options) => loaded().ls(options));
+  command
+    .command("rm <names...>")
+    .description("remove secrets, for good")
+    .option("--parameter", "parameters in place of secrets")
+    .action((names, options) => loaded().rm(names, options));
 }
 
 function localEcs(slipway: Command): void {

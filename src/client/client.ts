@@ -128,6 +128,16 @@ export class Client {
     return this.transport.call({ target: `${ECS}.${name}`, input, repeatable });
   }
 
+  /** A call of Secrets Manager. */
+  secretsManager<T>(name: string, input: object): Promise<T> {
+    return this.transport.call({ target: `secretsmanager.${name}`, input, repeatable: false });
+  }
+
+  /** A call of Systems Manager, whose Parameter Store is here. */
+  systemsManager<T>(name: string, input: object): Promise<T> {
+    return this.transport.call({ target: `AmazonSSM.${name}`, input, repeatable: false });
+  }
+
   /** Lets go of the connections that are kept open. */
   close(): void {
     this.transport.close();

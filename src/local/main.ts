@@ -12,7 +12,7 @@ import { Reconciler } from "./loop";
 import { DEFAULT_PACE } from "./pace";
 import { REGISTRY } from "./registry";
 import { schedule } from "./scheduler";
-import { openStore } from "./store";
+import { openStore, storeKey } from "./store";
 import { applyTaskEvent, stepTask } from "./tasks";
 
 const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`);
@@ -43,7 +43,11 @@ async function main(): Promise<void> {
   const { image, name, keys, version, pace, folder } = configuration(process.env);
   const stateDir = join(folder, "lb");
   await mkdir(stateDir, { recursive: true });
-  const [store, archive] = await Promise.all([openStore(join(folder, "store")), Archive.open(join(folder, "logs"))]);
+  const key = await storeKey(join(folder, "store.key"));
+  const [store, archive] = await Promise.all([
+    openStore(join(folder, "store"), { key }),
+    Archive.open(join(folder, "logs")),
+  ]);
   await archive.prune(began);
   const runtime = new DockerRuntime({ owner: name });
   const authority = new OpensslAuthority(join(folder, "authority"));

@@ -31,9 +31,15 @@ import { subnet, vpc } from "./network/resource";
 import { recordSet } from "./recorded/record-set";
 import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
+import { PARAMETER_CALLS } from "./secrets/parameter/calls";
+import { parameter } from "./secrets/parameter/resource";
+import { SECRET_CALLS } from "./secrets/secret/calls";
+import { secret } from "./secrets/secret/resource";
 import { ECS } from "./shapes/ecs.generated";
 import { ELB } from "./shapes/elb.generated";
 import { LOGS } from "./shapes/logs.generated";
+import { SECRETS_MANAGER } from "./shapes/secrets-manager.generated";
+import { SSM } from "./shapes/ssm.generated";
 
 /** The APIs of AWS that this machine answers. */
 const APIS: readonly Api[] = [
@@ -63,6 +69,8 @@ const APIS: readonly Api[] = [
     },
   },
   { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
+  { model: SECRETS_MANAGER, invalid: "InvalidParameterException", calls: SECRET_CALLS },
+  { model: SSM, invalid: "ValidationException", calls: PARAMETER_CALLS },
 ];
 
 /** The handler of each type that has an effect on this machine. */
@@ -83,6 +91,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ElasticLoadBalancingV2::TargetGroup": targetGroup,
   "AWS::Logs::LogGroup": logGroup,
   "AWS::Route53::RecordSet": recordSet,
+  "AWS::SSM::Parameter": parameter,
+  "AWS::SecretsManager::Secret": secret,
   "AWS::ServiceDiscovery::PrivateDnsNamespace": namespace,
   "AWS::ServiceDiscovery::Service": discoveryService,
 };

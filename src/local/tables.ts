@@ -15,6 +15,8 @@ import { targetGroups } from "./elb/target-group/record";
 import { logGroups } from "./logs/record";
 import { subnets, vpcs } from "./network/record";
 import { holds, operations, resources, stacks } from "./resources/record";
+import { parameters } from "./secrets/parameter/record";
+import { secrets } from "./secrets/secret/record";
 import type { Table } from "./table";
 
 /** The store's tables, each as its noun declares it. */
@@ -42,6 +44,8 @@ export const TABLES = {
   namespaces,
   discoveryServices,
   logGroups,
+  secrets,
+  parameters,
 };
 
 export type TableName = keyof typeof TABLES;

@@ -1,5 +1,5 @@
 import { BUILD, type BuildOptions } from "./build";
-import { type Entries, group, list, type SpecOf } from "./group";
+import { type Entries, group, list, named, type SpecOf } from "./group";
 import { CONTAINER_HEALTH_CHECK, type ContainerHealthCheck } from "./health-check";
 import { isLeaf, type Maybe } from "./leaf";
 import {
@@ -12,6 +12,7 @@ import {
 } from "./linux-parameters";
 import type { Property } from "./property";
 import { RESTART_POLICY, type RestartPolicyOptions } from "./restart-policy";
+import { SECRET_OPTIONS, type SecretOptions } from "./secret";
 import { flag, oneOf, text, textMap, texts, whole } from "./values";
 
 /**
@@ -72,6 +73,21 @@ export interface ContainerOptions {
    * @example { LEVEL: "info" }
    */
   environment?: Record<string, string>;
+  /**
+   * Environment variables, by name, whose values are kept in Secrets Manager or in the Parameter Store. None has the name of
+   * one in `environment`.
+   * @default none
+   * @example { DB_PASSWORD: { secret: "shop/db", key: "password" }, TOKEN: { parameter: "/shop/token" } }
+   */
+  secrets?: Record<string, SecretOptions>;
+  /**
+   * Files in S3 that environment variables are in, a `NAME=value` a line: their ARNs, at most 10, each ending in `.env`. What
+   * `environment` and `secrets` say goes before, and an earlier file before a later one.
+   * @default none
+   * @example ["arn:aws:s3:::shop-config/web.env"]
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
+   */
+  environmentFiles?: string[];
   /** TCP port that the container listens on, 1–65535; the one that the load balancer calls. @default none */
   port?: number;
   /**
@@ -150,6 +166,19 @@ export const CONTAINER = {
   command: texts('["npm", "start"]'),
   entryPoint: texts('["/entrypoint.sh"]'),
   environment: textMap("environment variables").and(areVariables).default({}),
+  secrets: named(SECRET_OPTIONS, "secrets by name", "allowed are objects with a secret or a parameter")
+    .and(areVariables)
+    .default({}),
+  environmentFiles: list(
+    text(
+      "ARNs of files in S3, such as arn:aws:s3:::shop-config/web.env",
+      /^arn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}\/.+\.env$/,
+    ),
+    'ARNs of files in S3, such as ["arn:aws:s3:::shop-config/web.env"]',
+    "allowed are ARNs of files in S3",
+  )
+    .and(areFewFiles)
+    .default([]),
   port: PORT_NUMBER,
   ports: list(group(PORT), "ports, such as [{ port: 9090 }]", "allowed are objects with a port").default([]),
   healthCheck: CONTAINER_HEALTH_CHECK,
@@ -218,6 +247,14 @@ function reservesWithinItsLimit(
 ): void {
   if (memory === undefined || memoryReservation === undefined || isLeaf(memory) || isLeaf(memoryReservation)) return;
   if (memoryReservation > memory) container.get("memoryReservation").fail(`allowed is at most memory, ${memory}`);
+}
+
+/** What ECS takes of a task definition's container. */
+const MOST_FILES = 10;
+
+function areFewFiles(files: Property): void {
+  const { length } = files.items();
+  if (length > MOST_FILES) files.describe(`a list of ${length}`).fail(`allowed are at most ${MOST_FILES} files`);
 }
 
 function areVariables(environment: Property): void {

@@ -34,6 +34,7 @@ export type { LogOptions } from "./logs";
 export { type PoolOptions, type PoolSpec, poolSpec } from "./pool";
 export type { RestartPolicyOptions } from "./restart-policy";
 export type { HeaderCondition, QueryCondition, RuleOptions } from "./rule";
+export { PARAMETER_ARN, SECRET_ARN, type SecretOptions, type SecretSpec } from "./secret";
 export {
   type CircuitBreakerOptions,
   type LoadBalancedServiceOptions,

@@ -9,6 +9,7 @@ import { type LoadBalancing, planLoadBalancing } from "./load-balancer";
 import type { Overrides } from "./overrides";
 import type { ClusterRefs, LoadBalancerRefs, Planned, PoolRefs, ServiceRefs } from "./refs";
 import { role, type Statement } from "./role";
+import { secretStatements } from "./secrets";
 import { securityGroup, securityGroupId } from "./security-group";
 import { tagList } from "./tags";
 import { taskDefinition } from "./task-definition";
@@ -24,6 +25,8 @@ export interface ServiceInput {
   images: Record<string, Val<string>>;
   /** ARN of the user's own task role. Without it the service gets one. */
   taskRoleArn?: Val<string>;
+  /** Values of secrets as container definitions name them, which a front knows of itself: by container and variable. */
+  valuesFrom?: Record<string, Record<string, Val<string>>>;
   /** Another service's load balancer, which sends this service the requests for its `paths`. */
   sharedLoadBalancer?: LoadBalancerRefs;
   /** What will be set of the resources: where a listener answers follows from them as well. @default none */
@@ -45,11 +48,12 @@ export function planService(input: ServiceInput): Planned<ServiceRefs> {
     ...(input.taskRoleArn === undefined
       ? [role(id("TaskRole"), TASKS, `Tasks of ${spec.name}`, spec.exec ? EXEC : [])]
       : []),
-    role(id("ExecutionRole"), TASKS, `Start of the tasks of ${spec.name}`, executionStatements(cluster, logGroupName)),
+    role(id("ExecutionRole"), TASKS, `Start of the tasks of ${spec.name}`, executionStatements(input, logGroupName)),
     taskDefinition(id("TaskDefinition"), {
       spec,
       cluster,
       images,
+      valuesFrom: input.valuesFrom,
       taskRoleArn,
       executionRoleArn: att(id("ExecutionRole"), "Arn"),
       logGroupName,
@@ -185,7 +189,13 @@ function checkNetwork({ path, exec, containers, capacity }: ServiceSpec<PoolRefs
   if (exec) {
     throw new InvalidPropertyError(path, "exec", exec, `allowed is false, ${closed}, and no endpoint of ssmmessages`);
   }
-  containers.forEach(({ name, image }, i) => {
+  containers.forEach(({ name, image, secrets }, i) => {
+    const [secret] = Object.keys(secrets);
+    if (secret !== undefined) {
+      const property = i === 0 ? "secrets" : `sidecars.${name}.secrets`;
+      const allowed = `allowed are none, ${closed}, and no endpoint of secretsmanager and ssm`;
+      throw new InvalidPropertyError(path, property, { [secret]: secrets[secret] }, allowed);
+    }
     if (image === undefined || isLeaf(image) || ECR.test(image)) return;
     const property = i === 0 ? "image" : `sidecars.${name}.image`;
     throw new InvalidPropertyError(path, property, image, `allowed are images of a private registry of ECR, ${closed}`);
@@ -195,8 +205,8 @@ function checkNetwork({ path, exec, containers, capacity }: ServiceSpec<PoolRefs
 /** An image of a private registry of ECR, or a name that only this machine has. */
 const ECR = /^\d{12}\.dkr[.-]ecr[\w.-]*\.(amazonaws\.com|on\.aws)/;
 
-/** What ECS does in the service's name before a container runs: pull its images and open its log streams. */
-function executionStatements(cluster: ClusterRefs, logGroupName: Val<string>): Statement[] {
+/** What ECS does in the service's name before a container runs: pull its images, open its log streams, read its secrets. */
+function executionStatements({ spec, cluster }: ServiceInput, logGroupName: Val<string>): Statement[] {
   const streams = arnNear(cluster.clusterArn, "logs", "log-group", logGroupName, "*");
   return [
     {
@@ -209,5 +219,6 @@ function executionStatements(cluster: ClusterRefs, logGroupName: Val<string>): S
       resources: ["*"],
     },
     { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [streams] },
+    ...secretStatements(spec.containers, cluster),
   ];
 }

@@ -4,6 +4,7 @@ import type {
   ECSTaskDefinitionKeyValuePair,
   ECSTaskDefinitionLinuxParameters,
   ECSTaskDefinitionRestartPolicy,
+  ECSTaskDefinitionSecret,
 } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
@@ -19,6 +20,7 @@ import {
 } from "../options";
 import { regionOf } from "./arn";
 import type { ClusterRefs } from "./refs";
+import { valueFrom } from "./secrets";
 import { tagList } from "./tags";
 import { text } from "./text";
 
@@ -26,6 +28,8 @@ export interface TaskDefinitionInput {
   spec: ServiceSpec;
   cluster: ClusterRefs;
   images: Record<string, Val<string>>;
+  /** Values of secrets beside those of the spec, by container and variable. */
+  valuesFrom?: Record<string, Record<string, Val<string>>>;
   taskRoleArn: Val<string>;
   executionRoleArn: Val<string>;
   logGroupName: Val<string>;
@@ -51,7 +55,7 @@ export function taskDefinition(logicalId: string, input: TaskDefinitionInput): R
 
 function containerDefinition(
   container: ContainerSpec,
-  { spec, cluster, images, logGroupName }: TaskDefinitionInput,
+  { spec, cluster, images, valuesFrom, logGroupName }: TaskDefinitionInput,
 ): ECSTaskDefinitionContainerDefinition {
   const image = images[container.name];
   if (image === undefined) throw new Error(`${spec.path}: no image was given for container ${container.name}`);
@@ -62,6 +66,10 @@ function containerDefinition(
     DockerLabels: isLeaf(container.dockerLabels) ? container.dockerLabels : notEmpty(container.dockerLabels),
     EntryPoint: container.entryPoint,
     Environment: environment(container.environment),
+    EnvironmentFiles:
+      container.environmentFiles.length === 0
+        ? undefined
+        : container.environmentFiles.map((file) => ({ Type: "s3", Value: file })),
     Essential: container.essential,
     HealthCheck: container.healthCheck && healthCheck(container.healthCheck),
     Image: image,
@@ -87,6 +95,7 @@ function containerDefinition(
     Privileged: container.privileged,
     ReadonlyRootFilesystem: container.readonlyRootFilesystem,
     RestartPolicy: container.restartPolicy && restartPolicy(container.restartPolicy),
+    Secrets: secrets(container, cluster, valuesFrom?.[container.name]),
     StartTimeout: container.startTimeout,
     StopTimeout: container.stopTimeout,
     SystemControls: some(
@@ -152,6 +161,16 @@ function environment(variables: MaybeMap): Val<Val<ECSTaskDefinitionKeyValuePair
   if (isLeaf(variables)) return pairs(variables);
   const names = Object.keys(variables).sort();
   return names.length === 0 ? undefined : names.map((name) => ({ Name: name, Value: variables[name]! }));
+}
+
+function secrets(
+  { secrets }: ContainerSpec,
+  cluster: ClusterRefs,
+  given: Record<string, Val<string>> = {},
+): ECSTaskDefinitionSecret[] | undefined {
+  const own = Object.entries(secrets).map(([name, spec]) => [name, valueFrom(spec, cluster)] as const);
+  const all = [...own, ...Object.entries(given)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return all.length === 0 ? undefined : all.map(([name, from]) => ({ Name: name, ValueFrom: from }));
 }
 
 function healthCheck(check: NonNullable<ContainerSpec["healthCheck"]>): ECSTaskDefinitionHealthCheck {

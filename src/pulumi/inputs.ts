@@ -11,14 +11,22 @@ type Primitive = string | number | boolean;
  */
 export type Inputs<T, S> = "image" | "build" extends keyof T ? OneImage<EachInput<T, S>> : EachInput<T, S>;
 
-type EachInput<T, S> = { [K in keyof T]: K extends keyof S ? InputOf<T[K], S[K]> : never };
+type EachInput<T, S> = { [K in keyof T]: K extends keyof S ? InputOf<T[K], S[K]> | ByArn<K> : never };
+
+/** A resource of @pulumi/aws stands for its ARN. */
+type ByArn<K> = K extends "secret" | "parameter" ? WithArn : never;
+
+/** An `aws.secretsmanager.Secret`, an `aws.ssm.Parameter`. */
+export interface WithArn {
+  readonly arn: pulumi.Output<string>;
+}
 
 type InputOf<T, S> = [Extract<S, Leaf>] extends [never]
   ? T extends Primitive
     ? T
     : T extends (infer Item)[]
       ? S extends (infer ItemSpec)[]
-        ? Inputs<Item, ItemSpec>[]
+        ? (Item extends Primitive ? InputOf<Item, ItemSpec> : Inputs<Item, ItemSpec>)[]
         : never
       : string extends keyof T
         ? S extends Record<string, infer ItemSpec>

@@ -94,7 +94,7 @@ abstract class Service extends Component {
     const { cluster, capacity, taskRoleArn, overrides: _overrides, transform: _transform, ...own } = args;
     const { sharedWith, ...loadBalancer } = isPlainMap(own.loadBalancer) ? own.loadBalancer : {};
     const said = isPlainMap(own.loadBalancer) ? { ...own, loadBalancer } : own;
-    const options = toLeaves(said) as Leafy<LoadBalancedServiceOptions>;
+    const options = toLeaves(withArns(said)) as Leafy<LoadBalancedServiceOptions>;
     const check = (known: { options: typeof options; capacity: CapacityItem[] }) => {
       const spec = serviceSpec(this.path, name, known.options, {
         loadBalanced: kind === "LoadBalancedService",
@@ -194,6 +194,27 @@ export class LoadBalancedService extends Service {
     this.targetGroupArn = this.output(this.refs.targetGroupArn!);
     this.registerOutputs({ ...this.outputs(), url: this.url });
   }
+}
+
+/** Secrets with the ARNs of the resources that stand in them, the service's own and its sidecars'. */
+function withArns<T extends { secrets?: unknown; sidecars?: unknown }>(service: T): T {
+  const each = (map: unknown, of: (item: Record<string, unknown>) => unknown) =>
+    isPlainMap(map)
+      ? Object.fromEntries(Object.entries(map).map(([key, item]) => [key, isPlainMap(item) ? of(item) : item]))
+      : map;
+  const arnOf = (given: unknown) =>
+    pulumi.Resource.isInstance(given) ? ((given as { arn?: unknown }).arn ?? given) : given;
+  const secretsOf = ({ secrets }: { secrets?: unknown }) =>
+    each(secrets, ({ secret, parameter, ...others }) => ({
+      ...others,
+      ...(secret !== undefined && { secret: arnOf(secret) }),
+      ...(parameter !== undefined && { parameter: arnOf(parameter) }),
+    }));
+  const own = service.secrets === undefined ? {} : { secrets: secretsOf(service) };
+  const sidecars = each(service.sidecars, (sidecar) =>
+    sidecar.secrets === undefined ? sidecar : { ...sidecar, secrets: secretsOf(sidecar) },
+  );
+  return { ...service, ...own, ...(service.sidecars !== undefined && { sidecars }) };
 }
 
 type CapacityItem = ServiceKind<PoolRefs>["capacity"][number];

@@ -18,6 +18,7 @@ export function everything(stack: Stack): Component[] {
     command: ["serve"],
     entryPoint: ["/entry"],
     environment: { B: "2", A: "1" },
+    environmentFiles: ["arn:aws:s3:::shop-config/web.env"],
     port: 8080,
     ports: [{ port: 9090, protocol: "udp" }],
     healthCheck: { command: ["CMD", "true"] },

@@ -47,6 +47,8 @@ export function everything(transform?: (child: Child) => undefined) {
     command: ["serve"],
     entryPoint: ["/entry"],
     environment: pulumi.output({ B: "2", A: "1" }),
+    secrets: { PASSWORD: { secret: "shop/db", key: pulumi.output("password") }, TOKEN: { parameter: "/shop/token" } },
+    environmentFiles: [pulumi.output("arn:aws:s3:::shop-config/web.env")],
     healthCheck,
     dependsOn: [{ container: "proxy", condition: "HEALTHY" }],
     startTimeout: 60,

@@ -5,6 +5,7 @@ import type { ContainerSpec } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
 import { isOfNetwork, linuxSettings } from "../ecs/task-definition/linux";
 import type { ContainerDefinition, TaskDefinition } from "../ecs/task-definition/record";
+import type { SecretEnvironment } from "../secrets/environment";
 import { containerName, pauseName, volumeName } from "./names";
 
 /** The container that holds a task's network namespace: its address, names and hosts. */
@@ -38,8 +39,15 @@ export function pauseSpec(task: Task, definition: TaskDefinition, image: string)
   };
 }
 
+const NO_SECRETS: SecretEnvironment = { files: {}, secrets: {} };
+
 /** A container of the task, in the namespace of its pause container. */
-export function containerSpec(task: Task, definition: TaskDefinition, container: ContainerDefinition): ContainerSpec {
+export function containerSpec(
+  task: Task,
+  definition: TaskDefinition,
+  container: ContainerDefinition,
+  secret: SecretEnvironment = NO_SECRETS,
+): ContainerSpec {
   const override = task.overrides.containers.find(({ name }) => name === container.name);
   const taskCpu = task.overrides.cpu ?? definition.cpu;
   const taskMemory = task.overrides.memory ?? definition.memory;
@@ -55,7 +63,9 @@ export function containerSpec(task: Task, definition: TaskDefinition, container:
       AWS_REGION: LOCAL_REGION,
       AWS_DEFAULT_REGION: LOCAL_REGION,
       AWS_EXECUTION_ENV: `AWS_ECS_${task.launchType}`,
+      ...secret.files,
       ...variables(container.environment),
+      ...secret.secrets,
       ...variables(override?.environment ?? []),
     },
     user: container.user,

@@ -70,7 +70,7 @@ export class Reconciler {
 
   constructor(private readonly options: ReconcilerOptions) {
     const { store, runtime, balancer, archive, pauseImage, clock } = options;
-    this.operations = new Operations(runtime, archive, pauseImage, clock);
+    this.operations = new Operations(runtime, archive, pauseImage, clock, store);
     this.balancers = new Balancers(store, balancer, (failure) => this.balanced(failure));
     this.defaultNetwork = new DefaultNetwork(store, runtime);
     this.parts = {

@@ -39,6 +39,7 @@ const CONTAINER: Record<string, Property> = {
   DockerLabels: as("dockerLabels"),
   EntryPoint: as("entryPoint"),
   Environment: as("environment", list(NAME_AND_VALUE)),
+  EnvironmentFiles: as("environmentFiles", list(object({ Type: as("type"), Value: as("value") }))),
   Essential: as("essential"),
   HealthCheck: as("healthCheck", HEALTH_CHECK),
   Image: as("image"),
