@@ -37,6 +37,8 @@ export const EVENT = {
   steady: "has reached a steady state.",
   completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
   failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  deploymentStopped: (deployment: string) =>
+    `(deployment ${deployment}) deployment stopped by a StopServiceDeployment call.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   inconsistent: (task: string, reason: string) =>
     `is unable to consistently start tasks successfully. (task ${lastPart(task)}) stopped: ${reason}`,
@@ -60,5 +62,7 @@ export const ROLLOUT = {
   inProgress: (deployment: string) => `ECS deployment ${deployment} in progress.`,
   completed: (deployment: string) => `ECS deployment ${deployment} completed.`,
   failed: "ECS deployment circuit breaker: tasks failed to start.",
+  stopped: (deployment: string) => `ECS deployment ${deployment} stopped: StopServiceDeployment was called.`,
+  rollingBackOnRequest: (to: string) => `StopServiceDeployment: rolling back to deploymentId ${to}.`,
   rollingBack: (to: string) => `ECS deployment circuit breaker: rolling back to deploymentId ${to}.`,
 } as const;

@@ -65,6 +65,7 @@ export function deploy(
     rolloutStateReason: ROLLOUT.inProgress(id),
     failedTasks: 0,
     reachedRunning: false,
+    sources: service.deployments.flatMap((each) => (each.status === "INACTIVE" ? [] : each.id)),
     createdAt: now,
     updatedAt: now,
     ...more,
