@@ -128,7 +128,10 @@ function standing(draft: Draft, task: Task, { world, targets }: Scene): Standing
     now,
   );
   if (health.state === "waiting") draft.wake(health.until);
-  return { task, health, deployment };
+  const { protectedUntil } = task;
+  const spared = protectedUntil !== undefined && now < protectedUntil;
+  if (spared) draft.wake(protectedUntil);
+  return { task, health, deployment, spared };
 }
 
 /** What became known about tasks since the scheduler last looked: that they run, take requests, are healthy. */
