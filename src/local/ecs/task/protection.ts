@@ -53,16 +53,19 @@ function serviceTasks(control: Control, cluster: Cluster, named: string[], call:
   if (named.length === 0) throw invalidParameter("Tasks cannot be empty.");
   if (named.length > MOST[call]) throw invalidParameter(`Tasks has more than ${MOST[call]} entries.`);
   const sought = [...new Set(named)].map((name) => ({ name, task: tryFindTask(control, name, cluster) }));
-  const isValid = (task?: Task): task is Task => task?.serviceArn !== undefined && task.lastStatus !== "STOPPED";
   return {
-    tasks: sought.flatMap(({ task }) => (isValid(task) ? [task] : [])),
-    failures: sought.flatMap(({ name, task }) => {
+    tasks: sought.flatMap(({ task }) => (task && invalid(task) === undefined ? [task] : [])),
+    failures: sought.flatMap(({ name, task }): { arn: string; reason: string; detail?: string }[] => {
       if (!task) return [missing(name, (id) => taskArn(cluster.name, id))];
-      if (isValid(task)) return [];
-      const detail = task.serviceArn === undefined ? "The task is not part of an ECS service." : "The task is STOPPED.";
-      return [{ arn: task.id, reason: "TASK_NOT_VALID", detail }];
+      const detail = invalid(task);
+      return detail === undefined ? [] : [{ arn: task.id, reason: "TASK_NOT_VALID", detail }];
     }),
   };
+}
+
+function invalid({ serviceArn, lastStatus }: Task): string | undefined {
+  if (serviceArn === undefined) return "The task is not part of an ECS service.";
+  return lastStatus === "STOPPED" ? "The task is STOPPED." : undefined;
 }
 
 export const PROTECTION_CALLS: Calls = {
