@@ -34,6 +34,9 @@ export const EVENT = {
   unhealthyTarget: (port: number, targetGroup: string, reason: string) =>
     `(port ${port}) is unhealthy in (target-group ${targetGroup}) due to (reason ${reason})`,
   unhealthyContainer: (task: string) => `(task ${lastPart(task)}) failed container health checks.`,
+  /** Slipway's own: ECS says it in the task alone. */
+  containerFailed: (task: string, container: string, exitCode: number) =>
+    `(task ${lastPart(task)}) container ${container} exited with code ${exitCode}; it is not essential, and the task goes on without it.`,
   steady: "has reached a steady state.",
   completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
   failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,

@@ -74,6 +74,8 @@ export interface TaskNotes {
   registered?: true;
   /** Its stop was announced and, where it was a failure, counted. */
   stop?: true;
+  /** Containers whose failure the task outlives, and that was announced. */
+  failed?: string[];
 }
 
 export interface TaskOverrides {
