@@ -126,6 +126,7 @@ function endOf({ rolloutState, completedAt, updatedAt }: Deployment): number {
 
 function breakerStatus({ circuitBreaker }: Service, deployment: Deployment) {
   if (!circuitBreaker.enable) return "DISABLED";
-  if (deployment.failedBy === "circuit breaker") return "TRIGGERED";
+  // Before it was written down, only the circuit breaker failed deployments.
+  if (deployment.rolloutState === "FAILED" && deployment.failedBy !== "stop") return "TRIGGERED";
   return isUnderway(deployment) ? "MONITORING" : "MONITORING_COMPLETE";
 }
