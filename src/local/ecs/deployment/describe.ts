@@ -5,6 +5,7 @@ import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../counts";
 import { seconds } from "../seconds";
 import { describeCapacity, describeConfiguration, describeNetwork } from "../service/describe-parts";
 import type { Service } from "../service/record";
+import type { Task } from "../task/record";
 import { type Deployment, isOwn, revisionIdOf, shortId } from "./record";
 import { isUnderway, reasonOf, statusOf } from "./status";
 
@@ -67,10 +68,21 @@ export function describeServiceRevision({ store }: Control, service: Service, de
     loadBalancers: revision.loadBalancers,
     serviceRegistries: revision.serviceRegistries,
     networkConfiguration: describeNetwork(revision.network),
-    containerImages: definition?.containers.map(({ name, image }) => ({ containerName: name, image })),
+    containerImages: definition?.containers.map(({ name, image }) => ({
+      containerName: name,
+      image,
+      imageDigest: digestOf(store.by("tasks", "service", service.id), deployment, name),
+    })),
     guardDutyEnabled: false,
     createdAt: seconds(deployment.createdAt),
   };
+}
+
+/** What the image came to in the deployment's first task that has pulled it. */
+function digestOf(tasks: Task[], deployment: Deployment, container: string): string | undefined {
+  return tasksOfDeployment(tasks, deployment)
+    .sort((a, b) => a.createdAt - b.createdAt)
+    .flatMap(({ containers }) => containers.find(({ name }) => name === container)?.imageDigest ?? [])[0];
 }
 
 /** What DescribeServices says of the deployment that the service is in. */
