@@ -23,7 +23,7 @@ export function describeServiceDeployment(control: Control, service: Service, de
     targetServiceRevision: summaryOf(control, service, deployment),
     deploymentConfiguration: describeConfiguration(service),
     rollback: rollback && {
-      reason: rollback.rolloutStateReason,
+      reason: deployment.rolloutStateReason,
       startedAt: seconds(rollback.createdAt),
       serviceRevisionArn: revisionArn(service, rollback),
     },
