@@ -7,6 +7,7 @@ import { CAPACITY_CALLS } from "./ecs/capacity/calls";
 import { capacityProvider } from "./ecs/capacity/resource";
 import { CLUSTER_CALLS } from "./ecs/cluster/calls";
 import { capacityProviderAssociations, cluster } from "./ecs/cluster/resource";
+import { DEPLOYMENT_CALLS } from "./ecs/deployment/calls";
 import { INSTANCE_CALLS } from "./ecs/instance/calls";
 import { SERVICE_CALLS } from "./ecs/service/calls";
 import { service } from "./ecs/service/resource";
@@ -49,6 +50,7 @@ const APIS: readonly Api[] = [
     calls: {
       ...CAPACITY_CALLS,
       ...CLUSTER_CALLS,
+      ...DEPLOYMENT_CALLS,
       ...INSTANCE_CALLS,
       ...SERVICE_CALLS,
       ...TAG_CALLS,

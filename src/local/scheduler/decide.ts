@@ -7,7 +7,7 @@ import { complete } from "./completion";
 import { limits } from "./counts";
 import { Draft } from "./draft";
 import { alreadySaid, EVENT, REASON } from "./events";
-import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./failures";
+import { byTargetGroup, countStops, countUnhealthy, sayDeregistered, sayFailedContainers } from "./failures";
 import { judge } from "./health";
 import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";
@@ -128,7 +128,10 @@ function standing(draft: Draft, task: Task, { world, targets }: Scene): Standing
     now,
   );
   if (health.state === "waiting") draft.wake(health.until);
-  return { task, health, deployment };
+  const { protectedUntil } = task;
+  const spared = protectedUntil !== undefined && now < protectedUntil;
+  if (spared) draft.wake(protectedUntil);
+  return { task, health, deployment, spared };
 }
 
 /** What became known about tasks since the scheduler last looked: that they run, take requests, are healthy. */
@@ -137,6 +140,7 @@ function takeNote(draft: Draft, standings: Standing[], { targets }: Scene): void
   for (const { id } of registered) draft.note(id, { registered: true });
   for (const [group, count] of byTargetGroup(draft.service, registered)) draft.event(EVENT.registered(count, group));
   for (const { task, health } of standings) {
+    sayFailedContainers(draft, task);
     const deployment = deploymentOf(draft.service, task);
     if (deployment && !deployment.reachedRunning && task.startedAt !== undefined) {
       draft.updateDeployment(deployment.id, { reachedRunning: true });

@@ -34,9 +34,14 @@ export const EVENT = {
   unhealthyTarget: (port: number, targetGroup: string, reason: string) =>
     `(port ${port}) is unhealthy in (target-group ${targetGroup}) due to (reason ${reason})`,
   unhealthyContainer: (task: string) => `(task ${lastPart(task)}) failed container health checks.`,
+  /** Slipway's own: ECS says it in the task alone. */
+  containerFailed: (task: string, container: string, exitCode: number) =>
+    `(task ${lastPart(task)}) container ${container} exited with code ${exitCode}; it is not essential, and the task goes on without it.`,
   steady: "has reached a steady state.",
   completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
   failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  deploymentStopped: (deployment: string) =>
+    `(deployment ${deployment}) deployment stopped by a StopServiceDeployment call.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   inconsistent: (task: string, reason: string) =>
     `is unable to consistently start tasks successfully. (task ${lastPart(task)}) stopped: ${reason}`,
@@ -60,5 +65,7 @@ export const ROLLOUT = {
   inProgress: (deployment: string) => `ECS deployment ${deployment} in progress.`,
   completed: (deployment: string) => `ECS deployment ${deployment} completed.`,
   failed: "ECS deployment circuit breaker: tasks failed to start.",
+  stopped: (deployment: string) => `ECS deployment ${deployment} stopped: StopServiceDeployment was called.`,
+  rollingBackOnRequest: (to: string) => `StopServiceDeployment: rolling back to deploymentId ${to}.`,
   rollingBack: (to: string) => `ECS deployment circuit breaker: rolling back to deploymentId ${to}.`,
 } as const;

@@ -75,6 +75,8 @@ it("leaves a task alone whose other container died", async () => {
   docker.die(docker.named("-proxy").dockerId, 3);
   await world.clock.quiet();
   expect(world.tasks("RUNNING")).toHaveLength(1);
+  const said = world.service.events.filter(({ message }) => message.includes("container proxy exited with code 3"));
+  expect(said).toHaveLength(1);
   expect(world.tasks()[0]?.containers.find(({ name }) => name === "proxy")).toMatchObject({ exitCode: 3 });
 });
 

@@ -58,6 +58,8 @@ export interface Task {
   platformVersion?: string;
   /** @default false */
   enableExecuteCommand?: boolean;
+  /** Until when neither scale-in nor a deployment stops it. */
+  protectedUntil?: number;
   /** Grows with each change of its state that ECS tells of. @default 1 */
   version?: number;
 }
@@ -72,6 +74,8 @@ export interface TaskNotes {
   registered?: true;
   /** Its stop was announced and, where it was a failure, counted. */
   stop?: true;
+  /** Containers whose failure the task outlives, and that was announced. */
+  failed?: string[];
 }
 
 export interface TaskOverrides {

@@ -1,6 +1,6 @@
 import type { Limits } from "../counts";
 import { choose } from "../scale-in";
-import { isHealthy, isUnhealthy, isWaiting, type Standing, wasHealthy } from "../standing";
+import { isHealthy, isUnhealthy, isWaiting, maySpare, type Standing, wasHealthy } from "../standing";
 
 /** A service's wanted tasks and what it may do about them. */
 export interface Rollout {
@@ -73,7 +73,9 @@ function failedFirstChecks({ current }: Rollout): Standing[] {
 
 /** Tasks on the way up of a deployment that another replaced before it was completed. */
 function superseded({ outgoing, stable }: Rollout): Standing[] {
-  return outgoing.filter((each) => !wasHealthy(each) && (stable === undefined || each.deployment?.id !== stable.id));
+  return outgoing.filter(
+    (each) => !wasHealthy(each) && !maySpare(each) && (stable === undefined || each.deployment?.id !== stable.id),
+  );
 }
 
 /** Outgoing tasks that healthy current ones stand in for. */
@@ -81,7 +83,7 @@ function replaced({ desired }: Limits, current: Standing[], outgoing: Standing[]
   const keep = Math.max(0, desired - current.filter(isHealthy).length);
   const serving = outgoing.filter(isHealthy);
   if (serving.length < keep) return [];
-  return [...outgoing.filter((each) => !isHealthy(each)), ...choose(serving, serving.length - keep)];
+  return [...outgoing.filter((each) => !isHealthy(each) && !maySpare(each)), ...choose(serving, serving.length - keep)];
 }
 
 /**
