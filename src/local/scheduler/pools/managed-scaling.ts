@@ -18,6 +18,8 @@ export interface Pool {
   provider: CapacityProvider;
   group: AutoScalingGroup;
   clusterArn: string;
+  /** Those of the group's zones that are there. @default all */
+  zones?: string[];
   instances: ContainerInstance[];
   /** What each DAEMON service puts on every instance. */
   daemons: Need[];
@@ -84,7 +86,7 @@ function removable({ group, provider, instances, isBusy }: Pool): number {
 
 /** How many more instances the tasks without a place would fill; none for those that a new instance wouldn't take. */
 function instancesFor(
-  { provider, group, clusterArn, instances, daemons }: Pool,
+  { provider, group, clusterArn, instances, daemons, zones = group.zones }: Pool,
   unplaced: Omit<Unplaced, "whose">[],
   now: number,
 ): number {
@@ -92,10 +94,10 @@ function instancesFor(
     ({ need }) => need.clusterArn === clusterArn && need.capacityProvider === provider.id,
   );
   // Every task may need an instance of its own, and may have to wait until one is launched in its zone.
-  const most = waiting.reduce((sum, { count }) => sum + count, 0) * group.zones.length;
+  const most = waiting.reduce((sum, { count }) => sum + count, 0) * zones.length;
   const room = Math.min(group.max - group.desired, most);
   if (room <= 0) return 0;
-  const fresh = launch(group, { clusterArn, capacityProvider: provider.id }, instances, room, now);
+  const fresh = launch({ ...group, zones }, { clusterArn, capacityProvider: provider.id }, instances, room, now);
   const books = new Books();
   for (const daemon of daemons) {
     for (const instance of fresh) {
