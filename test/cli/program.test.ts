@@ -13,6 +13,7 @@ test("every command of the design is there, each with a description", () => {
     "logs",
     "exec",
     "run",
+    "instances",
     "env",
     "ca",
     "start",

@@ -12,6 +12,8 @@ import { launch } from "./launch";
 const EVERY = 60;
 /** Seconds that a pool is larger than it needs to be before it shrinks: 15 datapoints, one a minute. */
 const IDLE = 900;
+/** Seconds until a new instance counts, unless the provider says otherwise. */
+const WARMUP = 300;
 
 /** A group that managed scaling looks after, with its instances in the cluster that they are registered with. */
 export interface Pool {
@@ -74,7 +76,9 @@ function decide(
   const spare = Math.min(there - Math.max(wanted, group.min), removable(pool));
   if (spare <= 0) return idleSince === undefined ? {} : { group: rest };
   if (idleSince === undefined) return { group: { ...group, idleSince: now }, wakeAt: now + goodNews(pace, IDLE) };
-  const due = idleSince + goodNews(pace, IDLE);
+  // Instances that are warming up don't count yet, for or against.
+  const warm = group.grownAt === undefined ? 0 : group.grownAt + goodNews(pace, provider.warmup ?? WARMUP);
+  const due = Math.max(idleSince + goodNews(pace, IDLE), warm);
   return now < due ? { wakeAt: due } : { group: { ...rest, desired: there - spare } };
 }
 
