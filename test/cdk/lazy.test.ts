@@ -39,7 +39,22 @@ const CLUSTER: Complete<ClusterOptions> = {
   containerInsights: true,
 };
 
-const POOL: Complete<PoolOptions> = { instanceType: "m5.large", min: 1, max: 3, targetCapacity: 90 };
+const POOL: Complete<PoolOptions> = {
+  instanceType: "m5.large",
+  moreInstanceTypes: ["m5a.large"],
+  spot: 50,
+  onDemandBase: 1,
+  operatingSystem: "amazon-linux-2023",
+  gpu: false,
+  attributes: { stack: "prod" },
+  userData: "echo ready",
+  min: 1,
+  max: 3,
+  targetCapacity: 90,
+  minimumStep: 1,
+  maximumStep: 5,
+  instanceWarmup: 60,
+};
 
 const CONTAINER = {
   command: ["serve", "all"],
@@ -214,6 +229,10 @@ const KNOWN = new Set([
   "web.loadBalancer.redirect",
   "web.loadBalancer.container",
   "web.capacity.0.provider",
+  "pool.moreInstanceTypes",
+  "pool.spot",
+  "pool.operatingSystem",
+  "pool.gpu",
 ]);
 
 const ALL = paths(EVERYTHING).map((path) => [path.join("."), path] as const);
