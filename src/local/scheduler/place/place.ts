@@ -58,8 +58,8 @@ interface Shortfall {
 }
 
 function shortfall(need: Need, instance: ContainerInstance, occupancy: Occupancy): Shortfall | undefined {
-  for (const [passed, filter] of FILTERS.entries()) {
-    const miss = filter(instance, need, occupancy);
+  for (let passed = 0; passed < FILTERS.length; passed++) {
+    const miss = FILTERS[passed]!(instance, need, occupancy);
     if (miss) return { instance, miss, passed };
   }
   return undefined;
