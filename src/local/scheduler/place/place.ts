@@ -67,6 +67,6 @@ function shortfall(need: Need, instance: ContainerInstance, occupancy: Occupancy
 
 function closer(one: Shortfall, other: Shortfall, occupancy: Occupancy): boolean {
   if (one.passed !== other.passed) return one.passed > other.passed;
-  const difference = occupancy.free(one.instance).memory - occupancy.free(other.instance).memory;
+  const difference = occupancy.left(one.instance, "memory") - occupancy.left(other.instance, "memory");
   return difference === 0 ? one.instance.id < other.instance.id : difference > 0;
 }

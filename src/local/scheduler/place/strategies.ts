@@ -53,7 +53,7 @@ function narrow(
 }
 
 function remaining(field: string, occupancy: Occupancy): (instance: ContainerInstance) => number {
-  return (instance) => occupancy.free(instance)[field.toLowerCase() === "cpu" ? "cpu" : "memory"];
+  return (instance) => occupancy.left(instance, field.toLowerCase() === "cpu" ? "cpu" : "memory");
 }
 
 /** How many tasks of the group are where the instance is; instances without an attribute are one place. */
