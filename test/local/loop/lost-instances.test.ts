@@ -224,7 +224,7 @@ describe("tasks on Fargate", () => {
     await world.clock.run(60_000);
     expect(world.tasks().filter(({ lastStatus }) => lastStatus !== "STOPPED")).toEqual([]);
     expect(world.service.events[0]?.message).toContain("Capacity is unavailable at this time");
-    const run = { cluster: "shop", taskDefinition: "web:1", launchType: "FARGATE" };
+    const run = { cluster: "shop", taskDefinition: "web:1", launchType: "FARGATE" } as const;
     const networkConfiguration = { awsvpcConfiguration: { subnets: ["subnet-a", "subnet-b"] } };
     expect(await runTask(controlOf(world), { ...run, networkConfiguration })).toMatchObject({
       tasks: [],
