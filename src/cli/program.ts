@@ -12,6 +12,7 @@ export function program(): Command {
   looking(slipway);
   working(slipway);
   secrets(slipway);
+  instances(slipway);
   localEcs(slipway);
   return slipway;
 }
@@ -135,6 +136,30 @@ function secrets(slipway: Command): void {
     .description("remove secrets, for good")
     .option("--parameter", "parameters in place of secrets")
     .action((names, options) => loaded().rm(names, options));
+}
+
+function instances(slipway: Command): void {
+  const command = slipway
+    .command("instances")
+    .description("container instances; stop, interrupt or drain one of them, or everything in a zone")
+    .option("--long", "show names and ids in full, as they were generated")
+    .option("--json", "print as JSON")
+    .action((options) => load<typeof import("./commands/instances")>("./commands/instances").instances(options));
+  const actions = {
+    stop: "kill what an instance, a zone or a task on Fargate runs, as its loss would",
+    interrupt: "give Spot instances and tasks on Fargate Spot two minutes' notice",
+    drain: "have service tasks replaced, and take no new ones",
+    activate: "take tasks again; a zone that was stopped is back",
+  } as const;
+  for (const [action, description] of Object.entries(actions) as [keyof typeof actions, string][]) {
+    command
+      .command(`${action} [id]`)
+      .description(description)
+      .option("--zone <zone>", "everything in this availability zone")
+      .action((id, options) =>
+        load<typeof import("./commands/instances")>("./commands/instances").changeInstances(action, id, options),
+      );
+  }
 }
 
 function localEcs(slipway: Command): void {

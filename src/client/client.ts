@@ -118,6 +118,16 @@ export class Client {
     return (await this.read<protocol.CertificateAuthorityAnswer>("Slipway.CertificateAuthority", {})).Certificate;
   }
 
+  /** The container instances of every cluster. */
+  instances(signal?: AbortSignal): Promise<protocol.InstancesAnswer> {
+    return this.read("Slipway.Instances", {}, signal);
+  }
+
+  /** Drains, interrupts or stops an instance, or everything in a zone. */
+  changeInstances(request: protocol.ChangeInstancesRequest): Promise<protocol.ChangeInstancesAnswer> {
+    return this.transport.call({ target: "Slipway.ChangeInstances", input: request, repeatable: false });
+  }
+
   async logs(request: protocol.LogsRequest, signal?: AbortSignal): Promise<protocol.LogsAnswer["Lines"]> {
     return (await this.read<protocol.LogsAnswer>("Slipway.Logs", request, signal)).Lines;
   }

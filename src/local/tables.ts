@@ -13,7 +13,7 @@ import { loadBalancers } from "./elb/load-balancer/record";
 import { listenerRules } from "./elb/rule/record";
 import { targetGroups } from "./elb/target-group/record";
 import { logGroups } from "./logs/record";
-import { subnets, vpcs } from "./network/record";
+import { lostZones, subnets, vpcs } from "./network/record";
 import { holds, operations, resources, stacks } from "./resources/record";
 import { parameters } from "./secrets/parameter/record";
 import { secrets } from "./secrets/secret/record";
@@ -35,6 +35,7 @@ export const TABLES = {
   tasks,
   vpcs,
   subnets,
+  lostZones,
   loadBalancers,
   listeners,
   listenerCertificates,

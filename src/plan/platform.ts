@@ -1,4 +1,4 @@
-import { InvalidPropertyError, isLeaf, type Maybe, type ServiceSpec } from "../options";
+import { InvalidPropertyError, isLeaf, type Maybe, type PoolSpec, type ServiceSpec } from "../options";
 
 /** What Docker calls the processors that AWS has. */
 export type Platform = "linux/amd64" | "linux/arm64";
@@ -9,6 +9,15 @@ const ARM = /^(a1|[a-z]+\d+g[a-z]*)\./;
 /** Of an instance type that is not known yet, the common one. */
 export function platformOf(instanceType: Maybe<string>): Platform {
   return !isLeaf(instanceType) && ARM.test(instanceType) ? "linux/arm64" : "linux/amd64";
+}
+
+/** Of all of a pool's types; its instances run one image. */
+export function poolPlatform({ path, instanceType, moreInstanceTypes }: PoolSpec): Platform {
+  const platform = platformOf(instanceType);
+  const other = moreInstanceTypes.findIndex((type) => !isLeaf(type) && platformOf(type) !== platform);
+  if (other < 0) return platform;
+  const allowed = `allowed are types of the same processors as instanceType, which are ${platform}`;
+  throw new InvalidPropertyError(path, `moreInstanceTypes[${other}]`, moreInstanceTypes[other], allowed);
 }
 
 /** What a service's images ask of the pools that it runs on. */

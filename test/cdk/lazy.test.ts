@@ -40,7 +40,22 @@ const CLUSTER: Complete<ClusterOptions> = {
   containerInsights: true,
 };
 
-const POOL: Complete<PoolOptions> = { instanceType: "m5.large", min: 1, max: 3, targetCapacity: 90 };
+const POOL: Complete<PoolOptions> = {
+  instanceType: "m5.large",
+  moreInstanceTypes: ["m5a.large"],
+  spot: 50,
+  onDemandBase: 1,
+  operatingSystem: "amazon-linux-2023",
+  gpu: false,
+  attributes: { stack: "prod" },
+  userData: "echo ready",
+  min: 1,
+  max: 3,
+  targetCapacity: 90,
+  minimumStep: 1,
+  maximumStep: 5,
+  instanceWarmup: 60,
+};
 
 /** Secrets in all forms, each of which is in a policy. */
 function secretsOf(of: string): Record<string, SecretOptions> {
@@ -237,6 +252,10 @@ const KNOWN = new Set([
   "web.loadBalancer.redirect",
   "web.loadBalancer.container",
   "web.capacity.0.provider",
+  "pool.moreInstanceTypes",
+  "pool.spot",
+  "pool.operatingSystem",
+  "pool.gpu",
 ]);
 
 /** CloudFormation works out of a file's ARN which bucket it is in. */

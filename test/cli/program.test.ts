@@ -14,6 +14,7 @@ test("every command of the design is there, each with a description", () => {
     "exec",
     "run",
     "secrets",
+    "instances",
     "env",
     "ca",
     "start",

@@ -167,7 +167,14 @@ test("a pool is one of its cluster's capacity providers, wherever in the program
     const cluster = new EcsCluster("shop");
     const first = new Ec2CapacityPool("first", { cluster, max: 4 });
     const batch = new Ec2Service("batch", { cluster, image: "batch", capacity: [{ pool: first, base: 1 }] });
-    new Ec2CapacityPool("second", { cluster, instanceType: "m7g.large" });
+    new Ec2CapacityPool("second", {
+      cluster,
+      instanceType: "m7g.large",
+      moreInstanceTypes: ["m6g.large"],
+      spot: 50,
+      operatingSystem: "bottlerocket",
+      attributes: { stack: "prod" },
+    });
     return batch;
   });
   expect(named(all, "shop-capacity-providers").inputs.capacityProviders).toEqual([

@@ -25,6 +25,7 @@ import { ApiError } from "../../protocol/errors";
 import { isRecord } from "../../protocol/json";
 import type { Api, Operation } from "../api";
 import type { Control } from "../control";
+import { changeInstances, listInstances } from "../ecs/instance/events";
 import { overview } from "../overview/calls";
 import {
   type ChangeCall,
@@ -96,6 +97,8 @@ export function resourceApis(engine: ResourceEngine): Api[] {
         Certificate: await balancer.certificateAuthority(),
       }),
       Overview: overview,
+      Instances: listInstances,
+      ChangeInstances: changeInstances,
       Logs: async (control, input: LogsRequest): Promise<LogsAnswer> => ({ Lines: await control.logs.read(input) }),
     }),
   ];

@@ -9,6 +9,7 @@ import { Draft } from "./draft";
 import { alreadySaid, EVENT, REASON } from "./events";
 import { byTargetGroup, countStops, countUnhealthy, sayDeregistered, sayFailedContainers } from "./failures";
 import { judge } from "./health";
+import { rebalancing, sayImbalance } from "./rebalance";
 import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";
 import { primary } from "./services";
@@ -69,7 +70,7 @@ function decide(draft: Draft, scene: Scene): Draft {
   const starter = new Starter(draft, scene, standings);
   const plan = daemons
     ? daemonRollout(deployment, daemons, rollout, starter)
-    : replicaRollout(deployment, rollout, starter, tasks);
+    : replicaRollout(draft, deployment, rollout, starter, scene);
   stop(draft, deployment, plan.stop);
   if (starter.started.length > 0) draft.event(EVENT.started(starter.started));
   if (plan.stuck && !alreadySaid(draft.service, EVENT.stuck)) draft.event(EVENT.stuck);
@@ -77,9 +78,26 @@ function decide(draft: Draft, scene: Scene): Draft {
   return draft;
 }
 
-function replicaRollout(deployment: Deployment, rollout: Rollout, starter: Starter, tasks: Task[]): RolloutPlan {
-  const plan = roll(rollout);
+function replicaRollout(
+  draft: Draft,
+  deployment: Deployment,
+  rollout: Rollout,
+  starter: Starter,
+  scene: Scene,
+): RolloutPlan {
+  const { tasks } = scene;
+  const moves = rebalancing(draft, deployment, rollout, scene);
+  const plan = roll({ ...rollout, moving: moves.moving });
   const homeless = starter.start(deployment, plan.start);
+  if (moves.start) {
+    sayImbalance(
+      draft,
+      deployment,
+      rollout.current.map(({ task }) => task),
+      scene,
+    );
+    starter.start(deployment, 1);
+  }
   const stable = starter.deployment(rollout.stable?.id);
   if (stable) starter.start(stable, plan.standIns);
   // A task gives up its place when it is STOPPED: until then none is stopped for the same want of room again.

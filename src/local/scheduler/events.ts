@@ -47,6 +47,11 @@ export const EVENT = {
     `is unable to consistently start tasks successfully. (task ${lastPart(task)}) stopped: ${reason}`,
   unplaced: (why: string) =>
     `was unable to place a task because no container instance met all of its requirements. ${why}`,
+  noCapacity:
+    "was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different " +
+    "availability zone.",
+  imbalanced: (zones: (readonly [zone: string, count: number])[]) =>
+    `is not AZ balanced with ${zones.map(([zone, count]) => `${count} tasks in ${zone}`).join(", ")}. AZ Rebalancing in progress.`,
   stuck:
     "was unable to stop or start tasks during a deployment because of the service deployment configuration. " +
     "Update the minimumHealthyPercent or maximumPercent value and try again.",

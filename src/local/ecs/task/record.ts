@@ -46,6 +46,8 @@ export interface Task {
   healthyAt?: number;
   stoppingAt?: number;
   stoppedAt?: number;
+  /** What it ran on is gone: its containers are killed, and no request is waited for. @default false */
+  lost?: true;
   /** When an operation that stops or releases it, and failed, is tried again. */
   retryAt?: number;
   /** What its service's scheduler has taken account of, so that it does so once. */

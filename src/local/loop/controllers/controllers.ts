@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { RuntimeEvent } from "../../docker/runtime";
 import type { Service } from "../../ecs/service/record";
 import { networkOfTask } from "../../network/network-of";
+import { REASON } from "../../scheduler/events";
 import type { Decision } from "../../scheduler/schedule";
 import type { Change } from "../../store/store";
 import { tell } from "./effects";
@@ -75,6 +76,7 @@ export class Controllers {
   decide(inbox: Inbox, now: number): Outcome {
     const working = new WorkingTasks(this.parts.store);
     const deferred = this.tasks.deliver(inbox, working, now);
+    this.endInstances(working, now);
     for (const { serviceArn } of working.changed) if (serviceArn !== undefined) this.services.due.mark(serviceArn);
     const decision = this.services.decide(working, now);
     this.apply(decision, working, now);
@@ -90,6 +92,16 @@ export class Controllers {
         ...failures.map(({ task, error }) => this.failed(this.tasks, task, error, now)),
       ],
     };
+  }
+
+  /** Tasks on an instance whose notice has run out end with it. */
+  private endInstances(working: WorkingTasks, now: number): void {
+    for (const instance of this.pools.over(now)) {
+      const reason = REASON.instanceGone(instance.ec2InstanceId);
+      for (const { id } of working.onInstance(instance.id)) {
+        this.tasks.tell(working, id, { kind: "stop", stopCode: "TerminationNotice", reason, lost: true }, now);
+      }
+    }
   }
 
   /** What the last pass decided did not become so. */

@@ -41,12 +41,20 @@ export const TOUCHES: Effects<Deciders> = {
   // It is there before anyone names it, and what it says never changes.
   taskDefinitions: ({ reaper }) => reaper.sweep(),
 
-  containerInstances({ services, pools }, row, store) {
-    for (const { serviceArn } of store.by("tasks", "instance", row.id)) if (serviceArn) services.due.mark(serviceArn);
+  containerInstances({ services, tasks, pools }, row, store) {
+    for (const { id, serviceArn } of store.by("tasks", "instance", row.id)) {
+      tasks.due.mark(id);
+      if (serviceArn) services.due.mark(serviceArn);
+    }
     for (const cluster of about(row, ({ clusterArn }) => clusterArn)) {
       for (const daemon of store.by("services", "daemons", cluster)) services.due.mark(daemon.id);
       services.roomChanged(cluster);
     }
+    pools.touch();
+  },
+
+  lostZones({ services, pools }, _, store) {
+    for (const { id } of store.by("services", "status", "ACTIVE")) services.due.mark(id);
     pools.touch();
   },
 

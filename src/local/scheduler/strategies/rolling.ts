@@ -11,6 +11,8 @@ export interface Rollout {
   outgoing: Standing[];
   /** `failed`: the PRIMARY deployment starts no more tasks. `delayed`: nothing is started now. */
   state: "rolling" | "delayed" | "failed";
+  /** Tasks above the desired count that are on their way up to take the place of others. @default 0 */
+  moving?: number;
   /** The earlier deployment that was completed and can stand in, if there is one. */
   stable?: { id: string; desired: number };
 }
@@ -35,7 +37,7 @@ export function roll(rollout: Rollout): RolloutPlan {
   };
   add(replaced(limits, current, stay(outgoing)));
   const sound = stay(current).filter((each) => !isUnhealthy(each));
-  add(choose(sound, sound.length - limits.desired));
+  add(choose(sound, sound.length - limits.desired - (rollout.moving ?? 0)));
   if (sound.filter(isHealthy).length >= limits.desired) add(stay(current).filter(isUnhealthy));
 
   const wanted = state === "rolling" ? Math.max(0, limits.desired - sound.length) : 0;
