@@ -26,7 +26,7 @@ const FLOORS = [
   ["control[.]ts$", "network/network-of[.]ts$"],
   ["api[.]ts$", "resources/", "scheduler/(?!pools/)"],
   ["scheduler/pools/", "ecs/[a-z-]+[.]ts$"],
-  ["network/", "discovery/", "certificates/", "auto-scaling/", "elb/[a-z-]+[.]ts$", "recorded/types/"],
+  ["network/", "discovery/", "certificates/", "auto-scaling/", "metrics/", "elb/[a-z-]+[.]ts$", "recorded/types/"],
   ["ecs/strategy/", "ecs/deployment/", "elb/load-balancer/", "elb/rule/", "logs/", "recorded/"],
   ["ecs/cluster/", "ecs/task-definition/", "elb/listener/", "elb/listener-certificate/", "elb/target-group/"],
   ["ecs/capacity/", "ecs/instance/", "balancer/"],
