@@ -27,10 +27,12 @@ import { targetGroup } from "./elb/target-group/resource";
 import { TLS_CALLS } from "./elb/tls-calls";
 import { LOG_CALLS } from "./logs/calls";
 import { logGroup } from "./logs/resource";
+import { METRIC_CALLS } from "./metrics/calls";
 import { subnet, vpc } from "./network/resource";
 import { recordSet } from "./recorded/record-set";
 import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
+import { CLOUDWATCH } from "./shapes/cloudwatch.generated";
 import { ECS } from "./shapes/ecs.generated";
 import { ELB } from "./shapes/elb.generated";
 import { LOGS } from "./shapes/logs.generated";
@@ -62,6 +64,7 @@ const APIS: readonly Api[] = [
       ...TLS_CALLS,
     },
   },
+  { model: CLOUDWATCH, invalid: "InvalidParameterValue", calls: METRIC_CALLS },
   { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
 ];
 
