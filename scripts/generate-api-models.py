@@ -18,6 +18,12 @@ APIS = [
     ("ecs", "ECS", "ecs/2014-11-13", None),
     ("logs", "LOGS", "logs/2014-03-28", ["DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"]),
     (
+        "cloudwatch",
+        "CLOUDWATCH",
+        "cloudwatch/2010-08-01",
+        ["GetMetricData", "GetMetricStatistics", "ListMetrics", "PutMetricData"],
+    ),
+    (
         "elb",
         "ELB",
         "elbv2/2015-12-01",
@@ -163,10 +169,11 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
         for name, operation in sorted(model["operations"].items())
     }
     metadata = model["metadata"]
-    called = (
-        f"query: {{version: {json.dumps(metadata['apiVersion'])}, namespace: {json.dumps(metadata['xmlNamespace'])}}}"
-        if metadata["protocol"] == "query"
-        else f"target: {json.dumps(metadata['targetPrefix'])}"
+    query = f"query: {{version: {json.dumps(metadata['apiVersion'])}, namespace: {json.dumps(metadata.get('xmlNamespace'))}}}"
+    target = f"target: {json.dumps(metadata.get('targetPrefix'))}"
+    protocols = metadata.get("protocols", [metadata["protocol"]])
+    called = ", ".join(
+        [*([query] if "query" in protocols else []), *([target] if any(each != "query" for each in protocols) else [])]
     )
     body = [
         f"export const {constant}: Model = {{",

@@ -9,6 +9,7 @@ import { startServer } from "./doors";
 import { ContainerLogs } from "./logs";
 import { Archive } from "./logs/archive";
 import { Reconciler } from "./loop";
+import { Sampler } from "./metrics/sampler";
 import { DEFAULT_PACE } from "./pace";
 import { REGISTRY } from "./registry";
 import { schedule } from "./scheduler";
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     stepTask,
     applyTaskEvent,
   });
+  const sampler = new Sampler({ ...parts, clock: systemClock });
   const settle = () => reconciler.settle();
   const server = await startServer({
     ...parts,
@@ -80,6 +82,7 @@ async function main(): Promise<void> {
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
+    sampler.stop();
     log(`${signal}: stopping; tasks go on`);
     await Promise.all([server.close(), reconciler.stop()]);
     await balancer.close();
@@ -89,6 +92,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop(signal));
 
   await reconciler.start();
+  sampler.start();
   const tasks = store.list("tasks").filter(({ lastStatus }) => lastStatus !== "STOPPED");
   log(`${tasks.length} tasks of ${store.list("services").length} services taken over`);
 }

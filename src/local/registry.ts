@@ -28,6 +28,7 @@ import { targetGroup } from "./elb/target-group/resource";
 import { TLS_CALLS } from "./elb/tls-calls";
 import { LOG_CALLS } from "./logs/calls";
 import { logGroup } from "./logs/resource";
+import { METRIC_CALLS } from "./metrics/calls";
 import { subnet, vpc } from "./network/resource";
 import { recordSet } from "./recorded/record-set";
 import { recorderOf } from "./recorded/resource";
@@ -36,6 +37,7 @@ import { PARAMETER_CALLS } from "./secrets/parameter/calls";
 import { parameter } from "./secrets/parameter/resource";
 import { SECRET_CALLS } from "./secrets/secret/calls";
 import { secret } from "./secrets/secret/resource";
+import { CLOUDWATCH } from "./shapes/cloudwatch.generated";
 import { ECS } from "./shapes/ecs.generated";
 import { ELB } from "./shapes/elb.generated";
 import { LOGS } from "./shapes/logs.generated";
@@ -70,6 +72,7 @@ const APIS: readonly Api[] = [
       ...TLS_CALLS,
     },
   },
+  { model: CLOUDWATCH, invalid: "InvalidParameterValue", calls: METRIC_CALLS },
   { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
   { model: SECRETS_MANAGER, invalid: "InvalidParameterException", calls: SECRET_CALLS },
   { model: SSM, invalid: "ValidationException", calls: PARAMETER_CALLS },

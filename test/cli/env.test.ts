@@ -21,6 +21,7 @@ async function printed(json?: boolean): Promise<string> {
 
 const LOCAL = {
   AWS_ENDPOINT_URL_ECS: "http://127.0.0.1:4577",
+  AWS_ENDPOINT_URL_CLOUDWATCH: "http://127.0.0.1:4577",
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: "http://127.0.0.1:4577",
   AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: "http://127.0.0.1:4577",
   AWS_ACCESS_KEY_ID: "SLIPWAYKEY",

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { LABEL } from "../../protocol/labels";
-import type { Balancer, DesiredBalancer, ObservedTarget } from "../elb/balancer";
+import type { Balancer, Counted, DesiredBalancer, ObservedTarget } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import { type Containers, containersIn, loadBalancerOf } from "./find-containers";
 import { type BalancerOptions, Instance } from "./instance";
@@ -60,6 +60,15 @@ export class HaproxyBalancer implements Balancer {
 
   targetsOf(task: string): ObservedTarget[] {
     return this.observed.of(task);
+  }
+
+  targets(): ObservedTarget[] {
+    return [...this.entries.values()].flatMap(({ instance }) => instance.targets);
+  }
+
+  async counted(): Promise<Counted[]> {
+    const asked = [...this.entries.values()].map(({ instance }) => instance.counted());
+    return (await Promise.allSettled(asked)).flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   }
 
   onChange(listener: (tasks: string[]) => void): () => void {

@@ -2,12 +2,13 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Runtime } from "../docker/runtime";
-import type { DesiredBalancer, ObservedTarget } from "../elb/balancer";
+import type { Counted, DesiredBalancer, ObservedTarget } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { Pace } from "../pace";
 import { type TlsFiles, tlsNames } from "./binds";
 import { type Config, haproxyConfig } from "./config";
 import { type BalancerContainer, type ContainerPlace, restartContainer, startContainer } from "./container";
+import { count } from "./counters";
 import { EMPTY_MEMORY, type Memory, step } from "./diff";
 import { closeDoors, type Door, doorConfig, doorFile, openDoor } from "./door";
 import type { Containers } from "./find-containers";
@@ -146,6 +147,11 @@ export class Instance {
     this.memory = memory;
     this.targets = targets;
     return moving;
+  }
+
+  /** What HAProxy has counted. */
+  counted(): Promise<Counted> {
+    return count(this.socket, this.desired);
   }
 
   /** HAProxy is not there: nothing is in flight, nothing is healthy. */

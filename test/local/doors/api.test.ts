@@ -77,7 +77,7 @@ test("an operation that ECS has and this machine doesn't is refused by its name"
   expect((await ecs("CreateServise")).body.message).toMatch(/Did you mean CreateService\?$/);
   expect((await call("DynamoDB_20120810.GetItem")).body.message).toBe(
     "The local ECS doesn't answer DynamoDB_20120810.GetItem. It answers Amazon EC2 Container Service, " +
-      "Elastic Load Balancing, Amazon CloudWatch Logs, AWS Secrets Manager, Amazon Simple Systems Manager (SSM), " +
+      "Elastic Load Balancing, Amazon CloudWatch, Amazon CloudWatch Logs, AWS Secrets Manager, Amazon Simple Systems Manager (SSM), " +
       "Cloud Control, Slipway.",
   );
 });

@@ -26,7 +26,7 @@ export interface RawRequest {
   method?: string;
   path?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
   service?: string;
   region?: string;
 }
@@ -111,7 +111,7 @@ export class Api {
     method: string;
     path: string;
     headers: Record<string, string | undefined>;
-    body: string;
+    body: string | Uint8Array;
   }): Promise<RawAnswer> {
     const headers = Object.fromEntries(Object.entries(sent.headers).filter(([, value]) => value !== undefined));
     return new Promise((resolve, reject) => {

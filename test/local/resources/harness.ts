@@ -132,6 +132,8 @@ export class Harness {
       },
       apply: async () => {},
       targetsOf: () => [],
+      targets: () => [],
+      counted: async () => [],
       onChange: () => () => {},
       certificateAuthority: async () => "",
       close: async () => {},
