@@ -29,7 +29,7 @@ const FLOORS = [
   ["network/", "discovery/", "certificates/", "auto-scaling/", "elb/[a-z-]+[.]ts$", "recorded/types/"],
   ["ecs/strategy/", "ecs/deployment/", "elb/load-balancer/", "elb/rule/", "logs/", "recorded/"],
   ["ecs/cluster/", "ecs/task-definition/", "elb/listener/", "elb/listener-certificate/", "elb/target-group/"],
-  ["ecs/capacity/", "ecs/instance/", "balancer/"],
+  ["ecs/capacity/", "ecs/instance/", "balancer/", "scaling/"],
   ["ecs/service/"],
   ["ecs/task/"],
   ["overview/", "loop/controllers/"],

@@ -33,6 +33,7 @@ APIS = [
             "DescribeTargetHealth",
         ],
     ),
+    ("application-auto-scaling", "APPLICATION_AUTO_SCALING", "application-autoscaling/2016-02-06", None),
 ]
 
 # The commonest shapes.
@@ -54,6 +55,11 @@ def limits(shape: dict) -> dict:
         **({"min": least} if least is not None and (is_number or least > 0) else {}),
         **({"max": shape["max"]} if "max" in shape else {}),
     }
+
+
+def pattern(source: str) -> str:
+    # A value matches a pattern as a whole. Java's class of what can be printed is no class of JavaScript's.
+    return f"^(?:{source})$".replace(r"\p{Print}", r"[\x20-\x7e]")
 
 
 class Source(str):
@@ -105,8 +111,7 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
                 {
                     "type": kind,
                     **({"enum": shape["enum"]} if "enum" in shape else {}),
-                    # A value matches a pattern as a whole.
-                    **({"pattern": f"^(?:{shape['pattern']})$"} if "pattern" in shape else {}),
+                    **({"pattern": pattern(shape["pattern"])} if "pattern" in shape else {}),
                     **limits(shape),
                 }
             )

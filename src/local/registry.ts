@@ -31,6 +31,10 @@ import { subnet, vpc } from "./network/resource";
 import { recordSet } from "./recorded/record-set";
 import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
+import { SCALING_CALLS } from "./scaling/calls";
+import { scalingPolicy } from "./scaling/policy-resource";
+import { scalableTarget } from "./scaling/target-resource";
+import { APPLICATION_AUTO_SCALING } from "./shapes/application-auto-scaling.generated";
 import { ECS } from "./shapes/ecs.generated";
 import { ELB } from "./shapes/elb.generated";
 import { LOGS } from "./shapes/logs.generated";
@@ -63,10 +67,13 @@ const APIS: readonly Api[] = [
     },
   },
   { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
+  { model: APPLICATION_AUTO_SCALING, invalid: "ValidationException", calls: SCALING_CALLS },
 ];
 
 /** The handler of each type that has an effect on this machine. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
+  "AWS::ApplicationAutoScaling::ScalableTarget": scalableTarget as Handler,
+  "AWS::ApplicationAutoScaling::ScalingPolicy": scalingPolicy as Handler,
   "AWS::AutoScaling::AutoScalingGroup": autoScalingGroup,
   "AWS::CertificateManager::Certificate": certificate,
   "AWS::EC2::Subnet": subnet,

@@ -15,6 +15,7 @@ import { targetGroups } from "./elb/target-group/record";
 import { logGroups } from "./logs/record";
 import { subnets, vpcs } from "./network/record";
 import { holds, operations, resources, stacks } from "./resources/record";
+import { scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from "./scaling/record";
 import type { Table } from "./table";
 
 /** The store's tables, each as its noun declares it. */
@@ -42,6 +43,10 @@ export const TABLES = {
   namespaces,
   discoveryServices,
   logGroups,
+  scalableTargets,
+  scalingPolicies,
+  scheduledActions,
+  scalingActivities,
 };
 
 export type TableName = keyof typeof TABLES;

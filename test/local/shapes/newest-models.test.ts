@@ -36,7 +36,7 @@ function generated(release: string): Record<string, string> {
 
 /** Without the line that says of which release they are. */
 function modelsIn(folder: string): Record<string, string> {
-  const files = ["ecs", "logs", "elb"].map((name) => [
+  const files = ["ecs", "logs", "elb", "application-auto-scaling"].map((name) => [
     name,
     readFileSync(join(folder, `${name}.generated.ts`), "utf8"),
   ]);
