@@ -1,5 +1,7 @@
+import type { EnableScalingProps } from "aws-cdk-lib/aws-applicationautoscaling";
 import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
+import type { CfnService, ScalableTaskCount } from "aws-cdk-lib/aws-ecs";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import {
@@ -23,6 +25,7 @@ import { serviceMetric } from "./metrics";
 import type { Ec2CapacityPool } from "./pool";
 import { Registry } from "./registry";
 import { checkedRole } from "./role";
+import { scalableTaskCount } from "./scaling";
 import { importConnections } from "./security-group";
 import { toLeaves } from "./tokens";
 
@@ -65,6 +68,7 @@ export abstract class Service extends Component implements IConnectable {
   /** @internal */
   protected readonly refs: ServiceRefs;
   private readonly port?: number;
+  private readonly isScaled: boolean;
   private imported?: Connections;
 
   /** @internal */
@@ -101,6 +105,7 @@ export abstract class Service extends Component implements IConnectable {
     // A role's policies are there before the first task needs them.
     this.resource("Service").node.addDependency(this.taskRole, this.executionRole);
     this.port = portOf(spec);
+    this.isScaled = spec.scaling !== undefined;
   }
 
   get serviceArn(): string {
@@ -135,6 +140,19 @@ export abstract class Service extends Component implements IConnectable {
   get connections(): Connections {
     this.imported ??= importConnections(this, this.text(this.refs.securityGroupId), this.port);
     return this.imported;
+  }
+
+  /**
+   * Scales the number of tasks, as ecs' own services are scaled: policies and schedules are added to what it returns. The
+   * property `scaling` says the same in the construct's own words, requests to the service's own target group included.
+   * @throws where the property `scaling` is set: a service has one scalable target
+   */
+  autoScaleTaskCount(props: EnableScalingProps): ScalableTaskCount {
+    if (this.isScaled)
+      throw new Error(`${this.path}: autoScaleTaskCount() can't be called beside the property scaling`);
+    // A deployment would put the count back that scaling has found.
+    (this.resource("Service") as CfnService).desiredCount = undefined;
+    return scalableTaskCount(this, `service/${this.cluster.clusterName}/${this.serviceName}`, props);
   }
 
   /** A metric that ECS publishes of the service in the namespace `AWS/ECS`. @default the average over five minutes */
