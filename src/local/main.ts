@@ -53,6 +53,7 @@ async function main(): Promise<void> {
   const reconciler = new Reconciler({
     ...parts,
     archive: logs,
+    metrics: { statistics: () => [], breachesOf: () => [] },
     pauseImage: image,
     clock: systemClock,
     schedule,

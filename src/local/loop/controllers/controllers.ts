@@ -9,14 +9,14 @@ import type { Inbox } from "./inbox";
 import { makeServiceTask } from "./make-task";
 import { Pools } from "./pools";
 import { Reaper } from "./reaper";
-import { Scaling } from "./scaling";
+import { Scaling, type ScalingParts } from "./scaling";
 import { Services, type ServicesParts } from "./services";
 import { type Steps, Tasks, type TasksParts } from "./tasks";
 import { TOUCHES } from "./touches";
 import { WorkingTasks } from "./working-tasks";
 
 /** What controllers decide with. */
-export type ControllerParts = ServicesParts & TasksParts;
+export type ControllerParts = ServicesParts & TasksParts & ScalingParts;
 
 /** What a pass came to: first to be made durable, then to be done. */
 export interface Outcome {
@@ -47,7 +47,7 @@ export class Controllers {
     this.tasks = new Tasks(parts);
     this.pools = new Pools(parts.store, parts.pace);
     this.reaper = new Reaper(parts.store);
-    this.scaling = new Scaling(parts.store, parts.pace);
+    this.scaling = new Scaling(parts);
   }
 
   /** The first time at which something is due though nothing happens. */

@@ -1,7 +1,7 @@
 import type { Service } from "../../ecs/service/record";
 import type { Pace } from "../../pace";
 import type { ScalableTarget } from "../../scaling/record";
-import { type ScalingDecision, scale } from "../../scheduler/scaling";
+import { type ScalingDecision, type ScalingMetrics, scale } from "../../scheduler/scaling";
 import { updateService } from "../../scheduler/services";
 import type { Change, Store } from "../../store/store";
 import { Due } from "./due";
@@ -10,23 +10,26 @@ import type { WorkingTasks } from "./working-tasks";
 /** Activities that are kept of each scalable target. */
 const KEPT = 100;
 
+export interface ScalingParts {
+  store: Store;
+  pace: Pace;
+  metrics: ScalingMetrics;
+}
+
 /** Sets the desired count of services by their policies, schedules and bounds. */
 export class Scaling {
   /** Ids of scalable targets. */
   readonly due = new Due();
 
-  constructor(
-    private readonly store: Store,
-    private readonly pace: Pace,
-  ) {}
+  constructor(private readonly parts: ScalingParts) {}
 
   touchAll(): void {
-    for (const { id } of this.store.list("scalableTargets")) this.due.mark(id);
+    for (const { id } of this.parts.store.list("scalableTargets")) this.due.mark(id);
   }
 
   /** Something of the service, or of its tasks, changed. */
   touch(serviceArn: string): void {
-    for (const { id } of this.store.by("scalableTargets", "service", serviceArn)) this.due.mark(id);
+    for (const { id } of this.parts.store.by("scalableTargets", "service", serviceArn)) this.due.mark(id);
   }
 
   /** @param serviceOf services as the pass has them by now */
@@ -38,7 +41,7 @@ export class Scaling {
     const services: Service[] = [];
     const changes: Change[] = [];
     for (const id of this.due.take(now)) {
-      const target = this.store.get("scalableTargets", id);
+      const target = this.parts.store.get("scalableTargets", id);
       if (!target) continue;
       const service = serviceOf(target.serviceArn);
       const decision = this.scaled(target, service, working, now);
@@ -57,7 +60,7 @@ export class Scaling {
     working: WorkingTasks,
     now: number,
   ): ScalingDecision {
-    const { store, pace } = this;
+    const { store, pace, metrics } = this.parts;
     const present = working.ofService(target.serviceArn).filter(({ lastStatus }) => lastStatus !== "STOPPED");
     const running = present.filter(
       ({ lastStatus, desiredStatus }) => lastStatus === "RUNNING" && desiredStatus === "RUNNING",
@@ -76,8 +79,7 @@ export class Scaling {
           undefined,
         ),
         changing: target.lastChange && store.get("scalingActivities", target.lastChange.activity),
-        statistics: () => [],
-        breachesOf: () => [],
+        metrics,
         pace,
       },
       now,
@@ -89,14 +91,14 @@ export class Scaling {
       ...(changed ? [{ table: "scalableTargets" as const, put: changed }] : []),
       ...actions.map((put) => ({ table: "scheduledActions" as const, put })),
       ...activities.map((put) => ({ table: "scalingActivities" as const, put })),
-      ...this.outdated(target, activities.length),
+      ...this.outdated(target, activities.filter(({ id }) => !this.parts.store.get("scalingActivities", id)).length),
     ];
   }
 
   /** The oldest activities, where there are more than are kept. */
   private outdated(target: string, more: number): Change[] {
     if (more === 0) return [];
-    const all = this.store.by("scalingActivities", "target", target).sort((a, b) => a.startedAt - b.startedAt);
+    const all = this.parts.store.by("scalingActivities", "target", target).sort((a, b) => a.startedAt - b.startedAt);
     return all
       .slice(0, Math.max(0, all.length + more - KEPT))
       .map(({ id }) => ({ table: "scalingActivities", remove: id }));

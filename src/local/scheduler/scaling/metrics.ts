@@ -65,14 +65,14 @@ export const nameOf = ({ namespace, metricName }: MetricRef) => `${namespace} ${
  * that has ended just now, or the one before it: a period's datapoint takes a moment to come.
  */
 export function recent(
-  scene: Pick<ScalingScene, "statistics" | "pace">,
+  scene: Pick<ScalingScene, "metrics" | "pace">,
   metric: MetricRef,
   count: number,
   now: number,
 ): Datapoint[] {
   const period = localPeriod(scene.pace, metric.period);
   const end = Math.floor(now / period) * period;
-  const points = scene.statistics(metric, period, end - (count + 1) * period, end);
+  const points = scene.metrics.statistics(metric, period, end - (count + 1) * period, end);
   const newest = points.at(-1);
   if (!newest || newest.at < end - 2 * period) return [];
   const run = [newest];

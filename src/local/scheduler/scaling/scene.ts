@@ -29,6 +29,14 @@ export interface Breach {
   above: boolean;
 }
 
+/** What is measured. */
+export interface ScalingMetrics {
+  /** Datapoints from `from` up to but not including `to`, oldest first, of periods of so many milliseconds. */
+  statistics(metric: MetricRef, period: number, from: number, to: number): Datapoint[];
+  /** The alarms that call the policy now. */
+  breachesOf(policy: ScalingPolicy): Breach[];
+}
+
 /** Everything that scaling of one service looks at. */
 export interface ScalingScene {
   target: ScalableTarget;
@@ -44,9 +52,7 @@ export interface ScalingScene {
   lastActivity: ScalingActivity | undefined;
   /** The activity of the last change. */
   changing: ScalingActivity | undefined;
-  /** Datapoints from `from` up to but not including `to`, oldest first, of periods of so many milliseconds. */
-  statistics(metric: MetricRef, period: number, from: number, to: number): Datapoint[];
-  breachesOf(policy: ScalingPolicy): Breach[];
+  metrics: ScalingMetrics;
   pace: Pace;
 }
 

@@ -5,7 +5,7 @@ import { DEFAULT_COOLDOWN } from "./target-tracking";
 
 /** What a step scaling policy would have the count be: as the alarms that call it are. */
 export function takeSteps(scene: ScalingScene, policy: ScalingPolicy, capacity: number): Proposal[] {
-  return scene.breachesOf(policy).map((breach) => {
+  return scene.metrics.breachesOf(policy).map((breach) => {
     const { step = {} } = policy;
     const adjustment = adjustmentFor(step, breach);
     const common = { policy, voices: false };
