@@ -12,6 +12,7 @@ export async function env({ json }: EnvOptions): Promise<void> {
   client.close();
   const variables = {
     AWS_ENDPOINT_URL_ECS: client.endpoint,
+    AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: client.endpoint,
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: client.endpoint,
     AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: client.endpoint,
     AWS_ACCESS_KEY_ID: client.keys.accessKeyId,

@@ -77,7 +77,7 @@ test("an operation that ECS has and this machine doesn't is refused by its name"
   expect((await ecs("CreateServise")).body.message).toMatch(/Did you mean CreateService\?$/);
   expect((await call("AmazonSSM.GetParameter")).body.message).toBe(
     "The local ECS doesn't answer AmazonSSM.GetParameter. It answers Amazon EC2 Container Service, " +
-      "Elastic Load Balancing, Amazon CloudWatch Logs, Cloud Control, Slipway.",
+      "Elastic Load Balancing, Amazon CloudWatch Logs, Application Auto Scaling, Cloud Control, Slipway.",
   );
 });
 
