@@ -1,3 +1,4 @@
+import { isStatistic, parseExpression } from "../scheduler/scaling";
 import { type Acts, all } from "../shapes/acted";
 
 /** What names a scalable target where one is made or changed. */
@@ -13,6 +14,17 @@ export const BOUNDS = all("MinCapacity", "MaxCapacity");
 
 const METRIC = all("MetricName", "Namespace");
 
+const isStat = (given: unknown) => isStatistic(String(given));
+
+function isExpression(text: string): boolean {
+  try {
+    parseExpression(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What is acted on of a policy. */
 export const POLICY: Acts = {
   PolicyName: true,
@@ -25,7 +37,11 @@ export const POLICY: Acts = {
       ...METRIC,
       ...all("Statistic", "Unit"),
       Dimensions: all("Name", "Value"),
-      Metrics: false,
+      Metrics: {
+        ...all("Id", "Label", "ReturnData"),
+        Expression: (given) => isExpression(String(given)),
+        MetricStat: { Metric: { ...METRIC, Dimensions: all("Name", "Value") }, Stat: isStat, Unit: true },
+      },
     },
   },
   StepScalingPolicyConfiguration: {

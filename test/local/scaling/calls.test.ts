@@ -125,6 +125,9 @@ const tracked = (change: object) => ({
   TargetTrackingScalingPolicyConfiguration: { TargetValue: 60, ...CPU, ...change },
 });
 
+const math = (...Metrics: object[]) =>
+  tracked({ PredefinedMetricSpecification: undefined, CustomizedMetricSpecification: { Metrics } });
+
 test.each<[object, RegExp]>([
   [{ ...TRACKING, PolicyType: undefined }, /PolicyType is required/],
   [{ PolicyName: "cpu", PolicyType: "TargetTrackingScaling" }, /TargetTrackingScalingPolicyConfiguration is required/],
@@ -147,6 +150,10 @@ test.each<[object, RegExp]>([
     tracked({ PredefinedMetricSpecification: { ...CPU.PredefinedMetricSpecification, ResourceLabel: "x" } }),
     /ResourceLabel is allowed with ALBRequestCountPerTarget only/,
   ],
+  [math({ Id: "a", Expression: "1" }, { Id: "a", Expression: "2" }), /has a twice/],
+  [math({ Id: "a" }), /a needs one of Expression and MetricStat/],
+  [math({ Id: "a", Expression: "1" }, { Id: "b", Expression: "a" }), /ReturnData is true of 2; it must be of one/],
+  [math({ Id: "a", Expression: "b", ReturnData: false }, { Id: "b", Expression: "a + 1" }), /a → b → a is a circle/],
   [label(), /ResourceLabel is missing; it is made of the ends/],
   [label("app/lb/1/targetgroup/web/2"), /names targetgroup\/web\/2, which isn't attached to web/],
   [steps(), /needs one step at least/],

@@ -1,7 +1,7 @@
 import { primary } from "../services";
 import { keepInside, runScheduled } from "./bounds";
 import { ScalingDraft } from "./draft";
-import { localPeriod, trackedMetric } from "./metrics";
+import { localPeriod, trackedOf } from "./metrics";
 import { followPolicies } from "./policies";
 import { follow } from "./progress";
 import type { ScalingDecision, ScalingScene } from "./scene";
@@ -24,8 +24,8 @@ export function scale(scene: ScalingScene, now: number): ScalingDecision {
 /** When the first of the policies' metrics has its next datapoint. */
 function nextPeriod({ policies, service, pace }: ScalingScene, now: number): number | undefined {
   const periods = policies.flatMap(({ targetTracking }) => {
-    const metric = service && targetTracking && trackedMetric(targetTracking, service);
-    return metric ? [localPeriod(pace, metric.period)] : [];
+    const tracked = service && targetTracking && trackedOf(targetTracking, service);
+    return tracked ? [localPeriod(pace, tracked.period)] : [];
   });
   if (periods.length === 0) return undefined;
   return Math.min(...periods.map((period) => (Math.floor(now / period) + 1) * period));

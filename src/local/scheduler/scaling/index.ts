@@ -1,5 +1,6 @@
 export { SAYS } from "./activities";
 export { dueTime } from "./bounds";
 export { scale } from "./decide";
-export { localPeriod, PREDEFINED_METRICS, trackedMetric } from "./metrics";
+export { parseExpression } from "./expression";
+export { isStatistic, localPeriod, PREDEFINED_METRICS } from "./metrics";
 export type { Breach, Datapoint, MetricRef, ScalingDecision, ScalingMetrics, ScalingScene } from "./scene";

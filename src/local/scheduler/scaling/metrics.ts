@@ -1,7 +1,8 @@
 import { lastPart } from "../../arns";
 import type { Service } from "../../ecs/service/record";
 import type { Pace } from "../../pace";
-import type { TargetTracking } from "../../scaling/record";
+import type { MetricQuery, Statistic, TargetTracking } from "../../scaling/record";
+import { type Expression, parseExpression } from "./expression";
 import type { Datapoint, MetricRef, ScalingScene } from "./scene";
 
 /** Periods of metrics never fall below it, in milliseconds: what is measured more often than that is noise. */
@@ -12,6 +13,9 @@ export function localPeriod(pace: Pace, seconds: number): number {
   return Math.max(LEAST_PERIOD, Math.round((seconds * 1000) / pace.factor));
 }
 
+type Metric = NonNullable<MetricQuery["MetricStat"]>["Metric"];
+
+const ECS = "AWS/ECS";
 const MINUTE = 60;
 /** What ECS publishes at high resolution has a datapoint every so many seconds. */
 const HIGH_RESOLUTION = 20;
@@ -27,64 +31,136 @@ const OF_SERVICE: Readonly<Record<string, { metricName: string; period: number }
 /** The predefined metrics that a service has. */
 export const PREDEFINED_METRICS = [...Object.keys(OF_SERVICE), "ALBRequestCountPerTarget"];
 
-/** The metric that a policy keeps near its target. */
-export function trackedMetric(
+/** What a policy keeps near its target: a metric, or what several come to in each period. */
+export interface Tracked {
+  /** For people. */
+  name: string;
+  /** Seconds of a datapoint, as AWS has it. */
+  period: number;
+  metrics: ReadonlyMap<string, MetricRef>;
+  valueIn: Expression;
+}
+
+/** What a policy keeps near its target; undefined where nothing here can say what that is. */
+export function trackedOf(
   { PredefinedMetricSpecification: predefined, CustomizedMetricSpecification: custom }: TargetTracking,
   service: Pick<Service, "clusterArn" | "name">,
-): MetricRef | undefined {
-  if (predefined) {
-    const { PredefinedMetricType: type, ResourceLabel: label = "" } = predefined;
-    const ofService = OF_SERVICE[type];
-    if (ofService) {
-      const dimensions = { ClusterName: lastPart(service.clusterArn), ServiceName: service.name };
-      return { namespace: "AWS/ECS", dimensions, statistic: "Average", ...ofService };
-    }
-    return {
-      namespace: "AWS/ApplicationELB",
-      metricName: "RequestCountPerTarget",
-      dimensions: { TargetGroup: label.slice(label.indexOf("targetgroup/")) },
-      statistic: "Sum",
-      period: MINUTE,
-    };
-  }
+): Tracked | undefined {
+  if (predefined) return alone(predefinedMetric(predefined, service));
+  if (custom?.Metrics) return several(custom.Metrics);
   if (!custom?.MetricName || !custom.Namespace) return undefined;
+  const { Namespace, MetricName, Dimensions, Statistic = "Average" } = custom;
+  return alone(metricOf({ Namespace, MetricName, Dimensions }, Statistic));
+}
+
+function predefinedMetric(
+  { PredefinedMetricType: type, ResourceLabel: label = "" }: { PredefinedMetricType: string; ResourceLabel?: string },
+  service: Pick<Service, "clusterArn" | "name">,
+): MetricRef {
+  const ofService = OF_SERVICE[type];
+  if (ofService) {
+    const dimensions = { ClusterName: lastPart(service.clusterArn), ServiceName: service.name };
+    return { namespace: ECS, dimensions, statistic: "Average", ...ofService };
+  }
   return {
-    namespace: custom.Namespace,
-    metricName: custom.MetricName,
-    dimensions: Object.fromEntries((custom.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
-    statistic: custom.Statistic ?? "Average",
+    namespace: "AWS/ApplicationELB",
+    metricName: "RequestCountPerTarget",
+    dimensions: { TargetGroup: label.slice(label.indexOf("targetgroup/")) },
+    statistic: "Sum",
     period: MINUTE,
   };
 }
 
-/** What the metric is called for people. */
-export const nameOf = ({ namespace, metricName }: MetricRef) => `${namespace} ${metricName}`;
+function metricOf({ Namespace = "", MetricName = "", Dimensions = [] }: Metric, statistic: Statistic): MetricRef {
+  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
+  return { namespace: Namespace, metricName: MetricName, dimensions, statistic, period: MINUTE };
+}
+
+function alone(metric: MetricRef): Tracked {
+  const { namespace, metricName, period } = metric;
+  return {
+    name: `${namespace} ${metricName}`,
+    period,
+    metrics: new Map([["metric", metric]]),
+    valueIn: (given) => given("metric"),
+  };
+}
+
+/** Statistics that a period's datapoint has. */
+const STATISTICS: readonly string[] = ["Average", "Minimum", "Maximum", "SampleCount", "Sum"];
+
+export const isStatistic = (text: string): text is Statistic => STATISTICS.includes(text);
+
+/** The one of them that is given back, made of the others. */
+function several(queries: readonly MetricQuery[]): Tracked | undefined {
+  const metrics = new Map<string, MetricRef>();
+  const expressions = new Map<string, Expression>();
+  for (const { Id, MetricStat: stat, Expression: text } of queries) {
+    if (stat && !isStatistic(stat.Stat)) return undefined;
+    if (stat) metrics.set(Id, metricOf(stat.Metric, stat.Stat as Statistic));
+    const parsed = text === undefined ? undefined : tryParse(text);
+    if (text !== undefined && !parsed) return undefined;
+    if (parsed) expressions.set(Id, parsed);
+  }
+  const result = queries.find(({ ReturnData = true }) => ReturnData);
+  if (!result) return undefined;
+  const valueIn: Expression = (given) => {
+    const resolve = (id: string): number | undefined => expressions.get(id)?.(resolve) ?? given(id);
+    return resolve(result.Id);
+  };
+  return { name: result.Label ?? result.Expression ?? result.Id, period: MINUTE, metrics, valueIn };
+}
+
+function tryParse(text: string): Expression | undefined {
+  try {
+    return parseExpression(text).expression;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
- * The last `count` periods of the metric without a gap, newest last; fewer where there are no more. The newest is one
- * that has ended just now, or the one before it: a period's datapoint takes a moment to come.
+ * The last `count` periods without a gap, newest last; fewer where there are no more. The newest is one that has ended
+ * just now, or the one before it: a period's datapoint takes a moment to come.
  */
 export function recent(
   scene: Pick<ScalingScene, "metrics" | "pace">,
-  metric: MetricRef,
+  { metrics, valueIn, period: seconds }: Tracked,
   count: number,
   now: number,
 ): Datapoint[] {
-  const period = localPeriod(scene.pace, metric.period);
+  const period = localPeriod(scene.pace, seconds);
   const end = Math.floor(now / period) * period;
-  const points = scene.metrics.statistics(metric, period, end - (count + 1) * period, end);
-  const newest = points.at(-1);
-  if (!newest || newest.at < end - 2 * period) return [];
-  const run = [newest];
-  for (let at = points.length - 2; at >= 0 && run.length < count; at--) {
-    const point = points[at]!;
-    if (run[0]!.at - point.at > period) break;
-    run.unshift(point);
+  const from = end - (count + 1) * period;
+  const values = new Map([...metrics].map(([id, metric]) => [id, valuesOf(scene, metric, period, from, end)]));
+  const run: Datapoint[] = [];
+  for (let at = end - period; at >= from && run.length < count; at -= period) {
+    const isThere = [...values.values()].some((each) => each.has(at));
+    const value = isThere ? valueIn((id) => values.get(id)?.get(at)) : undefined;
+    if (value !== undefined) run.unshift({ at, value });
+    else if (run.length > 0 || at < end - period) break;
   }
-  return run.map(({ at, value }) => ({ at, value: value * perSaidPeriod(metric, period) }));
+  return run;
 }
 
-/** A sum over a period that is shorter here is as much larger over the whole one. */
-function perSaidPeriod({ statistic, period: seconds }: MetricRef, period: number): number {
-  return statistic === "Sum" || statistic === "SampleCount" ? (seconds * 1000) / period : 1;
+/** A metric's values by when their periods began. */
+function valuesOf(
+  { metrics }: Pick<ScalingScene, "metrics">,
+  metric: MetricRef,
+  period: number,
+  from: number,
+  to: number,
+): Map<number, number> {
+  const more = perSaidPeriod(metric, period);
+  const points = metrics.statistics(metric, period, from, to);
+  return new Map(points.map(({ at, value }) => [Math.floor(at / period) * period, value * more]));
+}
+
+/**
+ * A sum over a period that is shorter here is as much larger over the whole one. ECS takes a sample of each task a period,
+ * however long that is.
+ */
+function perSaidPeriod({ namespace, statistic, period: seconds }: MetricRef, period: number): number {
+  const counts = statistic === "Sum" || (statistic === "SampleCount" && namespace !== ECS);
+  return counts ? (seconds * 1000) / period : 1;
 }

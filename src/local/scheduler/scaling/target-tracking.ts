@@ -1,5 +1,5 @@
 import type { ScalingPolicy } from "../../scaling/record";
-import { nameOf, recent, trackedMetric } from "./metrics";
+import { recent, trackedOf } from "./metrics";
 import type { Proposal } from "./proposal";
 import type { ScalingScene } from "./scene";
 
@@ -21,15 +21,15 @@ export function trackTarget(scene: ScalingScene, policy: ScalingPolicy, capacity
   const { service } = scene;
   const configuration = policy.targetTracking!;
   const { TargetValue: target, DisableScaleIn: neverIn = false } = configuration;
-  const metric = service && trackedMetric(configuration, service);
+  const tracked = service && trackedOf(configuration, service);
   const common = { policy, voices: !neverIn };
-  if (!metric) return { ...common, wants: "nothing" };
-  const points = recent(scene, metric, IN_AFTER, now);
+  if (!tracked) return { ...common, wants: "nothing" };
+  const points = recent(scene, tracked, IN_AFTER, now);
   const last = points.at(-1)?.value;
   if (last === undefined) return { ...common, wants: "nothing" };
   const cause = (suffix: string) =>
     `monitor alarm TargetTracking-${scene.target.id}-${suffix} in state ALARM triggered policy ${policy.name}`;
-  const details = `${nameOf(metric)} is ${shown(last)}, the target ${shown(target)}.`;
+  const details = `${tracked.name} is ${shown(last)}, the target ${shown(target)}.`;
   const high = points.slice(-OUT_AFTER);
   if (high.length === OUT_AFTER && high.every(({ value }) => value > target)) {
     return {
