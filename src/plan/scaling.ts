@@ -6,7 +6,7 @@ import type {
 } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
-import { att, join, pairs, split } from "../cfn/value";
+import { att, join, pairs } from "../cfn/value";
 import {
   isLeaf,
   type MetricSpec,
@@ -142,12 +142,11 @@ const policyResource = (
   dependsOn: string[],
 ) => resource("AWS::ApplicationAutoScaling::ScalingPolicy", logicalId, properties, dependsOn);
 
-/** The ends of the load balancer's ARN and of the target group's. */
-function requestsPerTarget({ loadBalancer, targetGroupArn }: LoadBalancing): Partial<Tracking> {
+function requestsPerTarget({ loadBalancer, targetGroupFullName }: LoadBalancing): Partial<Tracking> {
   return {
     PredefinedMetricSpecification: {
       PredefinedMetricType: "ALBRequestCountPerTarget",
-      ResourceLabel: join("/", [split("loadbalancer/", loadBalancer.arn, 1), split(":", targetGroupArn, 5)]),
+      ResourceLabel: join("/", [loadBalancer.fullName, targetGroupFullName]),
     },
   };
 }

@@ -42,8 +42,8 @@ test("requests are counted at the service's own target group, behind a shared lo
     id.startsWith("api"),
   );
   const label = [
-    { "Fn::Select": [1, { "Fn::Split": ["loadbalancer/", { Ref: balancer }] }] },
-    { "Fn::Select": [5, { "Fn::Split": [":", { Ref: group }] }] },
+    { "Fn::GetAtt": [balancer, "LoadBalancerFullName"] },
+    { "Fn::GetAtt": [group, "TargetGroupFullName"] },
   ];
   const metric = { ResourceLabel: { "Fn::Join": ["/", label] } };
   template.hasResourceProperties(POLICY, {

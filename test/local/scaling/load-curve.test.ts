@@ -126,3 +126,28 @@ test("so many activities are kept", async () => {
   expect(world.store.list("scalingActivities")).toHaveLength(100);
   expect(world.store.get("scalingActivities", "old-119")).toBeDefined();
 });
+
+test("what can't be decided is tried again, and holds nothing else up", async () => {
+  const world = new World();
+  await scaled(world);
+  await world.clock.run(1 * MINUTES);
+  const { metrics } = world;
+  world.metrics = {
+    breachesOf: () => [],
+    statistics: () => {
+      throw new Error("nothing can be read");
+    },
+  };
+  await world.clock.run(1 * MINUTES);
+  await world.update({ taskDefinition: pairOf(2).id });
+  await world.clock.run(2 * MINUTES, () => world.isSteady(1, 2));
+  expect(world.isSteady(1, 2)).toBe(true);
+  expect(world.lines).toContain(`deciding about ${TARGET} failed: nothing can be read`);
+  world.metrics = {
+    ...metrics,
+    statistics: (_, period, from, to) =>
+      [...Array((to - from) / period).keys()].map((i) => ({ at: from + i * period, value: 99 })),
+  };
+  await world.clock.run(2 * MINUTES, () => world.service.desiredCount > 1);
+  expect(world.service.desiredCount).toBe(2);
+});

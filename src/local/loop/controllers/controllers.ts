@@ -101,6 +101,7 @@ export class Controllers {
       failures: [
         ...decision.failures.map(({ service, error }) => this.failed(this.services, service, error, now)),
         ...failures.map(({ task, error }) => this.failed(this.tasks, task, error, now)),
+        ...scaling.failures.map(({ target, error }) => this.failed(this.scaling, target, error, now)),
       ],
     };
   }
@@ -136,7 +137,12 @@ export class Controllers {
     }
   }
 
-  private failed(controller: Services | Tasks, id: string, error: unknown, now: number): Outcome["failures"][number] {
+  private failed(
+    controller: Services | Tasks | Scaling,
+    id: string,
+    error: unknown,
+    now: number,
+  ): Outcome["failures"][number] {
     controller.due.wake(id, now + RETRY);
     return { what: `deciding about ${id}`, error };
   }

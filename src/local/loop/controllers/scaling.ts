@@ -37,21 +37,26 @@ export class Scaling {
     working: WorkingTasks,
     serviceOf: (arn: string) => Service | undefined,
     now: number,
-  ): { services: Service[]; changes: Change[] } {
+  ): { services: Service[]; changes: Change[]; failures: { target: string; error: unknown }[] } {
     const services: Service[] = [];
     const changes: Change[] = [];
+    const failures: { target: string; error: unknown }[] = [];
     for (const id of this.due.take(now)) {
       const target = this.parts.store.get("scalableTargets", id);
       if (!target) continue;
       const service = serviceOf(target.serviceArn);
-      const decision = this.scaled(target, service, working, now);
-      if (decision.wakeAt !== undefined) this.due.wake(id, decision.wakeAt);
-      if (service && decision.desiredCount !== undefined) {
-        services.push(updateService(service, { desiredCount: decision.desiredCount }, now));
+      try {
+        const decision = this.scaled(target, service, working, now);
+        if (decision.wakeAt !== undefined) this.due.wake(id, decision.wakeAt);
+        if (service && decision.desiredCount !== undefined) {
+          services.push(updateService(service, { desiredCount: decision.desiredCount }, now));
+        }
+        changes.push(...this.changesOf(id, decision));
+      } catch (error) {
+        failures.push({ target: id, error });
       }
-      changes.push(...this.changesOf(id, decision));
     }
-    return { services, changes };
+    return { services, changes, failures };
   }
 
   private scaled(
