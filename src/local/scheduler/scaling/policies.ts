@@ -1,5 +1,6 @@
 import type { NotScaled } from "../../scaling/record";
 import { change, unscaled } from "./activities";
+import { keepInside } from "./bounds";
 import type { ScalingDraft } from "./draft";
 import { begin, coolingUntil } from "./progress";
 import type { Proposal, Wish } from "./proposal";
@@ -20,6 +21,13 @@ export function followPolicies(draft: ScalingDraft, deploying: boolean): void {
     if (policy.targetTracking) return [trackTarget(scene, policy, count, now)];
     return policy.step ? takeSteps(scene, policy, count) : [];
   });
+  const { min, max } = draft.target;
+  if ((count < min || count > max) && proposals.some(({ wants }) => wants !== "nothing")) {
+    // AWS: once a policy is called, a count that someone set outside of the bounds is brought inside of them.
+    draft.update({ bounded: {} });
+    keepInside(draft, deploying);
+    return;
+  }
   const out = proposals.filter((each): each is Wish => each.wants === "out");
   if (out.length > 0) {
     if (!suspended.out) addCapacity(draft, count, out);

@@ -25,6 +25,13 @@ describe("bounds that are new", () => {
     ["that aren't new leave a count that someone set outside of them", { count: 99, target: { max: 6 } }, undefined],
   ])("%s", (_, situation, expected) => expect(decided(situation).desiredCount).toBe(expected));
 
+  test("are kept again once a policy is called, though someone set a count outside of them", () => {
+    const high = { policies: [CPU], curves: { CPUUtilization: steady(100, 3) } };
+    expect(decided({ count: 99, ...high }).desiredCount).toBe(10);
+    expect(decided({ count: 1, target: { min: 3 }, ...high }).desiredCount).toBe(3);
+    expect(decided({ count: 99, ...high, deploying: true }).desiredCount).toBeUndefined();
+  });
+
   test("are said to be the cause", () => {
     expect(decided({ count: 1, target: { min: 3, bounded } }).activities).toMatchObject([
       { description: "Setting desired count to 3.", cause: "minimum capacity was set to 3" },
