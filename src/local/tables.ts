@@ -13,6 +13,7 @@ import { loadBalancers } from "./elb/load-balancer/record";
 import { listenerRules } from "./elb/rule/record";
 import { targetGroups } from "./elb/target-group/record";
 import { logGroups } from "./logs/record";
+import { datapoints } from "./metrics/record";
 import { subnets, vpcs } from "./network/record";
 import { holds, operations, resources, stacks } from "./resources/record";
 import { scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from "./scaling/record";
@@ -47,6 +48,7 @@ export const TABLES = {
   scalingPolicies,
   scheduledActions,
   scalingActivities,
+  datapoints,
 };
 
 export type TableName = keyof typeof TABLES;
