@@ -11,6 +11,7 @@ import { Archive } from "./logs/archive";
 import { Reconciler } from "./loop";
 import { DEFAULT_PACE } from "./pace";
 import { REGISTRY } from "./registry";
+import { measuredIn } from "./scaling/measured";
 import { schedule } from "./scheduler";
 import { openStore } from "./store";
 import { applyTaskEvent, stepTask } from "./tasks";
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
   const reconciler = new Reconciler({
     ...parts,
     archive: logs,
-    metrics: { statistics: () => [], breachesOf: () => [] },
+    metrics: measuredIn(store, pace),
     pauseImage: image,
     clock: systemClock,
     schedule,

@@ -74,7 +74,7 @@ export class World {
       archive: { archive: async (_, __, name) => void this.archived.push(name) },
       metrics: {
         statistics: (...asked) => this.metrics.statistics(...asked),
-        breachesOf: (policy) => this.metrics.breachesOf(policy),
+        breachesOf: (...asked) => this.metrics.breachesOf(...asked),
       },
       pace: { factor: 20 },
       pauseImage: "pause:1",

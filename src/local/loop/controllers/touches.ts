@@ -73,6 +73,9 @@ export const TOUCHES: Effects<Deciders> = {
     for (const target of about(row, ({ target: id }) => id)) scaling.due.mark(target);
   },
 
+  // Which targets look at it depends on their policies.
+  datapoints: ({ scaling }) => scaling.touchAll(),
+
   operations: ({ reaper }, { id }) => reaper.touch("operations", id),
 };
 

@@ -1,6 +1,6 @@
 import { ofService, type RecordedTypes } from "./recorded-type";
 
-const ALARMS = "Alarms and dashboards are recorded: no metric is looked at on this machine.";
+const ALARMS = "Alarms call scaling policies of services on this machine, and nothing else; dashboards are recorded.";
 const SCALING = "Scaling of anything but services of ECS is recorded and has no effect on this machine.";
 const GROUPS =
   "Hooks, policies and schedules of Auto Scaling groups are recorded: the local ECS drains instances itself.";

@@ -1,4 +1,5 @@
 export { SAYS } from "./activities";
+export { type AlarmRule, breachOf, isComparison } from "./alarms";
 export { dueTime } from "./bounds";
 export { scale } from "./decide";
 export { parseExpression } from "./expression";

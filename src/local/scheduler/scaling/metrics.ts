@@ -3,14 +3,14 @@ import type { Service } from "../../ecs/service/record";
 import type { Pace } from "../../pace";
 import type { MetricQuery, Statistic, TargetTracking } from "../../scaling/record";
 import { type Expression, parseExpression } from "./expression";
-import type { Datapoint, MetricRef, ScalingScene } from "./scene";
+import type { Datapoint, MetricRef, ScalingMetrics } from "./scene";
 
-/** Periods of metrics never fall below it, in milliseconds: what is measured more often than that is noise. */
-const LEAST_PERIOD = 10_000;
+/** Milliseconds: what periods are made of on this machine. */
+const RESOLUTION = 10_000;
 
-/** Milliseconds of a period of so many seconds on this machine. */
+/** Milliseconds of a period of so many seconds on this machine: never fewer than services are measured in. */
 export function localPeriod(pace: Pace, seconds: number): number {
-  return Math.max(LEAST_PERIOD, Math.round((seconds * 1000) / pace.factor));
+  return Math.ceil((seconds * 1000) / pace.factor / RESOLUTION) * RESOLUTION;
 }
 
 type Metric = NonNullable<MetricQuery["MetricStat"]>["Metric"];
@@ -76,7 +76,8 @@ function metricOf({ Namespace = "", MetricName = "", Dimensions = [] }: Metric, 
   return { namespace: Namespace, metricName: MetricName, dimensions, statistic, period: MINUTE };
 }
 
-function alone(metric: MetricRef): Tracked {
+/** One metric by itself. */
+export function alone(metric: MetricRef): Tracked {
   const { namespace, metricName, period } = metric;
   return {
     name: `${namespace} ${metricName}`,
@@ -124,7 +125,7 @@ function tryParse(text: string): Expression | undefined {
  * just now, or the one before it: a period's datapoint takes a moment to come.
  */
 export function recent(
-  scene: Pick<ScalingScene, "metrics" | "pace">,
+  scene: { metrics: Pick<ScalingMetrics, "statistics">; pace: Pace },
   { metrics, valueIn, period: seconds }: Tracked,
   count: number,
   now: number,
@@ -145,7 +146,7 @@ export function recent(
 
 /** A metric's values by when their periods began. */
 function valuesOf(
-  { metrics }: Pick<ScalingScene, "metrics">,
+  { metrics }: { metrics: Pick<ScalingMetrics, "statistics"> },
   metric: MetricRef,
   period: number,
   from: number,

@@ -19,7 +19,7 @@ export function followPolicies(draft: ScalingDraft, deploying: boolean): void {
   const { suspended } = draft.target;
   const proposals = scene.policies.flatMap((policy) => {
     if (policy.targetTracking) return [trackTarget(scene, policy, count, now)];
-    return policy.step ? takeSteps(scene, policy, count) : [];
+    return policy.step ? takeSteps(scene, policy, count, now) : [];
   });
   const { min, max } = draft.target;
   if ((count < min || count > max) && proposals.some(({ wants }) => wants !== "nothing")) {

@@ -34,7 +34,7 @@ export interface ScalingMetrics {
   /** Datapoints from `from` up to but not including `to`, oldest first, of periods of so many milliseconds. */
   statistics(metric: MetricRef, period: number, from: number, to: number): Datapoint[];
   /** The alarms that call the policy now. */
-  breachesOf(policy: ScalingPolicy): Breach[];
+  breachesOf(policy: ScalingPolicy, now: number): Breach[];
 }
 
 /** Everything that scaling of one service looks at. */

@@ -4,8 +4,8 @@ import type { Breach, ScalingScene } from "./scene";
 import { DEFAULT_COOLDOWN } from "./target-tracking";
 
 /** What a step scaling policy would have the count be: as the alarms that call it are. */
-export function takeSteps(scene: ScalingScene, policy: ScalingPolicy, capacity: number): Proposal[] {
-  return scene.metrics.breachesOf(policy).map((breach) => {
+export function takeSteps(scene: ScalingScene, policy: ScalingPolicy, capacity: number, now: number): Proposal[] {
+  return scene.metrics.breachesOf(policy, now).map((breach) => {
     const { step = {} } = policy;
     const adjustment = adjustmentFor(step, breach);
     const common = { policy, voices: false };
