@@ -1,7 +1,7 @@
 import type { ScalingPolicy, StepAdjustment, StepScaling } from "../../scaling/record";
 import type { Proposal } from "./proposal";
 import type { Breach, ScalingScene } from "./scene";
-import { DEFAULT_COOLDOWN } from "./target-tracking";
+import { DEFAULT_COOLDOWN, shown } from "./target-tracking";
 
 /** What a step scaling policy would have the count be: as the alarms that call it are. */
 export function takeSteps(scene: ScalingScene, policy: ScalingPolicy, capacity: number, now: number): Proposal[] {
@@ -18,7 +18,7 @@ export function takeSteps(scene: ScalingScene, policy: ScalingPolicy, capacity: 
       capacityFrom,
       cooldown: step.Cooldown ?? DEFAULT_COOLDOWN,
       cause: `monitor alarm ${breach.alarm} in state ALARM triggered policy ${policy.name}`,
-      details: `The metric is ${breach.value}, the alarm's threshold ${breach.threshold}.`,
+      details: `The metric is ${shown(breach.value)}, the alarm's threshold ${shown(breach.threshold)}.`,
     };
   });
 }

@@ -59,4 +59,5 @@ function proportional(capacity: number, value: number, target: number): number {
   return Math.ceil((capacity * value) / target - 1e-9);
 }
 
-const shown = (value: number) => String(Math.round(value * 100) / 100);
+/** A value for people. */
+export const shown = (value: number) => String(Math.round(value * 100) / 100);
