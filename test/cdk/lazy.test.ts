@@ -107,7 +107,9 @@ const SCALING: Complete<ScalingOptions> = {
 /** The conditions of a rule have five values together: the sixth condition is left out. */
 type OneRule = Omit<LoadBalancerOptions, "sources">;
 
-const WEB: Complete<OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sidecars" | "logs" | "desiredCount" | "loadBalancer">>> &
+const WEB: Complete<
+  OnFargate<Omit<LoadBalancedServiceOptions, "build" | "sidecars" | "logs" | "desiredCount" | "loadBalancer">>
+> &
   Record<"sidecars", Record<string, SidecarOptions>> &
   Record<"logs", LogOptions> &
   Record<"loadBalancer", Complete<OneRule>> = {

@@ -1,7 +1,7 @@
 import type { Store } from "../store/store";
 import { setsOf } from "./blocks";
 import { BLOCK, blockId, type Metric, type StatisticSet } from "./record";
-import { merge, type Statistic, valueOf } from "./sets";
+import { merge, type Statistic, statisticOf } from "./sets";
 
 /** A statistic of a metric, by the period. */
 export interface Query extends Metric {
@@ -23,7 +23,7 @@ export function statistics(
   from: number,
   to: number,
 ): { at: number; value: number }[] {
-  return periods(store, query, from, to).map(({ at, set }) => ({ at, value: valueOf(set, query.statistic) }));
+  return periods(store, query, from, to).map(({ at, set }) => ({ at, value: statisticOf(set, query.statistic) }));
 }
 
 /** The statistic sets of the periods, as {@link statistics} has them. */

@@ -24,7 +24,7 @@ export function isStatistic(name: string): name is Statistic {
   return (STATISTICS as readonly string[]).includes(name);
 }
 
-export function valueOf({ count, sum, minimum, maximum }: StatisticSet, statistic: Statistic): number {
+export function statisticOf({ count, sum, minimum, maximum }: StatisticSet, statistic: Statistic): number {
   switch (statistic) {
     case "Average":
       return sum / count;
