@@ -38,7 +38,7 @@ const FLOORS = [
   ],
   ["ecs/strategy/", "elb/load-balancer/", "elb/rule/", "logs/", "recorded/"],
   ["ecs/cluster/", "ecs/task-definition/", "elb/listener/", "elb/listener-certificate/", "elb/target-group/"],
-  ["ecs/capacity/", "ecs/instance/", "balancer/", "ecs/service/(describe-parts|find)[.]ts$"],
+  ["ecs/capacity/", "ecs/instance/", "balancer/", "scaling/", "ecs/service/(describe-parts|find)[.]ts$"],
   ["ecs/deployment/"],
   ["ecs/service/"],
   ["ecs/task/"],

@@ -2,8 +2,11 @@
 
 /** Types that the plan emits: they get properties types. */
 export const PLANNED = [
+  "AWS::ApplicationAutoScaling::ScalableTarget",
+  "AWS::ApplicationAutoScaling::ScalingPolicy",
   "AWS::AutoScaling::AutoScalingGroup",
   "AWS::CertificateManager::Certificate",
+  "AWS::CloudWatch::Alarm",
   "AWS::EC2::EIP",
   "AWS::EC2::InternetGateway",
   "AWS::EC2::LaunchTemplate",
@@ -74,7 +77,6 @@ const SURROUNDING = {
     "HostedConfigurationVersion",
   ],
   AppMesh: ["GatewayRoute", "Mesh", "Route", "VirtualGateway", "VirtualNode", "VirtualRouter", "VirtualService"],
-  ApplicationAutoScaling: ["ScalableTarget", "ScalingPolicy"],
   APS: ["RuleGroupsNamespace", "Scraper", "Workspace"],
   AutoScaling: ["LaunchConfiguration", "LifecycleHook", "ScalingPolicy", "ScheduledAction", "WarmPool"],
   Backup: ["BackupPlan", "BackupSelection", "BackupVault"],
@@ -92,7 +94,7 @@ const SURROUNDING = {
     "VpcOrigin",
   ],
   CloudTrail: ["Trail"],
-  CloudWatch: ["Alarm", "AnomalyDetector", "CompositeAlarm", "Dashboard", "InsightRule", "MetricStream"],
+  CloudWatch: ["AnomalyDetector", "CompositeAlarm", "Dashboard", "InsightRule", "MetricStream"],
   CodeBuild: ["Project", "ReportGroup", "SourceCredential"],
   CodeCommit: ["Repository"],
   CodeDeploy: ["Application", "DeploymentConfig", "DeploymentGroup"],

@@ -70,6 +70,7 @@ APIS = [
             "PutParameter",
         ],
     ),
+    ("application-auto-scaling", "APPLICATION_AUTO_SCALING", "application-autoscaling/2016-02-06", None),
 ]
 
 # The commonest shapes.
@@ -93,9 +94,11 @@ def limits(shape: dict) -> dict:
     }
 
 
-def needed(pattern: str) -> str:
-    # Unicode patterns of JavaScript have no escapes of characters that mean nothing.
-    return re.sub(r"\\([^\w\s^$\\.*+?()\[\]{}|/-])", r"\1", pattern)
+def pattern(source: str) -> str:
+    # A value matches a pattern as a whole. Unicode patterns of JavaScript have no escapes of characters that mean nothing,
+    # and no class of what Java can print.
+    plain = re.sub(r"\\([^\w\s^$\\.*+?()\[\]{}|/-])", r"\1", source)
+    return f"^(?:{plain})$".replace(r"\p{Print}", r"[\x20-\x7e]")
 
 
 class Source(str):
@@ -147,8 +150,7 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
                 {
                     "type": kind,
                     **({"enum": shape["enum"]} if "enum" in shape else {}),
-                    # A value matches a pattern as a whole.
-                    **({"pattern": f"^(?:{needed(shape['pattern'])})$"} if "pattern" in shape else {}),
+                    **({"pattern": pattern(shape["pattern"])} if "pattern" in shape else {}),
                     **limits(shape),
                 }
             )

@@ -39,10 +39,14 @@ export function l1Class(type: string): L1Class {
 
 function moduleOf(service: string): unknown {
   switch (service) {
+    case "ApplicationAutoScaling":
+      return sdk.applicationautoscaling;
     case "AutoScaling":
       return sdk.autoscaling;
     case "CertificateManager":
       return sdk.certificatemanager;
+    case "CloudWatch":
+      return sdk.cloudwatch;
     case "EC2":
       return sdk.ec2;
     case "ECS":

@@ -1,5 +1,6 @@
 interface Modules {
   core: typeof import("aws-cdk-lib");
+  applicationautoscaling: typeof import("aws-cdk-lib/aws-applicationautoscaling");
   assets: typeof import("aws-cdk-lib/aws-ecr-assets");
   autoscaling: typeof import("aws-cdk-lib/aws-autoscaling");
   certificatemanager: typeof import("aws-cdk-lib/aws-certificatemanager");
@@ -17,6 +18,7 @@ interface Modules {
 /** One function each, with a name that stands in it as text: a program that is bundled has what it needs. */
 const LOAD: { [Name in keyof Modules]: () => Modules[Name] } = {
   core: () => require("aws-cdk-lib"),
+  applicationautoscaling: () => require("aws-cdk-lib/aws-applicationautoscaling"),
   assets: () => require("aws-cdk-lib/aws-ecr-assets"),
   autoscaling: () => require("aws-cdk-lib/aws-autoscaling"),
   certificatemanager: () => require("aws-cdk-lib/aws-certificatemanager"),

@@ -1,6 +1,7 @@
+import type { EnableScalingProps } from "aws-cdk-lib/aws-applicationautoscaling";
 import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import type { Connections, IConnectable, ISecurityGroup } from "aws-cdk-lib/aws-ec2";
-import type { IBaseService, ICluster, ITaskDefinition } from "aws-cdk-lib/aws-ecs";
+import type { CfnService, IBaseService, ICluster, ITaskDefinition, ScalableTaskCount } from "aws-cdk-lib/aws-ecs";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import {
@@ -25,6 +26,7 @@ import { serviceMetric } from "./metrics";
 import type { Ec2CapacityPool } from "./pool";
 import { Registry } from "./registry";
 import { checkedRole } from "./role";
+import { scalableTaskCount } from "./scaling";
 import { givenSecrets, type SecretsProps, type SidecarProps } from "./secrets";
 import { importConnections } from "./security-group";
 import { toLeaves } from "./tokens";
@@ -84,6 +86,7 @@ export abstract class Service extends Component implements IConnectable {
   private readonly fargateSize: boolean;
   private serviceHandle?: IBaseService;
   private definitionHandle?: ITaskDefinition;
+  private readonly isScaled: boolean;
   private imported?: Connections;
 
   /** @internal */
@@ -125,6 +128,7 @@ export abstract class Service extends Component implements IConnectable {
     this.resource("Service").node.addDependency(this.taskRole, this.executionRole);
     this.port = portOf(spec);
     this.fargateSize = spec.fargateSize;
+    this.isScaled = spec.scaling !== undefined;
   }
 
   get serviceArn(): string {
@@ -179,6 +183,19 @@ export abstract class Service extends Component implements IConnectable {
   get connections(): Connections {
     this.imported ??= importConnections(this, this.text(this.refs.securityGroupId), this.port);
     return this.imported;
+  }
+
+  /**
+   * Scales the number of tasks, as ecs' own services are scaled: policies and schedules are added to what it returns. The
+   * property `scaling` says the same in the construct's own words, requests to the service's own target group included.
+   * @throws where the property `scaling` is set: a service has one scalable target
+   */
+  autoScaleTaskCount(props: EnableScalingProps): ScalableTaskCount {
+    if (this.isScaled)
+      throw new Error(`${this.path}: autoScaleTaskCount() can't be called beside the property scaling`);
+    // A deployment would put the count back that scaling has found.
+    (this.resource("Service") as CfnService).desiredCount = undefined;
+    return scalableTaskCount(this, `service/${this.cluster.clusterName}/${this.serviceName}`, props);
   }
 
   /** A metric that ECS publishes of the service in the namespace `AWS/ECS`. @default the average over five minutes */

@@ -3,8 +3,11 @@ import type { Tag, Val, Value } from "./value";
 
 /** Properties of each type that the plan emits. */
 export type CfnProperties = {
+  "AWS::ApplicationAutoScaling::ScalableTarget": ApplicationAutoScalingScalableTargetResource;
+  "AWS::ApplicationAutoScaling::ScalingPolicy": ApplicationAutoScalingScalingPolicyResource;
   "AWS::AutoScaling::AutoScalingGroup": AutoScalingAutoScalingGroupResource;
   "AWS::CertificateManager::Certificate": CertificateManagerCertificateResource;
+  "AWS::CloudWatch::Alarm": CloudWatchAlarmResource;
   "AWS::EC2::EIP": EC2EIPResource;
   "AWS::EC2::InternetGateway": EC2InternetGatewayResource;
   "AWS::EC2::LaunchTemplate": EC2LaunchTemplateResource;
@@ -35,6 +38,187 @@ export type CfnProperties = {
   "AWS::ServiceDiscovery::PrivateDnsNamespace": ServiceDiscoveryPrivateDnsNamespaceResource;
   "AWS::ServiceDiscovery::Service": ServiceDiscoveryServiceResource;
   "AWS::WAFv2::WebACLAssociation": WAFv2WebACLAssociationResource;
+};
+
+export type ApplicationAutoScalingScalableTargetResource = {
+  MaxCapacity: Val<number>;
+  MinCapacity: Val<number>;
+  ResourceId: Val<string>;
+  RoleARN?: Val<string>;
+  ScalableDimension: Val<string>;
+  ScheduledActions?: Val<Val<ApplicationAutoScalingScalableTargetScheduledAction>[]>;
+  ServiceNamespace: Val<string>;
+  SuspendedState?: Val<ApplicationAutoScalingScalableTargetSuspendedState>;
+  Tags?: Val<Val<Tag>[]>;
+};
+
+export type ApplicationAutoScalingScalableTargetScalableTargetAction = {
+  MaxCapacity?: Val<number>;
+  MinCapacity?: Val<number>;
+};
+
+export type ApplicationAutoScalingScalableTargetScheduledAction = {
+  EndTime?: Val<string>;
+  ScalableTargetAction?: Val<ApplicationAutoScalingScalableTargetScalableTargetAction>;
+  Schedule: Val<string>;
+  ScheduledActionName: Val<string>;
+  StartTime?: Val<string>;
+  Timezone?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalableTargetSuspendedState = {
+  DynamicScalingInSuspended?: Val<boolean>;
+  DynamicScalingOutSuspended?: Val<boolean>;
+  ScheduledScalingSuspended?: Val<boolean>;
+};
+
+export type ApplicationAutoScalingScalingPolicyCustomizedMetricSpecification = {
+  Dimensions?: Val<Val<ApplicationAutoScalingScalingPolicyMetricDimension>[]>;
+  MetricName?: Val<string>;
+  Metrics?: Val<Val<ApplicationAutoScalingScalingPolicyTargetTrackingMetricDataQuery>[]>;
+  Namespace?: Val<string>;
+  Statistic?: Val<string>;
+  Unit?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyMetricDimension = {
+  Name: Val<string>;
+  Value: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredefinedMetricSpecification = {
+  PredefinedMetricType: Val<string>;
+  ResourceLabel?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedCapacityMetric = {
+  MetricDataQueries: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDataQuery>[]>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedLoadMetric = {
+  MetricDataQueries: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDataQuery>[]>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedScalingMetric = {
+  MetricDataQueries: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDataQuery>[]>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetric = {
+  Dimensions?: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDimension>[]>;
+  MetricName?: Val<string>;
+  Namespace?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDataQuery = {
+  Expression?: Val<string>;
+  Id?: Val<string>;
+  Label?: Val<string>;
+  MetricStat?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricStat>;
+  ReturnData?: Val<boolean>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDimension = {
+  Name?: Val<string>;
+  Value?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetricSpecification = {
+  CustomizedCapacityMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedCapacityMetric>;
+  CustomizedLoadMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedLoadMetric>;
+  CustomizedScalingMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedScalingMetric>;
+  PredefinedLoadMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedLoadMetric>;
+  PredefinedMetricPairSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedMetricPair>;
+  PredefinedScalingMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedScalingMetric>;
+  TargetValue: Val<number>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetricStat = {
+  Metric?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetric>;
+  Stat?: Val<string>;
+  Unit?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingPolicyConfiguration = {
+  MaxCapacityBreachBehavior?: Val<string>;
+  MaxCapacityBuffer?: Val<number>;
+  MetricSpecifications: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricSpecification>[]>;
+  Mode?: Val<string>;
+  SchedulingBufferTime?: Val<number>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedLoadMetric = {
+  PredefinedMetricType: Val<string>;
+  ResourceLabel?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedMetricPair = {
+  PredefinedMetricType: Val<string>;
+  ResourceLabel?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedScalingMetric = {
+  PredefinedMetricType: Val<string>;
+  ResourceLabel?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyResource = {
+  PolicyName: Val<string>;
+  PolicyType: Val<string>;
+  PredictiveScalingPolicyConfiguration?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingPolicyConfiguration>;
+  ResourceId?: Val<string>;
+  ScalableDimension?: Val<string>;
+  ScalingTargetId?: Val<string>;
+  ServiceNamespace?: Val<string>;
+  StepScalingPolicyConfiguration?: Val<ApplicationAutoScalingScalingPolicyStepScalingPolicyConfiguration>;
+  TargetTrackingScalingPolicyConfiguration?: Val<ApplicationAutoScalingScalingPolicyTargetTrackingScalingPolicyConfiguration>;
+};
+
+export type ApplicationAutoScalingScalingPolicyStepAdjustment = {
+  MetricIntervalLowerBound?: Val<number>;
+  MetricIntervalUpperBound?: Val<number>;
+  ScalingAdjustment: Val<number>;
+};
+
+export type ApplicationAutoScalingScalingPolicyStepScalingPolicyConfiguration = {
+  AdjustmentType?: Val<string>;
+  Cooldown?: Val<number>;
+  MetricAggregationType?: Val<string>;
+  MinAdjustmentMagnitude?: Val<number>;
+  StepAdjustments?: Val<Val<ApplicationAutoScalingScalingPolicyStepAdjustment>[]>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingMetric = {
+  Dimensions?: Val<Val<ApplicationAutoScalingScalingPolicyTargetTrackingMetricDimension>[]>;
+  MetricName?: Val<string>;
+  Namespace?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingMetricDataQuery = {
+  Expression?: Val<string>;
+  Id?: Val<string>;
+  Label?: Val<string>;
+  MetricStat?: Val<ApplicationAutoScalingScalingPolicyTargetTrackingMetricStat>;
+  ReturnData?: Val<boolean>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingMetricDimension = {
+  Name?: Val<string>;
+  Value?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingMetricStat = {
+  Metric?: Val<ApplicationAutoScalingScalingPolicyTargetTrackingMetric>;
+  Stat?: Val<string>;
+  Unit?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingScalingPolicyConfiguration = {
+  CustomizedMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyCustomizedMetricSpecification>;
+  DisableScaleIn?: Val<boolean>;
+  PredefinedMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredefinedMetricSpecification>;
+  ScaleInCooldown?: Val<number>;
+  ScaleOutCooldown?: Val<number>;
+  TargetValue: Val<number>;
 };
 
 export type AutoScalingAutoScalingGroupAcceleratorCountRequest = {
@@ -280,6 +464,87 @@ export type CertificateManagerCertificateResource = {
   SubjectAlternativeNames?: Val<Val<string>[]>;
   Tags?: Val<Val<Tag>[]>;
   ValidationMethod?: Val<string>;
+};
+
+export type CloudWatchAlarmAlarmPromQLCriteria = {
+  PendingPeriod?: Val<number>;
+  Query?: Val<string>;
+  RecoveryPeriod?: Val<number>;
+};
+
+export type CloudWatchAlarmDimension = {
+  Name: Val<string>;
+  Value: Val<string>;
+};
+
+export type CloudWatchAlarmEvaluationCriteria = {
+  PromQLCriteria?: Val<CloudWatchAlarmAlarmPromQLCriteria>;
+};
+
+export type CloudWatchAlarmEvaluationWindow = {
+  SlidingWindow?: Val<Value>;
+  WallClockWindow?: Val<CloudWatchAlarmWallClockWindow>;
+};
+
+export type CloudWatchAlarmMetric = {
+  Dimensions?: Val<Val<CloudWatchAlarmDimension>[]>;
+  MetricName?: Val<string>;
+  Namespace?: Val<string>;
+};
+
+export type CloudWatchAlarmMetricDataQuery = {
+  AccountId?: Val<string>;
+  Expression?: Val<string>;
+  Id: Val<string>;
+  Label?: Val<string>;
+  MetricStat?: Val<CloudWatchAlarmMetricStat>;
+  Period?: Val<number>;
+  ReturnData?: Val<boolean>;
+};
+
+export type CloudWatchAlarmMetricStat = {
+  Metric: Val<CloudWatchAlarmMetric>;
+  Period: Val<number>;
+  Stat: Val<string>;
+  Unit?: Val<string>;
+};
+
+export type CloudWatchAlarmResource = {
+  ActionsEnabled?: Val<boolean>;
+  AlarmActions?: Val<Val<string>[]>;
+  AlarmDescription?: Val<string>;
+  AlarmName?: Val<string>;
+  ComparisonOperator?: Val<string>;
+  DatapointsToAlarm?: Val<number>;
+  Dimensions?: Val<Val<CloudWatchAlarmDimension>[]>;
+  EvaluateLowSampleCountPercentile?: Val<string>;
+  EvaluationCriteria?: Val<CloudWatchAlarmEvaluationCriteria>;
+  EvaluationInterval?: Val<number>;
+  EvaluationPeriods?: Val<number>;
+  EvaluationWindow?: Val<CloudWatchAlarmEvaluationWindow>;
+  ExtendedStatistic?: Val<string>;
+  InsufficientDataActions?: Val<Val<string>[]>;
+  MetricName?: Val<string>;
+  Metrics?: Val<Val<CloudWatchAlarmMetricDataQuery>[]>;
+  Namespace?: Val<string>;
+  OKActions?: Val<Val<string>[]>;
+  Period?: Val<number>;
+  Statistic?: Val<string>;
+  Tags?: Val<Val<Tag>[]>;
+  Threshold?: Val<number>;
+  ThresholdMetricId?: Val<string>;
+  TreatMissingData?: Val<string>;
+  Unit?: Val<string>;
+  WarmUpConfiguration?: Val<CloudWatchAlarmWarmUpConfiguration>;
+};
+
+export type CloudWatchAlarmWallClockWindow = {
+  Timezone?: Val<string>;
+};
+
+export type CloudWatchAlarmWarmUpConfiguration = {
+  OnlyStartEvaluatingAfterWarmUpPeriodEnds?: Val<boolean>;
+  WarmUpPeriodDurationInMinutes?: Val<number>;
 };
 
 export type EC2EIPResource = {

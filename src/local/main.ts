@@ -12,6 +12,7 @@ import { Reconciler } from "./loop";
 import { Sampler } from "./metrics/sampler";
 import { DEFAULT_PACE } from "./pace";
 import { REGISTRY } from "./registry";
+import { measuredIn } from "./scaling/measured";
 import { schedule } from "./scheduler";
 import { openStore, storeKey } from "./store";
 import { applyTaskEvent, stepTask } from "./tasks";
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
   const reconciler = new Reconciler({
     ...parts,
     archive: logs,
+    metrics: measuredIn(store, pace),
     pauseImage: image,
     clock: systemClock,
     schedule,

@@ -33,10 +33,14 @@ import { subnet, vpc } from "./network/resource";
 import { recordSet } from "./recorded/record-set";
 import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
+import { SCALING_CALLS } from "./scaling/calls";
+import { scalingPolicy } from "./scaling/policy-resource";
+import { scalableTarget } from "./scaling/target-resource";
 import { PARAMETER_CALLS } from "./secrets/parameter/calls";
 import { parameter } from "./secrets/parameter/resource";
 import { SECRET_CALLS } from "./secrets/secret/calls";
 import { secret } from "./secrets/secret/resource";
+import { APPLICATION_AUTO_SCALING } from "./shapes/application-auto-scaling.generated";
 import { CLOUDWATCH } from "./shapes/cloudwatch.generated";
 import { ECS } from "./shapes/ecs.generated";
 import { ELB } from "./shapes/elb.generated";
@@ -76,10 +80,13 @@ const APIS: readonly Api[] = [
   { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
   { model: SECRETS_MANAGER, invalid: "InvalidParameterException", calls: SECRET_CALLS },
   { model: SSM, invalid: "ValidationException", calls: PARAMETER_CALLS },
+  { model: APPLICATION_AUTO_SCALING, invalid: "ValidationException", calls: SCALING_CALLS },
 ];
 
 /** The handler of each type that has an effect on this machine. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
+  "AWS::ApplicationAutoScaling::ScalableTarget": scalableTarget as Handler,
+  "AWS::ApplicationAutoScaling::ScalingPolicy": scalingPolicy as Handler,
   "AWS::AutoScaling::AutoScalingGroup": autoScalingGroup,
   "AWS::CertificateManager::Certificate": certificate,
   "AWS::EC2::Subnet": subnet,

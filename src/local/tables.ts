@@ -16,6 +16,7 @@ import { logGroups } from "./logs/record";
 import { datapoints } from "./metrics/record";
 import { lostZones, subnets, vpcs } from "./network/record";
 import { holds, operations, resources, stacks } from "./resources/record";
+import { scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from "./scaling/record";
 import { parameters } from "./secrets/parameter/record";
 import { secrets } from "./secrets/secret/record";
 import type { Table } from "./table";
@@ -48,6 +49,10 @@ export const TABLES = {
   logGroups,
   secrets,
   parameters,
+  scalableTargets,
+  scalingPolicies,
+  scheduledActions,
+  scalingActivities,
   datapoints,
 };
 

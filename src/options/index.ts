@@ -31,9 +31,22 @@ export type {
 } from "./linux-parameters";
 export type { LoadBalancerOptions, LoadBalancerSpec } from "./load-balancer";
 export type { LogOptions } from "./logs";
+export type { MetricOptions, MetricSpec } from "./metric";
 export { type PoolOptions, type PoolSpec, poolSpec } from "./pool";
 export type { RestartPolicyOptions } from "./restart-policy";
 export type { HeaderCondition, QueryCondition, RuleOptions } from "./rule";
+export type {
+  QueueScalingOptions,
+  ScalingCooldowns,
+  ScalingOptions,
+  ScalingSpec,
+  ScalingStep,
+  StepScalingOptions,
+  StepScalingSpec,
+  TrackedMetricOptions,
+  TrackedMetricSpec,
+} from "./scaling";
+export type { ScheduleOptions, ScheduleSpec } from "./schedule";
 export { PARAMETER_ARN, SECRET_ARN, type SecretOptions, type SecretSpec } from "./secret";
 export {
   type CircuitBreakerOptions,

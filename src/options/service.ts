@@ -19,6 +19,7 @@ import { LOGS, type LogOptions } from "./logs";
 import { CONTAINER_NAME, DNS_LABEL } from "./names";
 import { checkOnFargate, checkOnPool } from "./on-fargate";
 import type { Property } from "./property";
+import { SCALING, type ScalingOptions } from "./scaling";
 import { checkFargateSize, checkSidecarsFit, cpuUnits } from "./size";
 import { checkTask } from "./task";
 import { flag, oneOf, text, whole } from "./values";
@@ -109,8 +110,10 @@ export interface ServiceOptions extends ContainerOptions {
    * @example { proxy: { image: "envoy:1.31", ports: [{ port: 9901 }] } }
    */
   sidecars?: Record<string, SidecarOptions>;
-  /** Number of tasks to keep running, 0 or more. @default 1 */
+  /** Number of tasks to keep running, 0 or more. Not together with `scaling`, which sets it. @default 1 */
   desiredCount?: number;
+  /** Keeps the number of tasks by load and by time, instead of `desiredCount`. @default not scaled */
+  scaling?: ScalingOptions;
   /**
    * Percent of the desired count, rounded up, that stays running and healthy through a deployment, 0–100.
    * @default 100
@@ -173,6 +176,7 @@ const service = (onPool: boolean) =>
       .default({}),
     propagateTags: oneOf("SERVICE", "TASK_DEFINITION"),
     desiredCount: whole(0).default(1),
+    scaling: SCALING,
     minimumHealthyPercent: whole(0, 100, "percent").default(100),
     maximumPercent: whole(100, undefined, "percent").default(200),
     circuitBreaker: group(CIRCUIT_BREAKER).default({}),
@@ -250,6 +254,7 @@ export function serviceSpec<Pool>(
   else checkFargateSize(root, own);
   if (capacity.some(({ pool }) => pool === undefined)) checkOnFargate(containers);
   checkSidecarsFit(root, own, specs.slice(1));
+  checkScaling(root, kind.loadBalanced);
   checkDeployment(root, own);
   return {
     path,
@@ -283,11 +288,24 @@ function areTags(tags: Property): void {
   }
 }
 
+function checkScaling(service: Property, loadBalanced: boolean): void {
+  const scaling = service.get("scaling");
+  const desired = service.get("desiredCount");
+  if (scaling.value !== undefined && desired.value !== undefined) {
+    desired.fail("allowed is only to leave it out, since scaling sets it");
+  }
+  const requests = scaling.get("requests");
+  if (requests.value !== undefined && !loadBalanced) {
+    requests.fail("allowed is only to leave it out, since the service is behind no load balancer");
+  }
+}
+
 function checkDeployment(
   service: Property,
-  spec: Pick<Own, "desiredCount" | "minimumHealthyPercent" | "maximumPercent">,
+  spec: Pick<Own, "desiredCount" | "scaling" | "minimumHealthyPercent" | "maximumPercent">,
 ) {
-  const { desiredCount: desired, minimumHealthyPercent: min, maximumPercent: max } = spec;
+  const { minimumHealthyPercent: min, maximumPercent: max } = spec;
+  const [desired, ofWhat] = spec.scaling ? [spec.scaling.min, "scaling.min"] : [spec.desiredCount, "desiredCount"];
   const maximum = service.get("maximumPercent");
   if (isLeaf(min) || isLeaf(max)) return;
   if (min >= max) {
@@ -298,7 +316,7 @@ function checkDeployment(
   const most = Math.floor((desired * max) / 100);
   if (least >= most) {
     const enough = Math.ceil(((least + 1) * 100) / desired);
-    const now = `with a desiredCount of ${desired} and a minimumHealthyPercent of ${min} no task could be replaced`;
+    const now = `with a ${ofWhat} of ${desired} and a minimumHealthyPercent of ${min} no task could be replaced`;
     maximum.fail(`${now}; allowed are at least ${enough}`);
   }
 }

@@ -25,6 +25,8 @@ export interface LoadBalancing {
   resources: Resource[];
   loadBalancer: LoadBalancerRefs;
   targetGroupArn: Val<string>;
+  /** The end of its ARN, by which metrics name it: `targetgroup/<name>/<id>`. */
+  targetGroupFullName: Val<string>;
   /** Where the service answers. */
   url: Val<string>;
   /** Logical ids of what ties the target group to the load balancer: ECS takes it only then. */
@@ -59,6 +61,7 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
     ],
     loadBalancer: used,
     targetGroupArn,
+    targetGroupFullName: att(id("TargetGroup"), "TargetGroupFullName"),
     url: domain ? url(domain.host, used) : used.url,
     dependsOn: [...[...listening, ...rules].map(({ logicalId }) => logicalId), id("TaskIngress")],
   };
@@ -104,6 +107,7 @@ function ownRefs(input: LoadBalancingInput): LoadBalancerRefs {
   return {
     identity: `of ${input.spec.name} ${identityOf(input)}`,
     arn: att(`${key}/LoadBalancer`, "LoadBalancerArn"),
+    fullName: att(`${key}/LoadBalancer`, "LoadBalancerFullName"),
     dnsName,
     hostedZoneId: att(`${key}/LoadBalancer`, "CanonicalHostedZoneID"),
     securityGroupId: securityGroupId(`${key}/LoadBalancerSecurityGroup`),

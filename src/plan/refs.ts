@@ -76,6 +76,8 @@ export interface LoadBalancerRefs {
   /** Which load balancer it is among all that a service may go to: behind another one its target group is another one. */
   identity: string;
   arn: Val<string>;
+  /** The end of its ARN, by which metrics name it: `app/<name>/<id>`. */
+  fullName: Val<string>;
   dnsName: Val<string>;
   /** Hosted zone that its DNS name is in. */
   hostedZoneId: Val<string>;

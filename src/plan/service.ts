@@ -9,6 +9,7 @@ import { type LoadBalancing, planLoadBalancing } from "./load-balancer";
 import type { Overrides } from "./overrides";
 import type { ClusterRefs, LoadBalancerRefs, Planned, PoolRefs, ServiceRefs } from "./refs";
 import { role, type Statement } from "./role";
+import { planScaling } from "./scaling";
 import { secretStatements } from "./secrets";
 import { securityGroup, securityGroupId } from "./security-group";
 import { tagList } from "./tags";
@@ -62,6 +63,7 @@ export function planService(input: ServiceInput): Planned<ServiceRefs> {
     ...(balancing?.resources ?? []),
     ...(discovery?.resources ?? []),
     service(input, balancing, discovery),
+    ...(spec.scaling ? planScaling({ key, spec, scaling: spec.scaling, cluster, balancing }) : []),
   ];
   const refs: ServiceRefs = {
     serviceArn: att(id("Service"), "ServiceArn"),
@@ -106,7 +108,8 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
   const id = (name: string) => `${key}/${name}`;
   const { vpc, servicesSecurityGroupId } = cluster;
   const onFargate = spec.capacity.every((item) => item.pool === undefined);
-  return resource(
+  const { scaling } = spec;
+  const planned = resource(
     "AWS::ECS::Service",
     id("Service"),
     {
@@ -117,7 +120,7 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
         MaximumPercent: spec.maximumPercent,
         MinimumHealthyPercent: spec.minimumHealthyPercent,
       },
-      DesiredCount: spec.desiredCount,
+      DesiredCount: scaling ? undefined : spec.desiredCount,
       EnableExecuteCommand: spec.exec || undefined,
       HealthCheckGracePeriodSeconds: spec.healthCheckGracePeriod,
       LoadBalancers: balancing && [
@@ -154,6 +157,8 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
       ...(discovery?.dependsOn ?? []),
     ],
   );
+  // A deployment would put the count back that scaling has found.
+  return scaling ? { ...planned, initially: { DesiredCount: scaling.min } } : planned;
 }
 
 /** Calls that the SSM agent of `aws ecs execute-command` makes; AWS has no resources for them. */

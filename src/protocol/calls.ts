@@ -327,8 +327,15 @@ export interface ServiceOverview {
     Failed: number;
   }[];
   Targets: { Task: string; TargetGroup: string; Health: string; Description?: string }[];
-  /** Newest first. */
+  /** Newest first, with what scaling did. */
   Events: { Id: string; At: number; Message: string }[];
+  /** Where it is scaled: within which bounds, by which policies, and what that did last. */
+  Scaling?: {
+    Min: number;
+    Max: number;
+    Policies: string[];
+    Last?: { At: number; Status: string; Why: string };
+  };
 }
 export interface TaskOverview {
   Arn: string;

@@ -16,6 +16,9 @@ import type {
   LoadBalancerOptions,
   LogOptions,
   PoolOptions,
+  ScalingOptions,
+  ScalingStep,
+  ScheduleOptions,
   SecretOptions,
   SidecarOptions,
 } from "../../src/options";
@@ -106,11 +109,39 @@ const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image" | "secrets">>> & 
   essential: false,
 };
 
+const SCALING: Complete<ScalingOptions> = {
+  min: 2,
+  max: 10,
+  cpu: 60,
+  memory: 70,
+  requests: 1000,
+  metrics: [{ name: "Backlog", namespace: "Shop", dimensions: { Queue: "orders" }, statistic: "Sum", target: 10 }],
+  queue: { name: "orders", acceptableLatency: 600, timePerMessage: 2 },
+  steps: [
+    {
+      metric: { name: "Load", namespace: "Shop", dimensions: { Of: "web" }, statistic: "Maximum" },
+      // One or the other.
+      steps: [{ above: 70, change: 1 } as Complete<ScalingStep>, { above: 90, change: 3 } as Complete<ScalingStep>],
+      periods: 2,
+      cooldown: 60,
+    },
+  ],
+  schedule: [
+    { cron: "0 8 ? * MON-FRI *", timeZone: "Europe/Berlin", min: 4, max: 12 } as Complete<ScheduleOptions>,
+    { rate: "2 hours", min: 1, max: 3 } as Complete<ScheduleOptions>,
+    { at: "2027-01-31T08:30:00", timeZone: "Europe/Berlin", min: 1, max: 3 } as Complete<ScheduleOptions>,
+  ],
+  cooldowns: { in: 60, out: 30 },
+  scaleIn: false,
+};
+
 /** The conditions of a rule have five values together: the sixth condition is left out. */
 type OneRule = Omit<LoadBalancerOptions, "sources">;
 
 const WEB: Complete<
-  OnFargate<Omit<LoadBalancedServiceOptions, "build" | "secrets" | "sidecars" | "logs" | "loadBalancer">>
+  OnFargate<
+    Omit<LoadBalancedServiceOptions, "build" | "secrets" | "sidecars" | "desiredCount" | "logs" | "loadBalancer">
+  >
 > &
   Pick<SidecarOptions, "secrets"> &
   Record<"sidecars", Record<string, SidecarOptions>> &
@@ -139,7 +170,7 @@ const WEB: Complete<
   exec: true,
   tags: { team: "shop" },
   propagateTags: "SERVICE",
-  desiredCount: 2,
+  scaling: SCALING,
   minimumHealthyPercent: 50,
   maximumPercent: 150,
   circuitBreaker: { enable: true, rollback: false },
@@ -246,6 +277,13 @@ const KNOWN = new Set([
   "web.sidecars.proxy.dependsOn.0.container",
   "web.runtimePlatform.cpuArchitecture",
   "web.exec",
+  "web.scaling.metrics.0.statistic",
+  "web.scaling.queue.acceptableLatency",
+  "web.scaling.queue.timePerMessage",
+  "web.scaling.steps.0.metric.statistic",
+  "web.scaling.steps.0.steps.0.above",
+  "web.scaling.steps.0.steps.1.above",
+  "web.scaling.scaleIn",
   "web.loadBalancer.port",
   "web.loadBalancer.public",
   "web.loadBalancer.allowFrom",

@@ -34,10 +34,21 @@ const WEB = {
   loadBalancer: { port: 8000, paths: ["/shop/*"], healthCheck: { path: "/health" } },
   overrides: { TargetGroup: { HealthCheckEnabled: true }, Service: { EnableECSManagedTags: true } },
 };
+const SCALING = {
+  min: 2,
+  max: 10,
+  cpu: 60,
+  requests: 1000,
+  metrics: [{ name: "Backlog", namespace: "Shop", dimensions: { Queue: "orders" }, target: 10 }],
+  queue: { name: "orders", acceptableLatency: 600, timePerMessage: 2 },
+  steps: [{ metric: { name: "CPUUtilization" }, steps: [{ above: 70, change: 1 }] }],
+  schedule: [{ cron: "0 8 ? * MON-FRI *", timeZone: "Europe/Berlin", min: 4 }],
+};
 const API = {
   image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/api:1",
   port: 80,
   capacity: [{ provider: "FARGATE_SPOT" as const, weight: 2 }],
+  scaling: SCALING,
 };
 
 /** Properties by what the plan calls the resource; references are written as Pulumi's mocks write them. */
@@ -109,7 +120,8 @@ async function ofProgram(program: () => unknown): Promise<Planned> {
 
 function written(type: string, resource: string, attribute: string): string {
   const id = `${resource}-id`;
-  const [identifier] = RESOURCE_TYPES[type]?.primaryIdentifier ?? [];
+  const [identifier, more] = RESOURCE_TYPES[type]?.primaryIdentifier ?? [];
+  if (more !== undefined && attribute !== "Ref") return `${resource}.${attribute}`;
   if (attribute === "Ref" || attribute === identifier || attribute === "GroupId") return id;
   if (type === "AWS::ECS::Cluster") return `arn:aws:ecs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:cluster/${id}`;
   if (type === "AWS::IAM::Role") return `arn:aws:iam::${LOCAL_ACCOUNT}:role/${id}`;

@@ -302,3 +302,26 @@ test("a property that has no counterpart is refused by its name", async () => {
     }),
   ).rejects.toThrow("web/TargetGroup: IpAddressType has no counterpart in @pulumi/aws yet");
 });
+
+test("a scaled service begins with its minimum, and keeps the count that scaling has found", async () => {
+  const seen: Record<string, string[] | undefined> = {};
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new FargateService("web", {
+      cluster,
+      image: "nginx",
+      scaling: { min: 2, max: 6, cpu: 60, schedule: [{ rate: "1 day", min: 1 }] },
+      transform: ({ role, opts }) => {
+        seen[role] = opts.ignoreChanges as string[] | undefined;
+        return undefined;
+      },
+    });
+  });
+  expect(named(all, "web-service").inputs).toMatchObject({ desiredCount: 2 });
+  expect(seen.Service).toEqual(["desiredCount"]);
+  expect(named(all, "web-scalable-target").inputs).toMatchObject({ minCapacity: 2, maxCapacity: 6 });
+  expect(named(all, "web-scalable-target-schedule-1").inputs).toMatchObject({
+    schedule: "rate(1 day)",
+    scalableTargetAction: { minCapacity: 1 },
+  });
+});

@@ -5,6 +5,22 @@ import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService, LoadBalancedSe
 const Tags = [{ Key: "team", Value: "shop" }];
 
 /** Properties that the plan doesn't emit by itself. */
+const SCALING_OVERRIDES = {
+  ScalableTarget: {
+    RoleARN: "arn:aws:iam::123456789012:role/scaling",
+    SuspendedState: {
+      DynamicScalingInSuspended: false,
+      DynamicScalingOutSuspended: false,
+      ScheduledScalingSuspended: true,
+    },
+    Tags,
+  },
+  StepAlarm1: { ActionsEnabled: true, AlarmName: "busy", DatapointsToAlarm: 1, Tags, TreatMissingData: "missing" },
+  StepScaling1: {
+    StepScalingPolicyConfiguration: { AdjustmentType: "PercentChangeInCapacity", MinAdjustmentMagnitude: 2 },
+  },
+};
+
 const OVERRIDES = {
   LoadBalancer: { IpAddressType: "ipv4", Tags },
   LogGroup: { KmsKeyId: "arn:aws:kms:eu-west-1:123456789012:key/1", LogGroupClass: "STANDARD", Tags },
@@ -126,6 +142,32 @@ export function everything(transform?: (child: Child) => undefined) {
     image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/nginx",
     port: 80,
     loadBalancer: { public: false, port: 8081 },
+    scaling: {
+      min: 2,
+      max: 10,
+      cpu: 60,
+      memory: 70,
+      requests: pulumi.output(1000),
+      metrics: [{ name: "Backlog", namespace: "Shop", dimensions: { Queue: "orders" }, target: 10 }],
+      queue: { name: pulumi.output("orders"), acceptableLatency: 600, timePerMessage: 2 },
+      steps: [
+        {
+          metric: { name: "CPUUtilization" },
+          steps: [
+            { above: 70, change: 1 },
+            { above: 90, change: 3 },
+          ],
+        },
+        { metric: { name: "CPUUtilization" }, steps: [{ below: 20, change: -1 }], periods: 5, cooldown: 60 },
+      ],
+      schedule: [
+        { cron: "0 8 ? * MON-FRI *", timeZone: "Europe/Berlin", min: 4, max: 12 },
+        { rate: "2 hours", max: 3 },
+      ],
+      cooldowns: { in: 60, out: 30 },
+      scaleIn: false,
+    },
+    overrides: SCALING_OVERRIDES,
     transform,
   });
   const batch = new Ec2Service("batch", {

@@ -13,6 +13,7 @@ export async function env({ json }: EnvOptions): Promise<void> {
   const variables = {
     AWS_ENDPOINT_URL_ECS: client.endpoint,
     AWS_ENDPOINT_URL_CLOUDWATCH: client.endpoint,
+    AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: client.endpoint,
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: client.endpoint,
     AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: client.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: client.endpoint,

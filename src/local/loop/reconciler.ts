@@ -5,6 +5,7 @@ import type { Runtime, RuntimeEvent } from "../docker/runtime";
 import type { Balancer, DesiredBalancer } from "../elb/balancer";
 import type { LogArchiver } from "../logs";
 import type { Pace } from "../pace";
+import type { ScalingMetrics } from "../scheduler/scaling";
 import type { Schedule } from "../scheduler/schedule";
 import type { Change, Store } from "../store/store";
 import type { ApplyTaskEvent, StepTask, TaskEvent, TaskOperation } from "../tasks/task";
@@ -21,6 +22,7 @@ export interface ReconcilerOptions {
   runtime: Runtime;
   balancer: Balancer;
   archive: LogArchiver;
+  metrics: ScalingMetrics;
   pace: Pace;
   /** Image of pause containers: has `sleep`. */
   pauseImage: string;

@@ -6,6 +6,7 @@ import type { Service } from "../ecs/service/record";
 import { SHOWN_FOR } from "../ecs/shown-for";
 import type { Task } from "../ecs/task/record";
 import type { LoadBalancer } from "../elb/load-balancer/record";
+import { eventsOf, scalingOf } from "./scaling";
 import { type Shown, shownNames } from "./shown";
 
 /** What `ps`, `services`, `events` and the progress of `up` show. */
@@ -96,7 +97,8 @@ function serviceOverview(control: Control, service: Service, shown: Shown): Serv
         Health: target.health,
         ...(target.description !== undefined && { Description: target.description }),
       })),
-    Events: service.events.map(({ id, at, message }) => ({ Id: id, At: at, Message: message })),
+    Events: eventsOf(control, service),
+    ...scalingOf(control, service),
   };
 }
 

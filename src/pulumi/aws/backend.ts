@@ -39,14 +39,16 @@ export class AwsBackend implements Backend {
     const { type } = planned;
     const mapping = (TABLE as Record<string, Mapping | undefined>)[type];
     if (!mapping) throw new Mistake(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
-    const properties = resolveAll(planned.properties, lookup, planned.logicalId);
+    const { initially = {} } = planned;
+    const properties = resolveAll({ ...initially, ...planned.properties }, lookup, planned.logicalId);
     const role = roleOf(planned);
     const see = (child: Child) => transform(child) ?? child;
 
     const inside = Object.entries(properties).filter(([key]) => !mapping.beside?.[key]);
     const args = this.arguments(planned, mapping, name, Object.fromEntries(inside));
-    const ignoreChanges = keeps.flatMap((property) => Object.keys(mapping.properties[property]?.(undefined) ?? {}));
-    const opts = keeps.length > 0 ? { ...given, ignoreChanges } : given;
+    const kept = [...keeps, ...Object.keys(initially)];
+    const ignoreChanges = kept.flatMap((property) => Object.keys(mapping.properties[property]?.(undefined) ?? {}));
+    const opts = kept.length > 0 ? { ...given, ignoreChanges } : given;
     const own = see({ name, role, type, args, opts });
     const resource = new (mapping.resourceClass(this.aws))(name, own.args, own.opts);
     const beside = Object.entries(mapping.beside ?? {}).flatMap(

@@ -6,6 +6,7 @@ import { INSTANCES } from "./types/instances";
 import { LOAD_BALANCING } from "./types/load-balancing";
 import { NAMES_AND_LOGS } from "./types/names-and-logs";
 import { NETWORK } from "./types/network";
+import { SCALING } from "./types/scaling";
 import { SECURITY } from "./types/security";
 
 /** How each of CloudFormation's types that the plan emits is made with @pulumi/aws. */
@@ -17,4 +18,5 @@ export const TABLE: Readonly<Record<keyof CfnProperties, Mapping>> = {
   ...LOAD_BALANCING,
   ...DOMAINS,
   ...NAMES_AND_LOGS,
+  ...SCALING,
 };

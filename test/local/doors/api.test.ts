@@ -78,7 +78,7 @@ test("an operation that ECS has and this machine doesn't is refused by its name"
   expect((await call("DynamoDB_20120810.GetItem")).body.message).toBe(
     "The local ECS doesn't answer DynamoDB_20120810.GetItem. It answers Amazon EC2 Container Service, " +
       "Elastic Load Balancing, Amazon CloudWatch, Amazon CloudWatch Logs, AWS Secrets Manager, Amazon Simple Systems Manager (SSM), " +
-      "Cloud Control, Slipway.",
+      "Application Auto Scaling, Cloud Control, Slipway.",
   );
 });
 

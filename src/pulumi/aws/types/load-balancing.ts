@@ -62,7 +62,12 @@ export const LOAD_BALANCING = {
       Tags: as("tags", tags),
       Type: as("loadBalancerType"),
     },
-    attributes: { CanonicalHostedZoneID: "zoneId", DNSName: "dnsName", LoadBalancerArn: "arn" },
+    attributes: {
+      CanonicalHostedZoneID: "zoneId",
+      DNSName: "dnsName",
+      LoadBalancerArn: "arn",
+      LoadBalancerFullName: "arnSuffix",
+    },
     nameRule: NAME_RULE,
   },
   "AWS::ElasticLoadBalancingV2::TargetGroup": {
