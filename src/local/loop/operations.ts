@@ -8,6 +8,7 @@ import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { LogArchiver } from "../logs";
 import type { TaskEvent, TaskOperation } from "../tasks/task";
 import { containerSpec, pauseSpec, taskVolumes } from "./container-spec";
+import type { Instances } from "./instances";
 import { Limiter } from "./limiter";
 
 /** ECS's word for what failed. `ensureImage` says its own. */
@@ -35,6 +36,7 @@ export class Operations {
     private readonly runtime: Runtime,
     private readonly archive: LogArchiver,
     private readonly pauseImage: string,
+    private readonly instances: Instances,
     private readonly clock: Clock,
   ) {}
 
@@ -73,8 +75,7 @@ export class Operations {
         return [{ kind: "created", container, dockerId }];
       }
       case "start":
-        await this.runtime.start(dockerIdOf(task, container));
-        return [{ kind: "started", container }];
+        return [{ kind: "started", container, ...(await this.started(dockerIdOf(task, container))) }];
       case "probe": {
         const { command, timeoutSeconds } = operation;
         const beganAt = this.clock.now();
@@ -95,10 +96,20 @@ export class Operations {
       [LABEL.role]: "network",
       ...(task.stack && { [LABEL.stack]: task.stack }),
     });
-    const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage));
-    const { ip, mac } = await this.runtime.start(pause);
-    if (!ip) throw new Error(`the task was given no address on network ${task.network}`);
+    const { networkMode } = definition;
+    const instance =
+      networkMode === "host" && task.instanceId
+        ? await this.instances.ensure(task.instanceId, task.network)
+        : undefined;
+    const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage, instance?.dockerId));
+    const { ip = instance?.ip, mac } = await this.started(pause);
+    if (!ip && networkMode === "awsvpc") throw new Error(`the task was given no address on network ${task.network}`);
     return { kind: "provisioned", pause, ip, mac };
+  }
+
+  private async started(dockerId: string): Promise<{ ip?: string; mac?: string }> {
+    const { ip, mac } = await this.runtime.start(dockerId);
+    return { ...(ip && { ip }), ...(mac && { mac }) };
   }
 
   /** A death that was over before anyone watched has no event of its own. Without an answer nothing is known of it. */

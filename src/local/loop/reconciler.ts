@@ -14,6 +14,7 @@ import { Balancers } from "./controllers/balancers";
 import { type ControllerParts, Controllers, type Outcome } from "./controllers/controllers";
 import type { Inbox } from "./controllers/inbox";
 import { DefaultNetwork } from "./default-network";
+import { Instances } from "./instances";
 import { Operations } from "./operations";
 
 export interface ReconcilerOptions {
@@ -54,6 +55,7 @@ export class Reconciler {
   private readonly controllers: Controllers;
   private readonly balancers: Balancers;
   private readonly defaultNetwork: DefaultNetwork;
+  private readonly instances: Instances;
   private readonly underway = new Map<string, TaskOperation[]>();
   private readonly rested = new Map<string, number>();
   private readonly oomKilled = new Set<string>();
@@ -70,7 +72,8 @@ export class Reconciler {
 
   constructor(private readonly options: ReconcilerOptions) {
     const { store, runtime, balancer, archive, pauseImage, clock } = options;
-    this.operations = new Operations(runtime, archive, pauseImage, clock);
+    this.instances = new Instances(store, runtime, pauseImage);
+    this.operations = new Operations(runtime, archive, pauseImage, this.instances, clock);
     this.balancers = new Balancers(store, balancer, (failure) => this.balanced(failure));
     this.defaultNetwork = new DefaultNetwork(store, runtime);
     this.parts = {
@@ -185,6 +188,7 @@ export class Reconciler {
   /** The load balancers' part of a pass, after which those that wait for it know how it went. */
   private async balance(settling: Waiter[], failure: unknown): Promise<void> {
     const unapplied = await this.balancers.apply();
+    await this.instances.tidy();
     await this.defaultNetwork.tidy();
     const why = failure ?? unapplied;
     if (why === undefined) for (const { resolve } of settling) resolve();

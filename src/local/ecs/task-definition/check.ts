@@ -21,13 +21,13 @@ export function checkTaskDefinition(definition: TaskDefinition): void {
   const { containers } = definition;
   if (containers.length === 0) throw clientException("TaskDefinition must have at least one container definition.");
   if (containers.length > 10) throw clientException("TaskDefinition has more than 10 container definitions.");
+  checkNetwork(definition);
   containers.forEach((container, i) => {
     checkContainer(definition, container, `containerDefinitions.${i}`);
   });
   if (!containers.some((container) => container.essential)) {
     throw clientException("TaskDefinition must have at least one essential container.");
   }
-  checkNetwork(definition);
   checkCycles(containers);
   checkResources(definition);
   checkVolumes(definition);
