@@ -26,7 +26,7 @@ export async function fiftyIdleTasks({ client }) {
   try {
     await service.run();
     await sleep(15_000);
-    const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", "slipway"));
+    const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", process.env.SLIPWAY_NAME ?? "slipway"));
     const dockerd = await pidOf("dockerd");
     const used = async () => [await cpuSeconds(pid), dockerd ? await cpuSeconds(dockerd) : 0];
     const before = await used();

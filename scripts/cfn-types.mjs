@@ -2,7 +2,11 @@
 
 /** Types that the plan emits: they get properties types. */
 export const PLANNED = [
+  "AWS::ApplicationAutoScaling::ScalableTarget",
+  "AWS::ApplicationAutoScaling::ScalingPolicy",
   "AWS::AutoScaling::AutoScalingGroup",
+  "AWS::CertificateManager::Certificate",
+  "AWS::CloudWatch::Alarm",
   "AWS::EC2::EIP",
   "AWS::EC2::InternetGateway",
   "AWS::EC2::LaunchTemplate",
@@ -22,14 +26,17 @@ export const PLANNED = [
   "AWS::ECS::Service",
   "AWS::ECS::TaskDefinition",
   "AWS::ElasticLoadBalancingV2::Listener",
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate",
   "AWS::ElasticLoadBalancingV2::ListenerRule",
   "AWS::ElasticLoadBalancingV2::LoadBalancer",
   "AWS::ElasticLoadBalancingV2::TargetGroup",
   "AWS::IAM::InstanceProfile",
   "AWS::IAM::Role",
   "AWS::Logs::LogGroup",
+  "AWS::Route53::RecordSet",
   "AWS::ServiceDiscovery::PrivateDnsNamespace",
   "AWS::ServiceDiscovery::Service",
+  "AWS::WAFv2::WebACLAssociation",
 ];
 
 /** Types that only a template brings to the local ECS, by service. */
@@ -70,12 +77,10 @@ const SURROUNDING = {
     "HostedConfigurationVersion",
   ],
   AppMesh: ["GatewayRoute", "Mesh", "Route", "VirtualGateway", "VirtualNode", "VirtualRouter", "VirtualService"],
-  ApplicationAutoScaling: ["ScalableTarget", "ScalingPolicy"],
   APS: ["RuleGroupsNamespace", "Scraper", "Workspace"],
   AutoScaling: ["LaunchConfiguration", "LifecycleHook", "ScalingPolicy", "ScheduledAction", "WarmPool"],
   Backup: ["BackupPlan", "BackupSelection", "BackupVault"],
   Budgets: ["Budget"],
-  CertificateManager: ["Certificate"],
   Chatbot: ["SlackChannelConfiguration"],
   CloudFormation: ["WaitCondition"],
   CloudFront: [
@@ -89,7 +94,7 @@ const SURROUNDING = {
     "VpcOrigin",
   ],
   CloudTrail: ["Trail"],
-  CloudWatch: ["Alarm", "AnomalyDetector", "CompositeAlarm", "Dashboard", "InsightRule", "MetricStream"],
+  CloudWatch: ["AnomalyDetector", "CompositeAlarm", "Dashboard", "InsightRule", "MetricStream"],
   CodeBuild: ["Project", "ReportGroup", "SourceCredential"],
   CodeCommit: ["Repository"],
   CodeDeploy: ["Application", "DeploymentConfig", "DeploymentGroup"],
@@ -164,7 +169,7 @@ const SURROUNDING = {
     "UserGroup",
   ],
   ElasticLoadBalancing: ["LoadBalancer"],
-  ElasticLoadBalancingV2: ["ListenerCertificate", "TrustStore"],
+  ElasticLoadBalancingV2: ["TrustStore"],
   Events: ["ApiDestination", "Archive", "Connection", "EventBus", "EventBusPolicy", "Rule"],
   GlobalAccelerator: ["Accelerator", "EndpointGroup", "Listener"],
   Grafana: ["Workspace"],
@@ -215,7 +220,7 @@ const SURROUNDING = {
     "OptionGroup",
   ],
   ResourceGroups: ["Group"],
-  Route53: ["HealthCheck", "HostedZone", "RecordSet", "RecordSetGroup"],
+  Route53: ["HealthCheck", "HostedZone", "RecordSetGroup"],
   Route53Resolver: ["ResolverEndpoint", "ResolverRule", "ResolverRuleAssociation"],
   S3: ["AccessPoint", "Bucket", "BucketPolicy"],
   SecretsManager: ["ResourcePolicy", "RotationSchedule", "Secret", "SecretTargetAttachment"],
@@ -228,7 +233,7 @@ const SURROUNDING = {
   SSM: ["Association", "Document", "Parameter"],
   Synthetics: ["Canary"],
   StepFunctions: ["Activity", "StateMachine"],
-  WAFv2: ["IPSet", "LoggingConfiguration", "RegexPatternSet", "RuleGroup", "WebACL", "WebACLAssociation"],
+  WAFv2: ["IPSet", "LoggingConfiguration", "RegexPatternSet", "RuleGroup", "WebACL"],
   XRay: ["Group", "SamplingRule"],
 };
 

@@ -8,6 +8,7 @@ are those of the operations that are given here."""
 import gzip
 import json
 import pathlib
+import re
 import sys
 
 import botocore
@@ -17,20 +18,59 @@ APIS = [
     ("ecs", "ECS", "ecs/2014-11-13", None),
     ("logs", "LOGS", "logs/2014-03-28", ["DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"]),
     (
+        "cloudwatch",
+        "CLOUDWATCH",
+        "cloudwatch/2010-08-01",
+        ["GetMetricData", "GetMetricStatistics", "ListMetrics", "PutMetricData"],
+    ),
+    (
         "elb",
         "ELB",
         "elbv2/2015-12-01",
         [
+            "DescribeListenerCertificates",
             "DescribeListeners",
             "DescribeLoadBalancerAttributes",
             "DescribeLoadBalancers",
             "DescribeRules",
+            "DescribeSSLPolicies",
             "DescribeTags",
             "DescribeTargetGroupAttributes",
             "DescribeTargetGroups",
             "DescribeTargetHealth",
         ],
     ),
+    (
+        "secrets-manager",
+        "SECRETS_MANAGER",
+        "secretsmanager/2017-10-17",
+        [
+            "CreateSecret",
+            "DeleteSecret",
+            "DescribeSecret",
+            "GetSecretValue",
+            "ListSecretVersionIds",
+            "ListSecrets",
+            "PutSecretValue",
+            "RestoreSecret",
+            "UpdateSecret",
+        ],
+    ),
+    (
+        "ssm",
+        "SSM",
+        "ssm/2014-11-06",
+        [
+            "DeleteParameter",
+            "DeleteParameters",
+            "DescribeParameters",
+            "GetParameter",
+            "GetParameters",
+            "GetParametersByPath",
+            "PutParameter",
+        ],
+    ),
+    ("application-auto-scaling", "APPLICATION_AUTO_SCALING", "application-autoscaling/2016-02-06", None),
 ]
 
 # The commonest shapes.
@@ -52,6 +92,13 @@ def limits(shape: dict) -> dict:
         **({"min": least} if least is not None and (is_number or least > 0) else {}),
         **({"max": shape["max"]} if "max" in shape else {}),
     }
+
+
+def pattern(source: str) -> str:
+    # A value matches a pattern as a whole. Unicode patterns of JavaScript have no escapes of characters that mean nothing,
+    # and no class of what Java can print.
+    plain = re.sub(r"\\([^\w\s^$\\.*+?()\[\]{}|/-])", r"\1", source)
+    return f"^(?:{plain})$".replace(r"\p{Print}", r"[\x20-\x7e]")
 
 
 class Source(str):
@@ -103,8 +150,7 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
                 {
                     "type": kind,
                     **({"enum": shape["enum"]} if "enum" in shape else {}),
-                    # A value matches a pattern as a whole.
-                    **({"pattern": f"^(?:{shape['pattern']})$"} if "pattern" in shape else {}),
+                    **({"pattern": pattern(shape["pattern"])} if "pattern" in shape else {}),
                     **limits(shape),
                 }
             )
@@ -125,10 +171,11 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
         for name, operation in sorted(model["operations"].items())
     }
     metadata = model["metadata"]
-    called = (
-        f"query: {{version: {json.dumps(metadata['apiVersion'])}, namespace: {json.dumps(metadata['xmlNamespace'])}}}"
-        if metadata["protocol"] == "query"
-        else f"target: {json.dumps(metadata['targetPrefix'])}"
+    query = f"query: {{version: {json.dumps(metadata['apiVersion'])}, namespace: {json.dumps(metadata.get('xmlNamespace'))}}}"
+    target = f"target: {json.dumps(metadata.get('targetPrefix'))}"
+    protocols = metadata.get("protocols", [metadata["protocol"]])
+    called = ", ".join(
+        [*([query] if "query" in protocols else []), *([target] if any(each != "query" for each in protocols) else [])]
     )
     body = [
         f"export const {constant}: Model = {{",

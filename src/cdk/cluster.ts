@@ -1,7 +1,7 @@
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { ICluster } from "aws-cdk-lib/aws-ecs";
 import type { Construct } from "constructs";
-import { type ClusterOptions, clusterSpec, Leaf } from "../options";
+import { type ClusterOptions, clusterSpec, InvalidPropertyError, Leaf } from "../options";
 import { type ClusterRefs, type PoolRefs, planCapacityProviders, planCluster, planForPools } from "../plan";
 import { Component, type ComponentProps } from "./component";
 import { ExistingCluster, type ExistingClusterProps } from "./existing-cluster";
@@ -55,6 +55,7 @@ export class EcsCluster extends Component implements AnyCluster {
     const check = (known: typeof described) => clusterSpec(this.path, id, known, { vpc: vpc !== undefined });
     const spec = check(described);
     checkAtSynthesis(this, described, check);
+    if (vpc === undefined) this.checkZones(spec.maxAzs);
     const zones = availabilityZones(spec.maxAzs).map((zone) => new Leaf(zone));
     const { resources, refs } = planCluster({
       key: this.node.path,
@@ -127,6 +128,17 @@ export class EcsCluster extends Component implements AnyCluster {
   }
 
   /** One resource names all pools, so it is planned again with each. */
+  /** Where the region is known, and the CDK has looked up its zones, there are no more of them than that. */
+  private checkZones(maxAzs: number): void {
+    const { Stack, Token } = sdk.core;
+    const { account, region } = Stack.of(this);
+    if (Token.isUnresolved(account) || Token.isUnresolved(region)) return;
+    const zones: unknown = this.node.tryGetContext(`availability-zones:account=${account}:region=${region}`);
+    if (!Array.isArray(zones) || maxAzs <= zones.length) return;
+    const allowed = `allowed are up to ${zones.length}, the zones of ${region}: ${zones.join(", ")}`;
+    throw new InvalidPropertyError(this.path, "maxAzs", maxAzs, allowed);
+  }
+
   private addPool(pool: PoolRefs): void {
     this.pools.push(pool);
     this.make(planCapacityProviders({ cluster: this.refs, pools: this.pools }));

@@ -1,4 +1,4 @@
-import type { CfnResource } from "aws-cdk-lib";
+import type { CfnResource, RemovalPolicy } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import type { Resource, Value } from "../plan";
 import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
@@ -21,7 +21,8 @@ export interface ComponentProps {
 export abstract class Component extends Construct {
   /** The construct in messages: `FargateService "web"`. */
   protected readonly path: string;
-  private readonly overrides: Overrides;
+  /** @internal */
+  protected readonly overrides: Overrides;
   private readonly planned = new Map<string, Resource>();
 
   constructor(scope: Construct, id: string, kind: string, props: ComponentProps) {
@@ -43,6 +44,11 @@ export abstract class Component extends Construct {
     const resource = this.planned.get(`${this.node.path}/${role}`);
     if (!resource) throw new Error(`${this.path}: there is no resource ${role}; there are ${this.roles.join(", ")}`);
     return Registry.of(this).get(resource.logicalId).element;
+  }
+
+  /** What becomes of the resources that this construct makes when they are removed from the stack, or the stack is. */
+  applyRemovalPolicy(policy: RemovalPolicy): void {
+    for (const role of this.roles) this.resource(role).applyRemovalPolicy(policy);
   }
 
   /** Makes the planned resources; those that are there already are changed. */

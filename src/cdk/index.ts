@@ -7,4 +7,5 @@ export { FargateService, type FargateServiceProps } from "./fargate-service";
 export type { AnyCluster } from "./host";
 export { LoadBalancedService, type LoadBalancedServiceProps, type LoadBalancerProps } from "./load-balanced-service";
 export { Ec2CapacityPool, type Ec2CapacityPoolProps } from "./pool";
+export type { SecretProps, SecretsProps, SidecarProps } from "./secrets";
 export { type CapacityProps, Service, type ServiceProps } from "./service";

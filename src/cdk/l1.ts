@@ -39,8 +39,14 @@ export function l1Class(type: string): L1Class {
 
 function moduleOf(service: string): unknown {
   switch (service) {
+    case "ApplicationAutoScaling":
+      return sdk.applicationautoscaling;
     case "AutoScaling":
       return sdk.autoscaling;
+    case "CertificateManager":
+      return sdk.certificatemanager;
+    case "CloudWatch":
+      return sdk.cloudwatch;
     case "EC2":
       return sdk.ec2;
     case "ECS":
@@ -51,7 +57,11 @@ function moduleOf(service: string): unknown {
       return sdk.iam;
     case "Logs":
       return sdk.logs;
+    case "Route53":
+      return sdk.route53;
     case "ServiceDiscovery":
       return sdk.servicediscovery;
+    case "WAFv2":
+      return sdk.wafv2;
   }
 }

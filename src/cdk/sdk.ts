@@ -1,28 +1,36 @@
 interface Modules {
   core: typeof import("aws-cdk-lib");
+  applicationautoscaling: typeof import("aws-cdk-lib/aws-applicationautoscaling");
   assets: typeof import("aws-cdk-lib/aws-ecr-assets");
   autoscaling: typeof import("aws-cdk-lib/aws-autoscaling");
+  certificatemanager: typeof import("aws-cdk-lib/aws-certificatemanager");
   cloudwatch: typeof import("aws-cdk-lib/aws-cloudwatch");
   ec2: typeof import("aws-cdk-lib/aws-ec2");
   ecs: typeof import("aws-cdk-lib/aws-ecs");
   elbv2: typeof import("aws-cdk-lib/aws-elasticloadbalancingv2");
   iam: typeof import("aws-cdk-lib/aws-iam");
   logs: typeof import("aws-cdk-lib/aws-logs");
+  route53: typeof import("aws-cdk-lib/aws-route53");
   servicediscovery: typeof import("aws-cdk-lib/aws-servicediscovery");
+  wafv2: typeof import("aws-cdk-lib/aws-wafv2");
 }
 
 /** One function each, with a name that stands in it as text: a program that is bundled has what it needs. */
 const LOAD: { [Name in keyof Modules]: () => Modules[Name] } = {
   core: () => require("aws-cdk-lib"),
+  applicationautoscaling: () => require("aws-cdk-lib/aws-applicationautoscaling"),
   assets: () => require("aws-cdk-lib/aws-ecr-assets"),
   autoscaling: () => require("aws-cdk-lib/aws-autoscaling"),
+  certificatemanager: () => require("aws-cdk-lib/aws-certificatemanager"),
   cloudwatch: () => require("aws-cdk-lib/aws-cloudwatch"),
   ec2: () => require("aws-cdk-lib/aws-ec2"),
   ecs: () => require("aws-cdk-lib/aws-ecs"),
   elbv2: () => require("aws-cdk-lib/aws-elasticloadbalancingv2"),
   iam: () => require("aws-cdk-lib/aws-iam"),
   logs: () => require("aws-cdk-lib/aws-logs"),
+  route53: () => require("aws-cdk-lib/aws-route53"),
   servicediscovery: () => require("aws-cdk-lib/aws-servicediscovery"),
+  wafv2: () => require("aws-cdk-lib/aws-wafv2"),
 };
 
 /**

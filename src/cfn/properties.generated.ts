@@ -3,7 +3,11 @@ import type { Tag, Val, Value } from "./value";
 
 /** Properties of each type that the plan emits. */
 export type CfnProperties = {
+  "AWS::ApplicationAutoScaling::ScalableTarget": ApplicationAutoScalingScalableTargetResource;
+  "AWS::ApplicationAutoScaling::ScalingPolicy": ApplicationAutoScalingScalingPolicyResource;
   "AWS::AutoScaling::AutoScalingGroup": AutoScalingAutoScalingGroupResource;
+  "AWS::CertificateManager::Certificate": CertificateManagerCertificateResource;
+  "AWS::CloudWatch::Alarm": CloudWatchAlarmResource;
   "AWS::EC2::EIP": EC2EIPResource;
   "AWS::EC2::InternetGateway": EC2InternetGatewayResource;
   "AWS::EC2::LaunchTemplate": EC2LaunchTemplateResource;
@@ -23,14 +27,198 @@ export type CfnProperties = {
   "AWS::ECS::Service": ECSServiceResource;
   "AWS::ECS::TaskDefinition": ECSTaskDefinitionResource;
   "AWS::ElasticLoadBalancingV2::Listener": ElasticLoadBalancingV2ListenerResource;
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate": ElasticLoadBalancingV2ListenerCertificateResource;
   "AWS::ElasticLoadBalancingV2::ListenerRule": ElasticLoadBalancingV2ListenerRuleResource;
   "AWS::ElasticLoadBalancingV2::LoadBalancer": ElasticLoadBalancingV2LoadBalancerResource;
   "AWS::ElasticLoadBalancingV2::TargetGroup": ElasticLoadBalancingV2TargetGroupResource;
   "AWS::IAM::InstanceProfile": IAMInstanceProfileResource;
   "AWS::IAM::Role": IAMRoleResource;
   "AWS::Logs::LogGroup": LogsLogGroupResource;
+  "AWS::Route53::RecordSet": Route53RecordSetResource;
   "AWS::ServiceDiscovery::PrivateDnsNamespace": ServiceDiscoveryPrivateDnsNamespaceResource;
   "AWS::ServiceDiscovery::Service": ServiceDiscoveryServiceResource;
+  "AWS::WAFv2::WebACLAssociation": WAFv2WebACLAssociationResource;
+};
+
+export type ApplicationAutoScalingScalableTargetResource = {
+  MaxCapacity: Val<number>;
+  MinCapacity: Val<number>;
+  ResourceId: Val<string>;
+  RoleARN?: Val<string>;
+  ScalableDimension: Val<string>;
+  ScheduledActions?: Val<Val<ApplicationAutoScalingScalableTargetScheduledAction>[]>;
+  ServiceNamespace: Val<string>;
+  SuspendedState?: Val<ApplicationAutoScalingScalableTargetSuspendedState>;
+  Tags?: Val<Val<Tag>[]>;
+};
+
+export type ApplicationAutoScalingScalableTargetScalableTargetAction = {
+  MaxCapacity?: Val<number>;
+  MinCapacity?: Val<number>;
+};
+
+export type ApplicationAutoScalingScalableTargetScheduledAction = {
+  EndTime?: Val<string>;
+  ScalableTargetAction?: Val<ApplicationAutoScalingScalableTargetScalableTargetAction>;
+  Schedule: Val<string>;
+  ScheduledActionName: Val<string>;
+  StartTime?: Val<string>;
+  Timezone?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalableTargetSuspendedState = {
+  DynamicScalingInSuspended?: Val<boolean>;
+  DynamicScalingOutSuspended?: Val<boolean>;
+  ScheduledScalingSuspended?: Val<boolean>;
+};
+
+export type ApplicationAutoScalingScalingPolicyCustomizedMetricSpecification = {
+  Dimensions?: Val<Val<ApplicationAutoScalingScalingPolicyMetricDimension>[]>;
+  MetricName?: Val<string>;
+  Metrics?: Val<Val<ApplicationAutoScalingScalingPolicyTargetTrackingMetricDataQuery>[]>;
+  Namespace?: Val<string>;
+  Statistic?: Val<string>;
+  Unit?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyMetricDimension = {
+  Name: Val<string>;
+  Value: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredefinedMetricSpecification = {
+  PredefinedMetricType: Val<string>;
+  ResourceLabel?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedCapacityMetric = {
+  MetricDataQueries: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDataQuery>[]>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedLoadMetric = {
+  MetricDataQueries: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDataQuery>[]>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedScalingMetric = {
+  MetricDataQueries: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDataQuery>[]>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetric = {
+  Dimensions?: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDimension>[]>;
+  MetricName?: Val<string>;
+  Namespace?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDataQuery = {
+  Expression?: Val<string>;
+  Id?: Val<string>;
+  Label?: Val<string>;
+  MetricStat?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricStat>;
+  ReturnData?: Val<boolean>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetricDimension = {
+  Name?: Val<string>;
+  Value?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetricSpecification = {
+  CustomizedCapacityMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedCapacityMetric>;
+  CustomizedLoadMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedLoadMetric>;
+  CustomizedScalingMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingCustomizedScalingMetric>;
+  PredefinedLoadMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedLoadMetric>;
+  PredefinedMetricPairSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedMetricPair>;
+  PredefinedScalingMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedScalingMetric>;
+  TargetValue: Val<number>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingMetricStat = {
+  Metric?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetric>;
+  Stat?: Val<string>;
+  Unit?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingPolicyConfiguration = {
+  MaxCapacityBreachBehavior?: Val<string>;
+  MaxCapacityBuffer?: Val<number>;
+  MetricSpecifications: Val<Val<ApplicationAutoScalingScalingPolicyPredictiveScalingMetricSpecification>[]>;
+  Mode?: Val<string>;
+  SchedulingBufferTime?: Val<number>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedLoadMetric = {
+  PredefinedMetricType: Val<string>;
+  ResourceLabel?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedMetricPair = {
+  PredefinedMetricType: Val<string>;
+  ResourceLabel?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyPredictiveScalingPredefinedScalingMetric = {
+  PredefinedMetricType: Val<string>;
+  ResourceLabel?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyResource = {
+  PolicyName: Val<string>;
+  PolicyType: Val<string>;
+  PredictiveScalingPolicyConfiguration?: Val<ApplicationAutoScalingScalingPolicyPredictiveScalingPolicyConfiguration>;
+  ResourceId?: Val<string>;
+  ScalableDimension?: Val<string>;
+  ScalingTargetId?: Val<string>;
+  ServiceNamespace?: Val<string>;
+  StepScalingPolicyConfiguration?: Val<ApplicationAutoScalingScalingPolicyStepScalingPolicyConfiguration>;
+  TargetTrackingScalingPolicyConfiguration?: Val<ApplicationAutoScalingScalingPolicyTargetTrackingScalingPolicyConfiguration>;
+};
+
+export type ApplicationAutoScalingScalingPolicyStepAdjustment = {
+  MetricIntervalLowerBound?: Val<number>;
+  MetricIntervalUpperBound?: Val<number>;
+  ScalingAdjustment: Val<number>;
+};
+
+export type ApplicationAutoScalingScalingPolicyStepScalingPolicyConfiguration = {
+  AdjustmentType?: Val<string>;
+  Cooldown?: Val<number>;
+  MetricAggregationType?: Val<string>;
+  MinAdjustmentMagnitude?: Val<number>;
+  StepAdjustments?: Val<Val<ApplicationAutoScalingScalingPolicyStepAdjustment>[]>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingMetric = {
+  Dimensions?: Val<Val<ApplicationAutoScalingScalingPolicyTargetTrackingMetricDimension>[]>;
+  MetricName?: Val<string>;
+  Namespace?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingMetricDataQuery = {
+  Expression?: Val<string>;
+  Id?: Val<string>;
+  Label?: Val<string>;
+  MetricStat?: Val<ApplicationAutoScalingScalingPolicyTargetTrackingMetricStat>;
+  ReturnData?: Val<boolean>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingMetricDimension = {
+  Name?: Val<string>;
+  Value?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingMetricStat = {
+  Metric?: Val<ApplicationAutoScalingScalingPolicyTargetTrackingMetric>;
+  Stat?: Val<string>;
+  Unit?: Val<string>;
+};
+
+export type ApplicationAutoScalingScalingPolicyTargetTrackingScalingPolicyConfiguration = {
+  CustomizedMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyCustomizedMetricSpecification>;
+  DisableScaleIn?: Val<boolean>;
+  PredefinedMetricSpecification?: Val<ApplicationAutoScalingScalingPolicyPredefinedMetricSpecification>;
+  ScaleInCooldown?: Val<number>;
+  ScaleOutCooldown?: Val<number>;
+  TargetValue: Val<number>;
 };
 
 export type AutoScalingAutoScalingGroupAcceleratorCountRequest = {
@@ -258,6 +446,105 @@ export type AutoScalingAutoScalingGroupTrafficSourceIdentifier = {
 export type AutoScalingAutoScalingGroupVCpuCountRequest = {
   Max?: Val<number>;
   Min?: Val<number>;
+};
+
+export type CertificateManagerCertificateDomainValidationOption = {
+  DomainName?: Val<string>;
+  HostedZoneId?: Val<string>;
+  ValidationDomain?: Val<string>;
+};
+
+export type CertificateManagerCertificateResource = {
+  CertificateAuthorityArn?: Val<string>;
+  CertificateExport?: Val<"ENABLED" | "DISABLED">;
+  CertificateTransparencyLoggingPreference?: Val<"ENABLED" | "DISABLED">;
+  DomainName: Val<string>;
+  DomainValidationOptions?: Val<Val<CertificateManagerCertificateDomainValidationOption>[]>;
+  KeyAlgorithm?: Val<string>;
+  SubjectAlternativeNames?: Val<Val<string>[]>;
+  Tags?: Val<Val<Tag>[]>;
+  ValidationMethod?: Val<string>;
+};
+
+export type CloudWatchAlarmAlarmPromQLCriteria = {
+  PendingPeriod?: Val<number>;
+  Query?: Val<string>;
+  RecoveryPeriod?: Val<number>;
+};
+
+export type CloudWatchAlarmDimension = {
+  Name: Val<string>;
+  Value: Val<string>;
+};
+
+export type CloudWatchAlarmEvaluationCriteria = {
+  PromQLCriteria?: Val<CloudWatchAlarmAlarmPromQLCriteria>;
+};
+
+export type CloudWatchAlarmEvaluationWindow = {
+  SlidingWindow?: Val<Value>;
+  WallClockWindow?: Val<CloudWatchAlarmWallClockWindow>;
+};
+
+export type CloudWatchAlarmMetric = {
+  Dimensions?: Val<Val<CloudWatchAlarmDimension>[]>;
+  MetricName?: Val<string>;
+  Namespace?: Val<string>;
+};
+
+export type CloudWatchAlarmMetricDataQuery = {
+  AccountId?: Val<string>;
+  Expression?: Val<string>;
+  Id: Val<string>;
+  Label?: Val<string>;
+  MetricStat?: Val<CloudWatchAlarmMetricStat>;
+  Period?: Val<number>;
+  ReturnData?: Val<boolean>;
+};
+
+export type CloudWatchAlarmMetricStat = {
+  Metric: Val<CloudWatchAlarmMetric>;
+  Period: Val<number>;
+  Stat: Val<string>;
+  Unit?: Val<string>;
+};
+
+export type CloudWatchAlarmResource = {
+  ActionsEnabled?: Val<boolean>;
+  AlarmActions?: Val<Val<string>[]>;
+  AlarmDescription?: Val<string>;
+  AlarmName?: Val<string>;
+  ComparisonOperator?: Val<string>;
+  DatapointsToAlarm?: Val<number>;
+  Dimensions?: Val<Val<CloudWatchAlarmDimension>[]>;
+  EvaluateLowSampleCountPercentile?: Val<string>;
+  EvaluationCriteria?: Val<CloudWatchAlarmEvaluationCriteria>;
+  EvaluationInterval?: Val<number>;
+  EvaluationPeriods?: Val<number>;
+  EvaluationWindow?: Val<CloudWatchAlarmEvaluationWindow>;
+  ExtendedStatistic?: Val<string>;
+  InsufficientDataActions?: Val<Val<string>[]>;
+  MetricName?: Val<string>;
+  Metrics?: Val<Val<CloudWatchAlarmMetricDataQuery>[]>;
+  Namespace?: Val<string>;
+  OKActions?: Val<Val<string>[]>;
+  Period?: Val<number>;
+  Statistic?: Val<string>;
+  Tags?: Val<Val<Tag>[]>;
+  Threshold?: Val<number>;
+  ThresholdMetricId?: Val<string>;
+  TreatMissingData?: Val<string>;
+  Unit?: Val<string>;
+  WarmUpConfiguration?: Val<CloudWatchAlarmWarmUpConfiguration>;
+};
+
+export type CloudWatchAlarmWallClockWindow = {
+  Timezone?: Val<string>;
+};
+
+export type CloudWatchAlarmWarmUpConfiguration = {
+  OnlyStartEvaluatingAfterWarmUpPeriodEnds?: Val<boolean>;
+  WarmUpPeriodDurationInMinutes?: Val<number>;
 };
 
 export type EC2EIPResource = {
@@ -1614,6 +1901,15 @@ export type ElasticLoadBalancingV2ListenerTargetGroupTuple = {
   Weight?: Val<number>;
 };
 
+export type ElasticLoadBalancingV2ListenerCertificateCertificate = {
+  CertificateArn?: Val<string>;
+};
+
+export type ElasticLoadBalancingV2ListenerCertificateResource = {
+  Certificates: Val<Val<ElasticLoadBalancingV2ListenerCertificateCertificate>[]>;
+  ListenerArn: Val<string>;
+};
+
 export type ElasticLoadBalancingV2ListenerRuleAction = {
   AuthenticateCognitoConfig?: Val<ElasticLoadBalancingV2ListenerRuleAuthenticateCognitoConfig>;
   AuthenticateOidcConfig?: Val<ElasticLoadBalancingV2ListenerRuleAuthenticateOidcConfig>;
@@ -1874,6 +2170,42 @@ export type LogsLogGroupResource = {
   Tags?: Val<Val<Tag>[]>;
 };
 
+export type Route53RecordSetAliasTarget = {
+  DNSName: Val<string>;
+  EvaluateTargetHealth?: Val<boolean>;
+  HostedZoneId: Val<string>;
+};
+
+export type Route53RecordSetCidrRoutingConfig = {
+  CollectionId: Val<string>;
+  LocationName: Val<string>;
+};
+
+export type Route53RecordSetGeoLocation = {
+  ContinentCode?: Val<string>;
+  CountryCode?: Val<string>;
+  SubdivisionCode?: Val<string>;
+};
+
+export type Route53RecordSetResource = {
+  AliasTarget?: Val<Route53RecordSetAliasTarget>;
+  CidrRoutingConfig?: Val<Route53RecordSetCidrRoutingConfig>;
+  Comment?: Val<string>;
+  Failover?: Val<"PRIMARY" | "SECONDARY">;
+  GeoLocation?: Val<Route53RecordSetGeoLocation>;
+  HealthCheckId?: Val<string>;
+  HostedZoneId?: Val<string>;
+  HostedZoneName?: Val<string>;
+  MultiValueAnswer?: Val<boolean>;
+  Name: Val<string>;
+  Region?: Val<string>;
+  ResourceRecords?: Val<Val<string>[]>;
+  SetIdentifier?: Val<string>;
+  TTL?: Val<string>;
+  Type: Val<string>;
+  Weight?: Val<number>;
+};
+
 export type ServiceDiscoveryPrivateDnsNamespacePrivateDnsPropertiesMutable = {
   SOA?: Val<ServiceDiscoveryPrivateDnsNamespaceSOA>;
 };
@@ -1925,4 +2257,9 @@ export type ServiceDiscoveryServiceResource = {
   ServiceAttributes?: Val<Record<string, Val<string>>>;
   Tags?: Val<Val<Tag>[]>;
   Type?: Val<string>;
+};
+
+export type WAFv2WebACLAssociationResource = {
+  ResourceArn: Val<string>;
+  WebACLArn: Val<string>;
 };

@@ -17,6 +17,11 @@ export interface Resource {
   type: string;
   /** In PascalCase, as a template has them. */
   properties: Record<string, Value>;
+  /**
+   * Properties that are another's to change once the resource is there, as scaling changes a count: what they begin with,
+   * where a framework tells a creation from an update. A template leaves them out.
+   */
+  initially?: Record<string, Value>;
   /** Logical ids of what must be there first, beyond what the properties refer to. */
   dependsOn: string[];
   /** Of a resource of a CDK app: its construct's path, `shop/web/Service`. */

@@ -1,6 +1,7 @@
 import { matchService } from "../client/named-service";
 import type { OverviewAnswer, TaskOverview } from "../protocol/calls";
 import { SlipwayError } from "../protocol/errors";
+import { isTaskOf } from "./is-task-of";
 import { shortId } from "./output/names";
 
 /** The task that is meant by the beginning of its id, or a running one of the service of that name. */
@@ -23,14 +24,6 @@ export function chooseTask(
   if (running) return running;
   const shown = service.DisplayName;
   throw new SlipwayError(`The service ${shown} has no running task. \`slipway events ${shown}\` says why.`);
-}
-
-/** Whether the task is one of the service's. A service's name is its own in its cluster only. */
-export function isTaskOf(
-  service: { Name: string; Cluster: string },
-  task: Pick<TaskOverview, "Service" | "Cluster">,
-): boolean {
-  return task.Service === service.Name && task.Cluster === service.Cluster;
 }
 
 /** The container to work in: the one that is named, else the first that runs. */

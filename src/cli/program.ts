@@ -11,6 +11,8 @@ export function program(): Command {
   deployment(slipway);
   looking(slipway);
   working(slipway);
+  secrets(slipway);
+  instances(slipway);
   localEcs(slipway);
   return slipway;
 }
@@ -110,12 +112,68 @@ function working(slipway: Command): void {
     );
 }
 
+function secrets(slipway: Command): void {
+  const command = slipway
+    .command("secrets")
+    .description("values that containers on this machine get as secrets; they are kept encrypted");
+  const loaded = () => load<typeof import("./commands/secrets")>("./commands/secrets");
+  command
+    .command("set [name] [values...]")
+    .description("give a secret its KEY=VALUE…, or one value, from standard input where none is given")
+    .option("--from-file <path>", "a dotenv file, whose variables become the secret's keys; - is standard input")
+    .option("--text", "take the value, or the file, as one text")
+    .option("--parameter", "a parameter of Systems Manager in place of a secret")
+    .option("--from-aws", "read it from AWS, with the credentials and AWS_ENDPOINT_URL… of this shell")
+    .option("--environment-file <arn=path>", "what an environment file in S3 holds on this machine")
+    .action((name, values, options) => loaded().set(name, values, options));
+  command
+    .command("ls")
+    .description("names of the secrets and parameters that are kept here")
+    .option("--json", "print as JSON")
+    .action((options) => loaded().ls(options));
+  command
+    .command("rm <names...>")
+    .description("remove secrets, for good")
+    .option("--parameter", "parameters in place of secrets")
+    .action((names, options) => loaded().rm(names, options));
+}
+
+function instances(slipway: Command): void {
+  const command = slipway
+    .command("instances")
+    .description("container instances; stop, interrupt or drain one of them, or everything in a zone")
+    .option("--long", "show names and ids in full, as they were generated")
+    .option("--json", "print as JSON")
+    .action((options) => load<typeof import("./commands/instances")>("./commands/instances").instances(options));
+  const actions = {
+    stop: "kill what an instance, a zone or a task on Fargate runs, as its loss would",
+    interrupt: "give Spot instances and tasks on Fargate Spot two minutes' notice",
+    drain: "have service tasks replaced, and take no new ones",
+    activate: "take tasks again; a zone that was stopped is back",
+  } as const;
+  for (const [action, description] of Object.entries(actions) as [keyof typeof actions, string][]) {
+    command
+      .command(`${action} [id]`)
+      .description(description)
+      .option("--zone <zone>", "everything in this availability zone")
+      .action((id, options) =>
+        load<typeof import("./commands/instances")>("./commands/instances").changeInstances(action, id, options),
+      );
+  }
+}
+
 function localEcs(slipway: Command): void {
   slipway
     .command("env")
     .description("endpoint and keys for the AWS CLI and SDKs, to eval in a shell")
     .option("--json", "print as JSON")
     .action((options) => load<typeof import("./commands/env")>("./commands/env").env(options));
+  slipway
+    .command("ca")
+    .description(
+      "the authority (PEM) whose certificates HTTPS listeners serve here: curl --cacert, NODE_EXTRA_CA_CERTS",
+    )
+    .action(() => load<typeof import("./commands/ca")>("./commands/ca").ca());
   slipway
     .command("start")
     .description("start the local ECS (every other command does so by itself)")

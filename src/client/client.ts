@@ -113,6 +113,21 @@ export class Client {
     return this.read("Slipway.Overview", request, signal);
   }
 
+  /** PEM of the authority that the local ECS's HTTPS listeners have their certificates of. */
+  async certificateAuthority(): Promise<string> {
+    return (await this.read<protocol.CertificateAuthorityAnswer>("Slipway.CertificateAuthority", {})).Certificate;
+  }
+
+  /** The container instances of every cluster. */
+  instances(signal?: AbortSignal): Promise<protocol.InstancesAnswer> {
+    return this.read("Slipway.Instances", {}, signal);
+  }
+
+  /** Drains, interrupts or stops an instance, or everything in a zone. */
+  changeInstances(request: protocol.ChangeInstancesRequest): Promise<protocol.ChangeInstancesAnswer> {
+    return this.transport.call({ target: "Slipway.ChangeInstances", input: request, repeatable: false });
+  }
+
   async logs(request: protocol.LogsRequest, signal?: AbortSignal): Promise<protocol.LogsAnswer["Lines"]> {
     return (await this.read<protocol.LogsAnswer>("Slipway.Logs", request, signal)).Lines;
   }
@@ -121,6 +136,16 @@ export class Client {
   ecs<T>(name: string, input: object): Promise<T> {
     const repeatable = /^(Describe|List)/.test(name) || "clientToken" in input;
     return this.transport.call({ target: `${ECS}.${name}`, input, repeatable });
+  }
+
+  /** A call of Secrets Manager. */
+  secretsManager<T>(name: string, input: object): Promise<T> {
+    return this.transport.call({ target: `secretsmanager.${name}`, input, repeatable: false });
+  }
+
+  /** A call of Systems Manager, whose Parameter Store is here. */
+  systemsManager<T>(name: string, input: object): Promise<T> {
+    return this.transport.call({ target: `AmazonSSM.${name}`, input, repeatable: false });
   }
 
   /** Lets go of the connections that are kept open. */

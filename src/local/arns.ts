@@ -12,6 +12,10 @@ export const taskDefinitionArn = (family: string, revision: number) =>
   arn("ecs", `task-definition/${family}:${revision}`);
 export const containerInstanceArn = (cluster: string, id: string) => arn("ecs", `container-instance/${cluster}/${id}`);
 export const capacityProviderArn = (name: string) => arn("ecs", `capacity-provider/${name}`);
+export const serviceDeploymentArn = (cluster: string, service: string, id: string) =>
+  arn("ecs", `service-deployment/${cluster}/${service}/${id}`);
+export const serviceRevisionArn = (cluster: string, service: string, id: string) =>
+  arn("ecs", `service-revision/${cluster}/${service}/${id}`);
 export const logGroupArn = (name: string) => arn("logs", `log-group:${name}`);
 
 /** What stands behind the last slash of an ARN of ours, for people to read. What an ARN names is for the functions below. */

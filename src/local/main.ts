@@ -2,16 +2,19 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CONTROL_PLANE_PORT, PROTOCOL } from "../protocol/calls";
 import { createBalancer } from "./balancer";
+import { OpensslAuthority } from "./certificates/authority";
 import { systemClock } from "./clock";
 import { DockerRuntime } from "./docker/docker-runtime";
 import { startServer } from "./doors";
 import { ContainerLogs } from "./logs";
 import { Archive } from "./logs/archive";
 import { Reconciler } from "./loop";
+import { Sampler } from "./metrics/sampler";
 import { DEFAULT_PACE } from "./pace";
 import { REGISTRY } from "./registry";
+import { measuredIn } from "./scaling/measured";
 import { schedule } from "./scheduler";
-import { openStore } from "./store";
+import { openStore, storeKey } from "./store";
 import { applyTaskEvent, stepTask } from "./tasks";
 
 const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`);
@@ -42,21 +45,28 @@ async function main(): Promise<void> {
   const { image, name, keys, version, pace, folder } = configuration(process.env);
   const stateDir = join(folder, "lb");
   await mkdir(stateDir, { recursive: true });
-  const [store, archive] = await Promise.all([openStore(join(folder, "store")), Archive.open(join(folder, "logs"))]);
+  const key = await storeKey(join(folder, "store.key"));
+  const [store, archive] = await Promise.all([
+    openStore(join(folder, "store"), { key }),
+    Archive.open(join(folder, "logs")),
+  ]);
   await archive.prune(began);
   const runtime = new DockerRuntime({ owner: name });
-  const balancer = createBalancer({ runtime, image, volume: name, stateDir, pace, warn: log });
+  const authority = new OpensslAuthority(join(folder, "authority"));
+  const balancer = createBalancer({ runtime, image, volume: name, stateDir, pace, authority, warn: log });
   const logs = new ContainerLogs({ store, runtime, archive, clock: systemClock, log });
   const parts = { store, runtime, balancer, pace, log };
   const reconciler = new Reconciler({
     ...parts,
     archive: logs,
+    metrics: measuredIn(store, pace),
     pauseImage: image,
     clock: systemClock,
     schedule,
     stepTask,
     applyTaskEvent,
   });
+  const sampler = new Sampler({ ...parts, clock: systemClock });
   const settle = () => reconciler.settle();
   const server = await startServer({
     ...parts,
@@ -74,6 +84,7 @@ async function main(): Promise<void> {
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
+    sampler.stop();
     log(`${signal}: stopping; tasks go on`);
     await Promise.all([server.close(), reconciler.stop()]);
     await balancer.close();
@@ -83,6 +94,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop(signal));
 
   await reconciler.start();
+  sampler.start();
   const tasks = store.list("tasks").filter(({ lastStatus }) => lastStatus !== "STOPPED");
   log(`${tasks.length} tasks of ${store.list("services").length} services taken over`);
 }

@@ -1,11 +1,13 @@
 import { ApiError } from "../protocol/errors";
 import type { Api } from "./api";
 import { autoScalingGroup } from "./auto-scaling/resource";
+import { certificate } from "./certificates/resource";
 import { discoveryService, namespace } from "./discovery/resource";
 import { CAPACITY_CALLS } from "./ecs/capacity/calls";
 import { capacityProvider } from "./ecs/capacity/resource";
 import { CLUSTER_CALLS } from "./ecs/cluster/calls";
 import { capacityProviderAssociations, cluster } from "./ecs/cluster/resource";
+import { DEPLOYMENT_CALLS } from "./ecs/deployment/calls";
 import { INSTANCE_CALLS } from "./ecs/instance/calls";
 import { SERVICE_CALLS } from "./ecs/service/calls";
 import { service } from "./ecs/service/resource";
@@ -15,6 +17,7 @@ import { TASK_DEFINITION_CALLS } from "./ecs/task-definition/calls";
 import { taskDefinition } from "./ecs/task-definition/resource";
 import { LISTENER_CALLS } from "./elb/listener/calls";
 import { listener } from "./elb/listener/resource";
+import { listenerCertificate } from "./elb/listener-certificate/resource";
 import { LOAD_BALANCER_CALLS } from "./elb/load-balancer/calls";
 import { loadBalancer } from "./elb/load-balancer/resource";
 import { RULE_CALLS } from "./elb/rule/calls";
@@ -22,14 +25,28 @@ import { listenerRule } from "./elb/rule/resource";
 import { ELB_TAG_CALLS } from "./elb/tag-calls";
 import { TARGET_GROUP_CALLS } from "./elb/target-group/calls";
 import { targetGroup } from "./elb/target-group/resource";
+import { TLS_CALLS } from "./elb/tls-calls";
 import { LOG_CALLS } from "./logs/calls";
 import { logGroup } from "./logs/resource";
+import { METRIC_CALLS } from "./metrics/calls";
 import { subnet, vpc } from "./network/resource";
+import { recordSet } from "./recorded/record-set";
 import { recorderOf } from "./recorded/resource";
 import type { Handler } from "./resources/handler";
+import { SCALING_CALLS } from "./scaling/calls";
+import { scalingPolicy } from "./scaling/policy-resource";
+import { scalableTarget } from "./scaling/target-resource";
+import { PARAMETER_CALLS } from "./secrets/parameter/calls";
+import { parameter } from "./secrets/parameter/resource";
+import { SECRET_CALLS } from "./secrets/secret/calls";
+import { secret } from "./secrets/secret/resource";
+import { APPLICATION_AUTO_SCALING } from "./shapes/application-auto-scaling.generated";
+import { CLOUDWATCH } from "./shapes/cloudwatch.generated";
 import { ECS } from "./shapes/ecs.generated";
 import { ELB } from "./shapes/elb.generated";
 import { LOGS } from "./shapes/logs.generated";
+import { SECRETS_MANAGER } from "./shapes/secrets-manager.generated";
+import { SSM } from "./shapes/ssm.generated";
 
 /** The APIs of AWS that this machine answers. */
 const APIS: readonly Api[] = [
@@ -39,6 +56,7 @@ const APIS: readonly Api[] = [
     calls: {
       ...CAPACITY_CALLS,
       ...CLUSTER_CALLS,
+      ...DEPLOYMENT_CALLS,
       ...INSTANCE_CALLS,
       ...SERVICE_CALLS,
       ...TAG_CALLS,
@@ -49,14 +67,28 @@ const APIS: readonly Api[] = [
   {
     model: ELB,
     invalid: "ValidationError",
-    calls: { ...ELB_TAG_CALLS, ...LISTENER_CALLS, ...LOAD_BALANCER_CALLS, ...RULE_CALLS, ...TARGET_GROUP_CALLS },
+    calls: {
+      ...ELB_TAG_CALLS,
+      ...LISTENER_CALLS,
+      ...LOAD_BALANCER_CALLS,
+      ...RULE_CALLS,
+      ...TARGET_GROUP_CALLS,
+      ...TLS_CALLS,
+    },
   },
+  { model: CLOUDWATCH, invalid: "InvalidParameterValue", calls: METRIC_CALLS },
   { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
+  { model: SECRETS_MANAGER, invalid: "InvalidParameterException", calls: SECRET_CALLS },
+  { model: SSM, invalid: "ValidationException", calls: PARAMETER_CALLS },
+  { model: APPLICATION_AUTO_SCALING, invalid: "ValidationException", calls: SCALING_CALLS },
 ];
 
 /** The handler of each type that has an effect on this machine. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
+  "AWS::ApplicationAutoScaling::ScalableTarget": scalableTarget as Handler,
+  "AWS::ApplicationAutoScaling::ScalingPolicy": scalingPolicy as Handler,
   "AWS::AutoScaling::AutoScalingGroup": autoScalingGroup,
+  "AWS::CertificateManager::Certificate": certificate,
   "AWS::EC2::Subnet": subnet,
   "AWS::EC2::VPC": vpc,
   "AWS::ECS::CapacityProvider": capacityProvider,
@@ -65,10 +97,14 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ECS::Service": service,
   "AWS::ECS::TaskDefinition": taskDefinition,
   "AWS::ElasticLoadBalancingV2::Listener": listener,
+  "AWS::ElasticLoadBalancingV2::ListenerCertificate": listenerCertificate,
   "AWS::ElasticLoadBalancingV2::ListenerRule": listenerRule,
   "AWS::ElasticLoadBalancingV2::LoadBalancer": loadBalancer,
   "AWS::ElasticLoadBalancingV2::TargetGroup": targetGroup,
   "AWS::Logs::LogGroup": logGroup,
+  "AWS::Route53::RecordSet": recordSet,
+  "AWS::SSM::Parameter": parameter,
+  "AWS::SecretsManager::Secret": secret,
   "AWS::ServiceDiscovery::PrivateDnsNamespace": namespace,
   "AWS::ServiceDiscovery::Service": discoveryService,
 };

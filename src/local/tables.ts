@@ -1,4 +1,5 @@
 import { autoScalingGroups } from "./auto-scaling/record";
+import { certificates } from "./certificates/record";
 import { discoveryServices, namespaces } from "./discovery/record";
 import { capacityProviders } from "./ecs/capacity/record";
 import { clusters } from "./ecs/cluster/record";
@@ -7,12 +8,17 @@ import { services } from "./ecs/service/record";
 import { tasks } from "./ecs/task/record";
 import { families, taskDefinitions } from "./ecs/task-definition/record";
 import { listeners } from "./elb/listener/record";
+import { listenerCertificates } from "./elb/listener-certificate/record";
 import { loadBalancers } from "./elb/load-balancer/record";
 import { listenerRules } from "./elb/rule/record";
 import { targetGroups } from "./elb/target-group/record";
 import { logGroups } from "./logs/record";
-import { subnets, vpcs } from "./network/record";
+import { datapoints } from "./metrics/record";
+import { lostZones, subnets, vpcs } from "./network/record";
 import { holds, operations, resources, stacks } from "./resources/record";
+import { scalableTargets, scalingActivities, scalingPolicies, scheduledActions } from "./scaling/record";
+import { parameters } from "./secrets/parameter/record";
+import { secrets } from "./secrets/secret/record";
 import type { Table } from "./table";
 
 /** The store's tables, each as its noun declares it. */
@@ -31,13 +37,23 @@ export const TABLES = {
   tasks,
   vpcs,
   subnets,
+  lostZones,
   loadBalancers,
   listeners,
+  listenerCertificates,
   listenerRules,
   targetGroups,
+  certificates,
   namespaces,
   discoveryServices,
   logGroups,
+  secrets,
+  parameters,
+  scalableTargets,
+  scalingPolicies,
+  scheduledActions,
+  scalingActivities,
+  datapoints,
 };
 
 export type TableName = keyof typeof TABLES;

@@ -1,8 +1,18 @@
 import { BUILD, type BuildOptions } from "./build";
-import { type Entries, group, list, type SpecOf } from "./group";
+import { type Entries, group, list, named, type SpecOf } from "./group";
 import { CONTAINER_HEALTH_CHECK, type ContainerHealthCheck } from "./health-check";
-import type { Maybe } from "./leaf";
+import { isLeaf, type Maybe } from "./leaf";
+import {
+  LINUX_PARAMETERS,
+  type LinuxParametersOptions,
+  SYSTEM_CONTROLS,
+  type SystemControlOptions,
+  ULIMITS,
+  type UlimitOptions,
+} from "./linux-parameters";
 import type { Property } from "./property";
+import { RESTART_POLICY, type RestartPolicyOptions } from "./restart-policy";
+import { SECRET_OPTIONS, type SecretOptions } from "./secret";
 import { flag, oneOf, text, textMap, texts, whole } from "./values";
 
 /**
@@ -63,6 +73,21 @@ export interface ContainerOptions {
    * @example { LEVEL: "info" }
    */
   environment?: Record<string, string>;
+  /**
+   * Environment variables, by name, whose values are kept in Secrets Manager or in the Parameter Store. None has the name of
+   * one in `environment`.
+   * @default none
+   * @example { DB_PASSWORD: { secret: "shop/db", key: "password" }, TOKEN: { parameter: "/shop/token" } }
+   */
+  secrets?: Record<string, SecretOptions>;
+  /**
+   * Files in S3 that environment variables are in, a `NAME=value` a line: their ARNs, at most 10, each ending in `.env`. What
+   * `environment` and `secrets` say goes before, and an earlier file before a later one.
+   * @default none
+   * @example ["arn:aws:s3:::shop-config/web.env"]
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
+   */
+  environmentFiles?: string[];
   /** TCP port that the container listens on, 1–65535; the one that the load balancer calls. @default none */
   port?: number;
   /**
@@ -75,6 +100,25 @@ export interface ContainerOptions {
   healthCheck?: ContainerHealthCheck;
   /** Containers of the task that must have come so far before this one starts. @default none */
   dependsOn?: ContainerDependency[];
+  /**
+   * Seconds, 2–120, in which the container must have come as far as those that depend on it wait for. Else the task ends.
+   * @default ECS waits
+   */
+  startTimeout?: number;
+  /** Whether the container is started again in its place when it ends. @default it isn't */
+  restartPolicy?: RestartPolicyOptions;
+  /** Memory that is kept for the container, in MiB, at least 6. It may use more, up to its limit. @default none */
+  memoryReservation?: number;
+  /** @default the container's own defaults; on Fargate a soft `nofile` of 65535 */
+  ulimits?: UlimitOptions[];
+  /** @default an init process, and nothing else */
+  linuxParameters?: LinuxParametersOptions;
+  /** Kernel parameters. @default none */
+  systemControls?: SystemControlOptions[];
+  /** Labels of the container, by name. @default none @example { team: "shop" } */
+  dockerLabels?: Record<string, string>;
+  /** Whether the container has all rights of its instance's root; never on Fargate. @default false */
+  privileged?: boolean;
   /** Seconds between SIGTERM (or the image's stop signal) and SIGKILL, 2–120: what Fargate takes. @default 30 */
   stopTimeout?: number;
   /** User (and group) that the container runs as: `user`, `uid`, `user:group` or `uid:gid`. @default the image's */
@@ -122,6 +166,19 @@ export const CONTAINER = {
   command: texts('["npm", "start"]'),
   entryPoint: texts('["/entrypoint.sh"]'),
   environment: textMap("environment variables").and(areVariables).default({}),
+  secrets: named(SECRET_OPTIONS, "secrets by name", "allowed are objects with a secret or a parameter")
+    .and(areVariables)
+    .default({}),
+  environmentFiles: list(
+    text(
+      "ARNs of files in S3, such as arn:aws:s3:::shop-config/web.env",
+      /^arn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}\/.+\.env$/,
+    ),
+    'ARNs of files in S3, such as ["arn:aws:s3:::shop-config/web.env"]',
+    "allowed are ARNs of files in S3",
+  )
+    .and(areFewFiles)
+    .default([]),
   port: PORT_NUMBER,
   ports: list(group(PORT), "ports, such as [{ port: 9090 }]", "allowed are objects with a port").default([]),
   healthCheck: CONTAINER_HEALTH_CHECK,
@@ -130,6 +187,14 @@ export const CONTAINER = {
     "dependencies on other containers",
     "allowed are objects with a container and a condition",
   ).default([]),
+  startTimeout: whole(2, 120, "seconds"),
+  restartPolicy: RESTART_POLICY,
+  memoryReservation: whole(LEAST_MEMORY, undefined, "MiB"),
+  ulimits: ULIMITS,
+  linuxParameters: LINUX_PARAMETERS,
+  systemControls: SYSTEM_CONTROLS,
+  dockerLabels: textMap("labels").default({}),
+  privileged: flag(),
   stopTimeout: whole(2, 120, "seconds").default(30),
   user: text("user, uid, user:group and uid:gid", /^[^\s:]+(:[^\s:]+)?$/),
   workingDirectory: text("absolute paths", /^\//),
@@ -144,6 +209,7 @@ export const SIDECAR = group(
     essential: flag().default(true),
   } satisfies Entries<SidecarOptions>,
   hasOneImage,
+  reservesWithinItsLimit,
 );
 
 export interface ContainerSpec extends Omit<SpecOf<typeof CONTAINER>, "port"> {
@@ -173,6 +239,22 @@ export function hasOneImage(container: Property, { image, build }: Pick<SpecOf<t
   if (image !== undefined && build !== undefined) {
     property.fail(`allowed is one of image and build, and ${container.get("build").path} is set too`);
   }
+}
+
+function reservesWithinItsLimit(
+  container: Property,
+  { memory, memoryReservation }: Pick<ContainerSpec, "memory" | "memoryReservation">,
+): void {
+  if (memory === undefined || memoryReservation === undefined || isLeaf(memory) || isLeaf(memoryReservation)) return;
+  if (memoryReservation > memory) container.get("memoryReservation").fail(`allowed is at most memory, ${memory}`);
+}
+
+/** What ECS takes of a task definition's container. */
+const MOST_FILES = 10;
+
+function areFewFiles(files: Property): void {
+  const { length } = files.items();
+  if (length > MOST_FILES) files.describe(`a list of ${length}`).fail(`allowed are at most ${MOST_FILES} files`);
 }
 
 function areVariables(environment: Property): void {

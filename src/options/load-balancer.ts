@@ -1,20 +1,39 @@
+import { BALANCING, type BalancingOptions, startsSlowlyInTurn } from "./balancing";
 import type { Around } from "./entry";
-import { type Entries, group, type SpecOf } from "./group";
+import { type Entries, group, list, type SpecOf } from "./group";
+import { HTTPS, type HttpsOptions, isWhole, leavesPort, portOfProtocol } from "./https";
 import { isLeaf, type Maybe } from "./leaf";
 import type { Property } from "./property";
+import {
+  CONDITIONS,
+  hasConditions,
+  hasFewValues,
+  hasPriorityForConditions,
+  RANGE,
+  RULE,
+  type RuleOptions,
+} from "./rule";
 import { TARGET_HEALTH_CHECK, type TargetHealthCheck } from "./target-health-check";
-import { checkOneOf, flag, texts, value, whole } from "./values";
+import { checkOneOf, flag, value, whole } from "./values";
 
 /**
  * What puts a service behind an application load balancer: its own, or another service's.
  * @example { paths: ["/api/*"], healthCheck: { path: "/api/health" } }
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html
  */
-export interface LoadBalancerOptions {
-  /** Port of the HTTP listener, 1–65535. Not with another service's load balancer. @default 80 */
+export interface LoadBalancerOptions extends HttpsOptions, RuleOptions, BalancingOptions {
+  /**
+   * Port of the listener, 1–65535. Not with another service's load balancer.
+   * @default 443 with a `certificate` or a `domain`, else 80
+   */
   port?: number;
   /** Whether it is reachable from the internet. Not with another service's load balancer. @default true */
   public?: boolean;
+  /**
+   * IPv4 address ranges (CIDR) that may reach it, by its security group. Not with another service's load balancer.
+   * @default anyone where it is `public`, else the cluster's network; needed where the CIDR block of that isn't known
+   */
+  allowFrom?: string[];
   /**
    * Seconds for which a connection may be without data before it is closed, 1–4000: one that waits for an answer (with
    * a 504), a WebSocket, a stream. Not with another service's load balancer.
@@ -34,25 +53,12 @@ export interface LoadBalancerOptions {
   container?: string;
   /** Port that is called, one of that container's TCP ports. @default its `port` */
   containerPort?: number;
-  /**
-   * Path patterns that go to this service, at most 5 of up to 128 characters: `*` stands for any characters, `?` for one.
-   * What no service asks for is answered 404. Needed with another service's load balancer.
-   * @default every path
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions
-   */
-  paths?: string[];
-  /**
-   * Priority of the rule for `paths` among those of the load balancer, 1–50000 and unique; the lowest that matches
-   * wins.
-   * @default 1000–48999, so that patterns with a longer beginning come first
-   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
-   */
-  priority?: number;
 }
 
 const ENTRIES = {
-  port: whole(1, 65535).known().default(80),
+  port: whole(1, 65535).known().default(portOfProtocol),
   public: flag().known().default(true),
+  allowFrom: list(RANGE, 'address ranges, such as ["10.0.0.0/8"]', "allowed are IPv4 address ranges").and(isSome),
   idleTimeout: whole(1, 4000, "seconds").default(60),
   healthCheck: TARGET_HEALTH_CHECK.default({}),
   deregistrationDelay: whole(0, 3600, "seconds").default(30),
@@ -60,26 +66,26 @@ const ENTRIES = {
     .known()
     .default(({ name }) => name),
   containerPort: whole(1, 65535).default(portOfContainer),
-  paths: texts('["/api/*"]').and(arePathPatterns),
-  priority: whole(1, 50000),
+  ...HTTPS,
+  ...RULE,
+  ...BALANCING,
 } satisfies Entries<LoadBalancerOptions>;
 
 export type LoadBalancerSpec = SpecOf<typeof ENTRIES>;
 
 /** @param shared whether it is another service's */
 export const loadBalancer = (shared: boolean) =>
-  group(ENTRIES, hasPort, hasPriorityForPaths, ...(shared ? [sharesLoadBalancer] : []));
+  group(
+    ENTRIES,
+    hasPort,
+    ...(shared ? [sharesLoadBalancer] : [leavesPort, hasPriorityForConditions]),
+    isWhole,
+    hasFewValues,
+    startsSlowlyInTurn,
+  );
 
-const MOST_PATHS = 5;
-const PATH_PATTERN = /^(?=.{1,128}$)[/*][A-Za-z0-9_\-.$/~"'@:+&*?]*$/;
-
-function arePathPatterns(paths: Property): void {
-  const items = paths.items();
-  if (items.length < 1 || items.length > MOST_PATHS) paths.fail(`allowed are 1 to ${MOST_PATHS} paths`);
-  for (const item of items) {
-    if (!item.checkable || PATH_PATTERN.test(String(item.value))) continue;
-    item.fail("allowed are up to 128 characters that begin with / or *, such as /api/*");
-  }
+function isSome(ranges: Property): void {
+  if (ranges.items().length === 0) ranges.fail("allowed are lists of at least one");
 }
 
 function isContainer(container: Property, { name, root }: Around): void {
@@ -114,15 +120,18 @@ function hasPort(loadBalancer: Property, { container, containerPort }: LoadBalan
   loadBalancer.get("containerPort").fail(ports.length === 0 ? `container ${container} has no TCP port` : allowed);
 }
 
-function hasPriorityForPaths(loadBalancer: Property, { paths, priority }: LoadBalancerSpec): void {
-  if (priority !== undefined && paths === undefined) {
-    loadBalancer.get("priority").fail("allowed only together with paths");
-  }
-}
+/** What only a load balancer of one's own can have. */
+const OWN = [
+  ...["port", "public", "allowFrom", "idleTimeout", "redirect", "tlsPolicy"],
+  ...["http2", "deletionProtection", "accessLogs", "webAcl"],
+];
 
-function sharesLoadBalancer(loadBalancer: Property, { paths }: LoadBalancerSpec): void {
-  if (paths === undefined) loadBalancer.get("paths").fail("a service that shares a load balancer needs some");
-  for (const property of ["port", "public", "idleTimeout"].map((name) => loadBalancer.get(name))) {
+function sharesLoadBalancer(loadBalancer: Property, spec: LoadBalancerSpec): void {
+  if (!hasConditions(spec) && spec.domain === undefined) {
+    const others = CONDITIONS.slice(1).join(", ");
+    loadBalancer.get("paths").fail(`a service that shares a load balancer needs some, or ${others} or a domain`);
+  }
+  for (const property of OWN.map((name) => loadBalancer.get(name))) {
     if (property.value === undefined) continue;
     property.fail("allowed is only to leave it out, since the load balancer is another service's");
   }

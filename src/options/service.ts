@@ -15,11 +15,14 @@ import type { Around } from "./entry";
 import { type Entries, fill, group, named, type SpecOf } from "./group";
 import { isLeaf, type Leafy, type Maybe } from "./leaf";
 import { type LoadBalancerOptions, loadBalancer } from "./load-balancer";
+import { LOGS, type LogOptions } from "./logs";
 import { CONTAINER_NAME, DNS_LABEL } from "./names";
+import { checkOnFargate, checkOnPool } from "./on-fargate";
 import type { Property } from "./property";
+import { SCALING, type ScalingOptions } from "./scaling";
 import { checkFargateSize, checkSidecarsFit, cpuUnits } from "./size";
 import { checkTask } from "./task";
-import { flag, whole } from "./values";
+import { flag, oneOf, text, whole } from "./values";
 
 /**
  * Ends a deployment whose tasks keep failing: after half of the desired count, but at least 3 and at most 200, have
@@ -47,6 +50,15 @@ export interface ServiceDiscoveryOptions {
 }
 
 /**
+ * What the service's images are made for; its images must be.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+ */
+export interface RuntimePlatformOptions {
+  /** Known while the program runs. @default "X86_64" on Fargate; on pools what their instances have */
+  cpuArchitecture?: "X86_64" | "ARM64";
+}
+
+/**
  * What every service takes. The properties of {@link ContainerOptions} describe its main container, which has the
  * service's name and is essential.
  */
@@ -65,14 +77,43 @@ export interface ServiceOptions extends ContainerOptions {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
    */
   memory?: number;
+  /** The processors that the tasks run on. @default x86 on Fargate; on pools what their instances have */
+  runtimePlatform?: RuntimePlatformOptions;
+  /**
+   * The task's own disk in GiB, 21–200; only Fargate has it.
+   * @default 20
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+   */
+  ephemeralStorage?: number;
+  /** Version of Fargate's platform. @default "LATEST" @example "1.4.0" */
+  platformVersion?: string;
+  /** Where what the containers write goes. @default a log group of the service's own, for 30 days */
+  logs?: LogOptions;
+  /**
+   * Whether `aws ecs execute-command` opens a shell in the tasks. The task role is then allowed the calls that the SSM
+   * agent makes; a role that is given must allow them itself (`ssmmessages:CreateControlChannel` and its like).
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+   */
+  exec?: boolean;
+  /** Tags of the service and its task definition, by name. @default none @example { team: "shop" } */
+  tags?: Record<string, string>;
+  /**
+   * Whose tags the tasks get.
+   * @default "SERVICE" with `tags`; else none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+   */
+  propagateTags?: "SERVICE" | "TASK_DEFINITION";
   /**
    * Further containers of the task, by name: 1–255 letters, digits, hyphens and underscores.
    * @default none
    * @example { proxy: { image: "envoy:1.31", ports: [{ port: 9901 }] } }
    */
   sidecars?: Record<string, SidecarOptions>;
-  /** Number of tasks to keep running, 0 or more. @default 1 */
+  /** Number of tasks to keep running, 0 or more. Not together with `scaling`, which sets it. @default 1 */
   desiredCount?: number;
+  /** Keeps the number of tasks by load and by time, instead of `desiredCount`. @default not scaled */
+  scaling?: ScalingOptions;
   /**
    * Percent of the desired count, rounded up, that stays running and healthy through a deployment, 0–100.
    * @default 100
@@ -110,6 +151,10 @@ const CIRCUIT_BREAKER = {
   rollback: flag().default(true),
 } satisfies Entries<CircuitBreakerOptions>;
 
+const RUNTIME_PLATFORM = {
+  cpuArchitecture: oneOf("X86_64", "ARM64").known(),
+} satisfies Entries<RuntimePlatformOptions>;
+
 const SERVICE_DISCOVERY = {
   name: DNS_LABEL.default(({ name }) => name),
 } satisfies Entries<ServiceDiscoveryOptions>;
@@ -121,7 +166,17 @@ const service = (onPool: boolean) =>
     sidecars: named(SIDECAR, "containers by name", "allowed are objects with an image or a build")
       .and(areNames)
       .default({}),
+    runtimePlatform: group(RUNTIME_PLATFORM).default({}),
+    ephemeralStorage: whole(21, 200, "GiB"),
+    platformVersion: text("LATEST and versions, such as 1.4.0", /^(LATEST|\d+\.\d+\.\d+)$/),
+    logs: LOGS.default({}),
+    exec: flag().known().default(false),
+    tags: named(text("texts of up to 256 characters", /^.{0,256}$/s), "tags by name", "allowed are texts")
+      .and(areTags)
+      .default({}),
+    propagateTags: oneOf("SERVICE", "TASK_DEFINITION"),
     desiredCount: whole(0).default(1),
+    scaling: SCALING,
     minimumHealthyPercent: whole(0, 100, "percent").default(100),
     maximumPercent: whole(100, undefined, "percent").default(200),
     circuitBreaker: group(CIRCUIT_BREAKER).default({}),
@@ -195,8 +250,11 @@ export function serviceSpec<Pool>(
   ];
   checkTask(containers);
   const specs = containers.map(({ spec }) => spec);
-  if (!onPool) checkFargateSize(root, own);
+  if (onPool) checkOnPool(root);
+  else checkFargateSize(root, own);
+  if (capacity.some(({ pool }) => pool === undefined)) checkOnFargate(containers);
   checkSidecarsFit(root, own, specs.slice(1));
+  checkScaling(root, kind.loadBalanced);
   checkDeployment(root, own);
   return {
     path,
@@ -221,11 +279,33 @@ function areNames(sidecars: Property, around: Around): void {
   }
 }
 
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html */
+function areTags(tags: Property): void {
+  for (const [name, tag] of tags.entries()) {
+    if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(name) || /^aws:/i.test(name)) {
+      tag.describe(`named ${name}`).fail("allowed are names of 1–128 letters, digits, spaces and _ . : / = + - @");
+    }
+  }
+}
+
+function checkScaling(service: Property, loadBalanced: boolean): void {
+  const scaling = service.get("scaling");
+  const desired = service.get("desiredCount");
+  if (scaling.value !== undefined && desired.value !== undefined) {
+    desired.fail("allowed is only to leave it out, since scaling sets it");
+  }
+  const requests = scaling.get("requests");
+  if (requests.value !== undefined && !loadBalanced) {
+    requests.fail("allowed is only to leave it out, since the service is behind no load balancer");
+  }
+}
+
 function checkDeployment(
   service: Property,
-  spec: Pick<Own, "desiredCount" | "minimumHealthyPercent" | "maximumPercent">,
+  spec: Pick<Own, "desiredCount" | "scaling" | "minimumHealthyPercent" | "maximumPercent">,
 ) {
-  const { desiredCount: desired, minimumHealthyPercent: min, maximumPercent: max } = spec;
+  const { minimumHealthyPercent: min, maximumPercent: max } = spec;
+  const [desired, ofWhat] = spec.scaling ? [spec.scaling.min, "scaling.min"] : [spec.desiredCount, "desiredCount"];
   const maximum = service.get("maximumPercent");
   if (isLeaf(min) || isLeaf(max)) return;
   if (min >= max) {
@@ -236,7 +316,7 @@ function checkDeployment(
   const most = Math.floor((desired * max) / 100);
   if (least >= most) {
     const enough = Math.ceil(((least + 1) * 100) / desired);
-    const now = `with a desiredCount of ${desired} and a minimumHealthyPercent of ${min} no task could be replaced`;
+    const now = `with a ${ofWhat} of ${desired} and a minimumHealthyPercent of ${min} no task could be replaced`;
     maximum.fail(`${now}; allowed are at least ${enough}`);
   }
 }

@@ -13,6 +13,7 @@ export interface TaskContainer {
 export function checkTask(containers: TaskContainer[]): void {
   checkPortsDiffer(containers);
   for (const container of containers) {
+    checkVariablesDiffer(container);
     container.spec.dependsOn.forEach((_, i) => {
       checkDependency(container, i, containers);
     });
@@ -36,6 +37,15 @@ function checkPortsDiffer(containers: TaskContainer[]): void {
       }
       users.set(key, spec.name);
     });
+  }
+}
+
+/** ECS registers no container that has a secret and another variable of one name. */
+function checkVariablesDiffer({ options, spec: { environment, secrets } }: TaskContainer): void {
+  if (isLeaf(environment)) return;
+  for (const name of Object.keys(secrets)) {
+    if (!Object.hasOwn(environment, name)) continue;
+    options.get("secrets").describe(`named ${name}`).fail("allowed are names that environment doesn't have");
   }
 }
 

@@ -20,6 +20,17 @@ export function whole(min: number, max = Number.MAX_SAFE_INTEGER, unit = "") {
   });
 }
 
+/** A number, whole or not: more than `above`, where that is given, and at most `max`. */
+export function number(above?: number, max?: number, unit = "") {
+  const range = `${above === undefined ? "" : ` above ${above}`}${max === undefined ? "" : ` and up to ${max}`}`;
+  return value<number>((property) => {
+    const { value } = property;
+    const isOne = typeof value === "number" && Number.isFinite(value);
+    if (isOne && (above === undefined || value > above) && (max === undefined || value <= max)) return;
+    property.fail(`allowed are numbers${range}${unit && ` ${unit}`}`);
+  });
+}
+
 export function flag() {
   return value<boolean>((property) => {
     if (typeof property.value !== "boolean") property.fail("allowed are true and false");

@@ -13,6 +13,8 @@ export interface Discovery {
   registryArn: Val<string>;
   /** `<name>.<namespace>`. */
   name: Val<string>;
+  /** Logical ids of what lets others in, without which a task that is found isn't reached. */
+  dependsOn: string[];
 }
 
 /** A name in the cluster's namespace for the addresses of the tasks, which let the cluster's other tasks in. */
@@ -24,6 +26,10 @@ export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string
   }
   cluster.discoveryNames.claim(spec.path, key, name);
   const ports = spec.containers.flatMap((container) => container.ports);
+  const rules =
+    servicesSecurityGroupId === undefined
+      ? []
+      : ports.map((port, i) => portIngress(key, spec, port, i, servicesSecurityGroupId));
   return {
     resources: [
       resource("AWS::ServiceDiscovery::Service", `${key}/Discovery`, {
@@ -32,10 +38,9 @@ export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string
         Name: name,
         NamespaceId: namespaceId,
       }),
-      ...(servicesSecurityGroupId === undefined
-        ? []
-        : ports.map((port, i) => portIngress(key, spec, port, i, servicesSecurityGroupId))),
+      ...rules,
     ],
+    dependsOn: rules.map(({ logicalId }) => logicalId),
     registryArn: att(`${key}/Discovery`, "Arn"),
     name: join(".", [name, namespaceName]),
   };

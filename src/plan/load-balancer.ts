@@ -1,12 +1,15 @@
-import type { ElasticLoadBalancingV2ListenerAction } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
-import { att, join, split } from "../cfn/value";
-import { InvalidPropertyError, type LoadBalancerSpec, type ServiceSpec } from "../options";
-import { Priorities } from "./priorities";
+import { att } from "../cfn/value";
+import { InvalidPropertyError, isLeaf, type LoadBalancerSpec, type ServiceSpec } from "../options";
+import { loadBalancerAttributes, targetGroupAttributes } from "./balancing-attributes";
+import { planDomain } from "./domain";
+import { certificateArn, hasHttps, listenerPorts, planListeners, protocolOf, url } from "./listeners";
+import type { Overrides } from "./overrides";
+import { fnv1a, Priorities } from "./priorities";
 import type { ClusterRefs, LoadBalancerRefs } from "./refs";
+import { planRules } from "./rule";
 import { ingress, securityGroup, securityGroupId } from "./security-group";
-import { text } from "./text";
 
 export interface LoadBalancingInput {
   key: string;
@@ -15,12 +18,17 @@ export interface LoadBalancingInput {
   cluster: ClusterRefs;
   /** Another service's load balancer to use. */
   shared?: LoadBalancerRefs;
+  overrides: Overrides;
 }
 
 export interface LoadBalancing {
   resources: Resource[];
   loadBalancer: LoadBalancerRefs;
   targetGroupArn: Val<string>;
+  /** The end of its ARN, by which metrics name it: `targetgroup/<name>/<id>`. */
+  targetGroupFullName: Val<string>;
+  /** Where the service answers. */
+  url: Val<string>;
   /** Logical ids of what ties the target group to the load balancer: ECS takes it only then. */
   dependsOn: string[];
 }
@@ -29,67 +37,98 @@ export interface LoadBalancing {
 export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
   const { key, spec, loadBalancer, cluster, shared } = input;
   const id = (role: string) => `${key}/${role}`;
-  checkNetwork(input);
+  checkCluster(input);
   const targetGroupArn = att(id("TargetGroup"), "TargetGroupArn");
-  const own = shared ?? ownRefs(key, loadBalancer);
-  const rule = loadBalancer.paths === undefined ? [] : [listenerRule(id("ListenerRule"), input, own, targetGroupArn)];
+  const used = shared ?? ownRefs(input);
+  const own = shared ? [] : ownLoadBalancer(input, targetGroupArn);
+  const domain = planDomain(key, loadBalancer, used);
+  const certificates = shared ? furtherCertificate(input, shared) : [];
+  const rules = planRules({ ...input, shared: shared !== undefined, targetGroupArn }, used);
+  const listening = own.filter(({ type }) => /::(Listener|SecurityGroupIngress)$/.test(type));
   return {
     resources: [
-      targetGroup(id("TargetGroup"), loadBalancer, cluster.vpc.vpcId),
-      ...(shared ? [] : ownLoadBalancer(input, targetGroupArn)),
-      ...rule,
+      targetGroup(id("TargetGroup"), loadBalancer, cluster.vpc.vpcId, shared ? shared.identity : identityOf(input)),
+      ...own,
+      ...(domain?.resources ?? []),
+      ...certificates,
+      ...rules,
       ingress(id("TaskIngress"), {
         groupId: securityGroupId(id("SecurityGroup")),
-        from: { securityGroupId: own.securityGroupId },
+        from: { securityGroupId: used.securityGroupId },
         port: loadBalancer.containerPort,
         description: `Load balancer to ${spec.name}`,
       }),
     ],
-    loadBalancer: own,
+    loadBalancer: used,
     targetGroupArn,
-    dependsOn: [
-      ...(shared ? [] : [id("Listener"), id("LoadBalancerIngress")]),
-      ...rule.map((made) => made.logicalId),
-      id("TaskIngress"),
-    ],
+    targetGroupFullName: att(id("TargetGroup"), "TargetGroupFullName"),
+    url: domain ? url(domain.host, used) : used.url,
+    dependsOn: [...[...listening, ...rules].map(({ logicalId }) => logicalId), id("TaskIngress")],
   };
 }
 
-/** What the spec can't see: the cluster that the service is put into. */
-function checkNetwork({ spec, loadBalancer, cluster, shared }: LoadBalancingInput): void {
+/** What the spec can't see: the cluster that the service is put into, and the load balancer that it shares. */
+function checkCluster({ spec, loadBalancer, cluster, shared }: LoadBalancingInput): void {
+  if (shared) {
+    if (!hasHttps(loadBalancer) || shared.https) return;
+    const property = loadBalancer.domain === undefined ? "certificate" : "domain";
+    const allowed =
+      "the load balancer that it shares answers HTTP only; give its own service a certificate or a domain";
+    throw new InvalidPropertyError(spec.path, `loadBalancer.${property}`, shown(loadBalancer[property]), allowed);
+  }
   const subnets = subnetIds(loadBalancer, cluster);
-  if (shared === undefined && Array.isArray(subnets) && subnets.length < 2) {
+  if (Array.isArray(subnets) && subnets.length < 2) {
     const allowed = `a load balancer needs subnets in two zones at least (maxAzs of the cluster, or its vpc), and there ${
       subnets.length === 0 ? "are no public ones" : "is one"
     }`;
     throw new InvalidPropertyError(spec.path, "cluster", cluster.name, allowed);
   }
+  if (loadBalancer.public || loadBalancer.allowFrom !== undefined || cluster.vpc.cidr !== undefined) return;
+  throw new InvalidPropertyError(
+    spec.path,
+    "loadBalancer.allowFrom",
+    undefined,
+    "an internal load balancer lets in the cluster's network, whose CIDR block isn't known: give it here, or to the network",
+  );
 }
+
+const shown = (value: unknown) => (isLeaf(value) ? undefined : value);
 
 /** A network may have no private subnets; an internal load balancer has private addresses in public ones too. */
 function subnetIds(loadBalancer: LoadBalancerSpec, { vpc, tasksHavePublicIp }: ClusterRefs) {
   return loadBalancer.public || tasksHavePublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds;
 }
 
-function ownRefs(key: string, { port }: LoadBalancerSpec): LoadBalancerRefs {
+function ownRefs(input: LoadBalancingInput): LoadBalancerRefs {
+  const { key, loadBalancer, overrides } = input;
   const dnsName = att(`${key}/LoadBalancer`, "DNSName");
+  const [[role, port] = ["Listener", loadBalancer.port]] = listenerPorts(input);
+  const https = protocolOf(role, loadBalancer, overrides) === "https";
   return {
+    identity: `of ${input.spec.name} ${identityOf(input)}`,
     arn: att(`${key}/LoadBalancer`, "LoadBalancerArn"),
+    fullName: att(`${key}/LoadBalancer`, "LoadBalancerFullName"),
     dnsName,
+    hostedZoneId: att(`${key}/LoadBalancer`, "CanonicalHostedZoneID"),
     securityGroupId: securityGroupId(`${key}/LoadBalancerSecurityGroup`),
-    listenerArn: att(`${key}/Listener`, "ListenerArn"),
+    listenerArn: att(`${key}/${role}`, "ListenerArn"),
     port,
-    url: url(dnsName, port),
+    https,
+    url: url(dnsName, { port, https }),
     priorities: new Priorities(),
   };
 }
 
-/**
- * On this machine the name of a load balancer is `localhost:<port>`, whose port stands for 80; another listener's has a
- * number of its own.
- */
-function url(dnsName: Val<string>, port: number): Val<string> {
-  return port === 80 ? join("", ["http://", dnsName]) : join("", ["http://", split(":", dnsName, 0), `:${port}`]);
+/** What a load balancer can't change without being another one. */
+const REPLACING = ["Name", "Scheme", "Type"];
+
+/** Which of its own load balancers the service has, which may have one name: nothing for the usual one. */
+function identityOf({ loadBalancer, overrides }: LoadBalancingInput): string {
+  const changed = REPLACING.flatMap((name) => {
+    const value = overrides.LoadBalancer?.[name];
+    return value === undefined ? [] : [`${name} ${isLeaf(value) ? "later" : JSON.stringify(value)}`];
+  });
+  return [...(loadBalancer.public ? [] : ["internal"]), ...changed].join(", ");
 }
 
 function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>): Resource[] {
@@ -97,24 +136,15 @@ function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>)
   const id = (role: string) => `${key}/${role}`;
   const { vpc } = cluster;
   const group = id("LoadBalancerSecurityGroup");
-  const anywhere = { cidr: "0.0.0.0/0" };
+  const ingresses = ownIngresses(input, securityGroupId(group));
   return [
     securityGroup(group, vpc.vpcId, `Load balancer of ${spec.name}`),
-    ingress(id("LoadBalancerIngress"), {
-      groupId: securityGroupId(group),
-      // What has no address on the internet is reached from private networks only, and from its own where that is known.
-      from: loadBalancer.public || vpc.cidr === undefined ? anywhere : { cidr: vpc.cidr },
-      port: loadBalancer.port,
-      description: loadBalancer.public ? "Anyone" : "This network",
-    }),
+    ...ingresses,
     resource(
       "AWS::ElasticLoadBalancingV2::LoadBalancer",
       id("LoadBalancer"),
       {
-        LoadBalancerAttributes: [
-          { Key: "idle_timeout.timeout_seconds", Value: text(loadBalancer.idleTimeout) },
-          { Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" },
-        ],
+        LoadBalancerAttributes: loadBalancerAttributes(loadBalancer),
         Scheme: loadBalancer.public ? "internet-facing" : "internal",
         SecurityGroups: [securityGroupId(group)],
         Subnets: subnetIds(loadBalancer, cluster),
@@ -122,50 +152,72 @@ function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>)
       },
       loadBalancer.public ? cluster.publicDependsOn : [],
     ),
-    resource("AWS::ElasticLoadBalancingV2::Listener", id("Listener"), {
-      DefaultActions: [loadBalancer.paths === undefined ? forwardTo(targetGroupArn) : NOT_FOUND],
-      LoadBalancerArn: att(id("LoadBalancer"), "LoadBalancerArn"),
-      Port: loadBalancer.port,
-      Protocol: "HTTP",
+    ...planListeners(
+      input,
+      targetGroupArn,
+      ingresses.map(({ logicalId }) => logicalId),
+    ),
+    ...webAclAssociation(input),
+  ];
+}
+
+function webAclAssociation({ key, loadBalancer: { webAcl } }: LoadBalancingInput): Resource[] {
+  if (webAcl === undefined) return [];
+  return [
+    resource("AWS::WAFv2::WebACLAssociation", `${key}/WebAclAssociation`, {
+      ResourceArn: att(`${key}/LoadBalancer`, "LoadBalancerArn"),
+      WebACLArn: webAcl,
     }),
   ];
 }
 
-const forwardTo = (targetGroupArn: Val<string>) => ({ TargetGroupArn: targetGroupArn, Type: "forward" as const });
-
-/** What a listener answers to paths that no service asked for. */
-const NOT_FOUND: ElasticLoadBalancingV2ListenerAction = {
-  FixedResponseConfig: { ContentType: "text/plain", MessageBody: "Not found", StatusCode: "404" },
-  Type: "fixed-response",
-};
-
-function listenerRule(
-  logicalId: string,
-  { key, spec, loadBalancer }: LoadBalancingInput,
-  { listenerArn, priorities }: LoadBalancerRefs,
-  targetGroupArn: Val<string>,
-): Resource {
-  return resource("AWS::ElasticLoadBalancingV2::ListenerRule", logicalId, {
-    Actions: [forwardTo(targetGroupArn)],
-    Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: loadBalancer.paths } }],
-    ListenerArn: listenerArn,
-    Priority: priorities.give(key, spec),
-  });
+/** Who may come in, on each listener's port. */
+function ownIngresses(input: LoadBalancingInput, groupId: Val<string>): Resource[] {
+  const { key, loadBalancer, cluster } = input;
+  const description = loadBalancer.allowFrom ? "Allowed" : loadBalancer.public ? "Anyone" : "This network";
+  const ranges = loadBalancer.allowFrom ?? [loadBalancer.public ? "0.0.0.0/0" : cluster.vpc.cidr!];
+  return [...listenerPorts(input)].flatMap(([listener, port]) =>
+    ranges.map((cidr, i) => {
+      const role = listener === "Listener" ? "LoadBalancerIngress" : "HttpsIngress";
+      const number = i === 0 ? "" : i + 1;
+      return ingress(`${key}/${role}${number}`, { groupId, from: { cidr }, port, description });
+    }),
+  );
 }
 
-/** Tasks are registered with their own port, so the group's is never used; it stays, since a change would replace it. */
-const UNUSED_PORT = 80;
+/** A certificate beside the listener's own, for the clients that call this service's names. */
+function furtherCertificate({ key, loadBalancer }: LoadBalancingInput, { listenerArn }: LoadBalancerRefs): Resource[] {
+  const arn = certificateArn(key, loadBalancer);
+  if (arn === undefined) return [];
+  return [
+    resource("AWS::ElasticLoadBalancingV2::ListenerCertificate", `${key}/ListenerCertificate`, {
+      Certificates: [{ CertificateArn: arn }],
+      ListenerArn: listenerArn,
+    }),
+  ];
+}
 
-function targetGroup(logicalId: string, { healthCheck, deregistrationDelay }: LoadBalancerSpec, vpcId: Val<string>) {
+const FIRST_PORT = 1024;
+const PORTS = 65_536 - FIRST_PORT;
+
+/**
+ * Tasks are registered with their own port, so the group's is never used. A change replaces the group: so it follows from the
+ * load balancer, of which a target group can have only one. It is replaced along with it, and never otherwise.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
+const portOf = (identity: string) => (identity === "" ? 80 : FIRST_PORT + (fnv1a(identity) % PORTS));
+
+function targetGroup(logicalId: string, loadBalancer: LoadBalancerSpec, vpcId: Val<string>, identity: string) {
+  const { healthCheck } = loadBalancer;
   return resource("AWS::ElasticLoadBalancingV2::TargetGroup", logicalId, {
     HealthCheckIntervalSeconds: healthCheck.interval,
     HealthCheckPath: healthCheck.path,
     HealthCheckTimeoutSeconds: healthCheck.timeout,
     HealthyThresholdCount: healthCheck.healthyThreshold,
     Matcher: { HttpCode: healthCheck.matcher },
-    Port: UNUSED_PORT,
+    Port: portOf(identity),
     Protocol: "HTTP",
-    TargetGroupAttributes: [{ Key: "deregistration_delay.timeout_seconds", Value: text(deregistrationDelay) }],
+    TargetGroupAttributes: targetGroupAttributes(loadBalancer),
     TargetType: "ip",
     UnhealthyThresholdCount: healthCheck.unhealthyThreshold,
     VpcId: vpcId,

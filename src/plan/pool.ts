@@ -1,53 +1,41 @@
-import { resource, type Val } from "../cfn/typed";
+import { resource } from "../cfn/typed";
 import { att, base64, join } from "../cfn/value";
 import type { PoolSpec } from "../options";
 import { arnNear } from "./arn";
 import { planForPools } from "./capacity-providers";
-import { type Platform, platformOf } from "./platform";
+import { poolPlatform } from "./platform";
+import { disks, imageOf, userData } from "./pool-image";
 import type { ClusterRefs, Planned, PoolRefs } from "./refs";
 import { role, type Statement } from "./role";
 import { securityGroup, securityGroupId } from "./security-group";
 import { text } from "./text";
-
-/** Where AWS keeps the id of the newest ECS-optimised Amazon Linux 2023 image. */
-const AMI_PARAMETERS = "/aws/service/ecs/optimized-ami/amazon-linux-2023";
 
 /** A group of EC2 instances that grows and shrinks with the tasks placed on it, as a capacity provider. */
 export function planPool(input: { key: string; spec: PoolSpec; cluster: ClusterRefs }): Planned<PoolRefs> {
   const { key, spec, cluster } = input;
   const id = (name: string) => `${key}/${name}`;
   const groupId = securityGroupId(id("SecurityGroup"));
-  const platform = platformOf(spec.instanceType);
+  const platform = poolPlatform(spec);
   const resources = [
     role(id("InstanceRole"), "ec2.amazonaws.com", `EC2 instances of ${spec.name}`, agentStatements(cluster)),
     resource("AWS::IAM::InstanceProfile", id("InstanceProfile"), { Roles: [att(id("InstanceRole"), "RoleName")] }),
     securityGroup(id("SecurityGroup"), cluster.vpc.vpcId, `EC2 instances of ${spec.name}`),
     resource("AWS::EC2::LaunchTemplate", id("LaunchTemplate"), {
       LaunchTemplateData: {
-        BlockDeviceMappings: [
-          {
-            DeviceName: "/dev/xvda",
-            Ebs: { DeleteOnTermination: true, Encrypted: true, VolumeSize: 30, VolumeType: "gp3" },
-          },
-        ],
+        BlockDeviceMappings: disks(spec),
         IamInstanceProfile: { Arn: att(id("InstanceProfile"), "Arn") },
-        ImageId: ami(platform),
+        ImageId: imageOf(spec, platform),
         InstanceType: spec.instanceType,
         MetadataOptions: { HttpEndpoint: "enabled", HttpPutResponseHopLimit: 1, HttpTokens: "required" },
         SecurityGroupIds: [groupId],
-        UserData: base64(
-          join("", ["#!/bin/bash\necho ECS_CLUSTER=", cluster.clusterName, " >> /etc/ecs/ecs.config\n"]),
-        ),
+        UserData: base64(userData(spec, cluster)),
       },
     }),
     resource(
       "AWS::AutoScaling::AutoScalingGroup",
       id("AutoScalingGroup"),
       {
-        LaunchTemplate: {
-          LaunchTemplateId: att(id("LaunchTemplate"), "LaunchTemplateId"),
-          Version: att(id("LaunchTemplate"), "LatestVersionNumber"),
-        },
+        ...launchedFrom(spec, id("LaunchTemplate")),
         MaxSize: text(spec.max),
         MinSize: text(spec.min),
         NewInstancesProtectedFromScaleIn: false,
@@ -65,7 +53,13 @@ export function planPool(input: { key: string; spec: PoolSpec; cluster: ClusterR
       AutoScalingGroupProvider: {
         AutoScalingGroupArn: att(id("AutoScalingGroup"), "AutoScalingGroupARN"),
         ManagedDraining: "ENABLED",
-        ManagedScaling: { Status: "ENABLED", TargetCapacity: spec.targetCapacity },
+        ManagedScaling: {
+          InstanceWarmupPeriod: spec.instanceWarmup,
+          MaximumScalingStepSize: spec.maximumStep,
+          MinimumScalingStepSize: spec.minimumStep,
+          Status: "ENABLED",
+          TargetCapacity: spec.targetCapacity,
+        },
         // Protected instances would keep the group from being deleted. Managed draining spares their tasks all the same.
         ManagedTerminationProtection: "DISABLED",
       },
@@ -84,8 +78,26 @@ export function planPool(input: { key: string; spec: PoolSpec; cluster: ClusterR
   return { resources, refs };
 }
 
-function ami(platform: Platform): Val<string> {
-  return `{{resolve:ssm:${AMI_PARAMETERS}${platform === "linux/arm64" ? "/arm64" : ""}/recommended/image_id}}`;
+/** One launch template for all; of several types, or with Spot, by a policy that says which. */
+function launchedFrom({ instanceType, moreInstanceTypes, onDemandBase, spot }: PoolSpec, launchTemplate: string) {
+  const template = {
+    LaunchTemplateId: att(launchTemplate, "LaunchTemplateId"),
+    Version: att(launchTemplate, "LatestVersionNumber"),
+  };
+  if (spot === 0 && moreInstanceTypes.length === 0) return { LaunchTemplate: template };
+  return {
+    MixedInstancesPolicy: {
+      InstancesDistribution: {
+        OnDemandBaseCapacity: onDemandBase,
+        OnDemandPercentageAboveBaseCapacity: 100 - spot,
+        SpotAllocationStrategy: "price-capacity-optimized",
+      },
+      LaunchTemplate: {
+        LaunchTemplateSpecification: template,
+        Overrides: [instanceType, ...moreInstanceTypes].map((type) => ({ InstanceType: type })),
+      },
+    },
+  };
 }
 
 /** What the ECS agent calls. The tasks' own roles pull images and write logs. */

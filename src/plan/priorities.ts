@@ -1,9 +1,15 @@
 import type { Val } from "../cfn/typed";
 import { late } from "../cfn/value";
-import { InvalidPropertyError, isLeaf, type MaybeList, type ServiceSpec } from "../options";
+import { InvalidPropertyError, isLeaf, type LoadBalancerSpec, type MaybeList, type ServiceSpec } from "../options";
 
 const BAND = 1000;
 const BANDS = 48;
+
+/** Priority of the rule that answers what no other asks for. */
+export const LAST_PRIORITY = 50_000;
+
+/** Characters of a path that each other condition counts as. */
+const CONDITION = 10;
 
 /** Far more than the hundred rules need that a load balancer may have. */
 const MOST_TRIES = 1000;
@@ -31,11 +37,11 @@ export class Priorities {
 
   /** The priority of the rule of the service `key`: known when all rules are. */
   give(key: string, spec: ServiceSpec): Val<number> {
-    const { priority, paths = [] } = spec.loadBalancer ?? {};
+    const { priority } = spec.loadBalancer ?? {};
     if (isLeaf(priority)) return priority;
     if (priority === undefined) {
       this.numbers = undefined;
-      this.rules.set(key, { name: spec.name, first: BAND * (BANDS - specificity(paths)) });
+      this.rules.set(key, { name: spec.name, first: BAND * (BANDS - specificity(spec.loadBalancer)) });
       return late(() => {
         this.numbers ??= this.allot();
         return this.numbers.get(key)!;
@@ -80,14 +86,21 @@ export class Priorities {
   }
 }
 
-/** Length of the beginning without wildcards that all the patterns have at least; 0 where it is not known. */
-function specificity(paths: MaybeList<string>): number {
+/** Length of the beginning without wildcards that all the paths have at least, and what the other conditions count. */
+function specificity(rule: Partial<LoadBalancerSpec> = {}): number {
+  const { paths = [], hosts = rule.domain, headers, methods, query, sources } = rule;
+  const others = [hosts, headers, methods, query, sources].filter((condition) => condition !== undefined);
+  return Math.min(beginning(paths) + CONDITION * others.length, BANDS - 1);
+}
+
+/** 0 where it is not known. */
+function beginning(paths: MaybeList<string>): number {
   if (isLeaf(paths) || paths.length === 0) return 0;
   const lengths = paths.map((path) => (isLeaf(path) ? 0 : path.split(/[*?]/, 1)[0]!.length));
   return Math.min(...lengths, BANDS - 1);
 }
 
-function fnv1a(text: string): number {
+export function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;

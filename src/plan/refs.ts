@@ -73,12 +73,20 @@ export interface PoolRefs {
 }
 
 export interface LoadBalancerRefs {
+  /** Which load balancer it is among all that a service may go to: behind another one its target group is another one. */
+  identity: string;
   arn: Val<string>;
+  /** The end of its ARN, by which metrics name it: `app/<name>/<id>`. */
+  fullName: Val<string>;
   dnsName: Val<string>;
+  /** Hosted zone that its DNS name is in. */
+  hostedZoneId: Val<string>;
   securityGroupId: Val<string>;
   listenerArn: Val<string>;
   /** Port of the listener. */
-  port: number;
+  port: Val<number>;
+  /** Whether the listener speaks HTTPS. */
+  https: boolean;
   url: Val<string>;
   /** Gives out the priorities of the listener's rules: one object for all services that share the load balancer. */
   priorities: Priorities;
@@ -93,6 +101,10 @@ export interface ServiceRefs {
   taskRoleArn: Val<string>;
   /** Logical id of the execution role. */
   executionRoleId: string;
+  executionRoleArn: Val<string>;
+  executionRoleName: Val<string>;
+  /** Name of the task role; undefined where the user gave a role. */
+  taskRoleName?: Val<string>;
   securityGroupId: Val<string>;
   logGroupName: Val<string>;
   /** The load balancer that it is behind, its own or another service's. */

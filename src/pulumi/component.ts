@@ -3,6 +3,7 @@ import type { Resource, Value } from "../plan";
 import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import type { Child, Made, Transform } from "./backend";
 import { toLeaves } from "./inputs";
+import { Mistake } from "./mistake";
 import { childName } from "./names";
 import { Program } from "./program";
 import { resolve } from "./resolve";
@@ -28,8 +29,10 @@ export abstract class Component extends pulumi.ComponentResource {
   /** @internal */
   protected readonly program: Program;
   private readonly name: string;
-  private readonly overrides: Overrides;
+  /** @internal */
+  protected readonly overrides: Overrides;
   private readonly transform: Transform;
+  private readonly children = new Map<string, pulumi.CustomResource>();
 
   protected constructor(kind: string, name: string, args: ComponentArgs, opts?: pulumi.ComponentResourceOptions) {
     super(`slipway:index:${kind}`, name, {}, opts);
@@ -39,6 +42,22 @@ export abstract class Component extends pulumi.ComponentResource {
     this.name = name;
     this.overrides = checkedOverrides(this.path, toLeaves(checkedProps(this.path, args).overrides));
     this.transform = args.transform ?? (() => undefined);
+  }
+
+  /** Names of the resources that the component makes, as {@link resource} and `overrides` take them. */
+  get roles(): string[] {
+    return [...this.children.keys()];
+  }
+
+  /**
+   * The resource that the component makes under this name, such as `TargetGroup`: one of @pulumi/aws, or of the local ECS.
+   * Where @pulumi/aws needs several, the first is the one.
+   * @throws where there is none of the name
+   */
+  resource(role: string): pulumi.CustomResource {
+    const found = this.children.get(role);
+    if (found) return found;
+    throw new Mistake(`${this.path}: there is no resource ${role}; there are ${this.roles.join(", ")}`);
   }
 
   /**
@@ -58,7 +77,9 @@ export abstract class Component extends pulumi.ComponentResource {
       if (!planned) return;
       waiting.delete(logicalId);
       planned.dependsOn.forEach(makeOne);
-      this.program.add(logicalId, this.makeChild(planned, lookup));
+      const made = this.makeChild(planned, lookup);
+      this.program.add(logicalId, made);
+      this.children.set(roleOf(planned), made.resources[0] as pulumi.CustomResource);
     };
     for (const { logicalId } of resources) makeOne(logicalId);
   }

@@ -11,14 +11,22 @@ type Primitive = string | number | boolean;
  */
 export type Inputs<T, S> = "image" | "build" extends keyof T ? OneImage<EachInput<T, S>> : EachInput<T, S>;
 
-type EachInput<T, S> = { [K in keyof T]: K extends keyof S ? InputOf<T[K], S[K]> : never };
+type EachInput<T, S> = { [K in keyof T]: K extends keyof S ? InputOf<T[K], S[K]> | ByArn<K> : never };
+
+/** A resource of @pulumi/aws stands for its ARN. */
+type ByArn<K> = K extends "secret" | "parameter" ? WithArn : never;
+
+/** An `aws.secretsmanager.Secret`, an `aws.ssm.Parameter`. */
+export interface WithArn {
+  readonly arn: pulumi.Output<string>;
+}
 
 type InputOf<T, S> = [Extract<S, Leaf>] extends [never]
   ? T extends Primitive
     ? T
     : T extends (infer Item)[]
       ? S extends (infer ItemSpec)[]
-        ? Inputs<Item, ItemSpec>[]
+        ? (Item extends Primitive ? InputOf<Item, ItemSpec> : Inputs<Item, ItemSpec>)[]
         : never
       : string extends keyof T
         ? S extends Record<string, infer ItemSpec>
@@ -32,9 +40,9 @@ interface NoOutput {
   readonly apply?: never;
 }
 
-/** What may be known later, whole or in part. */
-type Late<T> = T extends Primitive
-  ? pulumi.Input<T>
+/** What may be known later, whole or in part. An Output of one of several words, or of a flag, is one as a whole. */
+type Late<T> = [T] extends [Primitive | undefined]
+  ? pulumi.Input<NonNullable<T>> | Extract<T, undefined>
   : T extends (infer Item)[]
     ? pulumi.Input<pulumi.Input<Item>[]>
     : T extends Record<string, infer Item>

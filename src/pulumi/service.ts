@@ -76,6 +76,11 @@ abstract class Service extends Component {
   readonly taskDefinitionArn: pulumi.Output<string>;
   /** Role that the containers act as. */
   readonly taskRoleArn: pulumi.Output<string>;
+  /** Its name, for policies; undefined where `taskRoleArn` was given. */
+  readonly taskRoleName: pulumi.Output<string | undefined>;
+  /** Role that ECS starts the tasks with. */
+  readonly executionRoleArn: pulumi.Output<string>;
+  readonly executionRoleName: pulumi.Output<string>;
   /** Security group of the tasks. */
   readonly securityGroupId: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
@@ -89,7 +94,7 @@ abstract class Service extends Component {
     const { cluster, capacity, taskRoleArn, overrides: _overrides, transform: _transform, ...own } = args;
     const { sharedWith, ...loadBalancer } = isPlainMap(own.loadBalancer) ? own.loadBalancer : {};
     const said = isPlainMap(own.loadBalancer) ? { ...own, loadBalancer } : own;
-    const options = toLeaves(said) as Leafy<LoadBalancedServiceOptions>;
+    const options = toLeaves(withArns(said)) as Leafy<LoadBalancedServiceOptions>;
     const check = (known: { options: typeof options; capacity: CapacityItem[] }) => {
       const spec = serviceSpec(this.path, name, known.options, {
         loadBalanced: kind === "LoadBalancedService",
@@ -112,6 +117,7 @@ abstract class Service extends Component {
       images: this.images(spec),
       taskRoleArn: toLeaves(taskRoleArn) as Val<string> | undefined,
       sharedLoadBalancer: sharedWith === undefined ? undefined : givenLoadBalancer(this.path, sharedWith),
+      overrides: this.overrides,
     });
     this.refs = refs;
     this.checkOverrides(resources);
@@ -121,6 +127,9 @@ abstract class Service extends Component {
     this.serviceArn = this.output(refs.serviceArn);
     this.taskDefinitionArn = this.output(refs.taskDefinitionArn);
     this.taskRoleArn = this.output(refs.taskRoleArn);
+    this.taskRoleName = this.output(refs.taskRoleName);
+    this.executionRoleArn = this.output(refs.executionRoleArn);
+    this.executionRoleName = this.output(refs.executionRoleName);
     this.securityGroupId = this.output(refs.securityGroupId);
     this.logGroupName = this.output(refs.logGroupName);
     this.discoveryName = this.output(refs.discoveryName);
@@ -165,14 +174,47 @@ export class Ec2Service extends Service {
 export class LoadBalancedService extends Service {
   /** Where it answers. */
   readonly url: pulumi.Output<string>;
+  /** The load balancer, its own or the shared one. */
+  readonly loadBalancerArn: pulumi.Output<string>;
+  readonly loadBalancerDnsName: pulumi.Output<string>;
+  /** Hosted zone of the load balancer's DNS name, for an alias record. */
+  readonly loadBalancerZoneId: pulumi.Output<string>;
+  readonly listenerArn: pulumi.Output<string>;
+  readonly targetGroupArn: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancedServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("LoadBalancedService", name, args, opts);
     // Not before the listener is there: where its port is another program's, the stack's output stays as it was.
     const { url, loadBalancer } = this.refs;
     this.url = pulumi.all([this.output<string>(url), this.output(loadBalancer?.listenerArn)]).apply(([known]) => known);
+    this.loadBalancerArn = this.output(loadBalancer!.arn);
+    this.loadBalancerDnsName = this.output(loadBalancer!.dnsName);
+    this.loadBalancerZoneId = this.output(loadBalancer!.hostedZoneId);
+    this.listenerArn = this.output(loadBalancer!.listenerArn);
+    this.targetGroupArn = this.output(this.refs.targetGroupArn!);
     this.registerOutputs({ ...this.outputs(), url: this.url });
   }
+}
+
+/** Secrets with the ARNs of the resources that stand in them, the service's own and its sidecars'. */
+function withArns<T extends { secrets?: unknown; sidecars?: unknown }>(service: T): T {
+  const each = (map: unknown, of: (item: Record<string, unknown>) => unknown) =>
+    isPlainMap(map)
+      ? Object.fromEntries(Object.entries(map).map(([key, item]) => [key, isPlainMap(item) ? of(item) : item]))
+      : map;
+  const arnOf = (given: unknown) =>
+    pulumi.Resource.isInstance(given) ? ((given as { arn?: unknown }).arn ?? given) : given;
+  const secretsOf = ({ secrets }: { secrets?: unknown }) =>
+    each(secrets, ({ secret, parameter, ...others }) => ({
+      ...others,
+      ...(secret !== undefined && { secret: arnOf(secret) }),
+      ...(parameter !== undefined && { parameter: arnOf(parameter) }),
+    }));
+  const own = service.secrets === undefined ? {} : { secrets: secretsOf(service) };
+  const sidecars = each(service.sidecars, (sidecar) =>
+    sidecar.secrets === undefined ? sidecar : { ...sidecar, secrets: secretsOf(sidecar) },
+  );
+  return { ...service, ...own, ...(service.sidecars !== undefined && { sidecars }) };
 }
 
 type CapacityItem = ServiceKind<PoolRefs>["capacity"][number];

@@ -6,6 +6,7 @@ import { resolveReferences } from "./dynamic-references";
 import { type EvaluationOptions, Evaluator } from "./evaluate";
 import { checkExpressions } from "./expressions";
 import { expandLoops } from "./for-each";
+import { checkRules } from "./rules";
 import { checkSections } from "./sections";
 import { Problems, shown, type Template, TemplateError, type TemplateResource } from "./template";
 
@@ -24,13 +25,13 @@ export interface TemplateResources {
 /**
  * Reads a synthesized or hand-written template into the resources that it describes. What CloudFormation would refuse is an
  * error. Everything that is known already is computed; what stays is references to other resources (`Ref` is the attribute
- * `Ref`). Rules and metadata are for CloudFormation and are left out, but for the path of the construct that a resource
- * comes from.
+ * `Ref`). Metadata is left out, but for the path of the construct that a resource comes from.
  */
 export function templateToResources(written: Template, options: EvaluationOptions): TemplateResources {
   const template = expanded(written, options);
   const evaluator = new Evaluator(template, options);
   const { conditions } = evaluator;
+  const unchecked = checkRules(template.Rules, (value, path) => evaluator.evaluate(value, path));
   for (const name of Object.keys(template.Conditions ?? {})) conditions.holds(name, `Conditions.${name}`);
   const present = Object.entries(template.Resources ?? {}).filter(([name, resource]) => {
     return resource.Condition === undefined || conditions.holds(resource.Condition, `Resources.${name}.Condition`);
@@ -57,7 +58,7 @@ export function templateToResources(written: Template, options: EvaluationOption
       };
     });
   const outputs = outputsOf(template, evaluator, evaluate);
-  return { resources, ...outputs, imports: [...evaluator.imported], warnings: warningsOf(template) };
+  return { resources, ...outputs, imports: [...evaluator.imported], warnings: [...unchecked, ...warningsOf(template)] };
 }
 
 function pathOf({ Metadata: metadata }: TemplateResource): Pick<Resource, "path"> {

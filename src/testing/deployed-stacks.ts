@@ -2,7 +2,7 @@ import type { Client } from "../client/client";
 import { matchService } from "../client/named-service";
 import type { StackResult } from "../client/stack/apply";
 import { removeStack } from "../client/stack/remove";
-import type { ServiceOverview } from "../protocol/calls";
+import type { ChangeInstancesRequest, InstanceOverview, ServiceOverview } from "../protocol/calls";
 import { SlipwayError } from "../protocol/errors";
 
 export interface LogOptions {
@@ -58,6 +58,20 @@ export class DeployedStacks {
     );
     const sorted = lines.flat().sort((a, b) => a.At - b.At);
     return sorted.map(({ Message }) => Message);
+  }
+
+  /** The container instances on this machine, of every cluster. */
+  async instances(): Promise<InstanceOverview[]> {
+    return (await this.client.instances()).Instances;
+  }
+
+  /**
+   * Has something happen to an instance, called by the beginning of its id, or to everything in a zone: `stop` kills what runs
+   * there, as its loss would, until a zone is activated; `interrupt` gives Spot its two minutes' notice; `drain` has service
+   * tasks replaced. A task on Fargate is stopped, and one on Fargate Spot interrupted, by the beginning of its own id.
+   */
+  async changeInstances(action: ChangeInstancesRequest["Action"], what: { id?: string; zone?: string }): Promise<void> {
+    await this.client.changeInstances({ Action: action, Instance: what.id, Zone: what.zone });
   }
 
   /** Removes the stacks and everything that they made. */

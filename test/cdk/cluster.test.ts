@@ -1,4 +1,4 @@
-import { App, Aspects, CfnResource, Tags } from "aws-cdk-lib";
+import { App, Aspects, CfnResource, Stack, Tags } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
 import * as elbv2 from "aws-cdk-lib/aws-elasticloadbalancingv2";
@@ -153,4 +153,14 @@ describe("the CDK's own constructs in a Slipway cluster's network", () => {
       expect.arrayContaining(tables.map((role) => stack.resolve(cluster.resource(role).ref))),
     );
   });
+});
+
+test("more zones than the region has are refused where the CDK knows them", () => {
+  const env = { account: "123456789012", region: "us-west-1" };
+  const context = { "availability-zones:account=123456789012:region=us-west-1": ["us-west-1a", "us-west-1c"] };
+  const stack = new Stack(new App({ context }), "stack", { env });
+  expect(() => new EcsCluster(stack, "three", { maxAzs: 3 })).toThrow(
+    "maxAzs is 3; allowed are up to 2, the zones of us-west-1: us-west-1a, us-west-1c",
+  );
+  expect(new EcsCluster(stack, "two", { maxAzs: 2 }).clusterArn).toBeDefined();
 });

@@ -14,10 +14,11 @@ export function everything(stack: Stack): Component[] {
   const pool = new Ec2CapacityPool(stack, "pool", { cluster, instanceType: "t4g.large", min: 1, max: 3 });
   const web = new LoadBalancedService(stack, "web", {
     cluster,
-    image: "web",
+    image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/web",
     command: ["serve"],
     entryPoint: ["/entry"],
     environment: { B: "2", A: "1" },
+    environmentFiles: ["arn:aws:s3:::shop-config/web.env"],
     port: 8080,
     ports: [{ port: 9090, protocol: "udp" }],
     healthCheck: { command: ["CMD", "true"] },
@@ -26,7 +27,14 @@ export function everything(stack: Stack): Component[] {
     user: "app",
     workingDirectory: "/app",
     readonlyRootFilesystem: true,
-    sidecars: { proxy: { image: "proxy", cpu: 64, memory: 128, healthCheck: { command: ["CMD", "true"] } } },
+    sidecars: {
+      proxy: {
+        image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/proxy",
+        cpu: 64,
+        memory: 128,
+        healthCheck: { command: ["CMD", "true"] },
+      },
+    },
     capacity: [
       { provider: "FARGATE", base: 1 },
       { provider: "FARGATE_SPOT", weight: 3 },
@@ -36,11 +44,19 @@ export function everything(stack: Stack): Component[] {
   });
   const other = new LoadBalancedService(stack, "other", {
     cluster,
-    image: "other",
+    image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/other",
     port: 80,
     loadBalancer: { sharedWith: web, paths: ["/other/*"] },
   });
-  const worker = new Ec2Service(stack, "worker", { cluster, image: "worker", capacity: [{ pool }] });
-  const internal = new FargateService(stack, "internal", { cluster, image: "x", desiredCount: 0 });
+  const worker = new Ec2Service(stack, "worker", {
+    cluster,
+    image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/worker",
+    capacity: [{ pool }],
+  });
+  const internal = new FargateService(stack, "internal", {
+    cluster,
+    image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/x",
+    desiredCount: 0,
+  });
   return [cluster, pool, web, other, worker, internal];
 }

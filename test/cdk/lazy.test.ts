@@ -1,4 +1,6 @@
 import { Fn, Lazy } from "aws-cdk-lib";
+import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
+import type { IHostedZone } from "aws-cdk-lib/aws-route53";
 import {
   type CapacityProps,
   Ec2CapacityPool,
@@ -7,7 +9,19 @@ import {
   LoadBalancedService,
   type LoadBalancerProps,
 } from "../../src/cdk";
-import type { ClusterOptions, LoadBalancedServiceOptions, PoolOptions, SidecarOptions } from "../../src/options";
+import type {
+  ClusterOptions,
+  LinuxParametersOptions,
+  LoadBalancedServiceOptions,
+  LoadBalancerOptions,
+  LogOptions,
+  PoolOptions,
+  ScalingOptions,
+  ScalingStep,
+  ScheduleOptions,
+  SecretOptions,
+  SidecarOptions,
+} from "../../src/options";
 import { newStack, resourcesOf } from "./support";
 
 type Primitive = string | number | boolean;
@@ -29,21 +43,63 @@ const CLUSTER: Complete<ClusterOptions> = {
   containerInsights: true,
 };
 
-const POOL: Complete<PoolOptions> = { instanceType: "m5.large", min: 1, max: 3, targetCapacity: 90 };
+const POOL: Complete<PoolOptions> = {
+  instanceType: "m5.large",
+  moreInstanceTypes: ["m5a.large"],
+  spot: 50,
+  onDemandBase: 1,
+  operatingSystem: "amazon-linux-2023",
+  gpu: false,
+  attributes: { stack: "prod" },
+  userData: "echo ready",
+  min: 1,
+  max: 3,
+  targetCapacity: 90,
+  minimumStep: 1,
+  maximumStep: 5,
+  instanceWarmup: 60,
+};
+
+/** Secrets in all forms, each of which is in a policy. */
+function secretsOf(of: string): Record<string, SecretOptions> {
+  const secret = (name: string) => `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${of}/${name}-AbCdEf`;
+  return {
+    PASSWORD: { secret: secret("db"), key: "password", versionStage: "AWSPREVIOUS" },
+    PINNED: { secret: secret("pin"), versionId: "d5dd2f5d-1b47-4a2a-8d2c-2f7c0c1f6f0e" },
+    TOKEN: {
+      parameter: `arn:aws:ssm:eu-west-1:123456789012:parameter/${of}/token`,
+      kmsKey: `arn:aws:kms:eu-west-1:123456789012:key/${of}`,
+    },
+  };
+}
 
 const CONTAINER = {
   command: ["serve", "all"],
   entryPoint: ["/entry"],
   environment: { B: "2", A: "1" },
   healthCheck: { command: ["CMD", "true"], interval: 10, timeout: 4, retries: 2, startPeriod: 1 },
+  startTimeout: 50,
+  restartPolicy: { enabled: true, ignoredExitCodes: [3], restartAttemptPeriod: 90 },
+  memoryReservation: 64,
+  ulimits: [{ name: "nofile" as const, softLimit: 1000, hardLimit: 2000 }],
+  linuxParameters: { initProcessEnabled: false, capabilities: { add: ["SYS_PTRACE"], drop: ["ALL"] } },
+  systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }],
+  dockerLabels: { B: "2", A: "1" },
   stopTimeout: 40,
   user: "app",
   workingDirectory: "/app",
   readonlyRootFilesystem: true,
 };
 
-const SIDECAR: Complete<Omit<SidecarOptions, "image">> = {
+/** What a container has on instances only; a token of it is tried in a test of its own. */
+type OnFargate<T extends SidecarOptions> = Omit<T, "privileged" | "linuxParameters"> & {
+  linuxParameters: Pick<LinuxParametersOptions, "initProcessEnabled" | "capabilities">;
+};
+
+const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image" | "secrets">>> & Pick<SidecarOptions, "secrets"> = {
   ...CONTAINER,
+  secrets: secretsOf("proxy"),
+  environmentFiles: ["arn:aws:s3:::shop-config/proxy.env"],
   build: { context: CONTEXT, dockerfile: "Dockerfile", target: "final", args: { A: "1" } },
   port: 3000,
   ports: [{ port: 3001, protocol: "udp" }],
@@ -53,9 +109,47 @@ const SIDECAR: Complete<Omit<SidecarOptions, "image">> = {
   essential: false,
 };
 
-const WEB: Complete<Omit<LoadBalancedServiceOptions, "build" | "sidecars">> &
-  Record<"sidecars", Record<string, SidecarOptions>> = {
+const SCALING: Complete<ScalingOptions> = {
+  min: 2,
+  max: 10,
+  cpu: 60,
+  memory: 70,
+  requests: 1000,
+  metrics: [{ name: "Backlog", namespace: "Shop", dimensions: { Queue: "orders" }, statistic: "Sum", target: 10 }],
+  queue: { name: "orders", acceptableLatency: 600, timePerMessage: 2 },
+  steps: [
+    {
+      metric: { name: "Load", namespace: "Shop", dimensions: { Of: "web" }, statistic: "Maximum" },
+      // One or the other.
+      steps: [{ above: 70, change: 1 } as Complete<ScalingStep>, { above: 90, change: 3 } as Complete<ScalingStep>],
+      periods: 2,
+      cooldown: 60,
+    },
+  ],
+  schedule: [
+    { cron: "0 8 ? * MON-FRI *", timeZone: "Europe/Berlin", min: 4, max: 12 } as Complete<ScheduleOptions>,
+    { rate: "2 hours", min: 1, max: 3 } as Complete<ScheduleOptions>,
+    { at: "2027-01-31T08:30:00", timeZone: "Europe/Berlin", min: 1, max: 3 } as Complete<ScheduleOptions>,
+  ],
+  cooldowns: { in: 60, out: 30 },
+  scaleIn: false,
+};
+
+/** The conditions of a rule have five values together: the sixth condition is left out. */
+type OneRule = Omit<LoadBalancerOptions, "sources">;
+
+const WEB: Complete<
+  OnFargate<
+    Omit<LoadBalancedServiceOptions, "build" | "secrets" | "sidecars" | "desiredCount" | "logs" | "loadBalancer">
+  >
+> &
+  Pick<SidecarOptions, "secrets"> &
+  Record<"sidecars", Record<string, SidecarOptions>> &
+  Record<"logs", LogOptions> &
+  Record<"loadBalancer", Complete<OneRule>> = {
   ...CONTAINER,
+  secrets: secretsOf("web"),
+  environmentFiles: ["arn:aws:s3:::shop-config/web.env"],
   image: "web",
   port: 8080,
   ports: [{ port: 9090, protocol: "udp" }],
@@ -63,7 +157,20 @@ const WEB: Complete<Omit<LoadBalancedServiceOptions, "build" | "sidecars">> &
   cpu: 512,
   memory: 1024,
   sidecars: { proxy: SIDECAR, log: { image: "log" } },
-  desiredCount: 2,
+  runtimePlatform: { cpuArchitecture: "ARM64" },
+  ephemeralStorage: 50,
+  platformVersion: "1.4.0",
+  logs: {
+    retention: 7,
+    encryptionKey: "arn:aws:kms:eu-west-1:123456789012:key/1",
+    mode: "non-blocking",
+    maxBufferSize: "25m",
+    multilinePattern: "^x",
+  } satisfies Complete<Omit<LogOptions, "group" | "datetimeFormat">>,
+  exec: true,
+  tags: { team: "shop" },
+  propagateTags: "SERVICE",
+  scaling: SCALING,
   minimumHealthyPercent: 50,
   maximumPercent: 150,
   circuitBreaker: { enable: true, rollback: false },
@@ -76,9 +183,26 @@ const WEB: Complete<Omit<LoadBalancedServiceOptions, "build" | "sidecars">> &
     deregistrationDelay: 20,
     container: "web",
     containerPort: 8080,
+    allowFrom: ["10.0.0.0/8"],
+    certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b",
+    domain: "shop.example.com",
+    zone: "Z2FDTNDATAQYW2",
+    redirect: true,
+    tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
     paths: ["/shop/*"],
+    hosts: ["*.example.com"],
+    headers: [{ name: "X-Version", values: ["2"] }],
+    methods: ["GET"],
+    query: [{ key: "version", value: "2" }],
     priority: 7,
-  } satisfies Complete<Omit<LoadBalancerProps, "sharedWith">>,
+    algorithm: "round_robin",
+    slowStart: 60,
+    stickiness: { duration: 600, cookie: "session" },
+    http2: false,
+    deletionProtection: true,
+    accessLogs: { bucket: "shop-logs", prefix: "web" },
+    webAcl: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b",
+  },
   healthCheckGracePeriod: 90,
 };
 
@@ -87,12 +211,20 @@ const CAPACITY: Complete<Omit<CapacityProps, "pool">>[] = [{ provider: "FARGATE"
 /** All that can be said of a cluster, a pool and a service. */
 const EVERYTHING = { cluster: CLUSTER, pool: POOL, web: { ...WEB, capacity: CAPACITY } };
 
+/** Where the CDK has objects, ones that have what is said. */
+function inTheCdk(said: Complete<OneRule>): LoadBalancerProps {
+  if (!said?.certificate || !said.zone) return said as unknown as LoadBalancerProps;
+  const { certificate: certificateArn, zone: hostedZoneId, ...others } = said;
+  const objects = { certificate: { certificateArn } as ICertificate, zone: { hostedZoneId } as IHostedZone };
+  return { ...others, ...objects };
+}
+
 /** Types and properties of what is made. Rules of ports that are known later have other names. */
 function synthesized(said: typeof EVERYTHING): string[] {
   const stack = newStack();
   const cluster = new EcsCluster(stack, "cluster", said.cluster);
   new Ec2CapacityPool(stack, "pool", { cluster, ...said.pool });
-  new LoadBalancedService(stack, "web", { cluster, ...said.web });
+  new LoadBalancedService(stack, "web", { cluster, ...said.web, loadBalancer: inTheCdk(said.web.loadBalancer) });
   return Object.values(resourcesOf(stack))
     .map(({ Type, Properties }) => JSON.stringify([Type, Properties], null, 2))
     .sort();
@@ -107,7 +239,7 @@ function paths(value: unknown, path: Path = []): Path[] {
     return paths(item, [...path, Array.isArray(value) ? Number(key) : key]);
   });
   const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
-  return isList || ["environment", "args"].includes(String(path.at(-1))) ? [path, ...inner] : inner;
+  return isList || ["environment", "args", "dockerLabels"].includes(String(path.at(-1))) ? [path, ...inner] : inner;
 }
 
 const at = (value: unknown, path: Path) =>
@@ -135,24 +267,44 @@ const KNOWN = new Set([
   "cluster.nat",
   "cluster.containerInsights",
   "web.dependsOn.0.container",
+  "web.environmentFiles",
+  "web.sidecars.proxy.environmentFiles",
   "web.sidecars.proxy.build.context",
   "web.sidecars.proxy.build.dockerfile",
   "web.sidecars.proxy.build.target",
   "web.sidecars.proxy.build.args",
   "web.sidecars.proxy.build.args.A",
   "web.sidecars.proxy.dependsOn.0.container",
+  "web.runtimePlatform.cpuArchitecture",
+  "web.exec",
+  "web.scaling.metrics.0.statistic",
+  "web.scaling.queue.acceptableLatency",
+  "web.scaling.queue.timePerMessage",
+  "web.scaling.steps.0.metric.statistic",
+  "web.scaling.steps.0.steps.0.above",
+  "web.scaling.steps.0.steps.1.above",
+  "web.scaling.scaleIn",
   "web.loadBalancer.port",
   "web.loadBalancer.public",
+  "web.loadBalancer.allowFrom",
+  "web.loadBalancer.redirect",
   "web.loadBalancer.container",
   "web.capacity.0.provider",
+  "pool.moreInstanceTypes",
+  "pool.spot",
+  "pool.operatingSystem",
+  "pool.gpu",
 ]);
+
+/** CloudFormation works out of a file's ARN which bucket it is in. */
+const WORKED_OUT = new Set(["web.environmentFiles.0", "web.sidecars.proxy.environmentFiles.0"]);
 
 const ALL = paths(EVERYTHING).map((path) => [path.join("."), path] as const);
 
 describe("a value that is known at synthesis only is as good as a plain one", () => {
   const plain = synthesized(EVERYTHING);
 
-  test.each(ALL.filter(([name]) => !KNOWN.has(name)))("%s", (_, path) => {
+  test.each(ALL.filter(([name]) => !KNOWN.has(name) && !WORKED_OUT.has(name)))("%s", (_, path) => {
     expect(synthesized(replaced(EVERYTHING, path, lazily(at(EVERYTHING, path))))).toEqual(plain);
   });
 });

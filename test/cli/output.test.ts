@@ -3,7 +3,7 @@ import { stacksToRemove } from "../../src/cli/commands/down";
 import { quoted } from "../../src/cli/commands/env";
 import { linePrinter } from "../../src/cli/commands/logs";
 import { taskTable } from "../../src/cli/commands/ps";
-import { deploymentTable, serviceTable } from "../../src/cli/commands/services";
+import { deploymentTable, scalingTable, serviceTable } from "../../src/cli/commands/services";
 import { counted, eventsOf, withDisplayName } from "../../src/cli/output/event-lines";
 import { LiveArea } from "../../src/cli/output/live-area";
 import { serviceLines } from "../../src/cli/output/service-lines";
@@ -76,6 +76,21 @@ test("services shows counts, deployment and targets", () => {
   const targets = ["healthy", "healthy", "initial"].map((Health) => ({ Task: "t", TargetGroup: "g", Health }));
   const shown = serviceTable([service({ Targets: targets, Running: 2, Desired: 3 })], plain);
   expect(shown).toMatch(/web +shop +ACTIVE +2\/3 +0 +COMPLETED +2 healthy, 1 initial +web:1 +shop/);
+});
+
+test("services shows within which bounds a service is scaled, by what, and why its count changed last", () => {
+  const Last = {
+    At: 0,
+    Status: "Successful",
+    Why: "setting desired count to 4: AWS/ECS CPUUtilization is 80, the target 50.",
+  };
+  const Scaling = { Min: 1, Max: 6, Policies: ["cpu", "memory"], Last };
+  const shown = scalingTable([service({ Desired: 4, Scaling }), service({ Name: "api" })], plain);
+  expect(shown).toMatch(
+    /web +4 of 1–6 +cpu, memory +.* Successful: setting desired count to 4: AWS\/ECS CPUUtilization/,
+  );
+  expect(shown).not.toContain("api");
+  expect(scalingTable([service()], plain)).toBeUndefined();
 });
 
 test("services shows the deployments of a service where they are not all done", () => {

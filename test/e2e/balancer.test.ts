@@ -9,6 +9,7 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { createBalancer } from "../../src/local/balancer";
+import { OpensslAuthority } from "../../src/local/certificates/authority";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
 import { type Balancer, type DesiredBalancer, type DesiredTarget, PortTakenError } from "../../src/local/elb/balancer";
 import type { ListenerRule, RuleAction, RuleCondition } from "../../src/local/elb/rule/record";
@@ -91,7 +92,14 @@ afterEach(async () => {
 });
 
 const create = () =>
-  createBalancer({ runtime, image: IMAGE, volume: folder, stateDir: `${folder}/lb`, pace: { factor: 20 } });
+  createBalancer({
+    runtime,
+    image: IMAGE,
+    volume: folder,
+    stateDir: `${folder}/lb`,
+    pace: { factor: 20 },
+    authority: new OpensslAuthority(`${folder}/authority`),
+  });
 
 const lb = () => ({
   ...loadBalancer,

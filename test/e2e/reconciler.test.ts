@@ -40,6 +40,7 @@ async function boot(): Promise<void> {
     runtime,
     balancer: new SimulatedBalancer(new SimulatedClock()).connect(),
     archive: logs,
+    metrics: { statistics: () => [], breachesOf: () => [] },
     pace: { factor: 20 },
     pauseImage: IMAGE,
     clock: systemClock,

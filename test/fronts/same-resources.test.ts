@@ -18,13 +18,15 @@ process.env.CDK_VALIDATION = "false";
 const CLUSTER = { nat: "none", namespace: "shop.internal", maxAzs: 3 } as const;
 const POOL = { instanceType: "m7g.large", min: 1, max: 3, targetCapacity: 90 };
 const WEB = {
-  image: "web:1",
+  image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/web:1",
   port: 8080,
   ports: [{ port: 53, protocol: "udp" as const }],
   environment: { B: "2", A: "1" },
   healthCheck: { command: ["CMD", "true"] },
   dependsOn: [{ container: "proxy", condition: "START" as const }],
-  sidecars: { proxy: { image: "proxy:1", cpu: 64, memory: 128, essential: false } },
+  sidecars: {
+    proxy: { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/proxy:1", cpu: 64, memory: 128, essential: false },
+  },
   desiredCount: 3,
   maximumPercent: 150,
   circuitBreaker: { rollback: false },
@@ -32,7 +34,22 @@ const WEB = {
   loadBalancer: { port: 8000, paths: ["/shop/*"], healthCheck: { path: "/health" } },
   overrides: { TargetGroup: { HealthCheckEnabled: true }, Service: { EnableECSManagedTags: true } },
 };
-const API = { image: "api:1", port: 80, capacity: [{ provider: "FARGATE_SPOT" as const, weight: 2 }] };
+const SCALING = {
+  min: 2,
+  max: 10,
+  cpu: 60,
+  requests: 1000,
+  metrics: [{ name: "Backlog", namespace: "Shop", dimensions: { Queue: "orders" }, target: 10 }],
+  queue: { name: "orders", acceptableLatency: 600, timePerMessage: 2 },
+  steps: [{ metric: { name: "CPUUtilization" }, steps: [{ above: 70, change: 1 }] }],
+  schedule: [{ cron: "0 8 ? * MON-FRI *", timeZone: "Europe/Berlin", min: 4 }],
+};
+const API = {
+  image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/api:1",
+  port: 80,
+  capacity: [{ provider: "FARGATE_SPOT" as const, weight: 2 }],
+  scaling: SCALING,
+};
 
 /** Properties by what the plan calls the resource; references are written as Pulumi's mocks write them. */
 type Planned = Record<string, Record<string, unknown>>;
@@ -47,7 +64,11 @@ function onCdk(): Planned {
   const web = new cdk.LoadBalancedService(stack, "web", { cluster, ...WEB });
   const loadBalancer = { sharedWith: web, paths: ["/api/*"] };
   const api = new cdk.LoadBalancedService(stack, "api", { cluster, ...API, loadBalancer });
-  const batch = new cdk.Ec2Service(stack, "batch", { cluster, image: "batch:1", capacity: [{ pool }] });
+  const batch = new cdk.Ec2Service(stack, "batch", {
+    cluster,
+    image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/batch:1",
+    capacity: [{ pool }],
+  });
   return ofStack(stack, [cluster, pool, web, api, batch]);
 }
 
@@ -77,7 +98,11 @@ async function onPulumi(): Promise<Planned> {
     const pool = new pulumi.Ec2CapacityPool("pool", { cluster, ...POOL });
     const web = new pulumi.LoadBalancedService("web", { cluster, ...WEB });
     new pulumi.LoadBalancedService("api", { cluster, ...API, loadBalancer: { sharedWith: web, paths: ["/api/*"] } });
-    return new pulumi.Ec2Service("batch", { cluster, image: "batch:1", capacity: [{ pool }] });
+    return new pulumi.Ec2Service("batch", {
+      cluster,
+      image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/batch:1",
+      capacity: [{ pool }],
+    });
   };
   return ofProgram(program);
 }
@@ -95,7 +120,8 @@ async function ofProgram(program: () => unknown): Promise<Planned> {
 
 function written(type: string, resource: string, attribute: string): string {
   const id = `${resource}-id`;
-  const [identifier] = RESOURCE_TYPES[type]?.primaryIdentifier ?? [];
+  const [identifier, more] = RESOURCE_TYPES[type]?.primaryIdentifier ?? [];
+  if (more !== undefined && attribute !== "Ref") return `${resource}.${attribute}`;
   if (attribute === "Ref" || attribute === identifier || attribute === "GroupId") return id;
   if (type === "AWS::ECS::Cluster") return `arn:aws:ecs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:cluster/${id}`;
   if (type === "AWS::IAM::Role") return `arn:aws:iam::${LOCAL_ACCOUNT}:role/${id}`;

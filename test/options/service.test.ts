@@ -252,10 +252,13 @@ describe("a load balancer", () => {
       lb({ paths: ["api"] }),
       'loadBalancer.paths[0] is "api"; allowed are up to 128 characters that begin with / or *, such as /api/*',
     ],
-    [lb({ priority: 5 }), "loadBalancer.priority is 5; allowed only together with paths"],
     [
-      lb({ paths: ["/*"], priority: 50001 }),
-      /^loadBalancer.priority is 50001; allowed are whole numbers from 1 to 50000/,
+      lb({ priority: 5 }),
+      "loadBalancer.priority is 5; allowed only together with paths, hosts, headers, methods, query or sources",
+    ],
+    [
+      lb({ paths: ["/*"], priority: 50000 }),
+      /^loadBalancer.priority is 50000; allowed are whole numbers from 1 to 49999/,
     ],
     [lb({ deregistrationDelay: 4000 }), /^loadBalancer.deregistrationDelay is 4000/],
     [lb({ idleTimeout: 0 }), "loadBalancer.idleTimeout is 0; allowed are whole numbers from 1 to 4000 seconds"],
@@ -273,8 +276,95 @@ describe("a load balancer", () => {
 
   test("that is another service's takes paths", () => {
     expect(wrong({}, { sharedLoadBalancer: true })).toBe(
-      "loadBalancer.paths is not set; a service that shares a load balancer needs some",
+      "loadBalancer.paths is not set; a service that shares a load balancer needs some, or hosts, headers, methods, " +
+        "query, sources or a domain",
     );
+    for (const condition of [{ hosts: ["a.example.com"] }, { domain: "a.example.com", zone: "Z1" }]) {
+      expect(() => make(lb(condition), { sharedLoadBalancer: true })).not.toThrow();
+    }
+  });
+
+  const CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/0a1b";
+  const HTTPS = { domain: "api.example.com", zone: "Z2FDTNDATAQYW2" };
+
+  test.each([
+    [
+      { certificate: "my-certificate" },
+      /^loadBalancer.certificate is "my-certificate"; allowed are ARNs of certificates/,
+    ],
+    [
+      { certificate: "arn:aws:iam::123456789012:role/a" },
+      /^loadBalancer.certificate is "arn:aws:iam::123456789012:role.a"; allowed are ARNs/,
+    ],
+    [{ domain: "localhost", zone: "Z1" }, /^loadBalancer.domain is "localhost"; allowed are DNS names of at least two/],
+    [{ domain: "*.example.com", zone: "Z1" }, /^loadBalancer.domain is "\*.example.com"; allowed are DNS names/],
+    [{ domain: "api.example.com" }, "loadBalancer.zone is not set; a domain needs the hosted zone that it is in"],
+    [
+      { domain: "api.example.com", zone: "example.com" },
+      /^loadBalancer.zone is "example.com"; allowed are IDs of hosted/,
+    ],
+    [{ zone: "Z1" }, 'loadBalancer.zone is "Z1"; allowed only together with domain'],
+    [{ redirect: false }, /^loadBalancer.redirect is false; allowed only with HTTPS/],
+    [{ tlsPolicy: "ELBSecurityPolicy-2016-08" }, /^loadBalancer.tlsPolicy is .*; allowed only with HTTPS/],
+    [
+      { ...HTTPS, tlsPolicy: "TLS13" },
+      /^loadBalancer.tlsPolicy is "TLS13"; allowed are ELBSecurityPolicy-TLS13-1-3-2021-06, /,
+    ],
+    [{ ...HTTPS, port: 80 }, /^loadBalancer.port is 80; with HTTPS allowed are all but 80, which redirects/],
+    [{ allowFrom: [] }, "loadBalancer.allowFrom is []; allowed are lists of at least one"],
+    [{ allowFrom: ["10.0.0.0"] }, /^loadBalancer.allowFrom\[0\] is "10.0.0.0"; allowed are IPv4 address ranges/],
+    [{ allowFrom: ["10.0.0.256/8"] }, /^loadBalancer.allowFrom\[0\] is "10.0.0.256.8"; allowed are IPv4/],
+    [{ slowStart: 29 }, /^loadBalancer.slowStart is 29; allowed are whole numbers from 30 to 900 seconds/],
+    [
+      { slowStart: 60, algorithm: "weighted_random" },
+      "loadBalancer.slowStart is 60; allowed only with the algorithm round_robin, and it is weighted_random",
+    ],
+    [
+      { algorithm: "random" },
+      /^loadBalancer.algorithm is "random"; allowed are round_robin, least_outstanding_requests/,
+    ],
+    [{ stickiness: { cookie: "AWSALB" } }, /^loadBalancer.stickiness.cookie is "AWSALB"; allowed are/],
+    [
+      { stickiness: { duration: 0 } },
+      /^loadBalancer.stickiness.duration is 0; allowed are whole numbers from 1 to 604800/,
+    ],
+    [{ accessLogs: {} }, "loadBalancer.accessLogs.bucket is not set; allowed is the name of a bucket"],
+    [{ accessLogs: { bucket: "logs", prefix: "/a" } }, /^loadBalancer.accessLogs.prefix is "\/a"; allowed are text/],
+    [{ webAcl: "shop" }, /^loadBalancer.webAcl is "shop"; allowed are ARNs of web ACLs/],
+    [{ hosts: [] }, "loadBalancer.hosts is []; allowed are lists of at least one"],
+    [{ hosts: ["a b"] }, /^loadBalancer.hosts\[0\] is "a b"; allowed are up to 128 letters, digits/],
+    [{ methods: ["get"] }, /^loadBalancer.methods\[0\] is "get"; allowed are 1 to 40 capital letters/],
+    [{ sources: ["anywhere"] }, /^loadBalancer.sources\[0\] is "anywhere"; allowed are IPv4 address ranges/],
+    [{ sources: ["1.2.3.4/33"] }, /^loadBalancer.sources\[0\] is "1.2.3.4.33"/],
+    [{ headers: [] }, "loadBalancer.headers is []; allowed are lists of at least one"],
+    [
+      { headers: [{ name: "Host", values: ["a"] }] },
+      /^loadBalancer.headers\[0\].name is "Host"; .* for which there is hosts/,
+    ],
+    [{ headers: [{ name: "X" }] }, /^loadBalancer.headers\[0\].values is not set; allowed are lists/],
+    [{ headers: [{ name: "X", values: [""] }] }, /^loadBalancer.headers\[0\].values\[0\] is ""; allowed are 1 to 128/],
+    [{ query: [{ key: "a" }] }, "loadBalancer.query[0].value is not set; allowed is text, such as 2"],
+    [
+      { paths: ["/a", "/b"], hosts: ["a.b", "c.d"], headers: [{ name: "X", values: ["1", "2"] }] },
+      "loadBalancer is with 6 values in paths, hosts, headers; the conditions of a rule have at most 5 values together",
+    ],
+  ])("with %j is refused", (options, message) => {
+    if (typeof message === "string") expect(wrong(lb(options))).toBe(message);
+    else expect(wrong(lb(options))).toMatch(message);
+  });
+
+  test("answers HTTPS on 443 with a certificate or a domain, though these are known only later", () => {
+    const portOf = (options: object) => make(lb(options)).loadBalancer!.port;
+    expect(portOf({})).toBe(80);
+    expect(portOf({ certificate: CERTIFICATE })).toBe(443);
+    expect(portOf({ certificate: new Leaf("arn") })).toBe(443);
+    expect(portOf({ domain: new Leaf("a.b"), zone: new Leaf("Z1") })).toBe(443);
+    expect(portOf({ ...HTTPS, port: 8443 })).toBe(8443);
+    expect(portOf({ ...HTTPS, port: 80, redirect: false })).toBe(80);
+    expect(make(lb(HTTPS)).loadBalancer).toMatchObject({
+      redirect: true,
+      tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    });
   });
 
   test.each([
@@ -282,6 +372,13 @@ describe("a load balancer", () => {
     ["public", true],
     ["idleTimeout", 60],
     ["idleTimeout", new Leaf(60)],
+    ["allowFrom", ["10.0.0.0/8"]],
+    ["redirect", true],
+    ["http2", false],
+    ["deletionProtection", true],
+    ["accessLogs", { bucket: "logs" }],
+    ["webAcl", "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b"],
+    ["tlsPolicy", "ELBSecurityPolicy-2016-08"],
   ])("that is another service's takes no %s", (property, value) => {
     expect(wrong(lb({ paths: ["/a"], [property]: value }), { sharedLoadBalancer: true })).toMatch(
       new RegExp(`^loadBalancer.${property} is .*; allowed is only to leave it out`),
@@ -357,4 +454,92 @@ describe("names", () => {
     expect(wrong({ clustr: {} }, { frontProperties: ["cluster"] })).toMatch(/did you mean cluster\?/);
     expect(() => make({ cluster: {} } as Options, { frontProperties: ["cluster"] })).not.toThrow();
   });
+});
+
+describe("what a container may ask of Linux", () => {
+  test.each<[string, object, string]>([
+    [
+      "a limit that there isn't",
+      { ulimits: [{ name: "files", softLimit: 1 }] },
+      'ulimits[0].name is "files"; allowed are core,',
+    ],
+    [
+      "a hard limit below the soft one",
+      { ulimits: [{ name: "nofile", softLimit: 9, hardLimit: 3 }] },
+      "ulimits[0].hardLimit is 3; allowed is at least the softLimit, 9",
+    ],
+    [
+      "a kernel parameter of the machine",
+      { systemControls: [{ namespace: "vm.swappiness", value: "1" }] },
+      "systemControls[0].namespace",
+    ],
+    [
+      "a restart too soon",
+      { restartPolicy: { restartAttemptPeriod: 30 } },
+      "restartPolicy.restartAttemptPeriod is 30; allowed are whole numbers from 60 to 1800",
+    ],
+    ["too many exit codes", { restartPolicy: { ignoredExitCodes: Array(51).fill(1) } }, "allowed are up to 50"],
+    ["a start timeout too long", { startTimeout: 200 }, "startTimeout is 200"],
+    [
+      "a reservation beyond the limit",
+      sidecar({ memory: 64, memoryReservation: 65 }),
+      "sidecars.proxy.memoryReservation is 65; allowed is at most memory, 64",
+    ],
+    [
+      "a memory file system by a relative path",
+      { linuxParameters: { tmpfs: [{ containerPath: "run", size: 1 }] } },
+      "linuxParameters.tmpfs[0].containerPath",
+    ],
+    [
+      "a file system in memory on Fargate",
+      { linuxParameters: { tmpfs: [{ containerPath: "/run", size: 1 }] } },
+      'linuxParameters.tmpfs is [{"containerPath":"/run","size":1}]; allowed is only to leave it out, since the service runs on Fargate',
+    ],
+    [
+      "shared memory on Fargate",
+      sidecar({ linuxParameters: { sharedMemorySize: 64 } }),
+      "sidecars.proxy.linuxParameters.sharedMemorySize is 64",
+    ],
+    ["a privileged container on Fargate", { privileged: true }, "privileged is true; allowed is false"],
+    [
+      "a right that Fargate doesn't give",
+      { linuxParameters: { capabilities: { add: ["NET_ADMIN"] } } },
+      'linuxParameters.capabilities.add[0] is "NET_ADMIN"; allowed on Fargate is SYS_PTRACE',
+    ],
+  ])("%s is refused", (_, options, message) => {
+    expect(wrong(options)).toContain(message);
+  });
+
+  test("what Fargate has not is allowed on a pool, and what only Fargate has isn't", () => {
+    const onPool = { capacity: [{ pool: "workers" }] };
+    const linuxParameters = { tmpfs: [{ containerPath: "/run", size: 1 }], sharedMemorySize: 64 };
+    expect(make({ privileged: true, linuxParameters }, onPool).containers[0]).toMatchObject({ privileged: true });
+    expect(wrong({ ephemeralStorage: 30 }, onPool)).toContain(
+      "ephemeralStorage is 30; allowed is only to leave it out",
+    );
+    expect(wrong({ platformVersion: "1.4.0" }, onPool)).toContain("platformVersion");
+  });
+});
+
+test.each<[string, object, string]>([
+  ["a retention that CloudWatch Logs doesn't have", { retention: 10 }, "logs.retention is 10; allowed are 0, 1, 3,"],
+  [
+    "a retention of a group that is there already",
+    { group: "a", retention: 7 },
+    "logs.retention is 7; allowed is only to leave it out, since log group a is there already",
+  ],
+  ["a buffer where the container waits", { mode: "blocking", maxBufferSize: "1m" }, "logs.maxBufferSize"],
+  ["two ways in which a message begins", { multilinePattern: "x", datetimeFormat: "y" }, "logs.datetimeFormat"],
+])("logs with %s are refused", (_, logs, message) => {
+  expect(wrong({ logs })).toContain(message);
+});
+
+test.each([{ "aws:x": "1" }, { "": "1" }, { "a<b": "1" }])("tags that AWS has not are refused: %j", (tags) => {
+  expect(wrong({ tags })).toContain("allowed are names of 1–128");
+});
+
+test("a disk of Fargate's own size needs nothing said", () => {
+  expect(wrong({ ephemeralStorage: 20 })).toContain(
+    "ephemeralStorage is 20; allowed are whole numbers from 21 to 200 GiB",
+  );
 });

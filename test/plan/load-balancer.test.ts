@@ -1,5 +1,5 @@
 import type { Late } from "../../src/cfn/value";
-import { clusterSpec } from "../../src/options";
+import { clusterSpec, type LoadBalancerOptions } from "../../src/options";
 import { att, join, planCluster, split } from "../../src/plan";
 import { cluster, find, ids, type ServiceSetting, service } from "./shop";
 
@@ -98,8 +98,15 @@ describe("a load-balanced service", () => {
       zones: [],
       vpc: { vpcId: "vpc-1", publicSubnetIds: ["subnet-1", "subnet-2"], privateSubnetIds: [] },
     });
-    const { resources } = balanced({ loadBalancer: { public: false } }, { cluster: refs });
+    expect(() => balanced({ loadBalancer: { public: false } }, { cluster: refs })).toThrow(
+      'FargateService "web": loadBalancer.allowFrom is not set; an internal load balancer lets in the cluster\'s network, ' +
+        "whose CIDR block isn't known: give it here, or to the network",
+    );
+    const allowFrom = ["10.1.0.0/16", "10.2.0.0/16"];
+    const { resources } = balanced({ loadBalancer: { public: false, allowFrom } }, { cluster: refs });
     expect(find(resources, "web/LoadBalancer").properties.Subnets).toEqual(["subnet-1", "subnet-2"]);
+    expect(find(resources, "web/LoadBalancerIngress").properties.CidrIp).toBe("10.1.0.0/16");
+    expect(find(resources, "web/LoadBalancerIngress2").properties.CidrIp).toBe("10.2.0.0/16");
   });
 
   test("that is public needs public subnets", () => {
@@ -123,12 +130,20 @@ describe("services that share a load balancer", () => {
     balanced({ loadBalancer: { paths, priority } }, { name, shared: web.refs.loadBalancer });
 
   test("have a rule each, and a 404 for what nobody asked for", () => {
-    expect(find(web.resources, "web/Listener").properties.DefaultActions).toEqual([
-      {
-        FixedResponseConfig: { ContentType: "text/plain", MessageBody: "Not found", StatusCode: "404" },
-        Type: "fixed-response",
+    expect(find(web.resources, "web/NotFoundRule")).toMatchObject({
+      properties: {
+        Actions: [
+          {
+            FixedResponseConfig: { ContentType: "text/plain", MessageBody: "Not found", StatusCode: "404" },
+            Type: "fixed-response",
+          },
+        ],
+        Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["*"] } }],
+        ListenerArn: att("web/Listener", "ListenerArn"),
+        Priority: 50000,
       },
-    ]);
+      dependsOn: ["web/ListenerRule"],
+    });
     const { resources, refs } = api(["/api/*", "/v2"]);
     expect(ids(resources)).not.toContain("api/LoadBalancer");
     expect(find(resources, "api/ListenerRule").properties).toMatchObject({
@@ -162,4 +177,238 @@ describe("services that share a load balancer", () => {
         "this is the one of one",
     );
   });
+});
+
+describe("a service that gets paths", () => {
+  test("keeps its listener, and its own rule is there before anyone is answered 404", () => {
+    const listener = (options?: Options) => find(balanced(options).resources, "web/Listener");
+    expect(listener({ loadBalancer: { paths: ["/a"] } })).toEqual(listener());
+  });
+});
+
+describe("a target group", () => {
+  const port = (planned: ReturnType<typeof balanced>, name = "web") =>
+    find(planned.resources, `${name}/TargetGroup`).properties.Port;
+  const sharing = (owner: ReturnType<typeof balanced>) =>
+    balanced({ loadBalancer: { paths: ["/a"] } }, { shared: owner.refs.loadBalancer });
+
+  test("is another one behind each load balancer that its service may have: one can't be in two", () => {
+    const ports = [
+      port(balanced()),
+      port(balanced({ loadBalancer: { public: false } })),
+      port(sharing(balanced({}, { name: "shop" }))),
+      port(sharing(balanced({}, { name: "api" }))),
+      port(sharing(balanced({ loadBalancer: { public: false } }, { name: "api" }))),
+    ];
+    expect(new Set(ports).size).toBe(ports.length);
+  });
+
+  test("of a service with its own public load balancer is the one that it always had", () => {
+    expect(port(balanced())).toBe(80);
+    expect(port(balanced({ loadBalancer: HTTPS }))).toBe(80);
+    expect(port(balanced({ loadBalancer: { paths: ["/a"], port: 8000 } }))).toBe(80);
+  });
+
+  test("goes with its load balancer where an override makes that another one", () => {
+    const named = (Name: string) => port(balanced({}, { overrides: { LoadBalancer: { Name } } }));
+    expect(new Set([port(balanced()), named("a"), named("b")]).size).toBe(3);
+  });
+});
+
+const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
+const HTTPS = { certificate: CERTIFICATE };
+const DOMAIN = { domain: "api.example.com", zone: "Z1" };
+
+describe("a load balancer with a certificate", () => {
+  test("answers HTTPS, and redirects there once that is so", () => {
+    const { resources, refs } = balanced({ loadBalancer: HTTPS });
+    expect(find(resources, "web/HttpsListener").properties).toEqual({
+      Certificates: [{ CertificateArn: CERTIFICATE }],
+      DefaultActions: [{ TargetGroupArn: att("web/TargetGroup", "TargetGroupArn"), Type: "forward" }],
+      LoadBalancerArn: att("web/LoadBalancer", "LoadBalancerArn"),
+      Port: 443,
+      Protocol: "HTTPS",
+      SslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    });
+    expect(find(resources, "web/Listener")).toMatchObject({
+      properties: {
+        DefaultActions: [
+          { RedirectConfig: { Port: "443", Protocol: "HTTPS", StatusCode: "HTTP_301" }, Type: "redirect" },
+        ],
+        Port: 80,
+        Protocol: "HTTP",
+      },
+      dependsOn: expect.arrayContaining(["web/HttpsListener", "web/HttpsIngress"]),
+    });
+    expect(find(resources, "web/Service").dependsOn).toEqual(
+      expect.arrayContaining(["web/HttpsListener", "web/HttpsIngress", "web/Listener", "web/LoadBalancerIngress"]),
+    );
+    expect(refs.url).toEqual(join("", ["https://", att("web/LoadBalancer", "DNSName")]));
+  });
+
+  test("lets in on both ports, and calls its targets by HTTP", () => {
+    const { resources } = balanced({ loadBalancer: HTTPS });
+    expect(find(resources, "web/HttpsIngress").properties).toMatchObject({ CidrIp: "0.0.0.0/0", FromPort: 443 });
+    expect(find(resources, "web/LoadBalancerIngress").properties).toMatchObject({ CidrIp: "0.0.0.0/0", FromPort: 80 });
+    expect(find(resources, "web/TargetGroup").properties.Protocol).toBe("HTTP");
+  });
+
+  test("has nothing on port 80 where it is not to redirect", () => {
+    const { resources } = balanced({ loadBalancer: { ...HTTPS, redirect: false } });
+    expect(ids(resources)).not.toEqual(expect.arrayContaining(["web/Listener"]));
+    expect(ids(resources)).not.toEqual(expect.arrayContaining(["web/LoadBalancerIngress"]));
+  });
+
+  test("on another port redirects there, and says so in its URL", () => {
+    const { resources, refs } = balanced({ loadBalancer: { ...HTTPS, port: 8443 } });
+    expect(refs.url).toEqual(join("", ["https://", split(":", att("web/LoadBalancer", "DNSName"), 0), ":8443"]));
+    expect(find(resources, "web/Listener").properties.DefaultActions).toMatchObject([
+      { RedirectConfig: { Port: "8443" } },
+    ]);
+    expect(find(resources, "web/HttpsIngress").properties.FromPort).toBe(8443);
+  });
+
+  test("on HTTP's port, and HTTP on HTTPS's, has the port in its URL", () => {
+    const name = att("web/LoadBalancer", "DNSName");
+    const options = { ...HTTPS, port: 80, redirect: false };
+    expect(balanced({ loadBalancer: options }).refs.url).toEqual(join("", ["https://", name, ":80"]));
+    expect(balanced({ loadBalancer: { port: 443 } }).refs.url).toEqual(join("", ["http://", name, ":443"]));
+  });
+
+  test("by override has the URL, the ports and the rules of what it is then", () => {
+    const Listener = { Port: 443, Protocol: "HTTPS", Certificates: [{ CertificateArn: CERTIFICATE }] };
+    const { resources, refs } = balanced({}, { overrides: { Listener } });
+    expect(refs.url).toEqual(join("", ["https://", att("web/LoadBalancer", "DNSName")]));
+    expect(find(resources, "web/LoadBalancerIngress").properties).toMatchObject({ FromPort: 443, ToPort: 443 });
+  });
+
+  test("has its rules on the HTTPS listener", () => {
+    const { resources, refs } = balanced({ loadBalancer: { ...HTTPS, paths: ["/a"] } });
+    const https = att("web/HttpsListener", "ListenerArn");
+    expect(find(resources, "web/ListenerRule").properties.ListenerArn).toEqual(https);
+    expect(find(resources, "web/NotFoundRule").properties.ListenerArn).toEqual(https);
+    expect(refs.loadBalancer?.listenerArn).toEqual(https);
+  });
+});
+
+describe("a domain", () => {
+  test("gets a certificate that is validated in its zone, and an alias record", () => {
+    const { resources, refs } = balanced({ loadBalancer: DOMAIN });
+    expect(find(resources, "web/Certificate").properties).toEqual({
+      DomainName: "api.example.com",
+      DomainValidationOptions: [{ DomainName: "api.example.com", HostedZoneId: "Z1" }],
+      ValidationMethod: "DNS",
+    });
+    expect(find(resources, "web/HttpsListener").properties.Certificates).toEqual([
+      { CertificateArn: att("web/Certificate", "CertificateArn") },
+    ]);
+    expect(find(resources, "web/RecordSet").properties).toEqual({
+      AliasTarget: {
+        DNSName: att("web/LoadBalancer", "DNSName"),
+        EvaluateTargetHealth: false,
+        HostedZoneId: att("web/LoadBalancer", "CanonicalHostedZoneID"),
+      },
+      HostedZoneId: "Z1",
+      Name: "api.example.com",
+      Type: "A",
+    });
+    expect(refs.url).toEqual(join("", ["https://", att("web/RecordSet", "Name")]));
+  });
+
+  test("with a certificate needs none of its own", () => {
+    const { resources } = balanced({ loadBalancer: { ...DOMAIN, ...HTTPS } });
+    expect(ids(resources)).not.toContain("web/Certificate");
+    expect(ids(resources)).toContain("web/RecordSet");
+  });
+
+  test("of a service that shares a load balancer leads there, by a certificate beside the other's", () => {
+    const web = balanced({ loadBalancer: HTTPS });
+    const { resources, refs } = balanced({ loadBalancer: DOMAIN }, { name: "api", shared: web.refs.loadBalancer });
+    expect(find(resources, "api/ListenerCertificate").properties).toEqual({
+      Certificates: [{ CertificateArn: att("api/Certificate", "CertificateArn") }],
+      ListenerArn: att("web/HttpsListener", "ListenerArn"),
+    });
+    expect(find(resources, "api/ListenerRule").properties.Conditions).toEqual([
+      { Field: "host-header", HostHeaderConfig: { Values: ["api.example.com"] } },
+    ]);
+    expect(refs.url).toEqual(join("", ["https://", att("api/RecordSet", "Name")]));
+  });
+
+  test("is refused where the load balancer that it would share answers HTTP", () => {
+    const web = balanced();
+    expect(() => balanced({ loadBalancer: DOMAIN }, { name: "api", shared: web.refs.loadBalancer })).toThrow(
+      'FargateService "api": loadBalancer.domain is "api.example.com"; the load balancer that it shares answers HTTP only',
+    );
+  });
+});
+
+test("a rule has every condition that is said, each in its own field", () => {
+  const { resources } = balanced({
+    loadBalancer: {
+      hosts: ["*.example.com"],
+      headers: [{ name: "X-Version", values: ["2"] }],
+      methods: ["GET"],
+      query: [{ key: "version", value: "2" }],
+      sources: ["192.0.2.0/24"],
+    },
+  });
+  expect(find(resources, "web/ListenerRule").properties.Conditions).toEqual([
+    { Field: "host-header", HostHeaderConfig: { Values: ["*.example.com"] } },
+    { Field: "http-header", HttpHeaderConfig: { HttpHeaderName: "X-Version", Values: ["2"] } },
+    { Field: "http-request-method", HttpRequestMethodConfig: { Values: ["GET"] } },
+    { Field: "query-string", QueryStringConfig: { Values: [{ Key: "version", Value: "2" }] } },
+    { Field: "source-ip", SourceIpConfig: { Values: ["192.0.2.0/24"] } },
+  ]);
+});
+
+test("of two rules for the same paths the one with more conditions comes first", () => {
+  const web = balanced({ loadBalancer: { paths: ["/*"] } });
+  const priority = (name: string, loadBalancer: LoadBalancerOptions) => {
+    const { resources } = balanced({ loadBalancer }, { name, shared: web.refs.loadBalancer });
+    return () => Number((find(resources, `${name}/ListenerRule`).properties.Priority as Late).produce());
+  };
+  const all = priority("a", { paths: ["/api/*"] });
+  const beta = priority("b", { paths: ["/api/*"], headers: [{ name: "X-Beta", values: ["1"] }] });
+  const host = priority("c", { hosts: ["c.example.com"] });
+  const any = priority("d", { paths: ["/*"] });
+  expect(beta()).toBeLessThan(all());
+  expect(host()).toBeLessThan(any());
+});
+
+test("what is said of how requests are spread is attributes, and what isn't said is none", () => {
+  const { resources } = balanced({
+    loadBalancer: {
+      ...{ algorithm: "round_robin", slowStart: 60, stickiness: { cookie: "session" } },
+      ...{ http2: false, deletionProtection: true, accessLogs: { bucket: "logs", prefix: "web" } },
+      webAcl: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b",
+    },
+  });
+  expect(find(resources, "web/TargetGroup").properties.TargetGroupAttributes).toEqual([
+    { Key: "deregistration_delay.timeout_seconds", Value: "30" },
+    { Key: "load_balancing.algorithm.type", Value: "round_robin" },
+    { Key: "slow_start.duration_seconds", Value: "60" },
+    { Key: "stickiness.enabled", Value: "true" },
+    { Key: "stickiness.type", Value: "app_cookie" },
+    { Key: "stickiness.app_cookie.cookie_name", Value: "session" },
+    { Key: "stickiness.app_cookie.duration_seconds", Value: "86400" },
+  ]);
+  expect(find(resources, "web/LoadBalancer").properties.LoadBalancerAttributes).toEqual([
+    { Key: "access_logs.s3.bucket", Value: "logs" },
+    { Key: "access_logs.s3.enabled", Value: "true" },
+    { Key: "access_logs.s3.prefix", Value: "web" },
+    { Key: "deletion_protection.enabled", Value: "true" },
+    { Key: "idle_timeout.timeout_seconds", Value: "60" },
+    { Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" },
+    { Key: "routing.http2.enabled", Value: "false" },
+  ]);
+  expect(find(resources, "web/WebAclAssociation").properties).toMatchObject({
+    ResourceArn: att("web/LoadBalancer", "LoadBalancerArn"),
+  });
+  const duration = { loadBalancer: { stickiness: { duration: 5 } } };
+  expect(find(balanced(duration).resources, "web/TargetGroup").properties.TargetGroupAttributes).toEqual(
+    expect.arrayContaining([
+      { Key: "stickiness.type", Value: "lb_cookie" },
+      { Key: "stickiness.lb_cookie.duration_seconds", Value: "5" },
+    ]),
+  );
 });

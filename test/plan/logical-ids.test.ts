@@ -10,6 +10,14 @@ test("logical ids are those of the golden file", () => {
     { port: 80, serviceDiscovery: {}, loadBalancer: { paths: ["/api/*"] } },
     { cluster: shop.refs, name: "api", shared: web.refs.loadBalancer },
   );
+  const secure = service(
+    { port: 80, loadBalancer: { domain: "shop.example.com", zone: "Z1" } },
+    { cluster: shop.refs, name: "secure", loadBalanced: true },
+  );
+  const secured = service(
+    { port: 80, loadBalancer: { domain: "api.example.com", zone: "Z1" } },
+    { cluster: shop.refs, name: "secured", shared: secure.refs.loadBalancer },
+  );
   const withoutNat = cluster({ nat: "none" });
   const planned = {
     cluster: [...shop.resources, ...planCapacityProviders({ cluster: shop.refs, pools: [workers.refs] })],
@@ -21,6 +29,8 @@ test("logical ids are those of the golden file", () => {
     plainService: service({}, { cluster: shop.refs, name: "worker" }).resources,
     loadBalancedService: web.resources,
     sharingService: api.resources,
+    httpsService: secure.resources,
+    sharingHttpsService: secured.resources,
     pool: workers.resources,
   };
   const found = Object.entries(planned).map(([name, resources]) => [name, ids(resources).sort()]);

@@ -21,6 +21,24 @@ test("images are built for what they run on", () => {
   expect(platform(arm)).toBe("linux/arm64");
 });
 
+test("on Fargate they are built for what the service asks for", () => {
+  const built = (cpuArchitecture: "X86_64" | "ARM64", capacity: { pool: typeof arm }[] = []) =>
+    imagePlatform(
+      serviceSpec(
+        'FargateService "web"',
+        "web",
+        { image: "x", runtimePlatform: { cpuArchitecture } },
+        { loadBalanced: false, capacity },
+      ),
+    );
+  expect(built("ARM64")).toBe("linux/arm64");
+  expect(built("X86_64")).toBe("linux/amd64");
+  expect(built("ARM64", [{ pool: arm }])).toBe("linux/arm64");
+  expect(() => built("ARM64", [{ pool: x86 }])).toThrow(
+    'runtimePlatform.cpuArchitecture is "ARM64"; allowed is what the instances of x86 have, linux/amd64',
+  );
+});
+
 test("one image can't be for two kinds of processors", () => {
   expect(() => platform(x86, arm)).toThrow(
     'FargateService "web": capacity[1].pool is "arm"; allowed with build are pools of the same processors as x86, which are linux/amd64',

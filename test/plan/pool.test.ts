@@ -13,7 +13,12 @@ test("instances speak IMDSv2 only, have encrypted gp3 disks and join their clust
     MetadataOptions: { HttpTokens: "required" },
     BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3" } }],
     UserData: base64(
-      join("", ["#!/bin/bash\necho ECS_CLUSTER=", att("shop/Cluster", "ClusterName"), " >> /etc/ecs/ecs.config\n"]),
+      join("", [
+        "#!/bin/bash\ncat >> /etc/ecs/ecs.config <<'END'\nECS_CLUSTER=",
+        att("shop/Cluster", "ClusterName"),
+        "\nECS_AWSVPC_BLOCK_IMDS=true\n",
+        "END\n",
+      ]),
     ),
   });
 });
@@ -64,5 +69,39 @@ test("a service runs on pools of its own cluster only", () => {
   const elsewhere = { ...pool(refs).refs, clusterKey: "other" };
   expect(() => service({}, { cluster: refs, capacity: [{ pool: elsewhere }] })).toThrow(
     'FargateService "web": capacity[0].pool is "workers"; allowed are pools of the service\'s own cluster, shop',
+  );
+});
+
+test.each([
+  [{}, "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id"],
+  [
+    { gpu: true, instanceType: "g5.xlarge" },
+    "/aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/recommended/image_id",
+  ],
+  [{ operatingSystem: "bottlerocket" }, "/aws/service/bottlerocket/aws-ecs-2/x86_64/latest/image_id"],
+  [
+    { operatingSystem: "bottlerocket", gpu: true, instanceType: "g5g.xlarge" },
+    "/aws/service/bottlerocket/aws-ecs-2-nvidia/arm64/latest/image_id",
+  ],
+] as const)("instances of %j run the image of their system, processor and GPUs", (options, parameter) => {
+  const { resources } = pool(refs, options);
+  expect(find(resources, "workers/LaunchTemplate").properties.LaunchTemplateData).toMatchObject({
+    ImageId: `{{resolve:ssm:${parameter}}}`,
+  });
+});
+
+test("a pool of several types with Spot is launched by a policy, and drains at a notice", () => {
+  const { resources } = pool(refs, { moreInstanceTypes: ["t3a.medium"], spot: 75, onDemandBase: 1 });
+  expect(find(resources, "workers/AutoScalingGroup").properties).toMatchObject({
+    MixedInstancesPolicy: {
+      InstancesDistribution: { OnDemandBaseCapacity: 1, OnDemandPercentageAboveBaseCapacity: 25 },
+      LaunchTemplate: { Overrides: [{ InstanceType: "t3.medium" }, { InstanceType: "t3a.medium" }] },
+    },
+  });
+  expect(find(resources, "workers/AutoScalingGroup").properties).not.toHaveProperty("LaunchTemplate");
+  const data = find(resources, "workers/LaunchTemplate").properties.LaunchTemplateData;
+  expect(JSON.stringify(data)).toContain("ECS_ENABLE_SPOT_INSTANCE_DRAINING=true");
+  expect(() => pool(refs, { moreInstanceTypes: ["m7g.large"] })).toThrow(
+    'moreInstanceTypes[0] is "m7g.large"; allowed are types of the same processors as instanceType, which are linux/amd64',
   );
 });

@@ -5,7 +5,10 @@ import { cluster, ids, planCapacityProviders, planForPools, pool, service } from
 describe("a whole plan", () => {
   const shop = cluster({ nat: "none" });
   const workers = pool(shop.refs);
-  const web = service({ port: 80, serviceDiscovery: {} }, { cluster: shop.refs, loadBalanced: true });
+  const web = service(
+    { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/web:1", port: 80, serviceDiscovery: {} },
+    { cluster: shop.refs, loadBalanced: true },
+  );
   const all: Resource[] = [
     ...shop.resources,
     ...planForPools(shop.refs),

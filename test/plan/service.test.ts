@@ -41,6 +41,11 @@ describe("a service", () => {
     ]);
   });
 
+  test("that is found by its name is made after the rules that let others in", () => {
+    const found = service({ port: 80, serviceDiscovery: {} }).resources;
+    expect(find(found, "web/Service").dependsOn).toContain("web/DiscoveryIngressTcp80");
+  });
+
   test("in a cluster that was there already waits for no capacity provider of ours", () => {
     const { refs } = cluster();
     const found = service({}, { cluster: { ...refs, capacityProvidersId: undefined, dependsOn: [] } });
@@ -68,7 +73,7 @@ describe("a service", () => {
     });
   });
 
-  test("without private subnets has public addresses on Fargate, which ECS gives on pools to none", () => {
+  test("without private subnets has public addresses on Fargate, and is refused on pools, where ECS gives none", () => {
     const vpc = { vpcId: "vpc-1", publicSubnetIds: new Leaf("subnets"), privateSubnetIds: [] };
     const refs = { ...cluster().refs, vpc, tasksHavePublicIp: true };
     const network = (setting: ServiceSetting) =>
@@ -76,9 +81,9 @@ describe("a service", () => {
     expect(network({})).toMatchObject({
       AwsvpcConfiguration: { AssignPublicIp: "ENABLED", Subnets: vpc.publicSubnetIds },
     });
-    expect(network({ capacity: [{ pool: pool(refs).refs }] })).toMatchObject({
-      AwsvpcConfiguration: { AssignPublicIp: "DISABLED" },
-    });
+    expect(() => network({ capacity: [{ pool: pool(refs).refs }] })).toThrow(
+      'capacity[0].pool is "workers"; allowed are Fargate\'s providers, since the network has no private subnets',
+    );
   });
 
   test("lets nobody in of its own accord", () => {
@@ -201,5 +206,152 @@ describe("a service that is found by name", () => {
   test("needs a namespace in its cluster", () => {
     const refs = { ...cluster().refs, namespaceId: undefined };
     expect(() => service({ serviceDiscovery: {} }, { cluster: refs })).toThrow(/since cluster shop has no namespace/);
+  });
+});
+
+describe("what a service asks of its tasks", () => {
+  test("nothing is said of what the user doesn't say", () => {
+    const said = Object.keys(properties({}, "web/TaskDefinition"));
+    expect(said).not.toEqual(expect.arrayContaining(["RuntimePlatform"]));
+    expect(properties({}, "web/TaskDefinition")).not.toMatchObject({ EphemeralStorage: expect.anything() });
+    expect(containers({})[0]).toMatchObject({ LinuxParameters: { InitProcessEnabled: true } });
+  });
+
+  test("limits, rights and restarts of a container", () => {
+    const [web] = containers({
+      startTimeout: 60,
+      restartPolicy: { ignoredExitCodes: [3] },
+      memoryReservation: 128,
+      ulimits: [{ name: "nofile", softLimit: 1024 }],
+      linuxParameters: { capabilities: { drop: ["ALL"] } },
+      systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }],
+      dockerLabels: { team: "shop" },
+    });
+    expect(web).toMatchObject({
+      DockerLabels: { team: "shop" },
+      LinuxParameters: { Capabilities: { Drop: ["ALL"] }, InitProcessEnabled: true },
+      MemoryReservation: 128,
+      RestartPolicy: { Enabled: true, IgnoredExitCodes: [3], RestartAttemptPeriod: 300 },
+      StartTimeout: 60,
+      SystemControls: [{ Namespace: "net.core.somaxconn", Value: "1024" }],
+      Ulimits: [{ HardLimit: 1024, Name: "nofile", SoftLimit: 1024 }],
+    });
+  });
+
+  test("memory file systems, shared memory and swap on a pool", () => {
+    const { refs } = cluster();
+    const linuxParameters = {
+      sharedMemorySize: 256,
+      tmpfs: [{ containerPath: "/run", size: 64, mountOptions: ["noexec"] }],
+      maxSwap: 512,
+      swappiness: 10,
+    };
+    const onPool = { cluster: refs, capacity: [{ pool: pool(refs).refs }] };
+    const { ContainerDefinitions } = properties({ linuxParameters, privileged: true }, "web/TaskDefinition", onPool);
+    expect(ContainerDefinitions).toMatchObject([
+      {
+        LinuxParameters: {
+          MaxSwap: 512,
+          SharedMemorySize: 256,
+          Swappiness: 10,
+          Tmpfs: [{ ContainerPath: "/run", MountOptions: ["noexec"], Size: 64 }],
+        },
+        Privileged: true,
+      },
+    ]);
+  });
+
+  test("arm64, a bigger disk and a platform version", () => {
+    const options = {
+      runtimePlatform: { cpuArchitecture: "ARM64" as const },
+      ephemeralStorage: 50,
+      platformVersion: "1.4.0",
+    };
+    expect(properties(options, "web/TaskDefinition")).toMatchObject({
+      EphemeralStorage: { SizeInGiB: 50 },
+      RuntimePlatform: { CpuArchitecture: "ARM64", OperatingSystemFamily: "LINUX" },
+    });
+    expect(properties(options, "web/Service").PlatformVersion).toBe("1.4.0");
+  });
+
+  test("exec is on, and the task role is allowed what the agent calls", () => {
+    expect(properties({ exec: true }, "web/Service").EnableExecuteCommand).toBe(true);
+    const [policy] = properties({ exec: true }, "web/TaskRole").Policies as {
+      PolicyDocument: { Statement: unknown };
+    }[];
+    expect(policy!.PolicyDocument.Statement).toEqual([
+      {
+        Action: [
+          "ssmmessages:CreateControlChannel",
+          "ssmmessages:CreateDataChannel",
+          "ssmmessages:OpenControlChannel",
+          "ssmmessages:OpenDataChannel",
+        ],
+        Effect: "Allow",
+        Resource: ["*"],
+      },
+    ]);
+    expect(properties({}, "web/TaskRole").Policies).toBeUndefined();
+  });
+
+  test("tags reach its tasks", () => {
+    const Tags = [
+      { Key: "cost", Value: "1" },
+      { Key: "team", Value: "shop" },
+    ];
+    const tags = { team: "shop", cost: "1" };
+    expect(properties({ tags }, "web/Service")).toMatchObject({ PropagateTags: "SERVICE", Tags });
+    expect(properties({ tags }, "web/TaskDefinition")).toMatchObject({ Tags });
+    expect(properties({ tags, propagateTags: "TASK_DEFINITION" }, "web/Service").PropagateTags).toBe("TASK_DEFINITION");
+  });
+});
+
+describe("a service's logs", () => {
+  const options = (logs: object) => {
+    const [{ LogConfiguration } = {}] = containers({ logs });
+    return (LogConfiguration as { Options: object }).Options;
+  };
+
+  test("are kept as long as the user says, under the user's key", () => {
+    const logs = { retention: 7, encryptionKey: "arn:aws:kms:us-east-1:123456789012:key/1" };
+    expect(properties({ logs }, "web/LogGroup")).toEqual({ KmsKeyId: logs.encryptionKey, RetentionInDays: 7 });
+    expect(properties({ logs: { retention: 0 } }, "web/LogGroup")).toEqual({});
+    expect(properties({}, "web/LogGroup")).toEqual({ RetentionInDays: 30 });
+  });
+
+  test("go into a group that is there already", () => {
+    const { resources, refs } = service({ logs: { group: "/shop/web" } });
+    expect(ids(resources)).not.toContain("web/LogGroup");
+    expect(refs.logGroupName).toBe("/shop/web");
+    expect(options({ group: "/shop/web" })).toMatchObject({ "awslogs-group": "/shop/web" });
+  });
+
+  test("are sent and split as the user says", () => {
+    expect(options({ mode: "non-blocking", maxBufferSize: "25m", datetimeFormat: "%Y" })).toMatchObject({
+      "awslogs-datetime-format": "%Y",
+      "max-buffer-size": "25m",
+      mode: "non-blocking",
+    });
+    expect(Object.keys(options({}))).toEqual(["awslogs-group", "awslogs-region", "awslogs-stream-prefix"]);
+  });
+});
+
+describe("a service in a network without NAT", () => {
+  const { refs } = cluster({ nat: "none" });
+  const inside = (options: Parameters<typeof service>[0]) => service(options, { cluster: refs });
+  const ecr = "123456789012.dkr.ecr.us-east-1.amazonaws.com/web:1";
+
+  test("takes its images from ECR", () => {
+    expect(inside({ image: ecr }).resources.length).toBeGreaterThan(0);
+    expect(() => inside({ image: "nginx" })).toThrow(
+      'image is "nginx"; allowed are images of a private registry of ECR, since the network of cluster shop has no NAT',
+    );
+    expect(() => inside({ image: ecr, sidecars: { proxy: { image: "public.ecr.aws/envoy" } } })).toThrow(
+      "sidecars.proxy.image",
+    );
+  });
+
+  test("has no exec, whose channel has no endpoint", () => {
+    expect(() => inside({ image: ecr, exec: true })).toThrow("exec is true; allowed is false");
   });
 });

@@ -12,6 +12,8 @@ import {
   type Resource,
 } from "../../src/plan";
 
+import type { Overrides } from "../../src/plan/overrides";
+
 /** What the plans' tests deploy: a cluster named shop, and services and pools in it. */
 export const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 
@@ -30,6 +32,7 @@ export interface ServiceSetting {
   loadBalanced?: boolean;
   shared?: LoadBalancerRefs;
   taskRoleArn?: string;
+  overrides?: Overrides;
 }
 
 export function service(
@@ -50,6 +53,7 @@ export function service(
     images: Object.fromEntries(spec.containers.map((container) => [container.name, `${container.name}:1`])),
     taskRoleArn,
     sharedLoadBalancer: shared,
+    overrides: setting.overrides,
   });
 }
 

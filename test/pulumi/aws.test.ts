@@ -123,6 +123,32 @@ test("two services share a load balancer by their paths", async () => {
   expect(await value(result.url)).toBe("http://web-load-balancer.aws");
 });
 
+test("a domain has a certificate that is validated by a record, and a listener that waits until it is issued", async () => {
+  const { result, all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    const loadBalancer = { domain: "api.example.com", zone: pulumi.output("Z1") };
+    return new LoadBalancedService("api", { cluster, image: "api", port: 80, loadBalancer });
+  });
+  expect(named(all, "api-certificate").inputs).toEqual({ domainName: "api.example.com", validationMethod: "DNS" });
+  expect(named(all, "api-certificate-validation-1").inputs).toMatchObject({ type: "CNAME", zoneId: "Z1" });
+  expect(named(all, "api-certificate-issued").inputs).toMatchObject({ certificateArn: expect.any(String) });
+  expect(named(all, "api-https-listener").inputs).toMatchObject({
+    certificateArn: expect.any(String),
+    port: 443,
+    protocol: "HTTPS",
+    sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+  });
+  expect(named(all, "api-listener").inputs).toMatchObject({
+    defaultActions: [{ redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" }, type: "redirect" }],
+  });
+  expect(named(all, "api-record-set").inputs).toMatchObject({
+    aliases: [{ name: "api-load-balancer.aws", evaluateTargetHealth: false }],
+    name: "api.example.com",
+    zoneId: "Z1",
+  });
+  expect(await value(result.url)).toBe("https://api-record-set-1");
+});
+
 test("a service found by name is registered under it", async () => {
   const { result, all } = await run(() => {
     const cluster = new EcsCluster("shop", { namespace: "shop.internal" });
@@ -141,7 +167,14 @@ test("a pool is one of its cluster's capacity providers, wherever in the program
     const cluster = new EcsCluster("shop");
     const first = new Ec2CapacityPool("first", { cluster, max: 4 });
     const batch = new Ec2Service("batch", { cluster, image: "batch", capacity: [{ pool: first, base: 1 }] });
-    new Ec2CapacityPool("second", { cluster, instanceType: "m7g.large" });
+    new Ec2CapacityPool("second", {
+      cluster,
+      instanceType: "m7g.large",
+      moreInstanceTypes: ["m6g.large"],
+      spot: 50,
+      operatingSystem: "bottlerocket",
+      attributes: { stack: "prod" },
+    });
     return batch;
   });
   expect(named(all, "shop-capacity-providers").inputs.capacityProviders).toEqual([
@@ -231,14 +264,25 @@ test("names that AWS would refuse are made so that it takes them", async () => {
     new Ec2CapacityPool("ecs", { cluster });
     new LoadBalancedService("internal", { cluster, image: "x", port: 80 });
     new LoadBalancedService("named", { cluster, image: "x", port: 80, overrides: { TargetGroup: { Name: "a_b" } } });
+    new FargateService("sg-web", { cluster, image: "x" });
     return new LoadBalancedService("My_web", { cluster, build: { context: "examples/shop/web" }, port: 80 });
   });
   expect(named(all, "cp-ecs-capacity-provider").type).toBe("aws:ecs/capacityProvider:CapacityProvider");
   expect(named(all, "internal-load-balancer").inputs.namePrefix).toBe("intern");
   expect(named(all, "My_web-target-group").inputs.namePrefix).toBe("Myweb-");
+  expect(named(all, "sg-web-security-group").inputs.namePrefix).toBe("web-se");
   expect(named(all, "my_web-repository").type).toBe("aws:ecr/repository:Repository");
   expect(named(all, "named-target-group").inputs).toMatchObject({ name: "a_b" });
   expect(named(all, "named-target-group").inputs.namePrefix).toBeUndefined();
+});
+
+test("a matcher may be one of gRPC's codes", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    const overrides = { TargetGroup: { Matcher: { GrpcCode: "0-5" }, ProtocolVersion: "GRPC" } };
+    return new LoadBalancedService("web", { cluster, image: "x", port: 80, overrides });
+  });
+  expect(named(all, "web-target-group").inputs.healthCheck).toMatchObject({ matcher: "0-5" });
 });
 
 test("a long name leaves room for what Pulumi adds", async () => {
@@ -257,4 +301,27 @@ test("a property that has no counterpart is refused by its name", async () => {
       return new LoadBalancedService("web", { cluster, image: "nginx", port: 80, overrides });
     }),
   ).rejects.toThrow("web/TargetGroup: IpAddressType has no counterpart in @pulumi/aws yet");
+});
+
+test("a scaled service begins with its minimum, and keeps the count that scaling has found", async () => {
+  const seen: Record<string, string[] | undefined> = {};
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new FargateService("web", {
+      cluster,
+      image: "nginx",
+      scaling: { min: 2, max: 6, cpu: 60, schedule: [{ rate: "1 day", min: 1 }] },
+      transform: ({ role, opts }) => {
+        seen[role] = opts.ignoreChanges as string[] | undefined;
+        return undefined;
+      },
+    });
+  });
+  expect(named(all, "web-service").inputs).toMatchObject({ desiredCount: 2 });
+  expect(seen.Service).toEqual(["desiredCount"]);
+  expect(named(all, "web-scalable-target").inputs).toMatchObject({ minCapacity: 2, maxCapacity: 6 });
+  expect(named(all, "web-scalable-target-schedule-1").inputs).toMatchObject({
+    schedule: "rate(1 day)",
+    scalableTargetAction: { minCapacity: 1 },
+  });
 });

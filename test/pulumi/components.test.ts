@@ -214,7 +214,7 @@ describe("a mistake is a message, without a stack trace:", () => {
 describe("components", () => {
   test.each(["docker", "aws"])("of one name may be a cluster and what is in it, on %s", async (backend) => {
     const program = () => {
-      const cluster = new EcsCluster("shop", { nat: "none" });
+      const cluster = new EcsCluster("shop", { nat: "single" });
       const args = { cluster, image: "nginx", port: 80, serviceDiscovery: {} };
       return new LoadBalancedService("shop", { ...args, loadBalancer: { paths: ["/a"] } });
     };
@@ -321,4 +321,27 @@ describe("components", () => {
     });
     expect(await value(result.url)).toBe("http://web-load-balancer.aws:8080");
   });
+});
+
+test.each(["docker", "aws"])("a service's parts are outputs, and each resource can be had, on %s", async (backend) => {
+  let web: LoadBalancedService | undefined;
+  await run(
+    () => {
+      web = new LoadBalancedService("web", { cluster: new EcsCluster("shop"), image: "nginx", port: 80 });
+      return web;
+    },
+    { backend },
+  );
+  const { loadBalancerArn, loadBalancerDnsName, loadBalancerZoneId, listenerArn, targetGroupArn } = web!;
+  const { executionRoleArn, executionRoleName, taskRoleName } = web!;
+  const outputs = [loadBalancerArn, loadBalancerDnsName, loadBalancerZoneId, listenerArn, targetGroupArn];
+  const texts = await Promise.all(
+    [...outputs, executionRoleArn, executionRoleName, taskRoleName].map(
+      (output) => new Promise((resolve) => (output as pulumi.Output<unknown>).apply(resolve)),
+    ),
+  );
+  expect(texts.every((text) => typeof text === "string" && text !== "")).toBe(true);
+  expect(web!.resource("TargetGroup")).toBeInstanceOf(pulumi.CustomResource);
+  expect(web!.roles).toContain("TaskRole");
+  expect(() => web!.resource("Targets")).toThrow('LoadBalancedService "web": there is no resource Targets; there are');
 });

@@ -1,5 +1,5 @@
 import { ObservedTargets } from "../../src/local/balancer/observed-targets";
-import type { Balancer, DesiredBalancer, DesiredTarget, ObservedTarget } from "../../src/local/elb/balancer";
+import type { Balancer, Counted, DesiredBalancer, DesiredTarget, ObservedTarget } from "../../src/local/elb/balancer";
 import type { SimulatedClock } from "./clock";
 
 /** The load balancers in memory: what they hold outlives every {@link Balancer} that drives them. */
@@ -15,6 +15,8 @@ export class SimulatedBalancer {
   });
   /** Milliseconds until nothing is in flight to a draining target. */
   drainsIn: () => number = () => 0;
+  /** What the load balancers have counted. */
+  counts: Counted[] = [];
   private readonly held = new Map<string, ObservedTarget>();
   private readonly balancers = new Set<string>();
   private readonly onlookers = new Set<() => void>();
@@ -43,6 +45,7 @@ export class SimulatedBalancer {
     this.onlookers.add(look);
     return {
       open: async () => {},
+      certificateAuthority: async () => "-----BEGIN CERTIFICATE-----\n",
       close: async () => {},
       apply: async (desired) => {
         this.clock.touch();
@@ -54,6 +57,8 @@ export class SimulatedBalancer {
         this.changed();
       },
       targetsOf: (task) => observed.of(task),
+      targets: () => this.targets,
+      counted: async () => structuredClone(this.counts),
       onChange: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -43,6 +43,8 @@ export class SimulatedDocker {
   stopsIn: () => number = () => 0;
   /** What a health check finds: the command is a word of {@link execute} unless told otherwise. */
   probe: ((container: SimulatedContainer, command: string[]) => number) | undefined;
+  /** What a container that runs uses: CPU units, all the time since it started, and MiB. */
+  uses: (container: SimulatedContainer) => { cpu: number; memory: number } = () => ({ cpu: 0, memory: 1 });
   /** Told of each signal that a container is about to get. */
   onSignal: (container: SimulatedContainer, signal: string) => void = () => undefined;
   /** By name. */

@@ -126,6 +126,26 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
     });
   });
 
+  describe("statistics", () => {
+    test("of a container that runs have its CPU time, which grows, and its memory", async () => {
+      const id = await started("stats", FOREVER);
+      const first = await runtime.stats(id);
+      expect(first?.memory).toBeGreaterThan(0);
+      const later = await until(async () => {
+        const stats = await runtime.stats(id);
+        return stats && stats.at > (first?.at ?? 0) ? stats : undefined;
+      });
+      expect(later.cpu).toBeGreaterThanOrEqual(first?.cpu ?? Number.POSITIVE_INFINITY);
+    });
+
+    test("of one that has ended, or isn't there, are none", async () => {
+      const id = await start("stats-ended", { ends: 0 });
+      await ended(id);
+      expect(await runtime.stats(id)).toBeUndefined();
+      expect(await runtime.stats("0".repeat(64))).toBeUndefined();
+    });
+  });
+
   describe("a stop", () => {
     test("of a process that heeds SIGTERM ends with the process's own exit code", async () => {
       const id = await started("heeds", { onStop: 0 });

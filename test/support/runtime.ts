@@ -67,6 +67,14 @@ export function simulatedRuntime(
         const container = docker.find(id);
         return container && stateOf(container);
       }),
+    stats: (id) =>
+      ask(`stats ${nameOf(docker, id)}`, () => {
+        const container = docker.find(id);
+        if (container?.status !== "running") return undefined;
+        const at = docker.clock.now();
+        const { cpu, memory } = docker.uses(container);
+        return { at, cpu: ((at - (container.startedAt ?? at)) * cpu) / 1024, memory: memory * 1024 * 1024 };
+      }),
     logs: (id, { since, tail }) =>
       ask(`logs ${nameOf(docker, id)}`, () => {
         const lines = (docker.find(id)?.lines ?? []).filter(({ at }) => since === undefined || at > since);

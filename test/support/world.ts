@@ -3,6 +3,7 @@ import type { Task } from "../../src/local/ecs/task/record";
 import type { TaskDefinition } from "../../src/local/ecs/task-definition/record";
 import { Reconciler, type ReconcilerOptions } from "../../src/local/loop";
 import { type NewService, schedule, updateService } from "../../src/local/scheduler";
+import type { ScalingMetrics } from "../../src/local/scheduler/scaling";
 import { type Change, memoryStore, type Store } from "../../src/local/store";
 import { TABLE_NAMES } from "../../src/local/store/tables";
 import { applyTaskEvent, stepTask } from "../../src/local/tasks";
@@ -29,6 +30,8 @@ export class World {
   store: Store = memoryStore();
   /** Where chance decides: from 0 up to 1. */
   chance: () => number = () => 0;
+  /** What is measured: nothing, by itself. */
+  metrics: ScalingMetrics = { statistics: () => [], breachesOf: () => [] };
   /** What every control plane is made with beside its parts. */
   protected parts: Partial<ReconcilerOptions> = {};
   /** How often it was at rest when it was looked over. */
@@ -69,6 +72,10 @@ export class World {
       runtime: this.docker.runtime({ gate: passes, arrives: () => alive || this.chance() < 0.5 }),
       balancer: this.balancer.connect(() => alive),
       archive: { archive: async (_, __, name) => void this.archived.push(name) },
+      metrics: {
+        statistics: (...asked) => this.metrics.statistics(...asked),
+        breachesOf: (...asked) => this.metrics.breachesOf(...asked),
+      },
       pace: { factor: 20 },
       pauseImage: "pause:1",
       clock: this.clock,

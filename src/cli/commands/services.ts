@@ -5,6 +5,7 @@ import { Names, shortDeploymentId } from "../output/names";
 import { print, printJson, tableOptions } from "../output/report";
 import { primaryDeployment, tally } from "../output/service-lines";
 import { type Column, type TableOptions, table } from "../output/table";
+import { clockTime } from "../output/time";
 
 export interface ServicesOptions {
   stack?: string;
@@ -31,6 +32,8 @@ export async function services({ stack, long, json }: ServicesOptions): Promise<
   print(Services.length === 0 ? "No services." : serviceTable(Services, look));
   const deployments = deploymentTable(overview, look);
   if (deployments) print(`\n${deployments}`);
+  const scaling = scalingTable(Services, look);
+  if (scaling) print(`\n${scaling}`);
   if (LoadBalancers.length > 0) print(`\n${loadBalancerTable(LoadBalancers, look)}`);
 }
 
@@ -78,6 +81,23 @@ export function deploymentTable(overview: OverviewAnswer, { long, ...look }: Loo
     { heading: "PENDING", weight: 2, of: ({ Pending }) => String(Pending) },
     { heading: "FAILED", weight: 6, of: ({ Failed }) => (Failed > 0 ? look.colors.red(String(Failed)) : "0") },
     { heading: "REASON", weight: 1, least: 30, of: ({ Reason }) => (long ? Reason : names.text(Reason)) },
+  ];
+  return rows.length === 0 ? undefined : table(columns, rows, look);
+}
+
+/** The services that are scaled, and why the count changed last. */
+export function scalingTable(all: readonly ServiceOverview[], { long, ...look }: Look): string | undefined {
+  const rows = all.flatMap(({ Scaling, ...service }) => (Scaling ? [{ service, ...Scaling }] : []));
+  const columns: Column<(typeof rows)[number]>[] = [
+    { heading: "SCALED", weight: 9, least: 12, of: ({ service }) => (long ? service.Name : service.DisplayName) },
+    { heading: "DESIRED", weight: 8, of: ({ service, Min, Max }) => `${service.Desired} of ${Min}–${Max}` },
+    { heading: "POLICIES", weight: 2, of: ({ Policies }) => Policies.join(", ") },
+    {
+      heading: "LAST CHANGE",
+      weight: 7,
+      least: 30,
+      of: ({ Last }) => (Last ? `${clockTime(Last.At)} ${Last.Status}: ${Last.Why}` : ""),
+    },
   ];
   return rows.length === 0 ? undefined : table(columns, rows, look);
 }

@@ -1,5 +1,5 @@
 import type { OverviewAnswer, ServiceOverview, TaskOverview } from "../../protocol/calls";
-import { isTaskOf } from "../choose";
+import { isTaskOf } from "../is-task-of";
 import { type Colors, stateColor } from "./colors";
 import { Names, shortId } from "./names";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { Leaf } from "../../options/leaf";
 import { nearest } from "../../options/nearest";
-import { LOCAL_ACCOUNT, LOCAL_REGION, type ResourceDescription, type StackDescription } from "../../protocol/calls";
+import { LOCAL_ACCOUNT, LOCAL_REGION, type StackDescription } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import {
   type EvaluationOptions,
@@ -12,6 +12,7 @@ import {
   templateToResources,
 } from "../../template";
 import type { Client } from "../client";
+import { keptTexts } from "../secrets/kept";
 import { checkStack } from "../stack/check";
 import type { StackInput } from "../stack/input";
 import { foreseen, planStack, type StackPlan } from "../stack/plan";
@@ -28,33 +29,23 @@ export interface Surroundings {
   sources: NonNullable<EvaluationOptions["sources"]>;
 }
 
-type Looking = Pick<Client, "listStacks" | "listResources">;
+type Looking = Pick<Client, "listStacks" | "secretsManager" | "systemsManager">;
+
+/** What a template has that takes the value of a secret or a parameter. */
+const TAKES_VALUES = /\{\{resolve:|AWS::SSM::Parameter::Value/;
 
 /** What is there, and what `stacks`, which are deployed now, will say anew. */
 export async function lookAround(client: Looking, stacks: readonly StackSource[]): Promise<Surroundings> {
-  const [all, parameters, secrets] = await Promise.all([
-    client.listStacks(),
-    client.listResources({ TypeName: "AWS::SSM::Parameter" }),
-    client.listResources({ TypeName: "AWS::SecretsManager::Secret" }),
-  ]);
+  const takesValues = stacks.some(({ template }) => TAKES_VALUES.test(template));
+  const [all, sources] = await Promise.all([client.listStacks(), takesValues ? keptTexts(client) : {}]);
   const now = new Set(stacks.map(({ name }) => name));
   const others = all.filter(({ Stack }) => !now.has(Stack));
   return {
     stacks: all,
     imports: Object.assign({}, ...others.map(({ Exports }) => Exports)),
     stackOutputs: Object.fromEntries(others.map(({ Stack, Outputs }) => [Stack, Outputs])),
-    sources: { ssm: recordedTexts(parameters, "Value"), secrets: recordedTexts(secrets, "SecretString") },
+    sources,
   };
-}
-
-/** A property of resources that are recorded, by their names and by what `Ref` gives. */
-function recordedTexts(resources: readonly ResourceDescription[], property: string): Record<string, string> {
-  const texts = resources.flatMap(({ Identifier, Properties }) => {
-    const { Name, [property]: text } = JSON.parse(Properties) as Record<string, unknown>;
-    if (typeof text !== "string") return [];
-    return [Identifier, Name].filter((name) => typeof name === "string").map((name) => [name, text] as const);
-  });
-  return Object.fromEntries(texts);
 }
 
 /** Reads a stack's template, with values for those of its parameters that are given. */

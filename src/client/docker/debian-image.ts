@@ -12,7 +12,7 @@ import { nodeBinary } from "./node-binary";
 const SUITE = "bookworm";
 
 /** What is in the image beside a minimal Debian. */
-const PACKAGES = ["haproxy", "ca-certificates"];
+const PACKAGES = ["haproxy", "openssl", "ca-certificates"];
 
 /** Why no image can be made on this machine, or undefined where one can. */
 export function canMakeDebianImage(): string | undefined {

@@ -11,20 +11,40 @@ export type GroupProperties = PlainProperties<"AWS::AutoScaling::AutoScalingGrou
 type TemplateData = PlainProperties<"AWS::EC2::LaunchTemplate">["LaunchTemplateData"];
 
 /** What a launch template or a launch configuration says of the instances. */
-type Source = Pick<TemplateData, "InstanceType" | "UserData" | "InstanceRequirements">;
+type Source = Pick<TemplateData, "InstanceType" | "UserData" | "InstanceRequirements" | "InstanceMarketOptions"> & {
+  /** Of a launch configuration. */
+  SpotPrice?: string;
+};
 
 /** What a group's launch template or launch configuration decides of its instances. */
 export function launchedBy(
   control: Control,
   group: GroupProperties,
-): Pick<AutoScalingGroup, "instanceType" | "clusterName" | "attributes"> {
+): Pick<AutoScalingGroup, "instanceType" | "clusterName" | "attributes" | "drainsAtNotice" | "onDemand"> {
   const source = sourceOf(control, group);
-  const { cluster, attributes } = source.UserData === undefined ? {} : agentConfiguration(source.UserData);
+  const { cluster, attributes, drainsAtNotice } =
+    source.UserData === undefined ? {} : agentConfiguration(source.UserData);
   return {
     instanceType: instanceTypeOf(group, source),
     ...(cluster !== undefined && { clusterName: cluster }),
     ...(attributes !== undefined && { attributes }),
+    ...(drainsAtNotice && { drainsAtNotice }),
+    ...onDemandOf(group, source),
   };
+}
+
+/** Auto Scaling's own defaults: all of a mixed group is On-Demand, and nothing of what is launched as Spot. */
+function onDemandOf(
+  { MixedInstancesPolicy: mixed }: GroupProperties,
+  source: Source,
+): Pick<AutoScalingGroup, "onDemand"> {
+  if (mixed) {
+    const { OnDemandBaseCapacity: base = 0, OnDemandPercentageAboveBaseCapacity: percent = 100 } =
+      mixed.InstancesDistribution ?? {};
+    return percent === 100 ? {} : { onDemand: { base, percent } };
+  }
+  const isSpot = source.InstanceMarketOptions?.MarketType === "spot" || source.SpotPrice !== undefined;
+  return isSpot ? { onDemand: { base: 0, percent: 0 } } : {};
 }
 
 /** The data of the launch template, of a mixed instances policy or the group's own, or the launch configuration. */

@@ -44,6 +44,7 @@ export function membershipChanges(store: Store, pending: Change[], tasksOn: Task
   const clusters = soon(store, pending, "clusters");
   const providers = soon(store, pending, "capacityProviders");
   const instances = soon(store, pending, "containerInstances");
+  const lost = new Set(soon(store, pending, "lostZones").map(({ id }) => id));
   const isBusy = busy(tasksOn, (id) => store.get("services", id));
   const changes: Change[] = [];
   const staying = new Set<string>();
@@ -60,7 +61,8 @@ export function membershipChanges(store: Store, pending: Change[], tasksOn: Task
       const { capacityProvider: _, ...rest } = each;
       changes.push({ table: "containerInstances", put: { ...rest, ...provided(membership) } });
     }
-    const joining = launch(group, membership, members, Math.max(0, group.desired - members.length), now);
+    const zones = group.zones.filter((zone) => !lost.has(zone));
+    const joining = launch({ ...group, zones }, membership, members, Math.max(0, group.desired - members.length), now);
     changes.push(...joining.map((put): Change => ({ table: "containerInstances", put })));
   }
   const left = instances.filter(({ id }) => !staying.has(id));

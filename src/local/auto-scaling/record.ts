@@ -10,6 +10,10 @@ export interface AutoScalingGroup {
   clusterName?: string;
   /** Attributes that its instances' user data gives them. @default none */
   attributes?: Attribute[];
+  /** Whether its instances drain at the notice of an interruption, as their user data says. @default false */
+  drainsAtNotice?: boolean;
+  /** Which of its instances are On-Demand: the first `base`, and that percentage of the rest. @default all */
+  onDemand?: { base: number; percent: number };
   instanceType: string;
   min: number;
   max: number;

@@ -6,6 +6,8 @@ import type { Attribute } from "../ecs/instance/record";
 export interface AgentConfiguration {
   cluster?: string;
   attributes?: Attribute[];
+  /** Whether the instance drains at the notice of a Spot interruption. @default false */
+  drainsAtNotice?: boolean;
 }
 
 /**
@@ -23,7 +25,15 @@ export function agentConfiguration(userData: string): AgentConfiguration {
   return {
     ...(cluster !== undefined && { cluster }),
     ...(attributes !== undefined && { attributes }),
+    ...(lastOf(lines, drainingIn) && { drainsAtNotice: true }),
   };
+}
+
+/** The agent's variable, or Bottlerocket's setting. */
+function drainingIn(line: string): boolean | undefined {
+  const [, value] =
+    /\b(?:ECS_ENABLE_SPOT_INSTANCE_DRAINING|enable-spot-instance-draining)\s*=\s*["'\\]*(\w+)/.exec(line) ?? [];
+  return value === undefined ? undefined : value === "true";
 }
 
 function decoded(userData: string): string {

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import type { DesiredBalancer } from "../elb/balancer";
 import type { Listener } from "../elb/listener/record";
 import { loadBalancerAttributes } from "../elb/load-balancer/attributes";
 import type { LoadBalancer } from "../elb/load-balancer/record";
-import type { ListenerRule } from "../elb/rule/record";
 import type { TargetGroup } from "../elb/target-group/record";
 import type { Pace } from "../pace";
+import { type BindInput, bindTo, boundListeners } from "./binds";
 import { failOpenArguments, serverArguments } from "./checks";
 import type { Files } from "./files";
 import { backendName, failOpenName, serverName } from "./names";
@@ -14,14 +13,9 @@ import { bare, quote } from "./quote";
 import { routeLines } from "./routes";
 import { stickinessCookies } from "./stickiness-cookies";
 
-export interface ConfigInput {
-  balancer: DesiredBalancer;
+export interface ConfigInput extends BindInput {
   /** Ports that the container publishes; those without a listener refuse. */
   hostPorts: number[];
-  /** Ports that containers beside it publish, which say in front of each connection who it is from. */
-  doorPorts: number[];
-  /** Where its files are, as HAProxy sees them. */
-  directory: string;
   pace: Pace;
   /** Servers that a running HAProxy has, by backend: a reload keeps them. */
   present: ReadonlyMap<string, ReadonlySet<string>>;
@@ -112,32 +106,33 @@ function defaultsLines(loadBalancer: LoadBalancer): string[] {
 
 function frontendSections(input: ConfigInput, files: Files): string[][] {
   const { balancer, hostPorts, doorPorts, directory } = input;
-  const bind = (port: number) => `bind :${port}${doorPorts.includes(port) ? " accept-proxy" : ""}`;
-  const byPort = new Map<number, { listener: Listener; rules: ListenerRule[] }>();
-  for (const entry of balancer.listeners) {
-    const other = byPort.get(entry.listener.hostPort);
-    // HTTP and HTTPS may share the host port that stands for 80 and 443: the HTTPS listener is the one that serves.
-    if (!other || entry.listener.protocol === "HTTPS") byPort.set(entry.listener.hostPort, entry);
-  }
-  const listening = [...byPort].map(([port, { listener, rules }]) => [
-    `frontend listener-${port}`,
-    bind(port),
-    ...headerLines(listener),
+  const { sections, listeners } = boundListeners(input, files);
+  const listening = listeners.map(({ name, bind, listener, rules }) => [
+    `frontend ${name}`,
+    bind,
+    ...headerLines(balancer.loadBalancer, listener),
     ...SIGNATURE_LINES,
     ...routeLines(balancer, listener, rules, directory, files),
   ]);
+  const ports = new Set(balancer.listeners.map(({ listener }) => listener.hostPort));
   const closed = [...hostPorts, ...doorPorts]
-    .filter((port) => !byPort.has(port))
-    .map((port) => [`frontend closed-${port}`, bind(port), "tcp-request connection reject"]);
-  return [...listening, ...closed];
+    .filter((port) => !ports.has(port))
+    .map((port) => [`frontend closed-${port}`, bindTo(port, doorPorts), "tcp-request connection reject"]);
+  return [...sections, ...listening, ...closed];
 }
 
 /** `1-<seconds>-<24 hex digits>`, as X-Ray has trace ids. */
 const TRACE_ID = "1-%[date,hex,bytes(8,8),lower]-%[uuid(),regsub('-','',g),bytes(0,24)]";
 
 /** The headers that an application load balancer adds. */
-function headerLines({ port, protocol }: Listener): string[] {
+function headerLines(loadBalancer: LoadBalancer, { port, protocol }: Listener): string[] {
+  const tells = loadBalancerAttributes(loadBalancer).text("routing.http.x_amzn_tls_version_and_cipher_suite.enabled");
+  const ofTls = [
+    "http-request set-header X-Amzn-Tls-Version %[ssl_fc_protocol]",
+    "http-request set-header X-Amzn-Tls-Cipher-Suite %[ssl_fc_cipher]",
+  ];
   return [
+    ...(tells === "true" && protocol === "HTTPS" ? ofTls : []),
     `http-request set-var(txn.protocol) str(${protocol.toLowerCase()})`,
     `http-request set-var(txn.port) str(${port})`,
     'http-request set-header X-Forwarded-For "%[req.fhdr(x-forwarded-for)], %[src]" if { req.hdr(x-forwarded-for) -m found }',

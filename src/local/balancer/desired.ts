@@ -3,8 +3,9 @@ import { revisionOf } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import { addressOf, type Task } from "../ecs/task/record";
 import type { DesiredBalancer, DesiredTarget } from "../elb/balancer";
+import { servedCertificates } from "../elb/certificates";
+import { balancersForwardingTo } from "../elb/forwarded";
 import { targetGroupsOf } from "../elb/rule/record";
-import { balancersForwardingTo } from "../elb/target-group/forwarded";
 import type { Store } from "../store/store";
 
 type Reads = Pick<Store, "get" | "list" | "by">;
@@ -62,10 +63,11 @@ export class DesiredBalancers {
       this.balancers.delete(id);
       return;
     }
-    const all = sorted(store.by("listeners", "loadBalancer", id)).map((listener) => ({
-      listener,
-      rules: sorted(store.by("listenerRules", "listener", listener.id)).sort((a, b) => a.priority - b.priority),
-    }));
+    const all = sorted(store.by("listeners", "loadBalancer", id)).map((listener) => {
+      const rules = sorted(store.by("listenerRules", "listener", listener.id)).sort((a, b) => a.priority - b.priority);
+      if (listener.protocol === "HTTP") return { listener, rules };
+      return { listener, rules, certificates: servedCertificates(store, listener, rules) };
+    });
     const named = all.flatMap(({ listener, rules }) => [
       ...targetGroupsOf(listener.defaultActions),
       ...rules.flatMap(({ actions }) => targetGroupsOf(actions)),

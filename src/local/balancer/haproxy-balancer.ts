@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { LABEL } from "../../protocol/labels";
-import type { Balancer, DesiredBalancer, ObservedTarget } from "../elb/balancer";
+import type { Balancer, Counted, DesiredBalancer, ObservedTarget } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import { type Containers, containersIn, loadBalancerOf } from "./find-containers";
 import { type BalancerOptions, Instance } from "./instance";
@@ -62,9 +62,22 @@ export class HaproxyBalancer implements Balancer {
     return this.observed.of(task);
   }
 
+  targets(): ObservedTarget[] {
+    return [...this.entries.values()].flatMap(({ instance }) => instance.targets);
+  }
+
+  async counted(): Promise<Counted[]> {
+    const asked = [...this.entries.values()].map(({ instance }) => instance.counted());
+    return (await Promise.allSettled(asked)).flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  }
+
   onChange(listener: (tasks: string[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  certificateAuthority(): Promise<string> {
+    return this.options.authority.certificate();
   }
 
   async close(): Promise<void> {

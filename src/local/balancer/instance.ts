@@ -2,11 +2,13 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Runtime } from "../docker/runtime";
-import type { DesiredBalancer, ObservedTarget } from "../elb/balancer";
+import type { Counted, DesiredBalancer, ObservedTarget } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { Pace } from "../pace";
+import { type TlsFiles, tlsNames } from "./binds";
 import { type Config, haproxyConfig } from "./config";
 import { type BalancerContainer, type ContainerPlace, restartContainer, startContainer } from "./container";
+import { count } from "./counters";
 import { EMPTY_MEMORY, type Memory, step } from "./diff";
 import { closeDoors, type Door, doorConfig, doorFile, openDoor } from "./door";
 import type { Containers } from "./find-containers";
@@ -24,10 +26,20 @@ export interface BalancerOptions {
   /** Folder in the volume, under the same path here and in the containers: the volume is mounted at its parent. */
   stateDir: string;
   pace: Pace;
+  /** Whose certificates HTTPS listeners serve. */
+  authority: Authority;
   /** @default Date.now */
   now?: () => number;
   /** Told what went wrong while nobody was waiting. @default console.error */
   warn?: (message: string) => void;
+}
+
+/** Gives certificates. */
+export interface Authority {
+  /** PEM of its own certificate. */
+  certificate(): Promise<string>;
+  /** PEM of a certificate for these names and this machine, and of its key. */
+  issue(names: readonly string[]): Promise<string>;
 }
 
 /** HAProxy answers a moment after its container has started, or has reloaded. */
@@ -64,7 +76,7 @@ export class Instance {
     const published = fits ? there.ports : [...new Set(ports)].sort((a, b) => a - b);
     // A HAProxy that starts has no servers: they come when their checks have passed, not by an old state.
     await rm(this.directory, { recursive: true, force: true });
-    await this.write(this.config(published, [], []));
+    await this.write(await this.config(published, [], []));
     this.memory = EMPTY_MEMORY;
     this.reloadedAt = undefined;
     if (fits && there.image === image) {
@@ -137,6 +149,11 @@ export class Instance {
     return moving;
   }
 
+  /** What HAProxy has counted. */
+  counted(): Promise<Counted> {
+    return count(this.socket, this.desired);
+  }
+
   /** HAProxy is not there: nothing is in flight, nothing is healthy. */
   gone(): void {
     this.targets = step(this.desired, { servers: [], old: [] }, EMPTY_MEMORY, this.options.pace, this.now()).targets;
@@ -144,7 +161,7 @@ export class Instance {
 
   private async configure({ balancer, doors }: Containers): Promise<void> {
     const state = await observe(this.socket, true);
-    const config = this.config(
+    const config = await this.config(
       balancer.ports,
       doors.map(({ port }) => port),
       state.servers,
@@ -173,11 +190,21 @@ export class Instance {
     );
   }
 
-  private config(hostPorts: number[], doorPorts: number[], servers: Server[]): Config {
+  private async config(hostPorts: number[], doorPorts: number[], servers: Server[]): Promise<Config> {
     const present = new Map<string, Set<string>>();
     for (const { backend, name } of servers) present.set(backend, (present.get(backend) ?? new Set()).add(name));
     const { desired, directory } = this;
-    return haproxyConfig({ balancer: desired, hostPorts, doorPorts, directory, pace: this.options.pace, present });
+    const { pace } = this.options;
+    const certificates = await this.certificates();
+    return haproxyConfig({ balancer: desired, hostPorts, doorPorts, directory, pace, certificates, present });
+  }
+
+  private async certificates(): Promise<TlsFiles> {
+    const { loadBalancer, listeners } = this.desired;
+    const all = listeners.flatMap(({ certificates = [] }) => certificates.map((each) => tlsNames(loadBalancer, each)));
+    const pems = new Map<string, string>();
+    for (const names of all) pems.set(names.join(" "), await this.options.authority.issue(names));
+    return pems;
   }
 
   private async write({ text, files }: Config, state?: string): Promise<void> {
@@ -194,7 +221,8 @@ export class Instance {
       () => false,
     );
     if (same) return;
-    await writeFile(`${path}.new`, content);
+    // A certificate's key is in its file.
+    await writeFile(`${path}.new`, content, { mode: 0o600 });
     await rename(`${path}.new`, path);
   }
 

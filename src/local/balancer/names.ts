@@ -40,6 +40,9 @@ export function serverName({ id, ip, port }: DesiredTarget): string {
   return plain(`${lastPart(id)}_${ip}_${port}`);
 }
 
+/** Begins the names of what passes connections on inside a load balancer. No target group's name begins so. */
+export const INNER = "inner.";
+
 export function failOpenName(server: string): string {
   return server + FAIL_OPEN;
 }

@@ -142,14 +142,16 @@ function template(value: string, what: string): string {
 }
 
 /**
- * A redirect to another listener of this load balancer goes to where that one is on this machine: plain HTTP (TLS is
- * not terminated here) on its host port.
+ * A redirect to another listener of this load balancer goes to where that one is on this machine: its host port, by its
+ * protocol.
  */
 function redirect(action: Redirect, when: string, balancer: DesiredBalancer): string[] {
   const here = action.host === "#{host}";
   const to = here && balancer.listeners.find(({ listener }) => String(listener.port) === action.port)?.listener;
   const stays = here && action.port === "#{port}";
-  const protocol = to || stays ? "http" : template(action.protocol.toLowerCase(), "protocol of a redirect");
+  const protocol = to
+    ? to.protocol.toLowerCase()
+    : template(stays ? "#{protocol}" : action.protocol.toLowerCase(), "protocol of a redirect");
   const host = stays
     ? "%[req.hdr(host)]"
     : `${template(action.host, "host of a redirect")}:${to ? to.hostPort : template(action.port, "port of a redirect")}`;

@@ -28,33 +28,37 @@ export interface Workers {
   failedReloads: number;
 }
 
-/** Reads the answer of `show stat`, whatever other answers stand before it. */
-export function parseStat(answer: string): Server[] {
+/** The rows of `show stat`'s answer, whatever other answers stand before it: the text of each column by its name. */
+export function rowsOf(answer: string): ((column: string) => string)[] {
   const begin = answer.indexOf("# pxname");
   if (begin < 0) return [];
   const [header = "", ...rows] = answer
     .slice(begin + 2)
     .split("\n")
     .filter((line) => line.includes(","));
-  const columns = header.split(",");
-  const at = (row: string[], column: string) => row[columns.indexOf(column)] ?? "";
-  return rows.map(fields).flatMap((row) => {
-    const status = statusOf(at(row, "status"));
+  const columns = new Map(header.split(",").map((column, i) => [column, i]));
+  return rows.map(fields).map((row) => (column) => row[columns.get(column) ?? -1] ?? "");
+}
+
+/** Reads the servers in the answer of `show stat`. */
+export function parseStat(answer: string): Server[] {
+  return rowsOf(answer).flatMap((at) => {
+    const status = statusOf(at("status"));
     if (!status) return [];
-    const code = Number(at(row, "check_code"));
+    const code = Number(at("check_code"));
     return [
       {
-        backend: at(row, "pxname"),
-        name: at(row, "svname"),
+        backend: at("pxname"),
+        name: at("svname"),
         status,
-        inFlight: Number(at(row, "scur")) + Number(at(row, "qcur")),
-        sinceChange: Number(at(row, "lastchg")),
+        inFlight: Number(at("scur")) + Number(at("qcur")),
+        sinceChange: Number(at("lastchg")),
         check: {
-          result: at(row, "check_status").replace(/^\* /, ""),
+          result: at("check_status").replace(/^\* /, ""),
           ...(code > 0 && { code }),
-          health: Number(at(row, "check_health")),
-          rise: Number(at(row, "check_rise")),
-          fall: Number(at(row, "check_fall")),
+          health: Number(at("check_health")),
+          rise: Number(at("check_rise")),
+          fall: Number(at("check_fall")),
         },
       },
     ];

@@ -1,4 +1,5 @@
 import { ask } from "./master-socket";
+import { INNER } from "./names";
 import { parseProc, parseStat, type Server, type Workers } from "./stats";
 
 /** What a running HAProxy says of itself. */
@@ -20,9 +21,11 @@ export async function observe(socket: string, withVersion: boolean): Promise<Wor
   const workers = parseProc(answer);
   const version = /^description: (\S+)/m.exec(answer)?.[1];
   const old: Server[] = [];
-  for (const pid of workers.old) old.push(...parseStat(await ask(socket, [`@!${pid} ${STAT}`])));
-  return { workers, ...(version !== undefined && { version }), servers: parseStat(answer), old };
+  for (const pid of workers.old) old.push(...targetsIn(await ask(socket, [`@!${pid} ${STAT}`])));
+  return { workers, ...(version !== undefined && { version }), servers: targetsIn(answer), old };
 }
+
+const targetsIn = (answer: string): Server[] => parseStat(answer).filter(({ backend }) => !backend.startsWith(INNER));
 
 /** Whether the old workers take new connections no more; they do so for a moment after the new one has begun. */
 export async function oldWorkersClosed(socket: string, { workers }: WorkerState): Promise<boolean> {

@@ -11,7 +11,8 @@ import { execInContainer } from "./exec";
 import { FrameReader, LineReader } from "./frames";
 import { Images, type PullLimits } from "./images";
 import { Networks } from "./networks";
-import type { ContainerSpec, ContainerState, LogLine, Runtime, RuntimeEvent } from "./runtime";
+import type { ContainerSpec, ContainerState, ContainerStats, LogLine, Runtime, RuntimeEvent } from "./runtime";
+import { type DockerStats, statsOf } from "./stats";
 
 export interface DockerRuntimeOptions {
   /** @default Docker as DOCKER_HOST says, else /var/run/docker.sock */
@@ -123,6 +124,19 @@ export class DockerRuntime implements Runtime {
     return told(`container ${short(dockerId)}`, async () => {
       try {
         return stateOfInspect(await this.docker.getContainer(dockerId).inspect());
+      } catch (error) {
+        ignore(404)(error);
+        return undefined;
+      }
+    });
+  }
+
+  stats(dockerId: string): Promise<ContainerStats | undefined> {
+    return told(`statistics of container ${short(dockerId)}`, async () => {
+      try {
+        // Once: else Docker measures for a second, to have something to compare with.
+        const options = { stream: false as const, "one-shot": true };
+        return statsOf((await this.docker.getContainer(dockerId).stats(options)) as unknown as DockerStats);
       } catch (error) {
         ignore(404)(error);
         return undefined;

@@ -17,6 +17,8 @@ export interface Runtime {
   /** What exists with this label (`key` or `key=value`), running or not. */
   list(label: string): Promise<ContainerState[]>;
   inspect(dockerId: string): Promise<ContainerState | undefined>;
+  /** What a running container uses; undefined of one that doesn't run. */
+  stats(dockerId: string): Promise<ContainerStats | undefined>;
   /** Lines of stdout and stderr, oldest first. */
   logs(dockerId: string, options: { since?: number; tail?: number }): Promise<LogLine[]>;
   /**
@@ -96,6 +98,15 @@ export interface ContainerState {
   startedAt?: number;
   finishedAt?: number;
   ip?: string;
+}
+
+export interface ContainerStats {
+  /** Milliseconds. */
+  at: number;
+  /** Milliseconds of CPU time since it started. */
+  cpu: number;
+  /** Bytes of its working set: what the kernel can't take back at once. */
+  memory: number;
 }
 
 export interface RuntimeEvent {

@@ -73,6 +73,16 @@ export const SLIPWAY = model("Slipway", "Slipway", CHECKED, {
   HoldStack: { members: { Stack: NAME, Change: NAME, By: NAME }, required: ["Stack", "Change", "By"] },
   ReleaseStack: { members: { Stack: NAME, Change: NAME }, required: ["Stack", "Change"] },
   ListStacks: { members: {} },
+  CertificateAuthority: { members: {} },
+  Instances: { members: {} },
+  ChangeInstances: {
+    members: {
+      Action: { type: "string", enum: ["activate", "drain", "interrupt", "stop"] },
+      Instance: NAME,
+      Zone: NAME,
+    },
+    required: ["Action"],
+  },
   Overview: { members: { Stack: TEXT, Stopped: FLAG } },
   Logs: { members: { Stack: TEXT, Service: TEXT, Task: TEXT, Container: TEXT, Since: NUMBER, Tail: NUMBER } },
 });

@@ -1,4 +1,5 @@
 import type {
+  CertificateAuthorityAnswer,
   CheckResourcesAnswer,
   CheckResourcesRequest,
   ClaimResourceRequest,
@@ -24,6 +25,7 @@ import { ApiError } from "../../protocol/errors";
 import { isRecord } from "../../protocol/json";
 import type { Api, Operation } from "../api";
 import type { Control } from "../control";
+import { changeInstances, listInstances } from "../ecs/instance/events";
 import { overview } from "../overview/calls";
 import {
   type ChangeCall,
@@ -91,7 +93,12 @@ export function resourceApis(engine: ResourceEngine): Api[] {
       },
       DiffResource: async (_, input: DiffResourceRequest) => diffResource(engine, input),
       ListStacks: (control) => listStacks(control),
+      CertificateAuthority: async ({ balancer }): Promise<CertificateAuthorityAnswer> => ({
+        Certificate: await balancer.certificateAuthority(),
+      }),
       Overview: overview,
+      Instances: listInstances,
+      ChangeInstances: changeInstances,
       Logs: async (control, input: LogsRequest): Promise<LogsAnswer> => ({ Lines: await control.logs.read(input) }),
     }),
   ];

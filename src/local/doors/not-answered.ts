@@ -6,8 +6,8 @@ export function notAnswered(request: Pick<HttpRequest, "headers">, operation: st
   const service = signedService(request) ?? "another service";
   return new ApiError(
     "UnknownOperationException",
-    `The local ECS doesn't answer ${operation} of ${service}. Let AWS_ENDPOINT_URL_ECS, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS and ` +
-      "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2 point here, and not AWS_ENDPOINT_URL.",
+    `The local ECS doesn't answer ${operation} of ${service}. Let the variables that \`slipway env\` prints point here, ` +
+      "and not AWS_ENDPOINT_URL.",
     status,
   );
 }

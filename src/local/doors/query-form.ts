@@ -47,6 +47,13 @@ function readNode(structures: Structures, shape: Shape, node: Tree | string): un
     case "integer":
     case "long":
       return typeof node === "string" && /^[+-]?\d+$/.test(node) ? Number(node) : node;
+    case "double":
+    case "float":
+      return typeof node === "string" && Number.isFinite(Number(node)) && node !== "" ? Number(node) : node;
+    case "timestamp": {
+      const time = typeof node === "string" ? Date.parse(node) : Number.NaN;
+      return Number.isNaN(time) ? node : time / 1000;
+    }
     case "boolean":
       return node === "true" ? true : node === "false" ? false : node;
     default:

@@ -17,6 +17,7 @@ import { type Doors, doorOf } from "./choose";
 import { resourceApis } from "./cloud-control";
 import { requireLocal } from "./local-only";
 import type { HttpAnswer, HttpRequest } from "./request";
+import { rpcCbor } from "./rpc-cbor";
 
 export interface ServerOptions extends Omit<Control, "clock" | "hex"> {
   /** @default 4577; 0 takes any free one */
@@ -57,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const engine = new ResourceEngine(control, registry.handlerOf);
   const apis = [...registry.apis, ...resourceApis(engine)];
   const callers = new Callers(control, keys);
-  const doors = { awsJson: awsJson(apis, callers), awsQuery: awsQuery(apis, callers) };
+  const doors = { awsJson: awsJson(apis, callers), awsQuery: awsQuery(apis, callers), rpcCbor: rpcCbor(apis, callers) };
   const app = application(control, doors, version);
   const server = await listen(app, port, host);
   engine.resume();

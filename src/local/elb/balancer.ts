@@ -1,12 +1,18 @@
 import type { Listener } from "./listener/record";
 import type { LoadBalancer } from "./load-balancer/record";
 import type { ListenerRule } from "./rule/record";
+import type { ServedCertificate } from "./served-certificate";
 import type { TargetGroup } from "./target-group/record";
 
 /** What the load balancers should look like, whole. */
 export interface DesiredBalancer {
   loadBalancer: LoadBalancer;
-  listeners: { listener: Listener; rules: ListenerRule[] }[];
+  listeners: {
+    listener: Listener;
+    rules: ListenerRule[];
+    /** Of an HTTPS listener: the one that it serves by default first. */
+    certificates?: ServedCertificate[];
+  }[];
   /** Every target group that a listener or rule of this load balancer names. */
   targetGroups: { targetGroup: TargetGroup; targets: DesiredTarget[] }[];
 }
@@ -44,6 +50,24 @@ export interface ObservedTarget {
   description?: string;
 }
 
+/** What a load balancer has counted since it began, of each of its servers' lives. Counts begin anew when it does. */
+export interface Counted {
+  loadBalancer: string;
+  /** Of all its answers, those with a status of 5xx. */
+  answered5xx: number;
+  targets: TargetCounts[];
+}
+
+export interface TargetCounts {
+  targetGroup: string;
+  /** Tells it from the group's other servers. */
+  server: string;
+  /** Responses by the first digit of their status: of 1xx, 2xx, 3xx, 4xx, 5xx. */
+  responses: readonly number[];
+  /** Milliseconds to the response's first byte: the mean of the last 1,024 requests. */
+  responseTime: number;
+}
+
 /** Drives HAProxy. */
 export interface Balancer {
   /**
@@ -55,7 +79,13 @@ export interface Balancer {
   apply(desired: DesiredBalancer[]): Promise<void>;
   /** The last known state of the task's targets. */
   targetsOf(task: string): ObservedTarget[];
+  /** All targets of the load balancers, as they were seen last. */
+  targets(): ObservedTarget[];
+  /** What the load balancers have counted. One that doesn't answer is left out. */
+  counted(): Promise<Counted[]>;
   /** Called when the state of targets changed, with their tasks. */
   onChange(listener: (tasks: string[]) => void): () => void;
+  /** PEM of the authority that the certificates of this machine's HTTPS listeners are of. */
+  certificateAuthority(): Promise<string>;
   close(): Promise<void>;
 }

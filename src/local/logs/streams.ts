@@ -2,6 +2,7 @@ import { ApiError } from "../../protocol/errors";
 import { lastPart, logGroupArn } from "../arns";
 import type { Control } from "../control";
 import type { Task } from "../ecs/task/record";
+import { beginningOf } from "./messages";
 import type { LogGroup } from "./record";
 
 /** One container's output, as awslogs writes it: a stream of a log group. */
@@ -10,6 +11,8 @@ export interface LogStream {
   group: string;
   task: Task;
   container: string;
+  /** What a message begins with, where it may be several lines. */
+  begins?: RegExp;
 }
 
 export interface GroupInput {
@@ -25,7 +28,8 @@ export function streamsOf({ store }: Control, group: string): LogStream[] {
       if (logConfiguration?.logDriver !== "awslogs" || logConfiguration.options["awslogs-group"] !== group) return [];
       const prefix = logConfiguration.options["awslogs-stream-prefix"];
       const id = lastPart(task.id);
-      return [{ name: prefix ? `${prefix}/${name}/${id}` : id, group, task, container: name }];
+      const begins = beginningOf(logConfiguration.options);
+      return [{ name: prefix ? `${prefix}/${name}/${id}` : id, group, task, container: name, begins }];
     });
   });
 }

@@ -1,6 +1,7 @@
 import { ApiError } from "../../protocol/errors";
 import { lastPart } from "../arns";
 import type { Control } from "../control";
+import { messagesOf } from "./messages";
 import type { LogStream } from "./streams";
 
 /** Times in milliseconds: from the first on, and before the second. */
@@ -19,14 +20,16 @@ export interface LogEvent {
 
 export async function eventsOf(control: Control, stream: LogStream, range: RangeInput): Promise<LogEvent[]> {
   const { startTime, endTime } = range;
+  const { begins } = stream;
   const lines = await control.logs.read({
     Task: lastPart(stream.task.id),
     Container: stream.container,
-    ...(startTime !== undefined && { Since: startTime - 1 }),
+    // Of a message of several lines the first may be earlier.
+    ...(startTime !== undefined && begins === undefined && { Since: startTime - 1 }),
   });
   let before = -1;
   let place = 0;
-  return lines
+  return (begins === undefined ? lines : messagesOf(lines, begins))
     .filter(({ At }) => (startTime === undefined || At >= startTime) && (endTime === undefined || At < endTime))
     .map(({ At, Message }) => {
       place = At === before ? place + 1 : 0;

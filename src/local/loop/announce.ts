@@ -12,6 +12,11 @@ export function announcements(store: Store, changes: Change[]): string[] {
       const why = lastStatus === "STOPPED" && stoppedReason ? `: ${stoppedReason}` : "";
       return [`${group} task ${lastPart(id)} is ${lastStatus}${why}`];
     }
+    if (change.table === "scalingActivities") {
+      const { id, target, description, cause, details = cause, notScaled } = change.put;
+      if (notScaled || store.get("scalingActivities", id)) return [];
+      return [`${target}: ${description} ${details}`];
+    }
     if (change.table === "services") {
       const known = new Set(store.get("services", change.put.id)?.events.map(({ id }) => id));
       const fresh = change.put.events.filter(({ id }) => !known.has(id));

@@ -6,6 +6,7 @@ import type { Task } from "../ecs/task/record";
 import { linksOf } from "../ecs/task-definition/links";
 import { isOfNetwork, linuxSettings } from "../ecs/task-definition/linux";
 import type { ContainerDefinition, TaskDefinition } from "../ecs/task-definition/record";
+import type { SecretEnvironment } from "../secrets/environment";
 import { containerName, instanceName, pauseName, volumeName } from "./names";
 
 /**
@@ -92,8 +93,15 @@ function networkOf(
   };
 }
 
-/** A container of the task. */
-export function containerSpec(task: Task, definition: TaskDefinition, container: ContainerDefinition): ContainerSpec {
+const NO_SECRETS: SecretEnvironment = { files: {}, secrets: {} };
+
+/** A container of the task, on the network by its mode. */
+export function containerSpec(
+  task: Task,
+  definition: TaskDefinition,
+  container: ContainerDefinition,
+  secret: SecretEnvironment = NO_SECRETS,
+): ContainerSpec {
   const override = task.overrides.containers.find(({ name }) => name === container.name);
   const taskCpu = task.overrides.cpu ?? definition.cpu;
   const taskMemory = task.overrides.memory ?? definition.memory;
@@ -110,7 +118,9 @@ export function containerSpec(task: Task, definition: TaskDefinition, container:
       AWS_REGION: LOCAL_REGION,
       AWS_DEFAULT_REGION: LOCAL_REGION,
       AWS_EXECUTION_ENV: `AWS_ECS_${task.launchType}`,
+      ...secret.files,
       ...variables(container.environment),
+      ...secret.secrets,
       ...variables(override?.environment ?? []),
     },
     user: container.user,

@@ -6,6 +6,8 @@ import type { ContainerState, Runtime } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { LogArchiver } from "../logs";
+import { secretEnvironment } from "../secrets/environment";
+import type { Store } from "../store/store";
 import type { TaskEvent, TaskOperation } from "../tasks/task";
 import { containerSpec, pauseSpec, taskVolumes } from "./container-spec";
 import type { Instances } from "./instances";
@@ -38,6 +40,7 @@ export class Operations {
     private readonly pauseImage: string,
     private readonly instances: Instances,
     private readonly clock: Clock,
+    private readonly store: Store,
   ) {}
 
   /** What came of an operation. Throws only where Docker did not answer: then nobody knows, and it is asked for again. */
@@ -71,7 +74,8 @@ export class Operations {
       case "pull":
         return [{ kind: "pulled", container, ...(await this.runtime.ensureImage(described.image)) }];
       case "create": {
-        const dockerId = await this.runtime.create(containerSpec(task, definition, described));
+        const secret = secretEnvironment(this.store, described);
+        const dockerId = await this.runtime.create(containerSpec(task, definition, described, secret));
         return [{ kind: "created", container, dockerId }];
       }
       case "start":
@@ -92,6 +96,8 @@ export class Operations {
   }
 
   private async provision(task: Task, definition: TaskDefinition): Promise<TaskEvent> {
+    // A secret that can't be had ends the task before anything of it is made, as on ECS.
+    for (const container of definition.containers) secretEnvironment(this.store, container);
     await this.runtime.ensureNetwork(task.network, {
       [LABEL.role]: "network",
       ...(task.stack && { [LABEL.stack]: task.stack }),

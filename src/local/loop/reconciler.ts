@@ -5,6 +5,7 @@ import type { Runtime, RuntimeEvent } from "../docker/runtime";
 import type { Balancer, DesiredBalancer } from "../elb/balancer";
 import type { LogArchiver } from "../logs";
 import type { Pace } from "../pace";
+import type { ScalingMetrics } from "../scheduler/scaling";
 import type { Schedule } from "../scheduler/schedule";
 import type { Change, Store } from "../store/store";
 import type { ApplyTaskEvent, StepTask, TaskEvent, TaskOperation } from "../tasks/task";
@@ -22,6 +23,7 @@ export interface ReconcilerOptions {
   runtime: Runtime;
   balancer: Balancer;
   archive: LogArchiver;
+  metrics: ScalingMetrics;
   pace: Pace;
   /** Image of pause containers: has `sleep`. */
   pauseImage: string;
@@ -73,7 +75,7 @@ export class Reconciler {
   constructor(private readonly options: ReconcilerOptions) {
     const { store, runtime, balancer, archive, pauseImage, clock } = options;
     this.instances = new Instances(store, runtime, pauseImage);
-    this.operations = new Operations(runtime, archive, pauseImage, this.instances, clock);
+    this.operations = new Operations(runtime, archive, pauseImage, this.instances, clock, store);
     this.balancers = new Balancers(store, balancer, (failure) => this.balanced(failure));
     this.defaultNetwork = new DefaultNetwork(store, runtime);
     this.parts = {

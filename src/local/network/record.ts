@@ -21,3 +21,12 @@ export interface Subnet {
 export const vpcs = table<Vpc>();
 
 export const subnets = table((subnet: Subnet) => ({ vpc: subnet.vpcId }));
+
+/** An availability zone that is lost: nothing runs in it until it is back. */
+export interface LostZone {
+  /** Its name. */
+  id: string;
+  lostAt: number;
+}
+
+export const lostZones = table<LostZone>();

@@ -6,6 +6,7 @@ import type { Service } from "../ecs/service/record";
 import { SHOWN_FOR } from "../ecs/shown-for";
 import type { Task } from "../ecs/task/record";
 import type { LoadBalancer } from "../elb/load-balancer/record";
+import { eventsOf, scalingOf } from "./scaling";
 import { type Shown, shownNames } from "./shown";
 
 /** What `ps`, `services`, `events` and the progress of `up` show. */
@@ -33,7 +34,7 @@ export async function overview(control: Control, { Stack, Stopped }: OverviewReq
   };
 }
 
-/** Its URL is that of its first listener: a port other than 80 and 443 is not in the DNS name. */
+/** Its URL is that of its first listener, one of HTTPS before others: a port other than 80 and 443 is not in the DNS name. */
 function loadBalancerOverview(
   { store }: Control,
   balancer: LoadBalancer,
@@ -41,12 +42,13 @@ function loadBalancerOverview(
 ): OverviewAnswer["LoadBalancers"][number] {
   const all = store.by("listeners", "loadBalancer", balancer.id);
   const listeners = all.filter(({ yieldedTo }) => yieldedTo === undefined);
-  const [first] = listeners;
+  // Of those on one port the one that others redirect to.
+  const [first] = [...listeners.filter(({ protocol }) => protocol === "HTTPS"), ...listeners];
   return {
     Name: balancer.name,
     DisplayName: shown.loadBalancer(balancer.id),
     Stack: balancer.stack,
-    Url: first ? `http://localhost:${first.hostPort}` : `http://${balancer.dnsName}`,
+    Url: first ? `${first.protocol.toLowerCase()}://localhost:${first.hostPort}` : `http://${balancer.dnsName}`,
     Listeners: listeners.map((listener) => ({ Port: listener.port, HostPort: listener.hostPort })),
   };
 }
@@ -95,7 +97,8 @@ function serviceOverview(control: Control, service: Service, shown: Shown): Serv
         Health: target.health,
         ...(target.description !== undefined && { Description: target.description }),
       })),
-    Events: service.events.map(({ id, at, message }) => ({ Id: id, At: at, Message: message })),
+    Events: eventsOf(control, service),
+    ...scalingOf(control, service),
   };
 }
 

@@ -45,9 +45,9 @@ function helpWith(reference: string): string {
   const [, service] = reference.split(":");
   const known =
     service === "ssm"
-      ? "Deploy a stack with an AWS::SSM::Parameter of this name first, or give the value"
+      ? "Deploy a stack with an AWS::SSM::Parameter of this name first, `slipway secrets set NAME --parameter`, or give the value"
       : service === "secretsmanager"
-        ? "Deploy a stack with an AWS::SecretsManager::Secret of this name and a SecretString first, or give the value"
+        ? "Deploy a stack with an AWS::SecretsManager::Secret of this name first, `slipway secrets set NAME`, or give the value"
         : "Give the value";
   return `${reference} is not known on this machine. ${known} by a parameter of the template: --parameter NAME=VALUE.`;
 }

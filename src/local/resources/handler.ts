@@ -24,7 +24,7 @@ export interface ResourceRequest<P = Properties> {
 export interface Outcome {
   /** What `Ref` gives. */
   identifier: string;
-  /** What `Fn::GetAtt` gives, beside the identifier's own name. */
+  /** What `Fn::GetAtt` gives, beside the identifier's own name; `Ref` where that isn't the identifier. */
   attributes?: Record<string, unknown>;
   /** Of the desired state; committed together with the resource's record. */
   changes?: Change[];
@@ -103,7 +103,7 @@ export function attributesOf(type: string, { identifier, attributes = {} }: Outc
   return {
     ...Object.fromEntries(empty),
     ...(only !== undefined && primaryIdentifier.length === 1 && { [only]: identifier }),
-    ...attributes,
     Ref: identifier,
+    ...attributes,
   };
 }

@@ -2,7 +2,7 @@ import type { ContainerInstance } from "../ecs/instance/record";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import { type Demand, demandOf } from "./place/demand";
-import type { Occupancy } from "./place/occupancy";
+import type { Occupancy, Resource } from "./place/occupancy";
 
 /** What is taken of one instance. */
 export interface Page {
@@ -63,13 +63,18 @@ export class Books implements Occupancy {
   }
 
   free(instance: ContainerInstance): Omit<Demand, "ports"> {
-    const taken = this.page(instance.id);
     return {
-      cpu: instance.cpu - (taken?.cpu ?? 0),
-      memory: instance.memory - (taken?.memory ?? 0),
-      gpus: (instance.gpus ?? 0) - (taken?.gpus ?? 0),
-      interfaces: (instance.interfaces ?? Number.POSITIVE_INFINITY) - (taken?.interfaces ?? 0),
+      cpu: this.left(instance, "cpu"),
+      memory: this.left(instance, "memory"),
+      gpus: this.left(instance, "gpus"),
+      interfaces: this.left(instance, "interfaces"),
     };
+  }
+
+  left(instance: ContainerInstance, of: Resource): number {
+    const has = instance[of] ?? (of === "interfaces" ? Number.POSITIVE_INFINITY : 0);
+    const page = this.page(instance.id);
+    return page ? has - page[of] : has;
   }
 
   hasPort(instanceId: string, port: string): boolean {

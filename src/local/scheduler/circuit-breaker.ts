@@ -1,8 +1,8 @@
-import type { Deployment } from "../ecs/deployment/record";
 import type { CircuitBreaker } from "../ecs/service/record";
 import type { Draft } from "./draft";
 import { EVENT, ROLLOUT } from "./events";
-import { deploy, lastCompleted, primary } from "./services";
+import { fail } from "./fail";
+import { primary } from "./services";
 
 /** How many tasks of a deployment may not fail: ECS's ThresholdConfiguration, which it applies to the latest desired count. */
 export function threshold({ threshold }: CircuitBreaker, desired: number): number {
@@ -18,21 +18,10 @@ export function breakCircuit(draft: Draft): void {
   const deployment = primary(service);
   if (!service.circuitBreaker.enable || deployment?.rolloutState !== "IN_PROGRESS") return;
   if (deployment.failedTasks < threshold(service.circuitBreaker, service.desiredCount)) return;
-  draft.updateDeployment(deployment.id, { rolloutState: "FAILED", rolloutStateReason: ROLLOUT.failed });
-  draft.event(EVENT.failed(deployment.id));
-  // A rollback that fails is not rolled back in turn.
-  if (!service.circuitBreaker.rollback || deployment.rollbackOf) return;
-  const target = lastCompleted(draft.service);
-  if (target) rollBack(draft, deployment, target);
-}
-
-/** A new deployment of the revision that was completed last; tasks of it that still run are its tasks. */
-function rollBack(draft: Draft, failed: Deployment, target: Deployment): void {
-  draft.service = deploy({ ...draft.service, revision: target.revision }, draft.now, {
-    rollbackOf: failed.id,
-    continues: [target.id, ...(target.continues ?? [])],
-    rolloutStateReason: ROLLOUT.rollingBack(target.id),
+  fail(draft, deployment, {
+    failedBy: "circuit breaker",
+    reason: ROLLOUT.failed,
+    event: EVENT.failed(deployment.id),
+    rollback: service.circuitBreaker.rollback ? ROLLOUT.rollingBack : undefined,
   });
-  draft.updateDeployment(target.id, { status: "INACTIVE" });
-  draft.event(EVENT.rollingBack(target.id));
 }

@@ -7,8 +7,9 @@ import { complete } from "./completion";
 import { limits } from "./counts";
 import { Draft } from "./draft";
 import { alreadySaid, EVENT, REASON } from "./events";
-import { byTargetGroup, countStops, countUnhealthy, sayDeregistered } from "./failures";
+import { byTargetGroup, countStops, countUnhealthy, sayDeregistered, sayFailedContainers } from "./failures";
 import { judge } from "./health";
+import { rebalancing, sayImbalance } from "./rebalance";
 import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";
 import { primary } from "./services";
@@ -69,7 +70,7 @@ function decide(draft: Draft, scene: Scene): Draft {
   const starter = new Starter(draft, scene, standings);
   const plan = daemons
     ? daemonRollout(deployment, daemons, rollout, starter)
-    : replicaRollout(deployment, rollout, starter, tasks);
+    : replicaRollout(draft, deployment, rollout, starter, scene);
   stop(draft, deployment, plan.stop);
   if (starter.started.length > 0) draft.event(EVENT.started(starter.started));
   if (plan.stuck && !alreadySaid(draft.service, EVENT.stuck)) draft.event(EVENT.stuck);
@@ -77,9 +78,26 @@ function decide(draft: Draft, scene: Scene): Draft {
   return draft;
 }
 
-function replicaRollout(deployment: Deployment, rollout: Rollout, starter: Starter, tasks: Task[]): RolloutPlan {
-  const plan = roll(rollout);
+function replicaRollout(
+  draft: Draft,
+  deployment: Deployment,
+  rollout: Rollout,
+  starter: Starter,
+  scene: Scene,
+): RolloutPlan {
+  const { tasks } = scene;
+  const moves = rebalancing(draft, deployment, rollout, scene);
+  const plan = roll({ ...rollout, moving: moves.moving });
   const homeless = starter.start(deployment, plan.start);
+  if (moves.start) {
+    sayImbalance(
+      draft,
+      deployment,
+      rollout.current.map(({ task }) => task),
+      scene,
+    );
+    starter.start(deployment, 1);
+  }
   const stable = starter.deployment(rollout.stable?.id);
   if (stable) starter.start(stable, plan.standIns);
   // A task gives up its place when it is STOPPED: until then none is stopped for the same want of room again.
@@ -128,7 +146,10 @@ function standing(draft: Draft, task: Task, { world, targets }: Scene): Standing
     now,
   );
   if (health.state === "waiting") draft.wake(health.until);
-  return { task, health, deployment };
+  const { protectedUntil } = task;
+  const spared = protectedUntil !== undefined && now < protectedUntil;
+  if (spared) draft.wake(protectedUntil);
+  return { task, health, deployment, spared };
 }
 
 /** What became known about tasks since the scheduler last looked: that they run, take requests, are healthy. */
@@ -137,6 +158,7 @@ function takeNote(draft: Draft, standings: Standing[], { targets }: Scene): void
   for (const { id } of registered) draft.note(id, { registered: true });
   for (const [group, count] of byTargetGroup(draft.service, registered)) draft.event(EVENT.registered(count, group));
   for (const { task, health } of standings) {
+    sayFailedContainers(draft, task);
     const deployment = deploymentOf(draft.service, task);
     if (deployment && !deployment.reachedRunning && task.startedAt !== undefined) {
       draft.updateDeployment(deployment.id, { reachedRunning: true });

@@ -34,14 +34,24 @@ export const EVENT = {
   unhealthyTarget: (port: number, targetGroup: string, reason: string) =>
     `(port ${port}) is unhealthy in (target-group ${targetGroup}) due to (reason ${reason})`,
   unhealthyContainer: (task: string) => `(task ${lastPart(task)}) failed container health checks.`,
+  /** Slipway's own: ECS says it in the task alone. */
+  containerFailed: (task: string, container: string, exitCode: number) =>
+    `(task ${lastPart(task)}) container ${container} exited with code ${exitCode}; it is not essential, and the task goes on without it.`,
   steady: "has reached a steady state.",
   completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
   failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  deploymentStopped: (deployment: string) =>
+    `(deployment ${deployment}) deployment stopped by a StopServiceDeployment call.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   inconsistent: (task: string, reason: string) =>
     `is unable to consistently start tasks successfully. (task ${lastPart(task)}) stopped: ${reason}`,
   unplaced: (why: string) =>
     `was unable to place a task because no container instance met all of its requirements. ${why}`,
+  noCapacity:
+    "was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different " +
+    "availability zone.",
+  imbalanced: (zones: (readonly [zone: string, count: number])[]) =>
+    `is not AZ balanced with ${zones.map(([zone, count]) => `${count} tasks in ${zone}`).join(", ")}. AZ Rebalancing in progress.`,
   stuck:
     "was unable to stop or start tasks during a deployment because of the service deployment configuration. " +
     "Update the minimumHealthyPercent or maximumPercent value and try again.",
@@ -60,5 +70,7 @@ export const ROLLOUT = {
   inProgress: (deployment: string) => `ECS deployment ${deployment} in progress.`,
   completed: (deployment: string) => `ECS deployment ${deployment} completed.`,
   failed: "ECS deployment circuit breaker: tasks failed to start.",
+  stopped: (deployment: string) => `ECS deployment ${deployment} stopped: StopServiceDeployment was called.`,
+  rollingBackOnRequest: (to: string) => `StopServiceDeployment: rolling back to deploymentId ${to}.`,
   rollingBack: (to: string) => `ECS deployment circuit breaker: rolling back to deploymentId ${to}.`,
 } as const;

@@ -33,6 +33,17 @@ export function countUnhealthy(draft: Draft, task: Task, cause: Cause): void {
   });
 }
 
+/** The event of each container that failed and that its task goes on without. */
+export function sayFailedContainers(draft: Draft, { id, containers, noted }: Task): void {
+  const said = noted?.failed ?? [];
+  const failed = containers.filter(
+    ({ name, lastStatus, exitCode }) => lastStatus === "STOPPED" && exitCode && !said.includes(name),
+  );
+  if (failed.length === 0) return;
+  draft.note(id, { failed: [...said, ...failed.map(({ name }) => name)] });
+  for (const { name, exitCode = 0 } of failed) draft.event(EVENT.containerFailed(id, name, exitCode));
+}
+
 /** The events of tasks that leave their target groups. */
 export function sayDeregistered(draft: Draft, tasks: Task[]): void {
   const registered = tasks.filter((task) => task.noted?.registered);

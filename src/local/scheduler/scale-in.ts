@@ -1,12 +1,12 @@
 import { tally } from "./place/tally";
-import { isHealthy, isUnhealthy, type Standing } from "./standing";
+import { isHealthy, isUnhealthy, maySpare, type Standing } from "./standing";
 
 /**
- * Which `count` of the candidates to stop: those that serve least first; then in the zone with most tasks, on the instance
+ * Which `count` of the candidates to stop, none of the protected ones: those that serve least first; then in the zone with most tasks, on the instance
  * with most, the newest.
  */
 export function choose(candidates: Standing[], count: number): Standing[] {
-  const left = [...candidates];
+  const left = candidates.filter((each) => !maySpare(each));
   const chosen: Standing[] = [];
   while (chosen.length < count && left.length > 0) {
     const zones = tally(left, ({ task }) => task.zone);

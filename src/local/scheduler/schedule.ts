@@ -28,6 +28,8 @@ export interface World {
   /** What is taken of an instance, by whichever task. */
   page(instanceId: string): Page | undefined;
   subnets: Lookup<Subnet>;
+  /** Zones that nothing can be started in. @default none */
+  lostZones?: ReadonlySet<string>;
   pace: Pace;
 }
 

@@ -1,5 +1,5 @@
 import type { Deployment } from "../ecs/deployment/record";
-import { deploysAnew, REVISION_PARTS, type Revision, revised } from "../ecs/revision/record";
+import { deploysAnew, REVISION_PARTS, type Revision, type RevisionChanges, revised } from "../ecs/revision/record";
 import type { Service } from "../ecs/service/record";
 import { deploymentId } from "../ids";
 import { ROLLOUT } from "./events";
@@ -12,7 +12,10 @@ export type NewService = Omit<
   Revision;
 
 /** What UpdateService can change. What is left out, or undefined, stays. */
-export type ServiceChanges = Partial<Omit<NewService, "id" | "name" | "clusterArn" | "schedulingStrategy">> & {
+export type ServiceChanges = Partial<
+  Omit<NewService, "id" | "name" | "clusterArn" | "schedulingStrategy" | "network">
+> & {
+  network?: RevisionChanges["network"];
   /** A new deployment though nothing changed. @default false */
   forceNewDeployment?: boolean;
 };
@@ -65,6 +68,7 @@ export function deploy(
     rolloutStateReason: ROLLOUT.inProgress(id),
     failedTasks: 0,
     reachedRunning: false,
+    sources: service.deployments.flatMap((each) => (each.status === "INACTIVE" ? [] : each.id)),
     createdAt: now,
     updatedAt: now,
     ...more,
@@ -99,7 +103,7 @@ function keep(deployments: Deployment[]): Deployment[] {
 }
 
 /** The parts of a revision, and the others; without those that are undefined. */
-function split<T extends Partial<NewService>>(
+function split<T extends Partial<NewService> | Omit<ServiceChanges, "forceNewDeployment">>(
   input: T,
 ): [parts: Pick<T, keyof Revision & keyof T>, rest: Partial<Service>] {
   const given = Object.entries(input).filter(([, value]) => value !== undefined);

@@ -8,11 +8,15 @@ export interface Standing {
   health: Health;
   /** The deployment that it counts for, if that is still known. */
   deployment?: Deployment;
+  /** Its protection holds: neither scale-in nor a deployment stops it. */
+  spared?: boolean;
 }
 
 export const isHealthy = ({ health }: Standing) => health.state === "healthy";
 export const isUnhealthy = ({ health }: Standing) => health.state === "unhealthy";
 export const isWaiting = ({ health }: Standing) => health.state === "waiting";
+/** ECS: protection is of a task that does its work; an unhealthy one is replaced all the same. */
+export const maySpare = (standing: Standing) => standing.spared === true && !isUnhealthy(standing);
 /** Whether its service has counted it healthy at any time. */
 export const wasHealthy = ({ task, health }: Standing) => task.healthyAt !== undefined || health.state === "healthy";
 

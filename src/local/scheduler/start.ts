@@ -44,7 +44,12 @@ export class Starter {
       const provider = nextProvider(deployment.revision.capacityProviderStrategy, own);
       const onInstance = provider === undefined ? deployment.revision.launchType === "EC2" : !isFargate(provider);
       if (!onInstance) {
-        const spot = spreadZone(deployment.revision.network, this.scene.world.subnets, own);
+        const { subnets, lostZones } = this.scene.world;
+        const spot = spreadZone(deployment.revision.network, subnets, own, lostZones);
+        if (!spot) {
+          this.say(EVENT.noCapacity);
+          return left;
+        }
         this.put(deployment, "FARGATE", provider, spot);
       } else if (!this.onInstance(deployment, provider, left)) return left;
     }
@@ -63,7 +68,10 @@ export class Starter {
   }
 
   private sayUnplaced(why: string): void {
-    const message = EVENT.unplaced(why);
+    this.say(EVENT.unplaced(why));
+  }
+
+  private say(message: string): void {
     if (!alreadySaid(this.draft.service, message)) this.draft.event(message);
   }
 

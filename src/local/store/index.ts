@@ -1,6 +1,7 @@
 import { type Database, database, keyOf, LevelDisk, type Operation, textOf } from "./level-disk";
 import { MIGRATIONS, migrate, NewerStoreError, SCHEMA } from "./migrations";
 import type { Migration, RawTables } from "./migrations/migration";
+import { sealing } from "./seal";
 import type { Change, Store } from "./store";
 import { TableStore } from "./table-store";
 import { isTableName } from "./tables";
@@ -8,13 +9,16 @@ import { isTableName } from "./tables";
 export { StoreWriteError } from "./level-disk";
 export { memoryStore } from "./memory-store";
 export { NewerStoreError, SCHEMA } from "./migrations";
+export { storeKey } from "./seal";
 export type { Change, Store } from "./store";
 
 /** Holds the schema version. Sorts before every table's keys. */
 const SCHEMA_KEY = "!schema";
 
-/** What a test of migrations or of a failing disk replaces. */
 export interface StoreOptions {
+  /** What rows are sealed with on the disk: they hold secrets. @default they are plain */
+  key?: Buffer;
+  /** The others are what a test of migrations or of a failing disk replaces. */
   schema?: number;
   migrations?: Readonly<Record<number, Migration>>;
   database?: (path: string) => Database;
@@ -22,7 +26,8 @@ export interface StoreOptions {
 
 /** Opens the store in the folder `path`, which is made where it isn't there, and brings it to this version's schema. */
 export async function openStore(path: string, options: StoreOptions = {}): Promise<Store> {
-  const { schema = SCHEMA, migrations = MIGRATIONS, database: create = database } = options;
+  const { key, schema = SCHEMA, migrations = MIGRATIONS } = options;
+  const create = options.database ?? ((at: string) => database(at, key && sealing(key)));
   const db = create(path);
   await db.open().catch((error) => {
     throw new Error(`The store in ${path} could not be opened: ${textOf(error)}`, { cause: error });

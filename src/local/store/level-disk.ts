@@ -1,4 +1,5 @@
 import { ClassicLevel } from "classic-level";
+import type { Encoding } from "./seal";
 import type { Change } from "./store";
 import type { Disk } from "./table-store";
 import { changedId } from "./tables";
@@ -9,8 +10,10 @@ export type Operation = { type: "put"; key: string; value: unknown } | { type: "
 /** A commit that the disk did not take. */
 export class StoreWriteError extends Error {}
 
-export function database(path: string): Database {
-  return new ClassicLevel<string, unknown>(path, { keyEncoding: "utf8", valueEncoding: "json" });
+/** @param encoding @default JSON */
+export function database(path: string, encoding?: Encoding): Database {
+  const valueEncoding = encoding ? { name: "sealed", format: "buffer" as const, ...encoding } : "json";
+  return new ClassicLevel<string, unknown>(path, { keyEncoding: "utf8", valueEncoding });
 }
 
 /** Key of an entity; a table's name has no `!`. */

@@ -44,7 +44,9 @@ function applied(task: Task, event: TaskEvent, context: TaskContext, now: number
     case "failed":
       return failed(task, event.operation, event.reason, context, now);
     case "stop":
-      return stop(task, event.stopCode, event.reason, now);
+      return event.lost
+        ? { ...stop(task, event.stopCode, event.reason, now), lost: true }
+        : stop(task, event.stopCode, event.reason, now);
   }
 }
 

@@ -55,7 +55,8 @@ function stepDown(task: Task, context: TaskContext, now: number): Step {
   const all = members(task, context.definition);
   const runs = all.some(({ container }) => container.lastStatus === "RUNNING");
   const drains = task.lastStatus === "RUNNING" || task.lastStatus === "DEACTIVATING";
-  if (drains && runs && context.registered) return { task: withStatus(task, "DEACTIVATING"), operations: [] };
+  if (drains && runs && context.registered && !task.lost)
+    return { task: withStatus(task, "DEACTIVATING"), operations: [] };
   const { operations, wakeAt, done } = stopping(task, all, context, now);
   if (done) return release(task, context, now);
   // What turned out to run after all when it was to be removed is stopped as well; a status never goes back.

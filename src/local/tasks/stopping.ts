@@ -28,7 +28,7 @@ export function stopping(task: Task, all: Member[], { underway }: TaskContext, n
     const { name, lastStatus, signalledAt, signalRefusedAt } = member.container;
     if (lastStatus !== "RUNNING") continue;
     const since = signalledAt ?? signalRefusedAt;
-    const deadline = since === undefined ? undefined : since + member.definition.stopTimeout * 1000;
+    const deadline = task.lost ? now : since === undefined ? undefined : since + member.definition.stopTimeout * 1000;
     if (deadline !== undefined && now >= Math.max(deadline, retryAt)) {
       ask("kill", name);
       wakeAt = earlier(wakeAt, now + KILL_AGAIN);

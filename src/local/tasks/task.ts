@@ -31,7 +31,8 @@ export type TaskEvent =
   | { kind: "released" }
   /** An operation could not be carried out. `reason` in ECS's wording: «CannotPullContainerError: …». */
   | { kind: "failed"; operation: TaskOperation; reason: string }
-  | { kind: "stop"; stopCode: StopCode; reason: string };
+  /** `lost`: what it runs on is gone, so that nobody is left to tell its containers. */
+  | { kind: "stop"; stopCode: StopCode; reason: string; lost?: true };
 
 export interface TaskContext {
   definition: TaskDefinition;

@@ -39,22 +39,33 @@ export class AwsBackend implements Backend {
     const { type } = planned;
     const mapping = (TABLE as Record<string, Mapping | undefined>)[type];
     if (!mapping) throw new Mistake(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
-    const properties = resolveAll(planned.properties, lookup, planned.logicalId);
+    const { initially = {} } = planned;
+    const properties = resolveAll({ ...initially, ...planned.properties }, lookup, planned.logicalId);
     const role = roleOf(planned);
     const see = (child: Child) => transform(child) ?? child;
 
     const inside = Object.entries(properties).filter(([key]) => !mapping.beside?.[key]);
     const args = this.arguments(planned, mapping, name, Object.fromEntries(inside));
-    const ignoreChanges = keeps.flatMap((property) => Object.keys(mapping.properties[property]?.(undefined) ?? {}));
-    const opts = keeps.length > 0 ? { ...given, ignoreChanges } : given;
+    const kept = [...keeps, ...Object.keys(initially)];
+    const ignoreChanges = kept.flatMap((property) => Object.keys(mapping.properties[property]?.(undefined) ?? {}));
+    const opts = kept.length > 0 ? { ...given, ignoreChanges } : given;
     const own = see({ name, role, type, args, opts });
     const resource = new (mapping.resourceClass(this.aws))(name, own.args, own.opts);
-    const beside = Object.entries(mapping.beside ?? {}).flatMap(([key, { resourceClass, suffix, args }]) =>
-      items(properties[key], `${planned.logicalId}: ${key}`).map((item, index) => {
-        const besideName = `${name}-${suffix}-${index + 1}`;
-        const child = see({ name: besideName, role: `${role}.${key}`, type, args: args(resource, item), opts });
-        return new (resourceClass(this.aws))(besideName, child.args, child.opts);
-      }),
+    const beside = Object.entries(mapping.beside ?? {}).flatMap(
+      ([key, { resourceClass, suffix, args, afterwards }]) => {
+        const makeOne = (kind: typeof resourceClass, besideName: string, args: Record<string, unknown>) => {
+          const child = see({ name: besideName, role: `${role}.${key}`, type, args, opts });
+          return new (kind(this.aws))(besideName, child.args, child.opts);
+        };
+        const made = items(properties[key], `${planned.logicalId}: ${key}`).map((item, index) =>
+          makeOne(resourceClass, `${name}-${suffix}-${index + 1}`, args(resource, item)),
+        );
+        if (!afterwards || made.length === 0) return made;
+        return [
+          ...made,
+          makeOne(afterwards.resourceClass, `${name}-${afterwards.suffix}`, afterwards.args(resource, made)),
+        ];
+      },
     );
     // What refers to a role or a security group needs its policies and rules as well, and for as long.
     const resources = [resource, ...beside];
@@ -77,7 +88,9 @@ export class AwsBackend implements Backend {
     const { nameRule, fixed } = mapping;
     try {
       const own = { ...fixed, ...args(properties, mapping.properties) };
-      return nameRule && !("name" in own) && !fits(name, nameRule) ? { namePrefix: prefixOf(name), ...own } : own;
+      return nameRule && !("name" in own) && !fits(name, nameRule)
+        ? { namePrefix: prefixOf(name, nameRule), ...own }
+        : own;
     } catch (error) {
       if (error instanceof UnmappedPropertyError) error.message = `${logicalId}: ${error.message}`;
       throw error;
@@ -90,9 +103,11 @@ function fits(name: string, { longest, allowed }: NameRule): boolean {
   return name.length + RANDOM_SUFFIX <= longest && (allowed?.test(name) ?? true);
 }
 
-function prefixOf(name: string): string {
+function prefixOf(name: string, { allowed }: NameRule): string {
   const letters = name.replace(/[^A-Za-z0-9-]/g, "").replace(/^-+/, "");
-  return letters.slice(0, PREFIX);
+  const prefix = letters.slice(0, PREFIX);
+  // Of `sg-web` what is behind it.
+  return allowed?.test(prefix) === false ? letters.slice(letters.indexOf("-") + 1).slice(0, PREFIX) : prefix;
 }
 
 function zone(names: string[] | undefined, index: number, count: number): string {

@@ -37,6 +37,12 @@ export interface Beside {
   suffix: string;
   /** Arguments of one, by the resource that it belongs to and an item of the property. */
   args: (owner: pulumi.CustomResource, item: unknown) => Record<string, unknown>;
+  /** A further one, by the resource that they belong to and all of them: nobody refers to the owner before it is there. */
+  afterwards?: {
+    resourceClass: (aws: Aws) => ResourceClass;
+    suffix: string;
+    args: (owner: pulumi.CustomResource, made: pulumi.CustomResource[]) => Record<string, unknown>;
+  };
 }
 
 /** A class of @pulumi/aws, whose arguments the table makes. */

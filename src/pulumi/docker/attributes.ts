@@ -11,6 +11,9 @@ const FROM_ID: Record<string, (id: string, properties: Record<string, unknown>) 
     typeof Path === "string" ? `arn:aws:iam::${LOCAL_ACCOUNT}:role${Path}${id}` : undefined,
 };
 
+/** What these are called isn't what answers here. */
+const ANSWERS_ELSEWHERE: ReadonlySet<string> = new Set(["AWS::Route53::RecordSet"]);
+
 type Attributes = Record<string, unknown>;
 
 /**
@@ -25,7 +28,8 @@ export function attributeOf(
 ): pulumi.Output<unknown> {
   const { attributes, id } = resource;
   const identifier = RESOURCE_TYPES[type]?.primaryIdentifier ?? [];
-  if (identifier.length === 1 && identifier[0] === name) return id;
+  const isId = identifier.length === 1 && identifier[0] === name;
+  if (isId && !ANSWERS_ELSEWHERE.has(type)) return id;
   const fromId = FROM_ID[`${type}.${name}`];
   if (fromId?.("", properties) !== undefined) return id.apply((known) => fromId(known, properties));
   return pulumi.all([attributes, id]).apply(([known, id]) => {

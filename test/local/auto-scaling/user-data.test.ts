@@ -56,3 +56,13 @@ test.each([
 ])("user data gives an instance its attributes: %j", (userData) => {
   expect(agentConfiguration(userData).attributes).toEqual([{ name: "stack", value: "prod" }, { name: "spare" }]);
 });
+
+test.each([
+  ["ECS_CLUSTER=shop\nECS_ENABLE_SPOT_INSTANCE_DRAINING=true", true],
+  ["echo ECS_ENABLE_SPOT_INSTANCE_DRAINING=true >> /etc/ecs/ecs.config", true],
+  ["ECS_ENABLE_SPOT_INSTANCE_DRAINING=true\nECS_ENABLE_SPOT_INSTANCE_DRAINING=false", undefined],
+  ["# ECS_ENABLE_SPOT_INSTANCE_DRAINING=true", undefined],
+  ["[settings.ecs]\nenable-spot-instance-draining = true", true],
+])("%j says whether the instance drains at the notice of an interruption", (userData, drains) => {
+  expect(agentConfiguration(userData).drainsAtNotice).toBe(drains);
+});

@@ -1,3 +1,4 @@
+import { tlsNames } from "../../../src/local/balancer/binds";
 import { checkTimes } from "../../../src/local/balancer/checks";
 import { type ConfigInput, haproxyConfig } from "../../../src/local/balancer/config";
 import type { DesiredBalancer, DesiredTarget } from "../../../src/local/elb/balancer";
@@ -34,9 +35,10 @@ function balancer(rules: ListenerRule[] = [], group: TargetGroup = targetGroup):
 }
 
 function config(desired: DesiredBalancer, changes: Partial<ConfigInput> = {}) {
-  const input = {
+  const input: Omit<ConfigInput, "balancer"> = {
     hostPorts: [8080],
     doorPorts: [],
+    certificates: new Map(),
     directory: "/lb/shop",
     pace: { factor: 20 },
     present: new Map(),
@@ -81,12 +83,54 @@ test("a connection may be idle for as long as the load balancer's attribute says
   expect(config(longer).version).not.toBe(config(balancer()).version);
 });
 
-test("HTTP and HTTPS on one host port are one frontend: that of HTTPS", () => {
-  const both = balancer();
+describe("HTTPS", () => {
+  const certificate = { arn: "arn:one", names: ["api.example.com"] };
+  const names = tlsNames(loadBalancer, certificate).join(" ");
   const https = { ...listener, id: "https", port: 443, protocol: "HTTPS" as const };
-  const { text } = config({ ...both, listeners: [{ listener: https, rules: [] }, ...both.listeners] });
-  expect(text.match(/bind :8080/g)).toHaveLength(1);
-  expect(text).toContain("set-header X-Forwarded-Proto https");
+  const secure = (changes: object = {}, attributes: Record<string, string> = {}): DesiredBalancer => ({
+    ...balancer(),
+    loadBalancer: { ...loadBalancer, attributes },
+    listeners: [{ listener: { ...https, ...changes }, rules: [], certificates: [certificate] }],
+  });
+  const bind = (desired: DesiredBalancer) => {
+    const { text } = config(desired, { certificates: new Map([[names, "PEM"]]) });
+    return text.split("\n").find((line) => line.includes(" ssl "))!;
+  };
+
+  test("on one host port with HTTP is told from it by how a client begins, and each has its listener's rules", () => {
+    const desired = { ...secure(), listeners: [...balancer().listeners, ...secure().listeners] };
+    const { text } = config(desired, { certificates: new Map([[names, "PEM"]]) });
+    expect(text.match(/bind :8080/g)).toHaveLength(1);
+    expect(text).toContain("use_backend inner.8080-https if { req.payload(0,1) -m bin 16 }\n");
+    expect(text).toMatch(/bind abns@inner.8080-https accept-proxy ssl /);
+    expect(text).toContain("bind abns@inner.8080-http accept-proxy\n");
+    for (const protocol of ["http", "https"]) expect(text).toContain(`set-header X-Forwarded-Proto ${protocol}\n`);
+  });
+
+  test("has its certificate in a file, whose name is another one with each certificate", () => {
+    const [one, other] = ["PEM", "OTHER"].map((pem) => config(secure(), { certificates: new Map([[names, pem]]) }));
+    const [name] = [...one!.files.keys()].filter((file) => file.endsWith(".pem"));
+    expect(one!.files.get(name!)).toBe("PEM");
+    expect(one!.text).toContain(`crt '/lb/shop/${name}'`);
+    expect(other!.version).not.toBe(one!.version);
+  });
+
+  test.each([
+    ["ELBSecurityPolicy-TLS13-1-3-2021-06", "ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.3"],
+    ["ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "ssl-min-ver TLSv1.2 ssl-max-ver TLSv1.3"],
+    ["ELBSecurityPolicy-TLS-1-2-Ext-2018-06", "ssl-min-ver TLSv1.2 ssl-max-ver TLSv1.2"],
+    [undefined, "ssl-min-ver TLSv1.0 ssl-max-ver TLSv1.2 ciphers DEFAULT@SECLEVEL=0"],
+  ])("by the security policy %s is %s", (tlsPolicy, words) => {
+    expect(bind(secure({ tlsPolicy }))).toContain(words);
+  });
+
+  test("speaks HTTP/2 unless the attribute says otherwise, and shows targets the version and cipher if one says so", () => {
+    expect(bind(secure())).toContain("alpn h2,http/1.1");
+    expect(bind(secure({}, { "routing.http2.enabled": "false" }))).toContain("alpn http/1.1");
+    const shown = { "routing.http.x_amzn_tls_version_and_cipher_suite.enabled": "true" };
+    expect(lines(secure({}, shown))).toContain("http-request set-header X-Amzn-Tls-Version %[ssl_fc_protocol]");
+    expect(lines(secure())).not.toContain("http-request set-header X-Amzn-Tls-Version %[ssl_fc_protocol]");
+  });
 });
 
 test("rules are looked at by priority, and the first that fits decides", () => {

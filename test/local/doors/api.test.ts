@@ -75,9 +75,10 @@ test("an operation that ECS has and this machine doesn't is refused by its name"
     },
   });
   expect((await ecs("CreateServise")).body.message).toMatch(/Did you mean CreateService\?$/);
-  expect((await call("AmazonSSM.GetParameter")).body.message).toBe(
-    "The local ECS doesn't answer AmazonSSM.GetParameter. It answers Amazon EC2 Container Service, " +
-      "Elastic Load Balancing, Amazon CloudWatch Logs, Cloud Control, Slipway.",
+  expect((await call("DynamoDB_20120810.GetItem")).body.message).toBe(
+    "The local ECS doesn't answer DynamoDB_20120810.GetItem. It answers Amazon EC2 Container Service, " +
+      "Elastic Load Balancing, Amazon CloudWatch, Amazon CloudWatch Logs, AWS Secrets Manager, Amazon Simple Systems Manager (SSM), " +
+      "Application Auto Scaling, Cloud Control, Slipway.",
   );
 });
 

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { type Server, startServer } from "../../../src/local/doors/server";
 import { REGISTRY } from "../../../src/local/registry";
+import type { Store } from "../../../src/local/store";
 import { type Keys, signRequest } from "../../../src/protocol/sign";
 import { Harness } from "../resources/harness";
 
@@ -25,7 +26,7 @@ export interface RawRequest {
   method?: string;
   path?: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
   service?: string;
   region?: string;
 }
@@ -48,8 +49,8 @@ export class Api {
     private readonly server: Server,
   ) {}
 
-  static async start(): Promise<Api> {
-    const harness = new Harness();
+  static async start(store?: Store): Promise<Api> {
+    const harness = new Harness(store);
     harness.now = Date.now();
     const version = { protocol: 1, version: "0.0.0", content: "test" };
     const server = await startServer({
@@ -110,7 +111,7 @@ export class Api {
     method: string;
     path: string;
     headers: Record<string, string | undefined>;
-    body: string;
+    body: string | Uint8Array;
   }): Promise<RawAnswer> {
     const headers = Object.fromEntries(Object.entries(sent.headers).filter(([, value]) => value !== undefined));
     return new Promise((resolve, reject) => {

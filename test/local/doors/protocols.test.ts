@@ -72,7 +72,7 @@ describe("an error goes out in the protocol that its request came in by", () => 
 
   test("Smithy's RPC in CBOR", async () => {
     const answer = await api.raw({
-      path: "/service/GraniteServiceVersion20100801/operation/ListMetrics",
+      path: "/service/Another/operation/ListMetrics",
       headers: { "smithy-protocol": "rpc-v2-cbor", "content-type": "application/cbor" },
       service: "monitoring",
     });

@@ -26,6 +26,24 @@ test("definitions that are deregistered while they are listed take no others wit
   expect(seen.map((arn) => Number(arn.split(":").at(-1)))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
+test("services that are deleted while they are listed take no others with them", async () => {
+  await api.ok("CreateCluster", { clusterName: "shop" });
+  await register("web", 1);
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  const service = { cluster: "shop", taskDefinition: "web", desiredCount: 1, launchType: "EC2" };
+  for (const serviceName of names) await api.ok("CreateService", { ...service, serviceName });
+  const seen: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await api.ok("ListServices", { cluster: "shop", maxResults: 2, nextToken });
+    for (const arn of page.serviceArns) await api.ok("DeleteService", { cluster: "shop", service: arn, force: true });
+    seen.push(...page.serviceArns);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined && seen.length < 10);
+  expect(seen.map((arn) => arn.split("/").at(-1))).toEqual(names);
+  expect((await api.ok("ListServices", { cluster: "shop" })).serviceArns).toEqual([]);
+});
+
 test("definitions are in order of their number, also from the last one back", async () => {
   await register("web", 11);
   const first = await api.ok("ListTaskDefinitions", { sort: "DESC", maxResults: 2 });

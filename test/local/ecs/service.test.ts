@@ -166,6 +166,48 @@ describe("members that are given back", () => {
   });
 });
 
+describe("the role of a service", () => {
+  const ELB = "AWS::ElasticLoadBalancingV2::";
+  const behind = async (networkMode: string, more: object) => {
+    const { harness } = use.api;
+    await harness.create("Vpc", "AWS::EC2::VPC", { CidrBlock: "10.1.0.0/16" });
+    await harness.create("Subnet", "AWS::EC2::Subnet", { VpcId: harness.att("Vpc") });
+    await harness.create("Lb", `${ELB}LoadBalancer`, { Subnets: [harness.att("Subnet")] });
+    await harness.create("Group", `${ELB}TargetGroup`, { TargetType: networkMode === "awsvpc" ? "ip" : "instance" });
+    await harness.create("Listener", `${ELB}Listener`, {
+      LoadBalancerArn: harness.att("Lb"),
+      DefaultActions: [{ Type: "forward", TargetGroupArn: harness.att("Group") }],
+    });
+    const container = { name: "agent", image: "agent", memory: 64, portMappings: [{ containerPort: 80 }] };
+    await ok("RegisterTaskDefinition", { family: "agent", networkMode, containerDefinitions: [container] });
+    const loadBalancers = [{ targetGroupArn: harness.att("Group"), containerName: "agent", containerPort: 80 }];
+    return ecs("CreateService", { ...ON_INSTANCES, loadBalancers, ...more });
+  };
+
+  test.each([
+    ["ecsServiceRole", "arn:aws:iam::000000000000:role/ecsServiceRole"],
+    ["/team/lb", "arn:aws:iam::000000000000:role/team/lb"],
+    ["arn:aws:iam::000000000000:role/own", "arn:aws:iam::000000000000:role/own"],
+  ])("%s is given back by its ARN, and an update keeps it", async (role, roleArn) => {
+    expect(await behind("bridge", { role })).toMatchObject({ body: { service: { roleArn } } });
+    await ok("UpdateService", { cluster: "shop", service: "agent", desiredCount: 0 });
+    const { services } = await ok("DescribeServices", { cluster: "shop", services: ["agent"] });
+    expect(services).toMatchObject([{ roleArn }]);
+  });
+
+  test("is the one that ECS makes where none is given", async () => {
+    expect(await behind("bridge", {})).toMatchObject({
+      body: { service: { roleArn: expect.stringContaining("/AWSServiceRoleForECS") } },
+    });
+  });
+
+  test("is refused of one whose tasks have addresses of their own", async () => {
+    expect(await behind("awsvpc", { role: "r", networkConfiguration: NETWORK })).toEqual(
+      invalid("You cannot specify an IAM role for services that require a service linked role."),
+    );
+  });
+});
+
 describe("the circuit breaker's threshold", () => {
   type Configuration = NonNullable<Parameters<typeof circuitBreakerOf>[0]>;
   const breaker = (more: Configuration["deploymentCircuitBreaker"]): Configuration => ({

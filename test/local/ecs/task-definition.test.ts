@@ -363,6 +363,29 @@ describe("deleting revisions", () => {
     expect(harness.store.list("taskDefinitions")).toEqual([]);
   });
 
+  test("one of a deployment that ended goes, unless a rollback would go back to it", async () => {
+    const { store } = use.api.harness;
+    const { service } = await ok("CreateService", SERVICE);
+    const stand = async (status: "ACTIVE" | "INACTIVE", rolloutState: "COMPLETED" | "FAILED") => {
+      const made = store.get("services", service.serviceArn)!;
+      const deployments = made.deployments.map((each) =>
+        each.status === "PRIMARY" ? each : { ...each, status, rolloutState },
+      );
+      await store.commit([{ table: "services", put: { ...made, deployments } }]);
+    };
+    await ok("RegisterTaskDefinition", WEB);
+    await ok("UpdateService", { cluster: "shop", service: "web", taskDefinition: "web:2" });
+    await ok("DeregisterTaskDefinition", { taskDefinition: "web:1" });
+    await remove("web:1");
+    const used = { body: { taskDefinition: { status: "DELETE_IN_PROGRESS" } } };
+    await stand("ACTIVE", "FAILED");
+    expect(await describeOne()).toMatchObject(used);
+    await stand("INACTIVE", "COMPLETED");
+    expect(await describeOne()).toMatchObject(used);
+    await stand("INACTIVE", "FAILED");
+    expect(await describeOne()).toEqual(refused("ClientException"));
+  });
+
   test("at most ten are deleted at once, each by its revision, and none that is ACTIVE", async () => {
     const eleven = Array.from({ length: 11 }, (_, i) => `web:${i + 1}`);
     expect(await remove(...eleven)).toEqual(refused("InvalidParameterException", expect.stringContaining("10")));

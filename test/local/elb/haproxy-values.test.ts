@@ -76,6 +76,7 @@ function configOf(group: TargetGroup, rules: ListenerRule[]) {
     doorPorts: [],
     directory: "/lb/shop",
     pace: { factor: 20 },
+    certificates: new Map(),
     present: new Map([["web:73e2d6bc24d8a067", new Set(["t_10.0.0.1_80"])]]),
   });
   const lines = config.text.split("\n").filter((line) => line.trim() !== "");

@@ -149,6 +149,5 @@ test("what AWS does and this machine doesn't is warned of, and what AWS does any
   });
   expect(listener.Warnings).toEqual([
     "MutualAuthentication.Mode verify is recorded and has no effect on this machine.",
-    "The listener on port 443 answers plain HTTP on this machine: its certificate is in AWS.",
   ]);
 });

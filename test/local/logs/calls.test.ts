@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-async function put(id: string) {
+async function put(id: string, family = "web") {
   const task = newTask(
     {
       id: `arn:aws:ecs:us-east-1:000000000000:task/shop/${id}`,
@@ -27,7 +27,7 @@ async function put(id: string) {
       zone: "us-east-1a",
       network: "n",
       aliases: [],
-      definition: api.harness.store.list("taskDefinitions")[0]!,
+      definition: api.harness.store.list("taskDefinitions").find((definition) => definition.family === family)!,
     },
     1,
   );
@@ -129,4 +129,22 @@ test("a group is found by its name, its ARN, or a part of its name", async () =>
   for (const logGroupIdentifier of [logGroupArn, "/shop/web"]) {
     expect((await call("DescribeLogStreams", { logGroupIdentifier })).body.logStreams).toHaveLength(2);
   }
+});
+
+test("what awslogs puts together is one event, with the time of its first line", async () => {
+  const options = {
+    "awslogs-group": "/shop/web",
+    "awslogs-region": "us-east-1",
+    "awslogs-multiline-pattern": "^ERROR",
+  };
+  await api.ok("RegisterTaskDefinition", {
+    family: "many",
+    containerDefinitions: [
+      { name: "web", image: "web:1", memory: 64, logConfiguration: { logDriver: "awslogs", options } },
+    ],
+  });
+  await put("ccc", "many");
+  write("ccc", "ERROR a", "  at b", "ERROR c");
+  const { body } = await call("GetLogEvents", { ...GROUP, logStreamName: "ccc", startFromHead: true });
+  expect(messages((body as unknown as { events: Event[] }).events)).toEqual(["ERROR a\n  at b", "ERROR c"]);
 });

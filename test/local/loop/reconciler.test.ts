@@ -35,6 +35,31 @@ it("brings a service's tasks up: a pause container each, and the others in its n
   }
 });
 
+it("gives a service's tasks what the service says of them: tags, platform version, ExecuteCommand", async () => {
+  const world = new World();
+  await world.define(pairOf(1));
+  await world.createService(1, {
+    tags: [{ key: "team", value: "shop" }],
+    propagateTags: "SERVICE",
+    other: { enableECSManagedTags: true },
+    platformVersion: "1.3.0",
+    enableExecuteCommand: true,
+  });
+  void world.controlPlane().start();
+  await world.clock.runUntil(() => world.isSteady(1));
+  expect(world.tasks()).toMatchObject([
+    {
+      tags: [
+        { key: "aws:ecs:clusterName", value: "shop" },
+        { key: "aws:ecs:serviceName", value: "web" },
+        { key: "team", value: "shop" },
+      ],
+      platformVersion: "1.3.0",
+      enableExecuteCommand: true,
+    },
+  ]);
+});
+
 it("replaces a task whose essential container died, keeps what it wrote, and leaves nothing of it", async () => {
   const { world, docker } = await running(1);
   docker.die(docker.named("-web").dockerId, 3);
@@ -50,6 +75,8 @@ it("leaves a task alone whose other container died", async () => {
   docker.die(docker.named("-proxy").dockerId, 3);
   await world.clock.quiet();
   expect(world.tasks("RUNNING")).toHaveLength(1);
+  const said = world.service.events.filter(({ message }) => message.includes("container proxy exited with code 3"));
+  expect(said).toHaveLength(1);
   expect(world.tasks()[0]?.containers.find(({ name }) => name === "proxy")).toMatchObject({ exitCode: 3 });
 });
 
@@ -242,6 +269,18 @@ it("does not settle where a pass failed, and says why", async () => {
   await expect(controlPlane.settle()).rejects.toThrow("unheard of");
 });
 
+it("does not settle where what a pass decided could not be written, and says why; it is decided again", async () => {
+  const { world, controlPlane } = await running(1);
+  await world.update({ desiredCount: 2 });
+  const { store } = world;
+  const commit = store.commit.bind(store);
+  store.commit = () => Promise.reject(new Error("the disk is full"));
+  await expect(controlPlane.settle()).rejects.toThrow("the disk is full");
+  expect(world.tasks()).toHaveLength(1);
+  store.commit = commit;
+  await world.clock.runUntil(() => world.isSteady(2));
+});
+
 it("goes on with the others where one service, or one task, can't be decided about, and tries that again", async () => {
   const world = new World();
   await world.define(pairOf(1));
@@ -276,6 +315,20 @@ it("removes the default network when nothing is on it any more, and makes it aga
   await world.clock.runUntil(() => world.isSteady(0) && docker.networks.size === 0);
   await world.update({ desiredCount: 1 });
   await world.clock.runUntil(() => world.isSteady(1));
+});
+
+it("a task definition that is being deleted goes once the last task that ran on it has been shown long enough", async () => {
+  const { world } = await running(1);
+  const first = pairOf(1).id;
+  await world.update({ taskDefinition: pairOf(2).id });
+  const put = { ...pairOf(1), status: "DELETE_IN_PROGRESS" as const };
+  await world.store.commit([{ table: "taskDefinitions", put }]);
+  const end = world.clock.now() + 8_000_000;
+  const replaced = () => world.tasks().some((task) => task.taskDefinition === first && task.lastStatus === "STOPPED");
+  await world.clock.runUntil(replaced, end);
+  expect(world.store.get("taskDefinitions", first)).toBeDefined();
+  await world.clock.runUntil(() => world.store.get("taskDefinitions", first) === undefined, end);
+  expect(world.tasks()).toMatchObject([{ taskDefinition: pairOf(2).id, lastStatus: "RUNNING" }]);
 });
 
 it("forgets stopped tasks and inactive services after an hour", async () => {

@@ -64,3 +64,10 @@ test.each<[string, string, Record<string, unknown>]>([
 ])("%s", (_, type, properties) => {
   expect(problem(type, properties)).toBeUndefined();
 });
+
+test.each([
+  ["AWS::ECS::Nope", "Leave it out, or give it a condition of the template that doesn't hold here."],
+  ["AWS::CloudFormation::Stack", "Deploy its template as a stack of its own: `slipway up --template FILE`."],
+])("the refusal of %s names that type alone, and what to do", (type, instead) => {
+  expect(problem(type, {})).toBe(`${type} can't be deployed to this machine. ${instead}`);
+});

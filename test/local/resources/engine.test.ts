@@ -1,13 +1,6 @@
 import type { Change } from "../../../src/local/store";
-import { TableStore } from "../../../src/local/store/table-store";
+import { Disk } from "./disk";
 import { Harness } from "./harness";
-
-/** A disk that takes what it is given unless it is told otherwise. */
-class Disk {
-  /** Asked of each write: resolves when it is on the disk, rejects where it isn't. */
-  takes: (changes: Change[]) => Promise<void> = async () => undefined;
-  readonly store = new TableStore({ write: (changes) => this.takes(changes), close: async () => undefined }, []);
-}
 
 const endsWell = (changes: Change[]) =>
   changes.some((change) => "put" in change && change.table === "operations" && change.put.status === "SUCCESS");
@@ -52,6 +45,28 @@ describe("what a client is told", () => {
     expect(refused).toBe(1);
     expect(event).toMatchObject({ OperationStatus: "FAILED", StatusMessage: "the disk is full" });
     expect(harness.store.get("operations", event.RequestToken)?.status).toBe("FAILED");
+  });
+
+  test("who waits for an end that the disk then does not take is not told of it", async () => {
+    const disk = new Disk();
+    const harness = new Harness(disk.store);
+    let refuse: (error: Error) => void = () => undefined;
+    disk.takes = (changes) => (endsWell(changes) ? new Promise((_, reject) => (refuse = reject)) : Promise.resolve());
+    const { RequestToken } = await harness.engine.create({
+      stack: "shop",
+      logicalId: "Vpc",
+      type: "AWS::EC2::VPC",
+      properties: { CidrBlock: "10.0.0.0/16" },
+      dependsOn: [],
+      replace: false,
+    });
+    while (harness.store.get("operations", RequestToken)?.status !== "SUCCESS") await aLittle();
+    const asked = harness.engine.status(RequestToken, 5);
+    await aLittle();
+    refuse(new Error("the disk is full"));
+    expect((await asked).OperationStatus).not.toBe("SUCCESS");
+    const end = await harness.engine.status(RequestToken, 5);
+    expect(end).toMatchObject({ OperationStatus: "FAILED", StatusMessage: "the disk is full" });
   });
 
   test("an end that could not be recorded is recorded when the disk takes it again", async () => {

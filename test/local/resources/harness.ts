@@ -132,7 +132,10 @@ export class Harness {
       },
       apply: async () => {},
       targetsOf: () => [],
+      targets: () => [],
+      counted: async () => [],
       onChange: () => () => {},
+      certificateAuthority: async () => "",
       close: async () => {},
     };
   }

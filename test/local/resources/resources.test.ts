@@ -225,7 +225,7 @@ describe("task definitions", () => {
           { ...webDefinition.ContainerDefinitions[0], Secrets: [{ Name: "A", ValueFrom: "arn" }] },
         ],
       },
-      "ContainerDefinitions.0.Secrets",
+      "executionRoleArn",
     ],
   ])("with %j are refused", async (change, message) => {
     const event = await harness.create("Td", type, { ...webDefinition, ...change });

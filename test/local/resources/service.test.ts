@@ -132,6 +132,37 @@ test("a new task definition makes a deployment that is waited for; a count that 
   expect((await harness.ended(begun)).OperationStatus).toBe("SUCCESS");
 });
 
+test("what a template no longer has goes back to its default", async () => {
+  const deployment = { Alarms: { AlarmNames: ["errors"], Enable: true, Rollback: true }, MaximumPercent: 150 };
+  const has = { LaunchType: undefined, CapacityProviderStrategy: [{ CapacityProvider: "FARGATE_SPOT", Weight: 1 }] };
+  await harness.create("Ca", "AWS::ECS::ClusterCapacityProviderAssociations", {
+    Cluster: "shop",
+    CapacityProviders: ["FARGATE", "FARGATE_SPOT"],
+    DefaultCapacityProviderStrategy: [{ CapacityProvider: "FARGATE", Weight: 1 }],
+  });
+  const begun = await begin({ ...has, AvailabilityZoneRebalancing: "DISABLED", DeploymentConfiguration: deployment });
+  await harness.steady();
+  await harness.ended(begun);
+  const update = async (more: object) => {
+    const begun = await harness.engine.update({
+      stack: "shop",
+      logicalId: "Web",
+      type: TYPE,
+      properties: properties(more),
+      dependsOn: [],
+    });
+    await harness.steady();
+    expect(await harness.ended(begun)).toMatchObject({ OperationStatus: "SUCCESS" });
+  };
+  expect(service().other).toMatchObject({ availabilityZoneRebalancing: "DISABLED", alarms: { enable: true } });
+  await update({ LaunchType: undefined });
+  expect(service().other).toEqual({ availabilityZoneRebalancing: "ENABLED", enableECSManagedTags: false });
+  expect(service().maximumPercent).toBe(200);
+  expect(service().revision.capacityProviderStrategy).toMatchObject([{ capacityProvider: "FARGATE" }]);
+  await update({ LaunchType: undefined, DeploymentConfiguration: { MaximumPercent: 100, MinimumHealthyPercent: 50 } });
+  expect(service().other).toEqual({ availabilityZoneRebalancing: "DISABLED", enableECSManagedTags: false });
+});
+
 test("a deletion drains, and ends when the last task is gone", async () => {
   await harness.ended((await Promise.all([begin(), harness.steady()]))[0]);
   await harness.putTask(task({ lastStatus: "RUNNING" }));

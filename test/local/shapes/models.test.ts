@@ -63,7 +63,7 @@ test("the types that have an effect say what of them acts", () => {
   expect(TYPES.map(([type]) => type)).toEqual(
     expect.arrayContaining(["AWS::ECS::Service", "AWS::ElasticLoadBalancingV2::Listener", "AWS::EC2::VPC"]),
   );
-  expect(TYPES).toHaveLength(15);
+  expect(TYPES).toHaveLength(19);
 });
 
 test.each(TYPES)("%s: what is said to act is a property of the type, down to the last one", (type, acts) => {

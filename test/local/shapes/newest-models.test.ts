@@ -36,10 +36,9 @@ function generated(release: string): Record<string, string> {
 
 /** Without the line that says of which release they are. */
 function modelsIn(folder: string): Record<string, string> {
-  const files = ["ecs", "logs", "elb"].map((name) => [
-    name,
-    readFileSync(join(folder, `${name}.generated.ts`), "utf8"),
-  ]);
+  const files = ["ecs", "logs", "elb", "cloudwatch", "application-auto-scaling", "secrets-manager", "ssm"].map(
+    (name) => [name, readFileSync(join(folder, `${name}.generated.ts`), "utf8")],
+  );
   return Object.fromEntries(files.map(([name, text = ""]) => [name, text.replace(/^ {2}release: .*$/m, "")]));
 }
 

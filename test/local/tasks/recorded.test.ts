@@ -58,3 +58,11 @@ test("the hardware address of its namespace is the task's", () => {
   task.tell({ kind: "provisioned", pause: "pause", ip: "10.0.0.2", mac: "02:42:0a:00:00:02" });
   expect(task.task).toMatchObject({ ip: "10.0.0.2", mac: "02:42:0a:00:00:02" });
 });
+
+test("a task is stopping from the first reason on, whatever else comes", () => {
+  const task = new Driven(two()).up();
+  task.after(1000).tell(stopEvent);
+  expect(task.task.stoppingAt).toBe(NOW + 1000);
+  task.after(1000).tell(exit("web"));
+  expect(task.task.stoppingAt).toBe(NOW + 1000);
+});

@@ -23,6 +23,10 @@ export interface CapacityProvider {
   maximumStep?: number;
   /** Whether instances with tasks are kept from scale-in, and those without let go. @default false */
   managedTerminationProtection?: boolean;
+  /** Seconds until a new instance counts for managed scaling. @default 300 */
+  warmup?: number;
+  /** Whether instances are drained before Auto Scaling takes them. @default true */
+  managedDraining?: boolean;
   tags: Tag[];
 }
 

@@ -1,3 +1,4 @@
+import { lastPart } from "../../arns";
 import type { Revision } from "../revision/record";
 import type { Task } from "../task/record";
 
@@ -15,6 +16,10 @@ export interface Deployment {
   reachedRunning: boolean;
   /** Id of the failed deployment that this one rolls back. */
   rollbackOf?: string;
+  /** What failed it. */
+  failedBy?: "circuit breaker" | "stop";
+  /** Ids of the deployments that ran when it began. */
+  sources?: string[];
   /** Earlier deployments of the same configuration whose tasks count as this one's: a rollback keeps what still runs. */
   continues?: string[];
   /** The service's desired count when another deployment replaced this one. */
@@ -47,3 +52,14 @@ export function deploymentOf(service: Pick<Deployed, "deployments">, task: Task)
 export function revisionOf(service: Deployed, task: Task): Revision {
   return deploymentOf(service, task)?.revision ?? service.revision;
 }
+
+/** The digits of a deployment's id, which its ARN and its revision's end with. */
+export const shortId = ({ id }: Pick<Deployment, "id">) => lastPart(id);
+
+/** ECS: a rollback deploys the revision that it goes back to, every other deployment one of its own. */
+export function revisionIdOf({ id, continues = [] }: Pick<Deployment, "id" | "continues">): string {
+  return lastPart(continues.at(-1) ?? id);
+}
+
+/** A rollback is a part of the service deployment that it rolls back. */
+export const isOwn = ({ rollbackOf }: Deployment) => rollbackOf === undefined;

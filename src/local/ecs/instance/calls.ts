@@ -1,5 +1,6 @@
 import { matches } from "../../../ecs/cluster-query";
 import type { Calls } from "../../api";
+import { withMembership } from "../../auto-scaling/membership";
 import type { Control } from "../../control";
 import { asQueried } from "../../scheduler/place/filters";
 import { all } from "../../shapes/acted";
@@ -8,9 +9,11 @@ import { findCluster } from "../cluster/find";
 import { invalidParameter } from "../errors";
 import { type PageInput, paged } from "../pages";
 import { queryOf } from "../placement";
+import { ATTRIBUTE_CALLS } from "./attribute-calls";
 import { booksOf } from "./books";
 import { describeInstance } from "./describe";
-import { findInstances, instancesOf } from "./find";
+import { findInstances, instancesOf, tryFindInstance } from "./find";
+import { takeAway } from "./lose";
 import type { ContainerInstance } from "./record";
 
 async function listContainerInstances(
@@ -62,7 +65,28 @@ async function updateContainerInstancesState(
   return { containerInstances: changed.map((instance) => describeInstance(control, instance)), failures };
 }
 
+/** With `force` its tasks stop; its group launches another in its place. */
+async function deregisterContainerInstance(
+  control: Control,
+  input: { cluster?: string; containerInstance: string; force?: boolean },
+) {
+  const cluster = findCluster(control, input.cluster);
+  const instance = tryFindInstance(control, cluster, input.containerInstance);
+  if (!instance) throw invalidParameter(`The container instance ${input.containerInstance} was not found.`);
+  const runs = control.store.by("tasks", "instance", instance.id).some(({ lastStatus }) => lastStatus !== "STOPPED");
+  if (runs && !input.force) throw invalidParameter("Found running tasks on the instance.");
+  const shown = describeInstance(control, instance, ["TAGS"]);
+  const stop = { stopCode: "UserInitiated", reason: "Container instance deregistration forced by user" } as const;
+  await control.store.commit(withMembership(control, takeAway(control, instance, stop)));
+  return { containerInstance: { ...shown, status: "INACTIVE", agentConnected: false } };
+}
+
 export const INSTANCE_CALLS: Calls = {
+  ...ATTRIBUTE_CALLS,
+  DeregisterContainerInstance: {
+    run: deregisterContainerInstance,
+    acts: all("cluster", "containerInstance", "force"),
+  },
   ListContainerInstances: { run: listContainerInstances, acts: { ...all("cluster", "status", "filter"), ...PAGE } },
   DescribeContainerInstances: {
     run: describeContainerInstances,

@@ -24,6 +24,12 @@ export interface ContainerInstance {
   interfaces?: number;
   /** Its own, beside those that every instance has. @default none */
   attributes?: Attribute[];
+  /** Whether EC2 may interrupt it. @default false */
+  spot?: boolean;
+  /** Whether its agent drains it at the notice of an interruption (ECS_ENABLE_SPOT_INSTANCE_DRAINING). @default false */
+  drainsAtNotice?: boolean;
+  /** When EC2 takes it away: it was given notice. */
+  endsAt?: number;
   registeredAt: number;
   /** @default none */
   tags?: Tag[];
@@ -61,4 +67,6 @@ export function attributesOf({ attributes = [], zone, instanceType }: ContainerI
 export const containerInstances = table((instance: ContainerInstance) => ({
   cluster: instance.clusterArn,
   group: instance.autoScalingGroup,
+  /** EC2 is about to take it away. */
+  noticed: instance.endsAt === undefined ? undefined : "yes",
 }));

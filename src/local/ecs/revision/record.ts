@@ -66,12 +66,16 @@ const CHANGES: Readonly<Record<keyof Revision, "deploys" | "holds from now on">>
 /** The parts of a revision. */
 export const REVISION_PARTS = Object.keys(CHANGES) as (keyof Revision)[];
 
+/** Parts of a revision to come. A network can be none. */
+export type RevisionChanges = Partial<Omit<Revision, "network">> & { network?: NetworkConfiguration | null };
+
 /** The revision after the changes; what is left out, or undefined, stays. */
-export function revised(revision: Revision, changes: Partial<Revision>): Revision {
+export function revised(revision: Revision, changes: RevisionChanges): Revision {
   const given = Object.fromEntries(
     REVISION_PARTS.filter((part) => changes[part] !== undefined).map((part) => [part, changes[part]]),
   );
   const next: Revision = { ...revision, ...given };
+  if (changes.network === null) delete next.network;
   if (changes.launchType) next.capacityProviderStrategy = changes.capacityProviderStrategy ?? [];
   else if (changes.capacityProviderStrategy?.length) delete next.launchType;
   return next;

@@ -1,6 +1,6 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
-import { isForwardedTo } from "../../elb/target-group/forwarded";
+import { isForwardedTo } from "../../elb/forwarded";
 import type { TargetGroup } from "../../elb/target-group/record";
 import { clientException, invalidParameter } from "../errors";
 import type { NetworkConfiguration, Revision } from "../revision/record";

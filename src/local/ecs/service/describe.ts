@@ -1,13 +1,12 @@
 import { arn } from "../../arns";
 import type { Control } from "../../control";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../counts";
+import { describeCurrent } from "../deployment/describe";
 import type { Deployment } from "../deployment/record";
-import type { NetworkConfiguration, Revision } from "../revision/record";
 import { seconds } from "../seconds";
-import { describeStrategy } from "../strategy/describe";
-import { isOnFargate } from "../strategy/on-fargate";
 import type { Task } from "../task/record";
-import type { CircuitBreaker, Service } from "./record";
+import { describeCapacity, describeConfiguration, describeNetwork } from "./describe-parts";
+import type { Service } from "./record";
 
 /** The role that ECS makes for itself in every account. */
 const SERVICE_ROLE = arn("iam", "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", "");
@@ -18,7 +17,7 @@ export function describeService(control: Control, service: Service, include: str
   const tasks = tasksOf(control, service);
   const { running, pending } = countTasks(tasks);
   const deployments = service.deployments.filter((deployment) => deployment.status !== "INACTIVE");
-  const { alarms, availabilityZoneRebalancing = "DISABLED", enableECSManagedTags = false, roleArn } = service.other;
+  const { availabilityZoneRebalancing = "DISABLED", enableECSManagedTags = false, roleArn } = service.other;
   return {
     serviceArn: service.id,
     serviceName: service.name,
@@ -31,13 +30,7 @@ export function describeService(control: Control, service: Service, include: str
     pendingCount: pending,
     ...describeCapacity(service.revision),
     taskDefinition: service.revision.taskDefinition,
-    deploymentConfiguration: {
-      deploymentCircuitBreaker: describeCircuitBreaker(service.circuitBreaker),
-      maximumPercent: service.maximumPercent,
-      minimumHealthyPercent: service.minimumHealthyPercent,
-      ...(alarms && { alarms }),
-      strategy: "ROLLING",
-    },
+    deploymentConfiguration: describeConfiguration(service),
     deployments: deployments.map((deployment) => describeDeployment(service, deployment, tasks)),
     roleArn: service.revision.loadBalancers.length > 0 ? (roleArn ?? SERVICE_ROLE) : undefined,
     events: service.events.map(({ id, at, message }) => ({ id, createdAt: seconds(at), message })),
@@ -55,21 +48,8 @@ export function describeService(control: Control, service: Service, include: str
     propagateTags: service.propagateTags ?? "NONE",
     enableExecuteCommand: service.enableExecuteCommand,
     availabilityZoneRebalancing,
+    ...describeCurrent(control, service),
   };
-}
-
-/** Only what runs on Fargate has a platform. */
-function describeCapacity(revision: Revision) {
-  const { launchType, capacityProviderStrategy, platformVersion = "LATEST" } = revision;
-  return {
-    launchType,
-    capacityProviderStrategy: launchType ? undefined : describeStrategy(capacityProviderStrategy),
-    ...(isOnFargate(revision) && { platformVersion, platformFamily: "Linux" }),
-  };
-}
-
-function describeCircuitBreaker({ enable, rollback, threshold, resetOnHealthyTask }: CircuitBreaker) {
-  return { enable, rollback, resetOnHealthyTask, thresholdConfiguration: threshold };
 }
 
 function describeDeployment(service: Service, deployment: Deployment, tasks: Task[]) {
@@ -88,13 +68,5 @@ function describeDeployment(service: Service, deployment: Deployment, tasks: Tas
     networkConfiguration: describeNetwork(deployment.revision.network),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
-  };
-}
-
-function describeNetwork(network: NetworkConfiguration | undefined) {
-  if (!network) return undefined;
-  const { subnets, securityGroups, assignPublicIp } = network;
-  return {
-    awsvpcConfiguration: { subnets, securityGroups, assignPublicIp: assignPublicIp ? "ENABLED" : "DISABLED" },
   };
 }

@@ -53,9 +53,12 @@ export interface CreateServiceInput extends ServiceInput {
 }
 
 /** Input of UpdateService. */
-export interface UpdateServiceInput extends Omit<ServiceInput, "platformVersion"> {
+export interface UpdateServiceInput
+  extends Omit<ServiceInput, "platformVersion" | "availabilityZoneRebalancing" | "networkConfiguration"> {
   service: string;
-  /** Null goes back to what a service has by itself, which no API call can ask for. */
+  /** Null goes back to what a service has by itself, which no API call can ask for: of this, and of the next two. */
   platformVersion?: string | null;
+  availabilityZoneRebalancing?: ServiceInput["availabilityZoneRebalancing"] | null;
+  networkConfiguration?: ServiceInput["networkConfiguration"] | null;
   forceNewDeployment?: boolean;
 }

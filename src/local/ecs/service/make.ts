@@ -106,11 +106,14 @@ function newDesiredCount(
   return 0;
 }
 
-function otherOf({
-  enableECSManagedTags,
-  deploymentConfiguration,
-}: Pick<ServiceInput, "enableECSManagedTags" | "deploymentConfiguration">): OtherSettings {
-  return given({ enableECSManagedTags, alarms: deploymentConfiguration?.alarms });
+function otherOf(
+  input: Pick<ServiceInput, "enableECSManagedTags" | "deploymentConfiguration">,
+  before: OtherSettings = {},
+): OtherSettings {
+  const { enableECSManagedTags = before.enableECSManagedTags, deploymentConfiguration } = input;
+  const alarms = deploymentConfiguration?.alarms ?? before.alarms;
+  const has = alarms?.enable || alarms?.alarmNames?.length;
+  return given({ ...before, enableECSManagedTags, alarms: has ? alarms : undefined });
 }
 
 function given(settings: OtherSettings): OtherSettings {
@@ -135,7 +138,8 @@ export function changedService(
   const capacity = asksForCapacity ? changedCapacity(input, cluster, service) : service.revision;
   checkCompatible(definition, capacity);
   const { platformVersion } = input;
-  checkPlatform({ ...input, platformVersion: platformVersion ?? undefined }, capacity);
+  const networkConfiguration = input.networkConfiguration ?? undefined;
+  checkPlatform({ networkConfiguration, platformVersion: platformVersion ?? undefined }, capacity);
   checkPlacement({ ...service.revision, ...placement }, capacity);
   if (service.schedulingStrategy === "DAEMON") checkDaemon(input);
   const { enableExecuteCommand = service.enableExecuteCommand } = input;
@@ -160,10 +164,9 @@ export function changedService(
     enableExecuteCommand: input.enableExecuteCommand,
     tags: input.tags && tagsOf(input.tags),
     other: {
-      ...service.other,
-      ...otherOf(input),
-      ...(rebalancing && {
-        availabilityZoneRebalancing: rebalancingOf(rebalancing, { ...service, ...percentages }),
+      ...otherOf(input, service.other),
+      ...(rebalancing !== undefined && {
+        availabilityZoneRebalancing: rebalancingOf(rebalancing ?? undefined, { ...service, ...percentages }),
       }),
     },
     forceNewDeployment: input.forceNewDeployment,
@@ -176,10 +179,11 @@ const defaultPlatform = (capacity: Capacity) => (isOnFargate(capacity) ? "LATEST
 
 /** The network where another is asked for. One must be there once the tasks need it. */
 function changedNetwork(
-  { networkConfiguration }: Pick<ServiceInput, "networkConfiguration">,
+  { networkConfiguration }: Pick<UpdateServiceInput, "networkConfiguration">,
   { revision }: Service,
   definition: TaskDefinition,
 ) {
+  if (networkConfiguration === null) return networkOf(undefined, definition) ?? null;
   const needed = definition.networkMode === "awsvpc" && !revision.network;
   return networkConfiguration || needed ? networkOf(networkConfiguration, definition) : undefined;
 }

@@ -16,6 +16,7 @@ export function missingOf(control: Control, service: Service, why: string): stri
   return [
     `The service ${service.name} is not steady: ${healthy} of ${service.desiredCount} tasks are healthy` +
       `${old > 0 ? `, ${old} earlier ${old === 1 ? "one has" : "ones have"} not gone` : ""}. ${why}.`,
+    ...tasks.flatMap((task) => protectionOf(control, task)),
     ...[...new Set(own.flatMap((task) => stateOf(control, task)))],
     ...(deployment?.lastFailure
       ? [`Task ${idOf(deployment.lastFailure.task)} stopped: ${deployment.lastFailure.reason}`]
@@ -23,6 +24,14 @@ export function missingOf(control: Control, service: Service, why: string): stri
     ...unplaced(service),
     `\`slipway events ${service.name}\` and \`slipway logs ${service.name}\` show more.`,
   ].join("\n");
+}
+
+/** ECS: a deployment and scale-in wait for protected tasks. */
+function protectionOf({ clock }: Control, { id, protectedUntil, desiredStatus }: Task): string[] {
+  if (protectedUntil === undefined || protectedUntil <= clock.now() || desiredStatus === "STOPPED") return [];
+  return [
+    `Task ${idOf(id)} is protected until ${new Date(protectedUntil).toISOString()}; UpdateTaskProtection ends that.`,
+  ];
 }
 
 /** Why a service that is deleted is not gone, and what helps. */

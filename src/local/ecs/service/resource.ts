@@ -48,6 +48,7 @@ export const service: Handler = {
   },
 
   update(control, { properties }, record) {
+    const had: PlainProperties<"AWS::ECS::Service"> = readProperties(record.type, record.properties);
     const found = control.store.get("services", record.identifier);
     if (found?.status !== "ACTIVE") throw new ApiError("NotFound", `The service ${record.identifier} is gone.`);
     const input = inputOf(properties);
@@ -59,6 +60,7 @@ export const service: Handler = {
       deploymentConfiguration: {
         deploymentCircuitBreaker: {},
         ...PERCENTAGES[found.schedulingStrategy],
+        alarms: {},
         ...input.deploymentConfiguration,
       },
       healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds ?? 0,
@@ -70,6 +72,10 @@ export const service: Handler = {
       enableExecuteCommand: input.enableExecuteCommand ?? false,
       enableECSManagedTags: input.enableECSManagedTags ?? false,
       tags: input.tags ?? [],
+      availabilityZoneRebalancing: input.availabilityZoneRebalancing ?? null,
+      networkConfiguration: input.networkConfiguration ?? (had.NetworkConfiguration ? null : undefined),
+      capacityProviderStrategy:
+        input.capacityProviderStrategy ?? (had.CapacityProviderStrategy && !input.launchType ? [] : undefined),
       platformVersion: input.platformVersion ?? null,
       forceNewDeployment: isForced(properties, record) || primary(found)?.rolloutState === "FAILED",
     });

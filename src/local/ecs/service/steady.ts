@@ -1,6 +1,6 @@
 import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
-import { isForwardedTo } from "../../elb/target-group/forwarded";
+import { isForwardedTo } from "../../elb/forwarded";
 import type { Operation } from "../../resources/record";
 import { whileCloser } from "../../resources/wait";
 import { deploymentOutcome, primary } from "../../scheduler";

@@ -1,8 +1,16 @@
+import { isRecord } from "../../../protocol/json";
+import { isReadable } from "../../logs/messages";
 import { type Acts, all } from "../../shapes/acted";
 import { PLACEMENT, TAGS } from "../acts";
 
 /** What a container writes is kept here, and given by CloudWatch Logs where the driver is awslogs; to nowhere else. */
 const LOG_DRIVERS = ["awslogs", "json-file"];
+
+/** Modes and buffers need nothing here: no container ever waits for its logs, and none of them is lost. */
+function isActedOn(options: unknown): boolean {
+  const pattern = isRecord(options) ? options["awslogs-multiline-pattern"] : undefined;
+  return pattern === undefined || isReadable(String(pattern));
+}
 
 const CONTAINER: Acts = {
   ...all("name", "image", "essential", "cpu", "memory", "memoryReservation", "entryPoint", "command"),
@@ -21,11 +29,14 @@ const CONTAINER: Acts = {
   dependsOn: all("containerName", "condition"),
   extraHosts: all("hostname", "ipAddress"),
   ulimits: all("name", "softLimit", "hardLimit"),
-  logConfiguration: { logDriver: (given) => LOG_DRIVERS.includes(String(given)), options: true },
+  logConfiguration: {
+    logDriver: (given) => LOG_DRIVERS.includes(String(given)),
+    options: (given) => isActedOn(given),
+  },
   healthCheck: all("command", "interval", "timeout", "retries", "startPeriod"),
   restartPolicy: all("enabled", "ignoredExitCodes", "restartAttemptPeriod"),
-  secrets: "there is no Secrets Manager or Parameter Store on this machine; use environment",
-  environmentFiles: "there is no S3 on this machine; use environment",
+  secrets: all("name", "valueFrom"),
+  environmentFiles: all("value", "type"),
   firelensConfiguration: "FireLens needs another log router; use the awslogs log driver",
   credentialSpecs: "there is no directory service on this machine",
   volumesFrom: "mount the same volume in both containers",

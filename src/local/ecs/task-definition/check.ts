@@ -8,6 +8,7 @@ import { inRange } from "./container";
 import { checkLogs } from "./log-rules";
 import { checkNetwork } from "./network-rules";
 import type { ContainerDefinition, TaskDefinition } from "./record";
+import { checkSecrets } from "./secret-rules";
 
 const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
 
@@ -24,6 +25,7 @@ export function checkTaskDefinition(definition: TaskDefinition): void {
   checkNetwork(definition);
   containers.forEach((container, i) => {
     checkContainer(definition, container, `containerDefinitions.${i}`);
+    checkSecrets(definition, container, `containerDefinitions.${i}`);
   });
   if (!containers.some((container) => container.essential)) {
     throw clientException("TaskDefinition must have at least one essential container.");

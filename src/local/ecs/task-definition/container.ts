@@ -14,6 +14,8 @@ export interface ContainerInput {
   command?: string[];
   entryPoint?: string[];
   environment?: { name?: string; value?: string }[];
+  secrets?: { name: string; valueFrom: string }[];
+  environmentFiles?: { value: string; type: "s3" }[];
   portMappings?: {
     containerPort?: number;
     containerPortRange?: string;
@@ -56,6 +58,8 @@ export function normaliseContainer(input: ContainerInput, networkMode: string, p
     command: input.command,
     entryPoint: input.entryPoint,
     environment: (input.environment ?? []).map(({ name = "", value = "" }) => ({ name, value })),
+    ...(input.secrets?.length && { secrets: input.secrets }),
+    ...(input.environmentFiles?.length && { environmentFiles: input.environmentFiles.map(({ value }) => value) }),
     portMappings,
     healthCheck,
     dependsOn: withLinks(input),

@@ -39,6 +39,10 @@ export interface ContainerDefinition {
   command?: string[];
   entryPoint?: string[];
   environment: { name: string; value: string }[];
+  /** Variables whose values are read when a task starts. @default none */
+  secrets?: { name: string; valueFrom: string }[];
+  /** ARNs of the files in S3 that further variables are in. @default none */
+  environmentFiles?: string[];
   portMappings: { containerPort: number; hostPort?: number; protocol: "tcp" | "udp"; name?: string }[];
   healthCheck?: { command: string[]; interval: number; timeout: number; retries: number; startPeriod: number };
   dependsOn: { containerName: string; condition: "START" | "HEALTHY" | "COMPLETE" | "SUCCESS" }[];

@@ -14,6 +14,7 @@ import { sought } from "../sought";
 import { familyAndRevision } from "../task-definition/find";
 import { describeTask } from "./describe";
 import { tryFindTask } from "./find";
+import { PROTECTION_CALLS } from "./protection";
 import type { Task } from "./record";
 import { RUN_TASK, runTask } from "./run";
 
@@ -92,6 +93,7 @@ async function listTasks(control: Control, input: ListTasksInput) {
 }
 
 export const TASK_CALLS: Calls = {
+  ...PROTECTION_CALLS,
   RunTask: { run: runTask, acts: RUN_TASK },
   StopTask: { run: stopTask, acts: all("cluster", "task", "reason") },
   DescribeTasks: { run: describeTasks, acts: all("cluster", "tasks", "include") },

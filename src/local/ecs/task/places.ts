@@ -40,7 +40,14 @@ export function placesFor(
     const capacityProvider = nextProvider(capacity.capacityProviderStrategy, given);
     given.push({ capacityProvider });
     if (capacity.launchType === "FARGATE" || (capacityProvider && isFargate(capacityProvider))) {
-      const subnet = subnets[i % Math.max(subnets.length, 1)];
+      const there = (subnets.length > 0 ? subnets : [undefined]).filter((subnet) => !isLost(control, subnet));
+      if (there.length === 0) {
+        failures.push({
+          reason: "Capacity is unavailable at this time. Please try again later or in a different availability zone",
+        });
+        continue;
+      }
+      const subnet = there[i % there.length];
       places.push({ launchType: "FARGATE", capacityProvider, zone: zoneOf(control, subnet) ?? DEFAULT_ZONE, subnet });
       continue;
     }
@@ -90,6 +97,11 @@ function nowhere(instances: ContainerInstance[], need: Need): Failure {
   const provided = instances.some(({ capacityProvider }) => capacityProvider === need.capacityProvider);
   if (need.capacityProvider === undefined || provided) return { reason: "NO ACTIVE INSTANCES" };
   return { reason: "EMPTY CAPACITY PROVIDER" };
+}
+
+/** Whether the zone of the subnet is lost. */
+function isLost(control: Control, subnet: string | undefined): boolean {
+  return control.store.get("lostZones", zoneOf(control, subnet) ?? DEFAULT_ZONE) !== undefined;
 }
 
 function zoneOf({ store }: Control, subnet: string | undefined): string | undefined {

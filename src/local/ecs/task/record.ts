@@ -49,6 +49,8 @@ export interface Task {
   healthyAt?: number;
   stoppingAt?: number;
   stoppedAt?: number;
+  /** What it ran on is gone: its containers are killed, and no request is waited for. @default false */
+  lost?: true;
   /** When an operation that stops or releases it, and failed, is tried again. */
   retryAt?: number;
   /** What its service's scheduler has taken account of, so that it does so once. */
@@ -61,6 +63,8 @@ export interface Task {
   platformVersion?: string;
   /** @default false */
   enableExecuteCommand?: boolean;
+  /** Until when neither scale-in nor a deployment stops it. */
+  protectedUntil?: number;
   /** Grows with each change of its state that ECS tells of. @default 1 */
   version?: number;
 }
@@ -88,6 +92,8 @@ export interface TaskNotes {
   registered?: true;
   /** Its stop was announced and, where it was a failure, counted. */
   stop?: true;
+  /** Containers whose failure the task outlives, and that was announced. */
+  failed?: string[];
 }
 
 export interface TaskOverrides {

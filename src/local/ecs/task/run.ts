@@ -61,7 +61,7 @@ export const RUN_TASK: Acts = {
     containerOverrides: {
       ...all("name", "command", "cpu", "memory", "memoryReservation"),
       environment: all("name", "value"),
-      environmentFiles: "there is no S3 on this machine; use environment",
+      environmentFiles: "an override takes environment; the task definition takes files",
       resourceRequirements: "there are no GPUs for tasks on this machine",
     },
     inferenceAcceleratorOverrides: "there are no accelerators on this machine",

@@ -1,22 +1,20 @@
 import type { Calls } from "../../api";
 import type { Control } from "../../control";
 import { all } from "../../shapes/acted";
-import { givenFor } from "../given";
 import { loadBalancersNamed } from "../load-balancer/calls";
 import { named, type PageInput, paged, validationError } from "../pages";
 import { describeAction } from "../rule/describe";
-import type { ListenerProperties } from "./check";
 import type { Listener } from "./record";
 
-function describeListener({ store }: Control, { id, loadBalancerArn, port, protocol, defaultActions }: Listener) {
-  const { SslPolicy, Certificates } = givenFor(store, id).properties as unknown as ListenerProperties;
+function describeListener(listener: Listener) {
+  const { id, loadBalancerArn, port, protocol, certificates, tlsPolicy, defaultActions } = listener;
   return {
     ListenerArn: id,
     LoadBalancerArn: loadBalancerArn,
     Port: port,
     Protocol: protocol,
-    SslPolicy,
-    Certificates,
+    SslPolicy: tlsPolicy,
+    Certificates: certificates?.map((CertificateArn) => ({ CertificateArn })),
     DefaultActions: defaultActions.map(describeAction),
   };
 }
@@ -36,7 +34,7 @@ async function describeListeners(control: Control, input: DescribeInput) {
     LoadBalancerArn === undefined
       ? named(ListenerArns, (arn) => store.get("listeners", arn), "ListenerNotFound", "listeners")
       : loadBalancersNamed(control, [LoadBalancerArn]).flatMap(({ id }) => store.by("listeners", "loadBalancer", id));
-  const listeners = found.map((listener) => describeListener(control, listener));
+  const listeners = found.map(describeListener);
   return paged("Listeners", listeners, input, ({ ListenerArn }) => ListenerArn);
 }
 

@@ -1,9 +1,11 @@
 import type { PlainProperties } from "../../../cfn/typed";
+import { DEFAULT_TLS_POLICY, TLS_POLICIES, tlsPolicy } from "../../../ecs/tls-policies";
 import { ApiError } from "../../../protocol/errors";
 import { publishedPort } from "../../../protocol/published-port";
 import type { Control } from "../../control";
 import { invalidProperty } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
+import { certificateArn } from "../certificates";
 import { listenersOf } from "../load-balancer/ports";
 import type { LoadBalancer } from "../load-balancer/record";
 import { ACTIONS, actionsOf } from "../rule/actions";
@@ -12,7 +14,6 @@ import type { Listener } from "./record";
 /** As CloudFormation and the ELBv2 API name them. */
 export type ListenerProperties = PlainProperties<"AWS::ElasticLoadBalancingV2::Listener">;
 
-/** `Certificates` and `SslPolicy` are what an HTTPS listener has; that it speaks HTTP is warned of once. */
 export const LISTENER: Acts = {
   ...all("LoadBalancerArn", "Port", "Protocol", "SslPolicy"),
   Certificates: all("CertificateArn"),
@@ -54,11 +55,12 @@ export function checkListener(
       `Port ${hostPort} of this machine is taken by a listener of ${name}. Give the listener another port.`,
     );
   }
+  const tls = tlsOf(given, protocol);
   const defaultActions = actionsOf(control, given.DefaultActions, "DefaultActions");
   const yielded = control.store.get("listeners", id)?.yieldedTo;
   return {
     listener: {
-      ...{ id, loadBalancerArn: balancer.id, port, hostPort, protocol, defaultActions },
+      ...{ id, loadBalancerArn: balancer.id, port, hostPort, protocol, ...tls, defaultActions },
       ...(yielded !== undefined && { yieldedTo: yielded }),
     },
     ...(owner && { yields: { ...owner, yieldedTo: id } }),
@@ -83,8 +85,27 @@ function ownerOf(
   return rivals.find((other) => other.hostPort === hostPort && other.yieldedTo === undefined);
 }
 
-/** What is recorded and has no effect. */
-export function listenerWarnings({ protocol, port }: Listener): string[] {
-  const plain = `The listener on port ${port} answers plain HTTP on this machine: its certificate is in AWS.`;
-  return protocol === "HTTPS" ? [plain] : [];
+/** What an HTTPS listener has beside an HTTP one. */
+function tlsOf(
+  { Certificates = [], SslPolicy }: ListenerProperties,
+  protocol: Listener["protocol"],
+): Pick<Listener, "certificates" | "tlsPolicy"> {
+  if (protocol === "HTTP") {
+    const more = Certificates.length > 0 ? "Certificates" : SslPolicy === undefined ? undefined : "SslPolicy";
+    if (more === undefined) return {};
+    throw invalidProperty(more, Certificates[0] ?? SslPolicy, "it is for listeners whose Protocol is HTTPS");
+  }
+  // CloudFormation's own list has exactly one: further ones are of AWS::ElasticLoadBalancingV2::ListenerCertificate.
+  if (Certificates.length !== 1) {
+    throw invalidProperty("Certificates", Certificates, "an HTTPS listener has exactly one certificate of its own");
+  }
+  const policy = SslPolicy ?? DEFAULT_TLS_POLICY;
+  if (!tlsPolicy(policy)) {
+    const allowed = TLS_POLICIES.map(({ name }) => name).join(", ");
+    throw invalidProperty("SslPolicy", policy, `allowed are ${allowed}`);
+  }
+  return {
+    certificates: [certificateArn("Certificates.0.CertificateArn", Certificates[0]!.CertificateArn)],
+    tlsPolicy: policy,
+  };
 }

@@ -9,6 +9,10 @@ export interface Listener {
   /** Port on this machine. */
   hostPort: number;
   protocol: "HTTP" | "HTTPS";
+  /** ARNs: the certificate that it serves where a client names no host of another one's. Of HTTPS listeners only. */
+  certificates?: string[];
+  /** Its security policy. */
+  tlsPolicy?: string;
   defaultActions: RuleAction[];
   /** The listener that has its port now: that of a load balancer which takes this one's place. It answers nothing then. */
   yieldedTo?: string;
@@ -17,4 +21,5 @@ export interface Listener {
 export const listeners = table((listener: Listener) => ({
   loadBalancer: listener.loadBalancerArn,
   targetGroup: targetGroupsOf(listener.defaultActions),
+  certificate: listener.certificates,
 }));

@@ -3,8 +3,9 @@ import type { Handler, Outcome } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
 import { PortTakenError } from "../balancer";
+import { sharedGroupWarnings } from "../forwarded";
 import { openPorts, portConflict } from "../load-balancer/ports";
-import { balancerOf, checkListener, LISTENER, type ListenerProperties, listenerWarnings } from "./check";
+import { balancerOf, checkListener, LISTENER, type ListenerProperties } from "./check";
 
 /** A listener: a port of this machine that the load balancer answers on. */
 export const listener: Handler<ListenerProperties> = {
@@ -15,13 +16,13 @@ export const listener: Handler<ListenerProperties> = {
   create(control, { properties, succeeds }) {
     const balancer = balancerOf(control, properties);
     const id = `${balancer.id.replace(":loadbalancer/", ":listener/")}/${control.hex(16)}`;
-    return outcomeOf(checkListener(control, properties, balancer, id, succeeds));
+    return outcomeOf(control, checkListener(control, properties, balancer, id, succeeds));
   },
 
   update(control, { properties, succeeds }, { identifier }) {
     const balancer = balancerOf(control, properties);
     const checked = checkListener(control, properties, balancer, identifier, succeeds);
-    const { changes = [], ...outcome } = outcomeOf(checked);
+    const { changes = [], ...outcome } = outcomeOf(control, checked);
     const moved = control.store.get("listeners", identifier)?.hostPort !== checked.listener.hostPort;
     return { ...outcome, changes: [...(moved ? givenBack(control, identifier) : []), ...changes] };
   },
@@ -43,9 +44,11 @@ export const listener: Handler<ListenerProperties> = {
 
   remove(control, { identifier }) {
     const rules = control.store.by("listenerRules", "listener", identifier);
+    const certificates = control.store.by("listenerCertificates", "listener", identifier);
     return [
       ...givenBack(control, identifier),
       ...rules.map((rule): Change => ({ table: "listenerRules", remove: rule.id })),
+      ...certificates.map(({ id }): Change => ({ table: "listenerCertificates", remove: id })),
       { table: "listeners", remove: identifier },
     ];
   },
@@ -63,10 +66,10 @@ function givenBack(control: Control, id: string): Change[] {
   return yieldedTo(control, id).map(({ yieldedTo: _, ...put }) => ({ table: "listeners", put }));
 }
 
-function outcomeOf({ listener: put, yields }: ReturnType<typeof checkListener>): Outcome {
+function outcomeOf({ store }: Control, { listener: put, yields }: ReturnType<typeof checkListener>): Outcome {
   return {
     identifier: put.id,
     changes: [{ table: "listeners", put }, ...(yields ? [{ table: "listeners" as const, put: yields }] : [])],
-    warnings: listenerWarnings(put),
+    warnings: sharedGroupWarnings(store, put.defaultActions, put.loadBalancerArn),
   };
 }

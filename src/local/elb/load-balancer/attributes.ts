@@ -25,10 +25,10 @@ export const LOAD_BALANCER_ATTRIBUTES = {
   // HAProxy drops them whatever is said.
   "routing.http.drop_invalid_header_fields.enabled": { values: FLAG, default: "false", acts: true },
   "routing.http.preserve_host_header.enabled": { values: FLAG, default: "false" },
-  "routing.http.x_amzn_tls_version_and_cipher_suite.enabled": { values: FLAG, default: "false" },
+  "routing.http.x_amzn_tls_version_and_cipher_suite.enabled": { values: FLAG, default: "false", acts: true },
   "routing.http.xff_client_port.enabled": { values: FLAG, default: "false" },
   "routing.http.xff_header_processing.mode": { values: ["append", "preserve", "remove"], default: "append" },
-  "routing.http2.enabled": { values: FLAG, default: "true" },
+  "routing.http2.enabled": { values: FLAG, default: "true", acts: true },
   "secondary_ips.auto_assigned.per_subnet": { values: [0, 7], default: "0" },
   "waf.fail_open.enabled": { values: FLAG, default: "false" },
   "zonal_shift.config.enabled": { values: FLAG, default: "false", acts: true },

@@ -86,8 +86,10 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
   remove(control, { identifier }) {
     const listeners = control.store.by("listeners", "loadBalancer", identifier);
     const rules = listeners.flatMap(({ id }) => control.store.by("listenerRules", "listener", id));
+    const certificates = listeners.flatMap(({ id }) => control.store.by("listenerCertificates", "listener", id));
     return [
       ...rules.map((rule): Change => ({ table: "listenerRules", remove: rule.id })),
+      ...certificates.map(({ id }): Change => ({ table: "listenerCertificates", remove: id })),
       ...listeners.map((each): Change => ({ table: "listeners", remove: each.id })),
       { table: "loadBalancers", remove: identifier },
     ];

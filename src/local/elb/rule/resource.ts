@@ -1,6 +1,7 @@
 import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
+import { sharedGroupWarnings } from "../forwarded";
 import { checkListener, checkRule, RULE, type RuleProperties } from "./check";
 
 /** A rule of a listener. */
@@ -28,9 +29,12 @@ export const listenerRule: Handler<RuleProperties> = {
 };
 
 function outcomeOf(control: Control, properties: RuleProperties, listener: string, id: string): Outcome {
+  const put = checkRule(control, properties, id, listener);
+  const loadBalancer = control.store.get("listeners", listener)?.loadBalancerArn;
   return {
     identifier: id,
     attributes: { IsDefault: false },
-    changes: [{ table: "listenerRules", put: checkRule(control, properties, id, listener) }],
+    changes: [{ table: "listenerRules", put }],
+    warnings: sharedGroupWarnings(control.store, put.actions, loadBalancer),
   };
 }

@@ -1,9 +1,9 @@
 import type { Control } from "../../control";
 import { addressOf, type Task } from "../../ecs/task/record";
 import type { ObservedTarget } from "../balancer";
+import { balancersForwardingTo } from "../forwarded";
 import { givenFor } from "../given";
 import type { TargetGroupProperties } from "./check";
-import { balancersForwardingTo } from "./forwarded";
 import type { TargetGroup } from "./record";
 
 export function describeTargetGroup({ store }: Control, group: TargetGroup) {

@@ -3,9 +3,9 @@ import { arn } from "../../arns";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import { type Acts, all } from "../../shapes/acted";
+import { isForwardedTo } from "../forwarded";
 import { checkName } from "../text";
 import { checkTargetGroup, type TargetGroupProperties, targetGroupWarnings } from "./check";
-import { isForwardedTo } from "./forwarded";
 
 const ACTS: Acts = {
   ...all("Name", "VpcId", "Port", "Protocol", "ProtocolVersion", "TargetType"),

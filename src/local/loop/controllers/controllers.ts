@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { RuntimeEvent } from "../../docker/runtime";
 import type { Service } from "../../ecs/service/record";
 import { networkOfTask } from "../../network/network-of";
+import { REASON } from "../../scheduler/events";
 import type { Decision } from "../../scheduler/schedule";
 import type { Change } from "../../store/store";
 import { tell } from "./effects";
@@ -9,13 +10,14 @@ import type { Inbox } from "./inbox";
 import { makeServiceTask } from "./make-task";
 import { Pools } from "./pools";
 import { Reaper } from "./reaper";
+import { Scaling, type ScalingParts } from "./scaling";
 import { Services, type ServicesParts } from "./services";
 import { type Steps, Tasks, type TasksParts } from "./tasks";
 import { TOUCHES } from "./touches";
 import { WorkingTasks } from "./working-tasks";
 
 /** What controllers decide with. */
-export type ControllerParts = ServicesParts & TasksParts;
+export type ControllerParts = ServicesParts & TasksParts & ScalingParts;
 
 /** What a pass came to: first to be made durable, then to be done. */
 export interface Outcome {
@@ -39,12 +41,14 @@ export class Controllers {
   readonly tasks: Tasks;
   readonly pools: Pools;
   readonly reaper: Reaper;
+  readonly scaling: Scaling;
 
   constructor(private readonly parts: ControllerParts) {
     this.services = new Services(parts);
     this.tasks = new Tasks(parts);
     this.pools = new Pools(parts.store, parts.pace);
     this.reaper = new Reaper(parts.store);
+    this.scaling = new Scaling(parts);
   }
 
   /** The first time at which something is due though nothing happens. */
@@ -64,6 +68,7 @@ export class Controllers {
     }
     this.pools.touch();
     this.reaper.touchAll();
+    this.scaling.touchAll();
   }
 
   /** A commit was made that these changes would undo. */
@@ -75,21 +80,42 @@ export class Controllers {
   decide(inbox: Inbox, now: number): Outcome {
     const working = new WorkingTasks(this.parts.store);
     const deferred = this.tasks.deliver(inbox, working, now);
+    this.endInstances(working, now);
     for (const { serviceArn } of working.changed) if (serviceArn !== undefined) this.services.due.mark(serviceArn);
     const decision = this.services.decide(working, now);
     this.apply(decision, working, now);
     if (decision.rehomed) this.pools.touch();
     const { todo, failures } = this.tasks.step(working, now);
     const pools = this.pools.decide(working, () => this.services.unplaced, now);
+    const decided = new Map(decision.services.map((service) => [service.id, service]));
+    const { store } = this.parts;
+    const scaling = this.scaling.decide(working, (arn) => decided.get(arn) ?? store.get("services", arn), now);
+    for (const service of scaling.services) decided.set(service.id, service);
     return {
-      changes: [...this.changes(working, decision.services), ...pools, ...this.reaper.decide(now)],
+      changes: [
+        ...this.changes(working, [...decided.values()]),
+        ...pools,
+        ...scaling.changes,
+        ...this.reaper.decide(now),
+      ],
       todo,
       deferred,
       failures: [
         ...decision.failures.map(({ service, error }) => this.failed(this.services, service, error, now)),
         ...failures.map(({ task, error }) => this.failed(this.tasks, task, error, now)),
+        ...scaling.failures.map(({ target, error }) => this.failed(this.scaling, target, error, now)),
       ],
     };
+  }
+
+  /** Tasks on an instance whose notice has run out end with it. */
+  private endInstances(working: WorkingTasks, now: number): void {
+    for (const instance of this.pools.over(now)) {
+      const reason = REASON.instanceGone(instance.ec2InstanceId);
+      for (const { id } of working.onInstance(instance.id)) {
+        this.tasks.tell(working, id, { kind: "stop", stopCode: "TerminationNotice", reason, lost: true }, now);
+      }
+    }
   }
 
   /** What the last pass decided did not become so. */
@@ -98,7 +124,7 @@ export class Controllers {
   }
 
   private get dues() {
-    return [this.services.due, this.tasks.due, this.pools.due, this.reaper.due];
+    return [this.services.due, this.tasks.due, this.pools.due, this.reaper.due, this.scaling.due];
   }
 
   private apply(decision: Decision, working: WorkingTasks, now: number): void {
@@ -123,7 +149,12 @@ export class Controllers {
     }
   }
 
-  private failed(controller: Services | Tasks, id: string, error: unknown, now: number): Outcome["failures"][number] {
+  private failed(
+    controller: Services | Tasks | Scaling,
+    id: string,
+    error: unknown,
+    now: number,
+  ): Outcome["failures"][number] {
     controller.due.wake(id, now + RETRY);
     return { what: `deciding about ${id}`, error };
   }

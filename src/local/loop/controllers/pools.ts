@@ -1,4 +1,5 @@
 import { busy, membershipChanges, membershipOf } from "../../auto-scaling/membership";
+import type { ContainerInstance } from "../../ecs/instance/record";
 import type { Pace } from "../../pace";
 import { type Pool, scalePools } from "../../scheduler/pools/managed-scaling";
 import type { Unplaced } from "../../scheduler/schedule";
@@ -27,14 +28,27 @@ export class Pools {
 
   decide(working: WorkingTasks, unplaced: () => Unplaced[], now: number): Change[] {
     if (this.due.take(now).length === 0) return [];
+    const over = this.over(now);
     const pools = this.managed(working);
-    if (pools.length === 0) return [];
     const { groups, wakeAt } = scalePools(pools, unplaced(), this.pace, now);
-    if (wakeAt !== undefined) this.due.wake(ALL, wakeAt);
-    if (groups.length === 0) return [];
-    const pending = groups.map((put): Change => ({ table: "autoScalingGroups", put }));
+    const wakes = [wakeAt, ...this.noticed().map(({ endsAt }) => endsAt)].filter((at) => at !== undefined && at > now);
+    if (wakes.length > 0) this.due.wake(ALL, Math.min(...(wakes as number[])));
+    if (groups.length + over.length === 0) return [];
+    const pending = [
+      ...over.map(({ id }): Change => ({ table: "containerInstances", remove: id })),
+      ...groups.map((put): Change => ({ table: "autoScalingGroups", put })),
+    ];
     const tasksOn = (instanceId: string) => working.onInstance(instanceId);
     return [...pending, ...membershipChanges(this.store, pending, tasksOn, now)];
+  }
+
+  /** Instances whose notice has run out. */
+  over(now: number): ContainerInstance[] {
+    return this.noticed().filter(({ endsAt = now }) => endsAt <= now);
+  }
+
+  private noticed(): ContainerInstance[] {
+    return this.store.by("containerInstances", "noticed", "yes");
   }
 
   private managed(working: WorkingTasks): Pool[] {
@@ -48,10 +62,13 @@ export class Pools {
       const membership = group && membershipOf(group, store.list("clusters"), [provider]);
       if (!group || membership?.capacityProvider === undefined) return [];
       const { clusterArn } = membership;
+      const zones = group.zones.filter((zone) => !store.get("lostZones", zone));
       const instances = store
         .by("containerInstances", "group", group.id)
         .filter((instance) => instance.clusterArn === clusterArn);
-      return [{ provider, group, clusterArn, instances, daemons: this.daemons(clusterArn, provider.id), isBusy }];
+      return [
+        { provider, group, clusterArn, zones, instances, daemons: this.daemons(clusterArn, provider.id), isBusy },
+      ];
     });
   }
 

@@ -40,7 +40,7 @@ export class Services {
     const ids = this.due.take(now);
     const services = ids.flatMap((id) => store.get("services", id) ?? []);
     const waiting = ids.flatMap((id) => working.get(id) ?? []).filter(awaitsInstance);
-    const decision = schedule(this.world(services, waiting, working), now);
+    const decision = schedule(this.world(services, waiting, working, now), now);
     let rehomed = decision.unplaced.length > 0;
     for (const id of ids) rehomed = this.homeless.delete(id) || rehomed;
     for (const each of decision.unplaced) {
@@ -67,7 +67,7 @@ export class Services {
     return deployment !== undefined && (serviceNeed(definitions, service, deployment)?.memberOf.length ?? 0) > 0;
   }
 
-  private world(services: Service[], waiting: Task[], working: WorkingTasks): World {
+  private world(services: Service[], waiting: Task[], working: WorkingTasks, now: number): World {
     const { store, balancer, pace } = this.parts;
     const tasks = [...services.flatMap(({ id }) => working.ofService(id)), ...waiting];
     return {
@@ -77,9 +77,15 @@ export class Services {
       taskDefinitions: { get: (id) => store.get("taskDefinitions", id) },
       containerInstances: {
         get: (id) => store.get("containerInstances", id),
-        of: once((clusterArn) => store.by("containerInstances", "cluster", clusterArn)),
+        // What EC2 takes away in this pass is no place any more.
+        of: once((clusterArn) =>
+          store
+            .by("containerInstances", "cluster", clusterArn)
+            .filter(({ endsAt }) => endsAt === undefined || endsAt > now),
+        ),
       },
       page: once((id) => (working.isAhead(id) ? pageIn(store, working.onInstance(id)) : this.ledger.page(id))),
+      lostZones: new Set(store.list("lostZones").map(({ id }) => id)),
       subnets: { get: (id) => store.get("subnets", id) },
       pace,
     };

@@ -12,6 +12,21 @@ export const STALE: Effects<DesiredBalancers> = {
     for (const id of about(row, ({ loadBalancerArn }) => loadBalancerArn)) desired.touchBalancer(id);
   },
 
+  listenerCertificates(desired, row, store) {
+    for (const id of about(row, ({ listenerArn }) => store.get("listeners", listenerArn)?.loadBalancerArn)) {
+      desired.touchBalancer(id);
+    }
+  },
+
+  certificates(desired, { id }, store) {
+    const further = store.by("listenerCertificates", "certificate", id);
+    const listeners = [
+      ...store.by("listeners", "certificate", id),
+      ...further.flatMap(({ listenerArn }) => store.get("listeners", listenerArn) ?? []),
+    ];
+    for (const { loadBalancerArn } of listeners) desired.touchBalancer(loadBalancerArn);
+  },
+
   // Where its listener is gone as well, that says so itself.
   listenerRules(desired, row, store) {
     for (const id of about(row, ({ listenerArn }) => store.get("listeners", listenerArn)?.loadBalancerArn)) {

@@ -1,7 +1,9 @@
 import { LABEL } from "../../../protocol/labels";
+import { lastPart } from "../../arns";
 import type { RuntimeEvent } from "../../docker/runtime";
 import type { Task } from "../../ecs/task/record";
 import type { Pace } from "../../pace";
+import { REASON } from "../../scheduler/events";
 import { awaitsHostPorts, hostPortsOf } from "../../scheduler/host-ports";
 import type { Store } from "../../store/store";
 import type { ApplyTaskEvent, StepTask, TaskContext, TaskEvent, TaskOperation } from "../../tasks/task";
@@ -64,6 +66,7 @@ export class Tasks {
     const steps: Steps = { todo: [], failures: [] };
     for (const { id } of working.changed) this.due.mark(id);
     for (const id of this.due.take(now)) {
+      this.stopOnLostInstance(working, id, now);
       const task = working.get(id);
       if (!task || task.lastStatus === "STOPPED") continue;
       try {
@@ -73,6 +76,15 @@ export class Tasks {
       }
     }
     return steps;
+  }
+
+  /** A service's tasks its scheduler stops, which has to take account of them. */
+  private stopOnLostInstance(working: WorkingTasks, id: string, now: number): void {
+    const { instanceId, serviceArn, desiredStatus } = working.get(id) ?? {};
+    if (instanceId === undefined || serviceArn !== undefined || desiredStatus !== "RUNNING") return;
+    if (this.parts.store.get("containerInstances", instanceId)) return;
+    const reason = REASON.instanceGone(lastPart(instanceId));
+    this.tell(working, id, { kind: "stop", stopCode: "TerminationNotice", reason }, now);
   }
 
   private stepOne(working: WorkingTasks, task: Task, now: number): TaskOperation[] {

@@ -2,9 +2,8 @@ import { ofService, type RecordedTypes } from "./recorded-type";
 
 const PERMISSIONS = "IAM permissions are recorded and not enforced on this machine.";
 const REPOSITORIES = "ECR's rules are recorded and have no effect on this machine: images come from its Docker.";
-const SECRETS =
-  "Secrets are recorded without a value on this machine: a task definition that takes one by valueFrom is refused.";
-const PARAMETERS = "Parameters are recorded on this machine: a task definition that takes one by valueFrom is refused.";
+const SECRETS = "What is about a secret, not in it, is recorded and has no effect on this machine.";
+const MANAGED = "What Systems Manager would run is recorded and not run on this machine.";
 const KEYS = "Keys are recorded and encrypt nothing on this machine.";
 
 /** Who may do what, and what is kept secret. */
@@ -58,19 +57,11 @@ export const ACCESS: RecordedTypes = {
   ...ofService("SecretsManager", SECRETS, {
     ResourcePolicy: { ref: "{SecretId}", shared: true },
     RotationSchedule: { ref: "{SecretId}", shared: true },
-    Secret: { arn: "secret:{name}-{hex:6}", ref: "arn:aws:secretsmanager:{region}:{account}:secret:{name}-{hex:6}" },
     SecretTargetAttachment: { ref: "{SecretId}", shared: true },
   }),
-  ...ofService("SSM", PARAMETERS, {
-    Association: {
-      ref: "{uuid}",
-      warning: "Associations of Systems Manager are recorded and not run on this machine.",
-    },
-    Document: { warning: "Documents of Systems Manager are recorded and not run on this machine." },
-    Parameter: { arn: "parameter/{id}" },
-  }),
-  ...ofService("CertificateManager", "Certificates are recorded: listeners answer plain HTTP on this machine.", {
-    Certificate: { arn: "certificate/{uuid}" },
+  ...ofService("SSM", MANAGED, {
+    Association: { ref: "{uuid}" },
+    Document: {},
   }),
   ...ofService("Cognito", "User pools are recorded: nobody can sign in on this machine.", {
     IdentityPool: { ref: "{region}:{uuid}", attributes: { Name: "{name}" } },

@@ -1,7 +1,7 @@
 import { ofService, type RecordedTypes } from "./recorded-type";
 
-const ALARMS = "Alarms and dashboards are recorded: no metric is looked at on this machine.";
-const SCALING = "Scaling of services is recorded: a service keeps its desired count on this machine.";
+const ALARMS = "Alarms call scaling policies of services on this machine, and nothing else; dashboards are recorded.";
+const SCALING = "Scaling of anything but services of ECS is recorded and has no effect on this machine.";
 const GROUPS =
   "Hooks, policies and schedules of Auto Scaling groups are recorded: the local ECS drains instances itself.";
 const NAMES = "DNS names are recorded and resolve to nothing on this machine: use the load balancer's URL.";
@@ -115,8 +115,7 @@ export const OPERATIONS: RecordedTypes = {
     LoadBalancer: { longest: 32 },
   }),
   ...ofService("Synthetics", ALARMS, { Canary: { letters: "lower", longest: 21, attributes: { State: "RUNNING" } } }),
-  ...ofService("ElasticLoadBalancingV2", "Certificates are recorded: listeners answer plain HTTP on this machine.", {
-    ListenerCertificate: {},
+  ...ofService("ElasticLoadBalancingV2", "Trust stores are recorded: listeners ask clients for no certificate here.", {
     TrustStore: { arn: "truststore/{name}/{hex:16}", longest: 32, attributes: { Status: "ACTIVE" } },
   }),
   ...ofService("CodeCommit", PIPELINES, {

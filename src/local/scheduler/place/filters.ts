@@ -35,6 +35,7 @@ function unsatisfied(reason: string): Miss {
 }
 
 function ports({ id }: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
+  if (demand.ports.length === 0) return undefined;
   const twice = new Set(demand.ports).size < demand.ports.length;
   const taken = demand.ports.some((port) => occupancy.hasPort(id, port));
   if (!twice && !taken) return undefined;
@@ -42,22 +43,23 @@ function ports({ id }: ContainerInstance, { demand }: Need, occupancy: Occupancy
 }
 
 function gpus(instance: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
-  if (demand.gpus <= Math.max(0, occupancy.free(instance).gpus)) return undefined;
+  if (demand.gpus === 0 || demand.gpus <= Math.max(0, occupancy.left(instance, "gpus"))) return undefined;
   return { reason: "RESOURCE:GPU", event: "has insufficient GPU resource available" };
 }
 
 function interfaces(instance: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
-  if (demand.interfaces <= Math.max(0, occupancy.free(instance).interfaces)) return undefined;
+  if (demand.interfaces === 0 || demand.interfaces <= Math.max(0, occupancy.left(instance, "interfaces")))
+    return undefined;
   return { reason: "RESOURCE:ENI", event: 'encountered error "RESOURCE:ENI"' };
 }
 
 function cpu(instance: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
-  if (demand.cpu <= occupancy.free(instance).cpu) return undefined;
+  if (demand.cpu <= occupancy.left(instance, "cpu")) return undefined;
   return { reason: "RESOURCE:CPU", event: "has insufficient CPU units available" };
 }
 
 function memory(instance: ContainerInstance, { demand }: Need, occupancy: Occupancy): Miss | undefined {
-  if (demand.memory <= occupancy.free(instance).memory) return undefined;
+  if (demand.memory <= occupancy.left(instance, "memory")) return undefined;
   return { reason: "RESOURCE:MEMORY", event: "has insufficient memory available" };
 }
 

@@ -1,10 +1,13 @@
 import type { ContainerInstance } from "../../ecs/instance/record";
 import type { Demand } from "./demand";
 
+/** What an instance has so much of. */
+export type Resource = Exclude<keyof Demand, "ports">;
+
 /** What placement asks of who is on the instances. */
 export interface Occupancy {
   /** What is left of the instance. */
-  free(instance: ContainerInstance): Omit<Demand, "ports">;
+  left(instance: ContainerInstance, of: Resource): number;
   /** Whether a task on the instance has this fixed port. */
   hasPort(instanceId: string, port: string): boolean;
   /** How many tasks of the group (`service:web`, `family:job`) on the instance are to run: ECS goes by the desired status. */

@@ -58,8 +58,8 @@ interface Shortfall {
 }
 
 function shortfall(need: Need, instance: ContainerInstance, occupancy: Occupancy): Shortfall | undefined {
-  for (const [passed, filter] of FILTERS.entries()) {
-    const miss = filter(instance, need, occupancy);
+  for (let passed = 0; passed < FILTERS.length; passed++) {
+    const miss = FILTERS[passed]!(instance, need, occupancy);
     if (miss) return { instance, miss, passed };
   }
   return undefined;
@@ -67,6 +67,6 @@ function shortfall(need: Need, instance: ContainerInstance, occupancy: Occupancy
 
 function closer(one: Shortfall, other: Shortfall, occupancy: Occupancy): boolean {
   if (one.passed !== other.passed) return one.passed > other.passed;
-  const difference = occupancy.free(one.instance).memory - occupancy.free(other.instance).memory;
+  const difference = occupancy.left(one.instance, "memory") - occupancy.left(other.instance, "memory");
   return difference === 0 ? one.instance.id < other.instance.id : difference > 0;
 }

@@ -40,33 +40,37 @@ function narrow(
     return candidates.slice(index, index + 1);
   }
   const score = type === "binpack" ? remaining(field, occupancy) : crowd(candidates, field, need, occupancy);
-  const scores = candidates.map(score);
-  const least = Math.min(...scores);
-  return candidates.filter((_, i) => scores[i] === least);
+  let least = Number.POSITIVE_INFINITY;
+  let left: ContainerInstance[] = [];
+  for (const each of candidates) {
+    const own = score(each);
+    if (own > least) continue;
+    if (own < least) left = [];
+    least = own;
+    left.push(each);
+  }
+  return left;
 }
 
 function remaining(field: string, occupancy: Occupancy): (instance: ContainerInstance) => number {
-  return (instance) => occupancy.free(instance)[field.toLowerCase() === "cpu" ? "cpu" : "memory"];
+  return (instance) => occupancy.left(instance, field.toLowerCase() === "cpu" ? "cpu" : "memory");
 }
 
-/** How many tasks of the group are where the instance is. */
+/** How many tasks of the group are where the instance is; instances without an attribute are one place. */
 function crowd(
   candidates: ContainerInstance[],
   field: string,
   need: Need,
   occupancy: Occupancy,
 ): (instance: ContainerInstance) => number {
-  const place = placeBy(field);
+  const [, name] = /^attribute:(.+)$/.exec(field) ?? [];
+  // By instance (`instanceId`, `host`) each is a place of its own.
+  if (name === undefined) return (instance) => occupancy.count(instance.id, need.group);
+  const place = (instance: ContainerInstance) => attributeOf(instance, name) ?? "";
   const counts = new Map<string, number>();
   for (const each of candidates) {
-    counts.set(place(each), (counts.get(place(each)) ?? 0) + occupancy.count(each.id, need.group));
+    const where = place(each);
+    counts.set(where, (counts.get(where) ?? 0) + occupancy.count(each.id, need.group));
   }
   return (instance) => counts.get(place(instance)) ?? 0;
-}
-
-/** By instance (`instanceId`, `host`), or by an attribute; instances without it are one place. */
-function placeBy(field: string): (instance: ContainerInstance) => string {
-  const [, name] = /^attribute:(.+)$/.exec(field) ?? [];
-  if (name === undefined) return ({ id }) => id;
-  return (instance) => attributeOf(instance, name) ?? "";
 }

@@ -10,16 +10,39 @@ interface Lookup {
 /** Where a service without known subnets runs. */
 const ONLY_ZONE = "us-east-1a";
 
-/** The zone with the fewest of the tasks, among those of the deployment's subnets, and a subnet in it. */
+/**
+ * The zone with the fewest of the tasks, among those of the deployment's subnets that are there, and a subnet in it;
+ * undefined where every one of them is lost.
+ */
 export function spreadZone(
   network: NetworkConfiguration | undefined,
   subnets: Lookup,
   present: Pick<Task, "zone">[],
-): { zone: string; subnet?: string } {
+  lost: ReadonlySet<string> = new Set(),
+): { zone: string; subnet?: string } | undefined {
   const own = (network?.subnets ?? []).flatMap((id) => subnets.get(id) ?? []);
   const counts = tally(present, ({ zone }) => zone);
-  const [least] = [...own].sort((a, b) => (counts.get(a.zone) ?? 0) - (counts.get(b.zone) ?? 0));
-  return least ? { zone: least.zone, subnet: least.id } : { zone: ONLY_ZONE };
+  const there = own.filter(({ zone }) => !lost.has(zone));
+  const [least] = there.sort((a, b) => (counts.get(a.zone) ?? 0) - (counts.get(b.zone) ?? 0));
+  if (least) return { zone: least.zone, subnet: least.id };
+  return own.length > 0 || lost.has(ONLY_ZONE) ? undefined : { zone: ONLY_ZONE };
+}
+
+/** How many tasks the zone that has most of them has more than the one that has fewest. */
+export function imbalance(zones: string[], present: Pick<Task, "zone">[]): number {
+  const counts = tally(present, ({ zone }) => zone);
+  const each = zones.map((zone) => counts.get(zone) ?? 0);
+  return zones.length < 2 ? 0 : Math.max(...each) - Math.min(...each);
+}
+
+/** The zones of the subnets that are there. */
+export function zonesOf(
+  network: NetworkConfiguration | undefined,
+  subnets: Lookup,
+  lost: ReadonlySet<string> = new Set(),
+): string[] {
+  const zones = (network?.subnets ?? []).flatMap((id) => subnets.get(id)?.zone ?? []);
+  return [...new Set(zones)].filter((zone) => !lost.has(zone));
 }
 
 /** That of the subnets that is in the zone. */

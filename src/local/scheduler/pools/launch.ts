@@ -32,9 +32,14 @@ export function launch(
 ): ContainerInstance[] {
   const size = instanceSize(group.instanceType) ?? { cpu: 0, memory: 0 };
   const zones = new Map(group.zones.map((zone) => [zone, members.filter((each) => each.zone === zone).length]));
+  if (zones.size === 0) return [];
+  const spot = members.filter((each) => each.spot).length;
+  let onDemand = members.length - spot;
   return Array.from({ length: count }, (_, index) => {
     const [zone = "us-east-1a", present = 0] = [...zones].sort((a, b) => a[1] - b[1])[0] ?? [];
     zones.set(zone, present + 1);
+    const isSpot = onDemand >= onDemandOf(group, members.length + index + 1);
+    if (!isSpot) onDemand += 1;
     const id = hexId(clusterArn, group.id, now, index, ...members.map((each) => each.id));
     return {
       id: containerInstanceArn(lastPart(clusterArn), id),
@@ -46,8 +51,17 @@ export function launch(
       zone,
       instanceType: group.instanceType,
       ...size,
+      ...(isSpot && { spot: true }),
+      ...(group.drainsAtNotice && { drainsAtNotice: true }),
       ...(group.attributes && { attributes: group.attributes }),
       registeredAt: now,
     };
   });
+}
+
+/** How many of so many instances are On-Demand: the base, and the percentage of the rest, rounded up. */
+function onDemandOf({ onDemand }: AutoScalingGroup, count: number): number {
+  if (!onDemand) return count;
+  const rest = Math.max(0, count - onDemand.base);
+  return Math.min(count, onDemand.base) + Math.ceil((rest * onDemand.percent) / 100);
 }

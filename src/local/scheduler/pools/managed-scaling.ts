@@ -12,12 +12,16 @@ import { launch } from "./launch";
 const EVERY = 60;
 /** Seconds that a pool is larger than it needs to be before it shrinks: 15 datapoints, one a minute. */
 const IDLE = 900;
+/** Seconds until a new instance counts, unless the provider says otherwise. */
+const WARMUP = 300;
 
 /** A group that managed scaling looks after, with its instances in the cluster that they are registered with. */
 export interface Pool {
   provider: CapacityProvider;
   group: AutoScalingGroup;
   clusterArn: string;
+  /** Those of the group's zones that are there. @default all */
+  zones?: string[];
   instances: ContainerInstance[];
   /** What each DAEMON service puts on every instance. */
   daemons: Need[];
@@ -72,7 +76,9 @@ function decide(
   const spare = Math.min(there - Math.max(wanted, group.min), removable(pool));
   if (spare <= 0) return idleSince === undefined ? {} : { group: rest };
   if (idleSince === undefined) return { group: { ...group, idleSince: now }, wakeAt: now + goodNews(pace, IDLE) };
-  const due = idleSince + goodNews(pace, IDLE);
+  // Instances that are warming up don't count yet, for or against.
+  const warm = group.grownAt === undefined ? 0 : group.grownAt + goodNews(pace, provider.warmup ?? WARMUP);
+  const due = Math.max(idleSince + goodNews(pace, IDLE), warm);
   return now < due ? { wakeAt: due } : { group: { ...rest, desired: there - spare } };
 }
 
@@ -84,7 +90,7 @@ function removable({ group, provider, instances, isBusy }: Pool): number {
 
 /** How many more instances the tasks without a place would fill; none for those that a new instance wouldn't take. */
 function instancesFor(
-  { provider, group, clusterArn, instances, daemons }: Pool,
+  { provider, group, clusterArn, instances, daemons, zones = group.zones }: Pool,
   unplaced: Omit<Unplaced, "whose">[],
   now: number,
 ): number {
@@ -92,10 +98,10 @@ function instancesFor(
     ({ need }) => need.clusterArn === clusterArn && need.capacityProvider === provider.id,
   );
   // Every task may need an instance of its own, and may have to wait until one is launched in its zone.
-  const most = waiting.reduce((sum, { count }) => sum + count, 0) * group.zones.length;
+  const most = waiting.reduce((sum, { count }) => sum + count, 0) * zones.length;
   const room = Math.min(group.max - group.desired, most);
   if (room <= 0) return 0;
-  const fresh = launch(group, { clusterArn, capacityProvider: provider.id }, instances, room, now);
+  const fresh = launch({ ...group, zones }, { clusterArn, capacityProvider: provider.id }, instances, room, now);
   const books = new Books();
   for (const daemon of daemons) {
     for (const instance of fresh) {

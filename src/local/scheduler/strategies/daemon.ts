@@ -5,7 +5,7 @@ import { memberOf } from "../place/filters";
 import { candidates } from "../place/place";
 import type { Scene } from "../scene";
 import { serviceNeed } from "../service-need";
-import { isHealthy, isUnhealthy } from "../standing";
+import { isHealthy, isUnhealthy, maySpare } from "../standing";
 import type { Starter } from "../start";
 import type { Rollout, RolloutPlan } from "./rolling";
 
@@ -41,12 +41,12 @@ export function daemonRollout(
     (each) =>
       isUnhealthy(each) ||
       !wanted.has(each.task.instanceId ?? "") ||
-      (state === "rolling" && outgoing.includes(each) && !isHealthy(each)),
+      (state === "rolling" && outgoing.includes(each) && !isHealthy(each) && !maySpare(each)),
   );
   const serving = all.filter((each) => isHealthy(each) && !stop.includes(each)).length;
   const spare = Math.max(0, serving - limits.minimum);
   if (state === "rolling") {
-    stop.push(...outgoing.filter((each) => !stop.includes(each)).slice(0, spare));
+    stop.push(...outgoing.filter((each) => !stop.includes(each) && !maySpare(each)).slice(0, spare));
     const taken = new Set(all.map(({ task }) => task.instanceId));
     for (const instance of instances.filter(({ id }) => !taken.has(id))) starter.startOn(deployment, instance);
   }

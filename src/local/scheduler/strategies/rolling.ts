@@ -1,6 +1,6 @@
 import type { Limits } from "../counts";
 import { choose } from "../scale-in";
-import { isHealthy, isUnhealthy, isWaiting, type Standing, wasHealthy } from "../standing";
+import { isHealthy, isUnhealthy, isWaiting, maySpare, type Standing, wasHealthy } from "../standing";
 
 /** A service's wanted tasks and what it may do about them. */
 export interface Rollout {
@@ -11,6 +11,8 @@ export interface Rollout {
   outgoing: Standing[];
   /** `failed`: the PRIMARY deployment starts no more tasks. `delayed`: nothing is started now. */
   state: "rolling" | "delayed" | "failed";
+  /** Tasks above the desired count that are on their way up to take the place of others. @default 0 */
+  moving?: number;
   /** The earlier deployment that was completed and can stand in, if there is one. */
   stable?: { id: string; desired: number };
 }
@@ -35,7 +37,7 @@ export function roll(rollout: Rollout): RolloutPlan {
   };
   add(replaced(limits, current, stay(outgoing)));
   const sound = stay(current).filter((each) => !isUnhealthy(each));
-  add(choose(sound, sound.length - limits.desired));
+  add(choose(sound, sound.length - limits.desired - (rollout.moving ?? 0)));
   if (sound.filter(isHealthy).length >= limits.desired) add(stay(current).filter(isUnhealthy));
 
   const wanted = state === "rolling" ? Math.max(0, limits.desired - sound.length) : 0;
@@ -73,7 +75,9 @@ function failedFirstChecks({ current }: Rollout): Standing[] {
 
 /** Tasks on the way up of a deployment that another replaced before it was completed. */
 function superseded({ outgoing, stable }: Rollout): Standing[] {
-  return outgoing.filter((each) => !wasHealthy(each) && (stable === undefined || each.deployment?.id !== stable.id));
+  return outgoing.filter(
+    (each) => !wasHealthy(each) && !maySpare(each) && (stable === undefined || each.deployment?.id !== stable.id),
+  );
 }
 
 /** Outgoing tasks that healthy current ones stand in for. */
@@ -81,7 +85,7 @@ function replaced({ desired }: Limits, current: Standing[], outgoing: Standing[]
   const keep = Math.max(0, desired - current.filter(isHealthy).length);
   const serving = outgoing.filter(isHealthy);
   if (serving.length < keep) return [];
-  return [...outgoing.filter((each) => !isHealthy(each)), ...choose(serving, serving.length - keep)];
+  return [...outgoing.filter((each) => !isHealthy(each) && !maySpare(each)), ...choose(serving, serving.length - keep)];
 }
 
 /**

@@ -52,6 +52,29 @@ export const INSTANCES = {
     resourceClass: resourceClass((aws) => aws.autoscaling.Group),
     properties: {
       LaunchTemplate: as("launchTemplate", object({ LaunchTemplateId: as("id"), Version: as("version") })),
+      MixedInstancesPolicy: as(
+        "mixedInstancesPolicy",
+        object({
+          InstancesDistribution: as(
+            "instancesDistribution",
+            object({
+              OnDemandBaseCapacity: as("onDemandBaseCapacity"),
+              OnDemandPercentageAboveBaseCapacity: as("onDemandPercentageAboveBaseCapacity"),
+              SpotAllocationStrategy: as("spotAllocationStrategy"),
+            }),
+          ),
+          LaunchTemplate: as(
+            "launchTemplate",
+            object({
+              LaunchTemplateSpecification: as(
+                "launchTemplateSpecification",
+                object({ LaunchTemplateId: as("launchTemplateId"), Version: as("version") }),
+              ),
+              Overrides: as("overrides", list(object({ InstanceType: as("instanceType") }))),
+            }),
+          ),
+        }),
+      ),
       MaxSize: as("maxSize", number),
       MinSize: as("minSize", number),
       NewInstancesProtectedFromScaleIn: as("protectFromScaleIn"),

@@ -18,6 +18,8 @@ export const SECURITY = {
     resourceClass: resourceClass((aws) => aws.ec2.SecurityGroup),
     properties: { GroupDescription: as("description"), VpcId: as("vpcId") },
     attributes: { GroupId: "id", Id: "id", VpcId: "vpcId" },
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html: no name begins with sg-.
+    nameRule: { longest: 255, allowed: /^(?!sg-)/i },
     beside: {
       SecurityGroupEgress: {
         resourceClass: resourceClass((aws) => aws.vpc.SecurityGroupEgressRule),

@@ -1,0 +1,32 @@
+import { primary } from "../services";
+import { keepInside, runScheduled } from "./bounds";
+import { ScalingDraft } from "./draft";
+import { localPeriod, trackedOf } from "./metrics";
+import { followPolicies } from "./policies";
+import { follow } from "./progress";
+import type { ScalingDecision, ScalingScene } from "./scene";
+
+/** What scaling does about one service now. */
+export function scale(scene: ScalingScene, now: number): ScalingDecision {
+  const draft = new ScalingDraft(scene, now);
+  follow(draft);
+  runScheduled(draft);
+  const { service } = scene;
+  const deploying = service !== undefined && primary(service)?.rolloutState === "IN_PROGRESS";
+  keepInside(draft, deploying);
+  if (service?.status === "ACTIVE") {
+    followPolicies(draft, deploying);
+    draft.wake(nextPeriod(scene, now));
+  }
+  return draft.decision();
+}
+
+/** When the first of the policies' metrics has its next datapoint. */
+function nextPeriod({ policies, service, pace }: ScalingScene, now: number): number | undefined {
+  const periods = policies.flatMap(({ targetTracking }) => {
+    const tracked = service && targetTracking && trackedOf(targetTracking, service);
+    return tracked ? [localPeriod(pace, tracked.period)] : [];
+  });
+  if (periods.length === 0) return undefined;
+  return Math.min(...periods.map((period) => (Math.floor(now / period) + 1) * period));
+}

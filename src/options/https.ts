@@ -1,0 +1,85 @@
+import { TLS_POLICIES } from "../ecs/tls-policies";
+import type { Around } from "./entry";
+import type { Entries, SpecOf } from "./group";
+import type { Property } from "./property";
+import { flag, oneOf, text } from "./values";
+
+/** What makes a load balancer answer HTTPS: a certificate, or a domain for which one is made. */
+export interface HttpsOptions {
+  /**
+   * ARN of a certificate of Certificate Manager (or IAM) that the load balancer answers HTTPS with: in the CDK an
+   * `ICertificate`. It is of the load balancer's own region, and for the name that it is called by. With another service's
+   * load balancer, which answers HTTPS, it is served to those who call one of its names.
+   * @default the one that is made for `domain`; without both, HTTP
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+   */
+  certificate?: string;
+  /**
+   * DNS name under which the service answers: `api.example.com`. It gets an alias record in `zone`, and a certificate that is
+   * validated there, unless `certificate` is one for it. With another service's load balancer its requests go to this service.
+   * @default the load balancer's own name
+   * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+   */
+  domain?: string;
+  /**
+   * ID of the public hosted zone of Route 53 that `domain` is in, `Z…`: in the CDK an `IHostedZone`. Needed with `domain`.
+   * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html
+   */
+  zone?: string;
+  /**
+   * Whether port 80 answers with a redirect (301) to HTTPS. Without it nothing listens there. Only with HTTPS, and not with
+   * another service's load balancer. @default true
+   */
+  redirect?: boolean;
+  /**
+   * Security policy of the HTTPS listener: the versions and ciphers of TLS that it speaks. Only with HTTPS, and not with
+   * another service's load balancer.
+   * @default ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09, the one that AWS recommends: TLS 1.2 and 1.3 with forward secrecy
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+   */
+  tlsPolicy?: string;
+}
+
+const LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
+
+export const HTTPS = {
+  certificate: text(
+    "ARNs of certificates, such as arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+    /^arn:aws[a-z-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+|iam::\d{12}:server-certificate\/\S+)$/,
+  ),
+  domain: text(
+    "DNS names of at least two labels, such as api.example.com",
+    new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})+$`),
+  ),
+  zone: text("IDs of hosted zones, such as Z2FDTNDATAQYW2", /^[A-Z0-9]{1,32}$/),
+  redirect: flag().known().default(true),
+  tlsPolicy: oneOf(...TLS_POLICIES.map(({ name }) => name)).default("ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"),
+} satisfies Entries<HttpsOptions>;
+
+type HttpsSpec = SpecOf<typeof HTTPS>;
+
+/** Whether the listener that a service's requests come by speaks HTTPS. */
+export const speaksHttps = ({ certificate, domain }: Pick<HttpsSpec, "certificate" | "domain">): boolean =>
+  certificate !== undefined || domain !== undefined;
+
+/** HTTPS's port where it is spoken, else HTTP's. */
+export function portOfProtocol({ sibling }: Around): number {
+  return speaksHttps({ certificate: sibling("certificate"), domain: sibling("domain") }) ? 443 : 80;
+}
+
+export function isWhole(loadBalancer: Property, { domain, zone, ...spec }: HttpsSpec): void {
+  if (domain !== undefined && zone === undefined) {
+    loadBalancer.get("zone").fail("a domain needs the hosted zone that it is in");
+  }
+  if (domain === undefined && zone !== undefined) loadBalancer.get("zone").fail("allowed only together with domain");
+  if (speaksHttps({ domain, ...spec })) return;
+  for (const property of ["redirect", "tlsPolicy"].map((name) => loadBalancer.get(name))) {
+    if (property.value !== undefined) property.fail("allowed only with HTTPS: together with certificate or domain");
+  }
+}
+
+/** Port 80 is the redirect's. */
+export function leavesPort(loadBalancer: Property, spec: HttpsSpec & { port: number }): void {
+  if (!speaksHttps(spec) || !spec.redirect || spec.port !== 80) return;
+  loadBalancer.get("port").fail("with HTTPS allowed are all but 80, which redirects, unless redirect is false");
+}

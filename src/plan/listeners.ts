@@ -1,0 +1,102 @@
+import type { Resource } from "../cfn/resource";
+import { resource, type Val } from "../cfn/typed";
+import { att, join, split } from "../cfn/value";
+import type { LoadBalancerSpec } from "../options";
+import type { Overrides } from "./overrides";
+import type { LoadBalancerRefs } from "./refs";
+import { forwardTo } from "./rule";
+
+export interface ListenersInput {
+  /** The service's key. */
+  key: string;
+  loadBalancer: LoadBalancerSpec;
+  overrides: Overrides;
+}
+
+const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
+
+export const hasHttps = ({ certificate, domain }: LoadBalancerSpec): boolean =>
+  certificate !== undefined || domain !== undefined;
+
+/** The listeners of a load balancer of one's own by their roles, the one that serves first. */
+export function listenerPorts({ loadBalancer, overrides }: Omit<ListenersInput, "key">): Map<string, Val<number>> {
+  const https = hasHttps(loadBalancer);
+  const ports: [role: string, port: number][] = [
+    [https ? "HttpsListener" : "Listener", loadBalancer.port],
+    ...(https && loadBalancer.redirect ? [["Listener", HTTP_PORT] as [string, number]] : []),
+  ];
+  return new Map(ports.map(([role, port]) => [role, (overrides[role]?.Port as Val<number> | undefined) ?? port]));
+}
+
+/** ARN of the certificate that a service is called with. */
+export function certificateArn(key: string, { certificate, domain }: LoadBalancerSpec): Val<string> | undefined {
+  return certificate ?? (domain === undefined ? undefined : att(`${key}/Certificate`, "CertificateArn"));
+}
+
+/**
+ * The listeners. The one for HTTPS is a resource of its own beside the one for HTTP, which then redirects to it: so a service
+ * that gets a certificate answers on both ports all the while, and so does one that loses it.
+ */
+export function planListeners(
+  { key, loadBalancer }: ListenersInput,
+  targetGroupArn: Val<string>,
+  dependsOn: readonly string[],
+): Resource[] {
+  const { port, tlsPolicy, redirect } = loadBalancer;
+  const loadBalancerArn = att(`${key}/LoadBalancer`, "LoadBalancerArn");
+  const certificate = certificateArn(key, loadBalancer);
+  if (certificate === undefined) {
+    return [
+      resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/Listener`, {
+        DefaultActions: [forwardTo(targetGroupArn)],
+        LoadBalancerArn: loadBalancerArn,
+        Port: port,
+        Protocol: "HTTP",
+      }),
+    ];
+  }
+  const https = resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/HttpsListener`, {
+    Certificates: [{ CertificateArn: certificate }],
+    DefaultActions: [forwardTo(targetGroupArn)],
+    LoadBalancerArn: loadBalancerArn,
+    Port: port,
+    Protocol: "HTTPS",
+    SslPolicy: tlsPolicy,
+  });
+  if (!redirect) return [https];
+  const http = resource(
+    "AWS::ElasticLoadBalancingV2::Listener",
+    `${key}/Listener`,
+    {
+      DefaultActions: [
+        { RedirectConfig: { Port: String(port), Protocol: "HTTPS", StatusCode: "HTTP_301" }, Type: "redirect" },
+      ],
+      LoadBalancerArn: loadBalancerArn,
+      Port: HTTP_PORT,
+      Protocol: "HTTP",
+    },
+    // Nobody is sent to where nothing answers yet.
+    [https.logicalId, ...dependsOn],
+  );
+  return [https, http];
+}
+
+/** What a listener's override makes of its protocol. */
+export function protocolOf(role: string, loadBalancer: LoadBalancerSpec, overrides: Overrides): "http" | "https" {
+  const said = overrides[role]?.Protocol;
+  if (said === "HTTPS") return "https";
+  return hasHttps(loadBalancer) && said !== "HTTP" ? "https" : "http";
+}
+
+/**
+ * Where a load balancer answers. On this machine its name, and a domain's, is `localhost:<port>`, whose port stands for 80 and
+ * 443; another listener's has a number of its own.
+ */
+export function url(host: Val<string>, { port, https }: Pick<LoadBalancerRefs, "port" | "https">): Val<string> {
+  const begin = https ? "https://" : "http://";
+  if (port === (https ? HTTPS_PORT : HTTP_PORT)) return join("", [begin, host]);
+  // Here both ports are the one that stands in the name.
+  if (port === HTTP_PORT || port === HTTPS_PORT) return join("", [begin, host, `:${port}`]);
+  return join("", [begin, split(":", host, 0), ...(typeof port === "number" ? [`:${port}`] : [":", port])]);
+}

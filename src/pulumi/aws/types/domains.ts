@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import { as, object, tags } from "../convert";
+import { type Mapping, outputOf, resourceClass } from "../mapping";
+
+interface ValidationOption {
+  domainName: string;
+  resourceRecordName: string;
+  resourceRecordValue: string;
+}
+
+/** What of the record that Certificate Manager looks for of a name. */
+function recordOf(
+  certificate: pulumi.CustomResource,
+  domain: unknown,
+  what: keyof ValidationOption,
+): pulumi.Output<unknown> {
+  const all = outputOf(certificate, "domainValidationOptions") as pulumi.Output<ValidationOption[] | undefined>;
+  return pulumi.all([all, domain]).apply(([options = [], name]) => {
+    // The usual mocks of a unit test have none: any text will do.
+    return (options.find(({ domainName }) => domainName === name) ?? options[0])?.[what] ?? `${name}.${what}`;
+  });
+}
+
+const nameOf = (record: pulumi.CustomResource): pulumi.Output<unknown> =>
+  pulumi.all([outputOf(record, "fqdn"), outputOf(record, "name")]).apply(([whole, name]) => whole ?? name);
+
+/** Certificates and DNS records. */
+export const DOMAINS = {
+  "AWS::CertificateManager::Certificate": {
+    resourceClass: resourceClass((aws) => aws.acm.Certificate),
+    properties: {
+      DomainName: as("domainName"),
+      KeyAlgorithm: as("keyAlgorithm"),
+      SubjectAlternativeNames: as("subjectAlternativeNames"),
+      Tags: as("tags", tags),
+      ValidationMethod: as("validationMethod"),
+    },
+    attributes: { CertificateArn: "arn" },
+    beside: {
+      DomainValidationOptions: {
+        resourceClass: resourceClass((aws) => aws.route53.Record),
+        suffix: "validation",
+        args: (certificate, option) => {
+          const { DomainName, HostedZoneId } = option as Record<string, unknown>;
+          return {
+            allowOverwrite: true,
+            name: recordOf(certificate, DomainName, "resourceRecordName"),
+            records: [recordOf(certificate, DomainName, "resourceRecordValue")],
+            ttl: 60,
+            type: "CNAME",
+            zoneId: HostedZoneId,
+          };
+        },
+        // A listener takes a certificate only once it is issued.
+        afterwards: {
+          resourceClass: resourceClass((aws) => aws.acm.CertificateValidation),
+          suffix: "issued",
+          args: (certificate, records) => ({
+            certificateArn: outputOf(certificate, "arn"),
+            validationRecordFqdns: records.map(nameOf),
+          }),
+        },
+      },
+    },
+  },
+  "AWS::Route53::RecordSet": {
+    resourceClass: resourceClass((aws) => aws.route53.Record),
+    properties: {
+      AliasTarget: as("aliases", (target) => [
+        object({
+          DNSName: as("name"),
+          EvaluateTargetHealth: as("evaluateTargetHealth"),
+          HostedZoneId: as("zoneId"),
+        })(target),
+      ]),
+      HostedZoneId: as("zoneId"),
+      Name: as("name"),
+      Type: as("type"),
+    },
+    attributes: { Name: "name" },
+  },
+} satisfies Record<string, Mapping>;
