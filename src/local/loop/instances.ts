@@ -11,8 +11,6 @@ import { instanceSpec } from "./container-spec";
 export class Instances {
   /** Docker ids by the instance's id. */
   private readonly there = new Map<string, string>();
-  /** An earlier control plane may have left some. */
-  private looked = false;
   private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -32,19 +30,16 @@ export class Instances {
     });
   }
 
+  /** Takes over those that an earlier control plane left. */
+  async adopt(): Promise<void> {
+    for (const { dockerId, labels } of await this.runtime.list(LABEL.instance)) {
+      this.there.set(labels[LABEL.instance] ?? "", dockerId);
+    }
+  }
+
   /** Call when what the store says has been done. What fails is tried again the next time. */
   async tidy(): Promise<void> {
-    try {
-      if (!this.looked) {
-        for (const { dockerId, labels } of await this.runtime.list(LABEL.instance)) {
-          this.there.set(labels[LABEL.instance] ?? "", dockerId);
-        }
-        this.looked = true;
-      }
-      for (const id of this.there.keys()) if (!this.isUsed(id)) await this.remove(id);
-    } catch {
-      this.looked = false;
-    }
+    for (const id of this.there.keys()) if (!this.isUsed(id)) await this.remove(id).catch(() => undefined);
   }
 
   private remove(id: string): Promise<void> {

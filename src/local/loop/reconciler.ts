@@ -281,6 +281,7 @@ export class Reconciler {
     const { store, runtime, clock } = this.options;
     while (!this.stopping.signal.aborted) {
       try {
+        await this.instances.adopt();
         const { events, strays } = adopt(store.list("tasks"), await runtime.list(LABEL.task));
         for (const { task, event } of events) this.inbox.messages.push({ task, events: [event] });
         for (const id of this.rested.keys()) this.controllers.tasks.due.mark(id);
