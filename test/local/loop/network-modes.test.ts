@@ -84,7 +84,7 @@ describe("in bridge mode", () => {
 describe("in host mode", () => {
   test("containers are in their instance's namespace, which goes with the last task", async () => {
     const world = await onPool("host", [containerOf("web", { portMappings: [tcp(8080)] })], 2);
-    await world.clock.runUntil(() => world.isSteady(2));
+    await world.clock.runUntil(() => world.running.length === 2);
     const instances = () =>
       [...world.docker.containers.values()].filter(({ labels }) => labels["slipway.role"] === "instance");
     expect(instances()).toHaveLength(2);
