@@ -2,7 +2,7 @@
 export const LABEL = {
   /** On what a control plane made: its name. It touches nothing that another one made. */
   owner: "slipway.owner",
-  /** On everything. `control-plane`, `load-balancer`, `task` or `network`. */
+  /** On everything. `control-plane`, `load-balancer`, `task`, `instance` or `network`. */
   role: "slipway.role",
   /** A task's containers, the pause container included: the task's id. */
   task: "slipway.task",
@@ -14,6 +14,8 @@ export const LABEL = {
   service: "slipway.service",
   loadBalancer: "slipway.load-balancer",
   vpc: "slipway.vpc",
+  /** On what stands for a container instance: its id. */
+  instance: "slipway.instance",
   /** On the control plane: what it was built from, and what it speaks. */
   version: "slipway.version",
   protocol: "slipway.protocol",

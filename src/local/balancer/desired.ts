@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { revisionOf } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
-import type { Task } from "../ecs/task/record";
+import { addressOf, type Task } from "../ecs/task/record";
 import type { DesiredBalancer, DesiredTarget } from "../elb/balancer";
 import { servedCertificates } from "../elb/certificates";
 import { balancersForwardingTo } from "../elb/forwarded";
@@ -99,12 +99,13 @@ function targetsIn(store: Reads, group: string): DesiredTarget[] {
 
 /** As its own deployment has them: a later one may have other target groups and ports. */
 function targetsOfTask(service: Service, task: Task, group: string): DesiredTarget[] {
-  const { id, ip } = task;
+  const { id } = task;
   const state = targetState(task);
-  if (!state || ip === undefined) return [];
-  return revisionOf(service, task).loadBalancers.flatMap(({ targetGroupArn, containerPort }) =>
-    targetGroupArn === group ? { id, ip, port: containerPort, ...state } : [],
-  );
+  if (!state) return [];
+  return revisionOf(service, task).loadBalancers.flatMap(({ targetGroupArn, containerName, containerPort }) => {
+    const ip = addressOf(task, containerName);
+    return targetGroupArn === group && ip !== undefined ? { id, ip, port: containerPort, ...state } : [];
+  });
 }
 
 /** A target from RUNNING on, until the load balancer has let go of it while the task is DEACTIVATING. */

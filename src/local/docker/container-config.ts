@@ -24,10 +24,8 @@ export function containerConfig(spec: ContainerSpec): ContainerCreateOptions {
     Healthcheck: { Test: ["NONE"] },
     ...(spec.interactive && { OpenStdin: true }),
     HostConfig: hostConfig(spec),
-    ...(network.kind === "own" && {
-      ...(network.hostname && { Hostname: network.hostname }),
-      NetworkingConfig: { EndpointsConfig: { [network.name]: { Aliases: network.aliases } } },
-    }),
+    ...(network.kind !== "of" && network.hostname && { Hostname: network.hostname }),
+    ...(network.kind === "own" && { NetworkingConfig: { EndpointsConfig: { [network.name]: endpointOf(network) } } }),
     ...(spec.publish?.length && {
       ExposedPorts: Object.fromEntries(spec.publish.map(({ containerPort }) => [`${containerPort}/tcp`, {}])),
     }),
@@ -37,9 +35,9 @@ export function containerConfig(spec: ContainerSpec): ContainerCreateOptions {
 function hostConfig(spec: ContainerSpec): HostConfig {
   const { network } = spec;
   return {
-    NetworkMode: network.kind === "own" ? network.name : `container:${network.container}`,
+    NetworkMode: networkModeOf(network),
     LogConfig: LOG_CONFIG,
-    ...(network.kind === "own" && network.extraHosts?.length && { ExtraHosts: network.extraHosts }),
+    ...(network.kind !== "of" && network.extraHosts?.length && { ExtraHosts: network.extraHosts }),
     ...(network.kind === "own" && network.dns?.servers.length && { Dns: network.dns.servers }),
     ...(network.kind === "own" && network.dns?.search.length && { DnsSearch: network.dns.search }),
     ...(spec.init !== undefined && { Init: spec.init }),
@@ -58,6 +56,19 @@ function hostConfig(spec: ContainerSpec): HostConfig {
       Binds: spec.mounts.map(({ source, target, readOnly }) => `${source}:${target}${readOnly ? ":ro" : ""}`),
     }),
     ...(spec.publish?.length && { PortBindings: portBindings(spec.publish) }),
+  };
+}
+
+function networkModeOf(network: ContainerSpec["network"]): string {
+  if (network.kind === "own") return network.name;
+  return network.kind === "none" ? "none" : `container:${network.container}`;
+}
+
+/** Its names on the network, and those that it alone has for others there. */
+function endpointOf({ aliases, links = [] }: Extract<ContainerSpec["network"], { kind: "own" }>) {
+  return {
+    Aliases: aliases,
+    ...(links.length > 0 && { Links: links.map(({ container, alias }) => `${container}:${alias}`) }),
   };
 }
 

@@ -77,8 +77,12 @@ export interface ContainerSpec {
         hostname?: string;
         extraHosts?: string[];
         dns?: { servers: string[]; search: string[] };
+        /** Other containers on the network, by the name that this one calls them. */
+        links?: { container: string; alias: string }[];
       }
-    | { kind: "of"; container: string };
+    | { kind: "of"; container: string }
+    /** A namespace of its own with nothing but the loopback interface. */
+    | { kind: "none"; hostname?: string; extraHosts?: string[] };
   /** Host ports, published on the loopback interface. */
   publish?: { containerPort: number; hostPort: number }[];
 }

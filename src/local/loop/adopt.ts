@@ -62,7 +62,8 @@ function containerEvents(container: TaskContainer, found: ContainerState | undef
   // A container that Docker could not start is `created`, or `exited` without ever having begun.
   if (found.status === "created") return events;
   if (found.status === "exited" && found.finishedAt !== undefined && isOver(container, found.finishedAt)) return events;
-  if (container.lastStatus !== "RUNNING") events.push({ kind: "started", container: name });
+  if (container.lastStatus !== "RUNNING")
+    events.push({ kind: "started", container: name, ...(found.ip && { ip: found.ip }) });
   if (found.status === "exited") {
     events.push({
       kind: "exited",

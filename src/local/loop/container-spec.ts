@@ -3,19 +3,21 @@ import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
 import type { ContainerSpec } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
+import { linksOf } from "../ecs/task-definition/links";
 import { isOfNetwork, linuxSettings } from "../ecs/task-definition/linux";
 import type { ContainerDefinition, TaskDefinition } from "../ecs/task-definition/record";
 import type { SecretEnvironment } from "../secrets/environment";
-import { containerName, pauseName, volumeName } from "./names";
+import { containerName, instanceName, pauseName, volumeName } from "./names";
 
-/** The container that holds a task's network namespace: its address, names and hosts. */
-export function pauseSpec(task: Task, definition: TaskDefinition, image: string): ContainerSpec {
-  const extraHosts = definition.containers.flatMap((container) =>
-    container.extraHosts.map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`),
-  );
+/**
+ * The container that stands for a task: its death is the task's. It holds what the task's containers share: the network
+ * namespace in `awsvpc` mode (the address, names and hosts), and processes and IPC where the definition says so. `instance`
+ * is what stands for its container instance, whose network namespace a task in `host` mode is in.
+ */
+export function pauseSpec(task: Task, definition: TaskDefinition, image: string, instance?: string): ContainerSpec {
+  const isShared = definition.networkMode === "awsvpc";
   const settings = definition.containers.map(linuxSettings);
   const sysctls = Object.assign({}, ...settings.map((each) => each.sysctls));
-  const unique = (lists: string[][]) => [...new Set(lists.flat())];
   return {
     name: pauseName(task),
     image,
@@ -23,25 +25,77 @@ export function pauseSpec(task: Task, definition: TaskDefinition, image: string)
     entryPoint: ["sleep"],
     command: ["infinity"],
     environment: {},
-    sysctls: some(sysctls, isOfNetwork),
+    sysctls: isShared ? some(sysctls, isOfNetwork) : {},
     ...(definition.other?.ipcMode === "task" && { ipc: "shareable" }),
-    network: {
-      kind: "own",
-      name: task.network,
-      aliases: task.aliases,
-      hostname: settings.find(({ hostname }) => hostname !== undefined)?.hostname,
-      extraHosts: [...new Set(extraHosts)],
-      dns: {
-        servers: unique(settings.map(({ dns }) => dns.servers)),
-        search: unique(settings.map(({ dns }) => dns.search)),
-      },
+    network: isShared
+      ? namespaceOf(task, definition.containers)
+      : instance === undefined
+        ? { kind: "none" }
+        : { kind: "of", container: instance },
+  };
+}
+
+/** What stands for a container instance: the network namespace that its tasks in `host` mode share. */
+export function instanceSpec(instanceId: string, network: string, image: string): ContainerSpec {
+  return {
+    name: instanceName(instanceId),
+    image,
+    labels: { [LABEL.role]: "instance", [LABEL.instance]: lastPart(instanceId) },
+    entryPoint: ["sleep"],
+    command: ["infinity"],
+    environment: {},
+    network: { kind: "own", name: network, aliases: [] },
+  };
+}
+
+/** A network namespace on the task's network that these containers are in. */
+function namespaceOf(
+  task: Task,
+  containers: ContainerDefinition[],
+): Extract<ContainerSpec["network"], { kind: "own" }> {
+  const settings = containers.map(linuxSettings);
+  const unique = (lists: string[][]) => [...new Set(lists.flat())];
+  return {
+    kind: "own",
+    name: task.network,
+    aliases: task.aliases,
+    hostname: settings.find(({ hostname }) => hostname !== undefined)?.hostname,
+    extraHosts: unique(containers.map(hostsOf)),
+    dns: {
+      servers: unique(settings.map(({ dns }) => dns.servers)),
+      search: unique(settings.map(({ dns }) => dns.search)),
     },
+  };
+}
+
+const hostsOf = ({ extraHosts }: ContainerDefinition) =>
+  extraHosts.map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`);
+
+/** Where a container of the task is on the network, by the mode of its definition. */
+function networkOf(
+  task: Task,
+  { networkMode }: TaskDefinition,
+  container: ContainerDefinition,
+  pause: string,
+): ContainerSpec["network"] {
+  if (networkMode === "none") {
+    return { kind: "none", hostname: linuxSettings(container).hostname, extraHosts: hostsOf(container) };
+  }
+  // What joins a namespace names its owner: Docker follows no chain.
+  if (networkMode === "host" && task.instanceId) return { kind: "of", container: instanceName(task.instanceId) };
+  if (networkMode !== "bridge") return { kind: "of", container: pause };
+  const own = namespaceOf(task, [container]);
+  return {
+    ...own,
+    // Who looks up the service finds what listens.
+    aliases: container.portMappings.length > 0 ? own.aliases : [],
+    links: linksOf(container).map(({ container: other, alias }) => ({ container: containerName(task, other), alias })),
   };
 }
 
 const NO_SECRETS: SecretEnvironment = { files: {}, secrets: {} };
 
-/** A container of the task, in the namespace of its pause container. */
+/** A container of the task, on the network by its mode. */
 export function containerSpec(
   task: Task,
   definition: TaskDefinition,
@@ -53,6 +107,7 @@ export function containerSpec(
   const taskMemory = task.overrides.memory ?? definition.memory;
   const pause = task.pause ?? pauseName(task);
   const linux = linuxSettings(container);
+  const isShared = definition.networkMode === "awsvpc";
   return {
     name: containerName(task, container.name),
     image: container.image,
@@ -84,7 +139,7 @@ export function containerSpec(
     tmpfs: linux.tmpfs,
     devices: linux.devices,
     capabilities: linux.capabilities,
-    sysctls: some(linux.sysctls, (name) => !isOfNetwork(name)),
+    sysctls: isShared ? some(linux.sysctls, (name) => !isOfNetwork(name)) : linux.sysctls,
     privileged: linux.privileged,
     interactive: linux.interactive,
     securityOptions: linux.securityOptions,
@@ -96,7 +151,7 @@ export function containerSpec(
         ? { source: path, target: containerPath, readOnly, kind: "bind" }
         : { source: volumeName(task, sourceVolume), target: containerPath, readOnly, kind: "volume" };
     }),
-    network: { kind: "of", container: pause },
+    network: networkOf(task, definition, container, pause),
   };
 }
 

@@ -10,6 +10,7 @@ import { secretEnvironment } from "../secrets/environment";
 import type { Store } from "../store/store";
 import type { TaskEvent, TaskOperation } from "../tasks/task";
 import { containerSpec, pauseSpec, taskVolumes } from "./container-spec";
+import type { Instances } from "./instances";
 import { Limiter } from "./limiter";
 
 /** ECS's word for what failed. `ensureImage` says its own. */
@@ -37,6 +38,7 @@ export class Operations {
     private readonly runtime: Runtime,
     private readonly archive: LogArchiver,
     private readonly pauseImage: string,
+    private readonly instances: Instances,
     private readonly clock: Clock,
     private readonly store: Store,
   ) {}
@@ -77,8 +79,7 @@ export class Operations {
         return [{ kind: "created", container, dockerId }];
       }
       case "start":
-        await this.runtime.start(dockerIdOf(task, container));
-        return [{ kind: "started", container }];
+        return [{ kind: "started", container, ...(await this.started(dockerIdOf(task, container))) }];
       case "probe": {
         const { command, timeoutSeconds } = operation;
         const beganAt = this.clock.now();
@@ -101,10 +102,20 @@ export class Operations {
       [LABEL.role]: "network",
       ...(task.stack && { [LABEL.stack]: task.stack }),
     });
-    const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage));
-    const { ip, mac } = await this.runtime.start(pause);
-    if (!ip) throw new Error(`the task was given no address on network ${task.network}`);
+    const { networkMode } = definition;
+    const instance =
+      networkMode === "host" && task.instanceId
+        ? await this.instances.ensure(task.instanceId, task.network)
+        : undefined;
+    const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage, instance?.dockerId));
+    const { ip = instance?.ip, mac } = await this.started(pause);
+    if (!ip && networkMode === "awsvpc") throw new Error(`the task was given no address on network ${task.network}`);
     return { kind: "provisioned", pause, ip, mac };
+  }
+
+  private async started(dockerId: string): Promise<{ ip?: string; mac?: string }> {
+    const { ip, mac } = await this.runtime.start(dockerId);
+    return { ...(ip && { ip }), ...(mac && { mac }) };
   }
 
   /** A death that was over before anyone watched has no event of its own. Without an answer nothing is known of it. */

@@ -15,6 +15,7 @@ import { Balancers } from "./controllers/balancers";
 import { type ControllerParts, Controllers, type Outcome } from "./controllers/controllers";
 import type { Inbox } from "./controllers/inbox";
 import { DefaultNetwork } from "./default-network";
+import { Instances } from "./instances";
 import { Operations } from "./operations";
 
 export interface ReconcilerOptions {
@@ -56,6 +57,7 @@ export class Reconciler {
   private readonly controllers: Controllers;
   private readonly balancers: Balancers;
   private readonly defaultNetwork: DefaultNetwork;
+  private readonly instances: Instances;
   private readonly underway = new Map<string, TaskOperation[]>();
   private readonly rested = new Map<string, number>();
   private readonly oomKilled = new Set<string>();
@@ -72,7 +74,8 @@ export class Reconciler {
 
   constructor(private readonly options: ReconcilerOptions) {
     const { store, runtime, balancer, archive, pauseImage, clock } = options;
-    this.operations = new Operations(runtime, archive, pauseImage, clock, store);
+    this.instances = new Instances(store, runtime, pauseImage);
+    this.operations = new Operations(runtime, archive, pauseImage, this.instances, clock, store);
     this.balancers = new Balancers(store, balancer, (failure) => this.balanced(failure));
     this.defaultNetwork = new DefaultNetwork(store, runtime);
     this.parts = {
@@ -187,6 +190,7 @@ export class Reconciler {
   /** The load balancers' part of a pass, after which those that wait for it know how it went. */
   private async balance(settling: Waiter[], failure: unknown): Promise<void> {
     const unapplied = await this.balancers.apply();
+    await this.instances.tidy();
     await this.defaultNetwork.tidy();
     const why = failure ?? unapplied;
     if (why === undefined) for (const { resolve } of settling) resolve();
@@ -277,6 +281,7 @@ export class Reconciler {
     const { store, runtime, clock } = this.options;
     while (!this.stopping.signal.aborted) {
       try {
+        await this.instances.adopt();
         const { events, strays } = adopt(store.list("tasks"), await runtime.list(LABEL.task));
         for (const { task, event } of events) this.inbox.messages.push({ task, events: [event] });
         for (const id of this.rested.keys()) this.controllers.tasks.due.mark(id);

@@ -21,6 +21,12 @@ type Status = Pick<Task, "desiredStatus" | "lastStatus">;
 /** Of a task that was placed just now. */
 const PLACED: Status = { desiredStatus: "RUNNING", lastStatus: "PROVISIONING" };
 
+/**
+ * Ports that an instance has for itself: SSH, Docker, and the agent of ECS.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+ */
+const RESERVED = [22, 2375, 2376, 51678, 51679, 51680].map((port) => `${port}/tcp`);
+
 const PENDING: Task["lastStatus"][] = ["PROVISIONING", "PENDING", "ACTIVATING"];
 
 /** What the tasks of one instance take of it: every task does until it is STOPPED. */
@@ -30,15 +36,16 @@ export function pageOf(tasks: Iterable<Task>, definitions: { get(id: string): Ta
     const definition = definitions.get(task.taskDefinition);
     if (task.lastStatus === "STOPPED" || !definition) continue;
     write(page, demandOf(definition, task.overrides), task.group, task);
+    for (const { hostPort, protocol } of task.hostPorts ?? []) page.ports.add(`${hostPort}/${protocol}`);
   }
   return page;
 }
 
 /** Which entry the task is in its instance's page: what it takes doesn't change without this. */
-export function entryOf({ instanceId, desiredStatus, lastStatus }: Task): string {
+export function entryOf({ instanceId, desiredStatus, lastStatus, hostPorts }: Task): string {
   if (instanceId === undefined || lastStatus === "STOPPED") return "";
   const phase = lastStatus === "RUNNING" ? "running" : PENDING.includes(lastStatus) ? "pending" : "leaving";
-  return `${instanceId} ${desiredStatus} ${phase}`;
+  return `${instanceId} ${desiredStatus} ${phase} ${hostPorts ? "ports" : ""}`;
 }
 
 /** What is taken of the container instances: what is written on their pages, and by those decided on just now. */
@@ -71,7 +78,12 @@ export class Books implements Occupancy {
   }
 
   hasPort(instanceId: string, port: string): boolean {
-    return this.page(instanceId)?.ports.has(port) ?? false;
+    return (RESERVED.includes(port) || this.page(instanceId)?.ports.has(port)) ?? false;
+  }
+
+  /** The instance's own among them. */
+  ports(instanceId: string): string[] {
+    return [...RESERVED, ...(this.page(instanceId)?.ports ?? [])];
   }
 
   count(instanceId: string, group: string): number {

@@ -15,7 +15,7 @@ export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) =>
 function applied(task: Task, event: TaskEvent, context: TaskContext, now: number): Task {
   switch (event.kind) {
     case "provisioned":
-      return { ...task, pause: event.pause, ip: event.ip, ...(event.mac && { mac: event.mac }) };
+      return { ...task, pause: event.pause, ...(event.ip && { ip: event.ip }), ...(event.mac && { mac: event.mac }) };
     case "pulled":
       return pulled(task, event, now);
     case "created":
@@ -28,7 +28,7 @@ function applied(task: Task, event: TaskEvent, context: TaskContext, now: number
       return withContainer(task, event.container, (container) =>
         // Its death may be heard of before the answer to its start.
         container.lastStatus === "PENDING" || container.lastStatus === "CREATED"
-          ? { ...container, lastStatus: "RUNNING", startedAt: now }
+          ? { ...container, lastStatus: "RUNNING", startedAt: now, ...(event.ip && { ip: event.ip }) }
           : container,
       );
     case "signalled":

@@ -15,10 +15,11 @@ export type TaskOperation =
 
 /** What happened to a task. */
 export type TaskEvent =
-  | { kind: "provisioned"; pause: string; ip: string; mac?: string }
+  | { kind: "provisioned"; pause: string; ip?: string; mac?: string }
   | { kind: "pulled"; container: string; digest?: string }
   | { kind: "created"; container: string; dockerId: string }
-  | { kind: "started"; container: string }
+  /** `ip`: where it has an address of its own. */
+  | { kind: "started"; container: string; ip?: string }
   /** Its stop signal was delivered. */
   | { kind: "signalled"; container: string }
   /** `at`: when it died, by Docker's clock; without it, when it is heard of. */

@@ -24,6 +24,7 @@ const task = (id: string, changes: Partial<Task> = {}) =>
     serviceArn: "service/web",
     startedBy: "ecs-svc/1",
     ip: "10.0.0.1",
+    containers: [{ name: "web" }] as Task["containers"],
     lastStatus: "RUNNING",
     desiredStatus: "RUNNING",
     ...changes,

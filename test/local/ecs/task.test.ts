@@ -251,8 +251,8 @@ describe("DescribeTasks", () => {
     await become(taskArn, {
       taskDefinition: `${ARN}task-definition/job:1`,
       launchType: "EC2",
-      ip: "10.0.0.7",
-      containers: [{ name: "j", lastStatus: "RUNNING", health: { status: "UNKNOWN", failures: 0 } }],
+      hostPorts: [{ container: "j", containerPort: 80, hostPort: 32800, protocol: "tcp" }],
+      containers: [{ name: "j", ip: "10.0.0.7", lastStatus: "RUNNING", health: { status: "UNKNOWN", failures: 0 } }],
     });
     const task = await described(taskArn);
     expect(task).toMatchObject({
@@ -260,7 +260,7 @@ describe("DescribeTasks", () => {
       attributes: [{ name: "ecs.cpu-architecture", value: "arm64" }],
       containers: [
         {
-          networkBindings: [{ bindIP: "10.0.0.7", containerPort: 80, hostPort: 80, protocol: "tcp" }],
+          networkBindings: [{ bindIP: "0.0.0.0", containerPort: 80, hostPort: 32800, protocol: "tcp" }],
           networkInterfaces: [],
         },
       ],

@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { Books } from "../../scheduler/books";
 import { countTasks } from "../counts";
 import { seconds } from "../seconds";
 import { booksOf } from "./books";
@@ -6,6 +7,7 @@ import { AGENT, attributesOf, type ContainerInstance } from "./record";
 
 /** The instance as DescribeContainerInstances shows it. */
 export function describeInstance(control: Control, instance: ContainerInstance, include: string[] = []) {
+  const books = booksOf(control);
   const tasks = control.store.by("tasks", "instance", instance.id);
   const { running, pending } = countTasks(tasks);
   return {
@@ -14,8 +16,8 @@ export function describeInstance(control: Control, instance: ContainerInstance, 
     capacityProviderName: instance.capacityProvider,
     version: 1,
     versionInfo: { agentVersion: AGENT.version, agentHash: AGENT.hash },
-    remainingResources: resources(booksOf(control).free(instance)),
-    registeredResources: resources(instance),
+    remainingResources: resources(books.free(instance), books.ports(instance.id)),
+    registeredResources: resources(instance, new Books().ports(instance.id)),
     status: instance.status,
     agentConnected: true,
     runningTasksCount: running,
@@ -27,9 +29,22 @@ export function describeInstance(control: Control, instance: ContainerInstance, 
   };
 }
 
-function resources({ cpu, memory }: { cpu: number; memory: number }) {
+/** Of the ports ECS tells those that are taken. */
+function resources({ cpu, memory }: { cpu: number; memory: number }, ports: string[]) {
+  const taken = (protocol: string) =>
+    ports.filter((port) => port.endsWith(`/${protocol}`)).map((port) => port.slice(0, port.indexOf("/")));
+
   return [
     { name: "CPU", type: "INTEGER", doubleValue: 0, longValue: 0, integerValue: cpu },
     { name: "MEMORY", type: "INTEGER", doubleValue: 0, longValue: 0, integerValue: memory },
+    { name: "PORTS", type: "STRINGSET", doubleValue: 0, longValue: 0, integerValue: 0, stringSetValue: taken("tcp") },
+    {
+      name: "PORTS_UDP",
+      type: "STRINGSET",
+      doubleValue: 0,
+      longValue: 0,
+      integerValue: 0,
+      stringSetValue: taken("udp"),
+    },
   ];
 }

@@ -22,6 +22,7 @@ export function checkTaskDefinition(definition: TaskDefinition): void {
   const { containers } = definition;
   if (containers.length === 0) throw clientException("TaskDefinition must have at least one container definition.");
   if (containers.length > 10) throw clientException("TaskDefinition has more than 10 container definitions.");
+  checkNetwork(definition);
   containers.forEach((container, i) => {
     checkContainer(definition, container, `containerDefinitions.${i}`);
     checkSecrets(definition, container, `containerDefinitions.${i}`);
@@ -29,7 +30,6 @@ export function checkTaskDefinition(definition: TaskDefinition): void {
   if (!containers.some((container) => container.essential)) {
     throw clientException("TaskDefinition must have at least one essential container.");
   }
-  checkNetwork(definition);
   checkCycles(containers);
   checkResources(definition);
   checkVolumes(definition);

@@ -1,5 +1,6 @@
 import { isRecord } from "../../../protocol/json";
 import { clientException } from "../errors";
+import { readLink } from "./links";
 import type { ContainerDefinition } from "./record";
 
 /** A container definition as the ECS API takes it. */
@@ -61,7 +62,7 @@ export function normaliseContainer(input: ContainerInput, networkMode: string, p
     ...(input.environmentFiles?.length && { environmentFiles: input.environmentFiles.map(({ value }) => value) }),
     portMappings,
     healthCheck,
-    dependsOn: input.dependsOn ?? [],
+    dependsOn: withLinks(input),
     startTimeout: input.startTimeout,
     stopTimeout: input.stopTimeout ?? STOP_TIMEOUT,
     user: input.user,
@@ -82,6 +83,16 @@ export function normaliseContainer(input: ContainerInput, networkMode: string, p
     },
     given: givenBack(input, portMappings),
   };
+}
+
+/** Whom a container links to has been started before it, as if it depended on that. */
+function withLinks({ dependsOn = [], links }: ContainerInput): ContainerDefinition["dependsOn"] {
+  const linked = (Array.isArray(links) ? (links as string[]) : []).map((link) => readLink(link).container);
+  const others = linked.filter((name) => !dependsOn.some(({ containerName }) => containerName === name));
+  return [
+    ...dependsOn,
+    ...[...new Set(others)].map((containerName) => ({ containerName, condition: "START" as const })),
+  ];
 }
 
 /** What ECS answers for a container that was registered so: members that nobody gave are few, and always the same. */

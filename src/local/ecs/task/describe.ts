@@ -102,22 +102,17 @@ const statusOf = ({ lastStatus }: TaskContainer) => (lastStatus === "CREATED" ? 
 
 /**
  * ECS: an awsvpc task has an interface of its own, whose address its containers share, and binds no port of its instance;
- * in the modes bridge and host it is the reverse. Here the namespace of such a task stands for its instance: its ports
- * are bound at its own address, and at the number that the container listens on.
+ * in the modes bridge and host it is the reverse.
  */
 function describeNetwork(task: Task, container: TaskContainer, definition: TaskDefinition | undefined) {
   if (definition?.networkMode === "awsvpc") {
     const networkInterfaces = task.ip ? [{ attachmentId: attachmentId(task), privateIpv4Address: task.ip }] : [];
     return { networkBindings: [], networkInterfaces };
   }
-  const defined = definition?.containers.find((other) => other.name === container.name);
-  const bound = definition?.networkMode !== "none" && container.lastStatus === "RUNNING" && task.ip;
-  const networkBindings = (bound ? (defined?.portMappings ?? []) : []).map(({ containerPort, protocol }) => ({
-    bindIP: task.ip,
-    containerPort,
-    hostPort: containerPort,
-    protocol,
-  }));
+  const bound = container.lastStatus === "RUNNING" ? (task.hostPorts ?? []) : [];
+  const networkBindings = bound
+    .filter((port) => port.container === container.name)
+    .map(({ containerPort, hostPort, protocol }) => ({ bindIP: "0.0.0.0", containerPort, hostPort, protocol }));
   return { networkBindings, networkInterfaces: [] };
 }
 

@@ -29,9 +29,12 @@ export interface Task {
   desiredStatus: "RUNNING" | "STOPPED";
   lastStatus: TaskStatus;
   healthStatus: HealthStatus;
+  /** Of its namespace; in `host` mode of its instance's. In `bridge` mode each container has its own. */
   ip?: string;
   /** Hardware address of its namespace on that network. */
   mac?: string;
+  /** In `bridge` mode: the host ports of its port mappings, those of 0 included. */
+  hostPorts?: HostPort[];
   /** Docker id of the pause container. */
   pause?: string;
   containers: TaskContainer[];
@@ -64,6 +67,19 @@ export interface Task {
   protectedUntil?: number;
   /** Grows with each change of its state that ECS tells of. @default 1 */
   version?: number;
+}
+
+/** A port of its instance that stands for a container's. */
+export interface HostPort {
+  container: string;
+  containerPort: number;
+  hostPort: number;
+  protocol: "tcp" | "udp";
+}
+
+/** Where a container of the task is reached: its own address, else that of the namespace that it shares. */
+export function addressOf({ containers, ip }: Task, container: string): string | undefined {
+  return containers.find(({ name }) => name === container)?.ip ?? ip;
 }
 
 /** Whether the task waits for an instance that has room: RunTask on a capacity provider that is to grow for it. */
@@ -102,6 +118,8 @@ export interface ContainerOverride {
 export interface TaskContainer {
   name: string;
   dockerId?: string;
+  /** Where it has an address of its own. */
+  ip?: string;
   /** Its image is here. */
   pulled?: boolean;
   /** Digest of its image's manifest; of an image that was built here its id. */
@@ -162,6 +180,8 @@ export const tasks = table((task: Task) => {
     /** Until it is STOPPED, as is the network. */
     instance: alive ? task.instanceId : undefined,
     network: alive ? task.network : undefined,
+    /** The instance as what stands for it is labelled. */
+    instanceLabel: alive && task.instanceId !== undefined ? lastPart(task.instanceId) : undefined,
     /** Of those that wait for an instance. */
     awaiting: awaitsInstance(task) ? task.clusterArn : undefined,
     clientToken: task.clientToken,

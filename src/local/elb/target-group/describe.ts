@@ -1,4 +1,5 @@
 import type { Control } from "../../control";
+import { addressOf, type Task } from "../../ecs/task/record";
 import type { ObservedTarget } from "../balancer";
 import { balancersForwardingTo } from "../forwarded";
 import { givenFor } from "../given";
@@ -30,12 +31,25 @@ export function describeTargetGroup({ store }: Control, group: TargetGroup) {
   };
 }
 
+/** ECS registers a task of its own address by that, and any other by its instance and a host port of that. */
+function registeredAs(
+  store: Control["store"],
+  task: Task | undefined,
+  { ip, port }: ObservedTarget,
+): { id: string; port: number } {
+  const bound = task?.hostPorts?.find(
+    ({ container, containerPort }) => containerPort === port && addressOf(task, container) === ip,
+  );
+  const instance = task?.instanceId === undefined ? undefined : store.get("containerInstances", task.instanceId);
+  return bound && instance ? { id: instance.ec2InstanceId, port: bound.hostPort } : { id: ip, port };
+}
+
 /** A target's health in Elastic Load Balancing's own words. */
 export function describeTarget({ store }: Control, group: TargetGroup, target: ObservedTarget) {
-  const { ip, port } = target;
   const task = store.get("tasks", target.id);
+  const { id, port } = registeredAs(store, task, target);
   return {
-    Target: { Id: ip, Port: port, AvailabilityZone: task?.zone },
+    Target: { Id: id, Port: port, AvailabilityZone: task?.zone },
     HealthCheckPort: group.healthCheck.port === "traffic-port" ? String(port) : group.healthCheck.port,
     TargetHealth: { State: target.health, ...reasonOf(target) },
   };

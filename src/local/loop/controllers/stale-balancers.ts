@@ -59,5 +59,7 @@ export const STALE: Effects<DesiredBalancers> = {
 
 /** What of a task decides whether it is a target, and how. */
 function targetOf(task: Task | undefined) {
-  return task && [task.serviceArn, task.startedBy, task.ip, task.lastStatus, task.desiredStatus, task.stoppingAt];
+  if (!task) return undefined;
+  const { serviceArn, startedBy, ip, containers, lastStatus, desiredStatus, stoppingAt } = task;
+  return [serviceArn, startedBy, ip, containers.map((each) => each.ip), lastStatus, desiredStatus, stoppingAt];
 }

@@ -4,6 +4,7 @@ import type { RuntimeEvent } from "../../docker/runtime";
 import type { Task } from "../../ecs/task/record";
 import type { Pace } from "../../pace";
 import { REASON } from "../../scheduler/events";
+import { awaitsHostPorts, hostPortsOf } from "../../scheduler/host-ports";
 import type { Store } from "../../store/store";
 import type { ApplyTaskEvent, StepTask, TaskContext, TaskEvent, TaskOperation } from "../../tasks/task";
 import { Due } from "./due";
@@ -94,10 +95,21 @@ export class Tasks {
     }
     const context = this.contextOf(task);
     if (!context) return [];
-    const { task: next, operations, wakeAt } = this.parts.stepTask(task, context, now);
+    const {
+      task: next,
+      operations,
+      wakeAt,
+    } = this.parts.stepTask(this.withPorts(working, task, context), context, now);
     if (next !== task) working.put(next);
     if (wakeAt !== undefined) this.due.wake(task.id, wakeAt);
     return operations;
+  }
+
+  /** Before anything is made of it, it has the ports of its instance. */
+  private withPorts(working: WorkingTasks, task: Task, { definition }: TaskContext): Task {
+    if (task.instanceId === undefined || !awaitsHostPorts(task, definition)) return task;
+    const definitions = { get: (id: string) => this.parts.store.get("taskDefinitions", id) };
+    return { ...task, hostPorts: hostPortsOf(task, definition, working.onInstance(task.instanceId), definitions) };
   }
 
   /** Whether the start of the container that died has not been answered yet: that comes first in the task's life. */
