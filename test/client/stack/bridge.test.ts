@@ -1,5 +1,6 @@
 import type { Resource } from "../../../src/cfn/resource";
 import { att, type Value } from "../../../src/cfn/value";
+import { addressOf } from "../../../src/local/ecs/task/record";
 import { StackWorld } from "../../support/stacks";
 
 const resource = (
@@ -88,7 +89,7 @@ test.each([undefined, "bridge", "host"])(
     expect(world.running.map(({ network }) => network)).toEqual([vpc!.network]);
     const [task] = world.running;
     expect(world.balancer.applied.at(-1)).toMatchObject([
-      { targetGroups: [{ targets: [{ id: task!.id, ip: task!.ip, port: 80 }] }] },
+      { targetGroups: [{ targets: [{ id: task!.id, ip: addressOf(task!, "web"), port: 80 }] }] },
     ]);
     await world.through(world.down("shop"));
     expect([...world.docker.networks]).toEqual([]);

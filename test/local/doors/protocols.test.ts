@@ -120,11 +120,14 @@ describe("what is not acted on", () => {
   });
 
   test("is refused where it can't be without effect", async () => {
-    const { status, body } = await ecs("RegisterTaskDefinition", definition("c", { links: ["db"] }));
+    const { status, body } = await ecs(
+      "RegisterTaskDefinition",
+      definition("c", { volumesFrom: [{ sourceContainer: "db" }] }),
+    );
     expect({ status, ...JSON.parse(body) }).toMatchObject({
       status: 400,
       __type: "ClientException",
-      message: expect.stringMatching(/^containerDefinitions\.0\.links \("web"\) cannot run on this machine: /),
+      message: expect.stringMatching(/^containerDefinitions\.0\.volumesFrom \("web"\) cannot run on this machine: /),
     });
   });
 

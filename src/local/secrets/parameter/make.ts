@@ -36,9 +36,20 @@ function checkValue(value: string, { tier, allowedPattern }: Pick<Parameter, "ti
   if (value === "" || Buffer.byteLength(value) > most) {
     throw new ApiError("ValidationException", `A parameter's value has 1 to ${most} bytes in this tier.`);
   }
-  if (allowedPattern === undefined || new RegExp(allowedPattern).test(value)) return;
+  if (allowedPattern === undefined || patternOf(allowedPattern).test(value)) return;
   throw new ApiError(
     "ParameterPatternMismatchException",
     `Parameter value, cannot be validated against allowedPattern: ${allowedPattern}`,
   );
+}
+
+function patternOf(allowedPattern: string): RegExp {
+  try {
+    return new RegExp(allowedPattern);
+  } catch {
+    throw new ApiError(
+      "InvalidAllowedPatternException",
+      `The request does not meet the regular expression requirement: AllowedPattern ${allowedPattern} is no regular expression.`,
+    );
+  }
 }
