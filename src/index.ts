@@ -5,6 +5,7 @@ export {
   type CapacityOptions,
   type CapacityProviderName,
   type CircuitBreakerOptions,
+  type CircuitBreakerThreshold,
   type ClusterOptions,
   type ContainerDependency,
   type ContainerHealthCheck,

@@ -50,6 +50,7 @@ export type { ScheduleOptions, ScheduleSpec } from "./schedule";
 export { PARAMETER_ARN, SECRET_ARN, type SecretOptions, type SecretSpec } from "./secret";
 export {
   type CircuitBreakerOptions,
+  type CircuitBreakerThreshold,
   type LoadBalancedServiceOptions,
   type RuntimePlatformOptions,
   type ServiceDiscoveryOptions,

@@ -25,11 +25,33 @@ import { checkTask } from "./task";
 import { flag, oneOf, text, whole } from "./values";
 
 /**
+ * When a deployment has failed.
+ * @example { type: "COUNT", value: 5 }
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentCircuitBreaker.html
+ */
+export interface CircuitBreakerThreshold {
+  /** A number of tasks, or a percentage of the desired count, kept between 3 and 200 tasks or as it is. */
+  type: "COUNT" | "BOUNDED_PERCENT" | "UNBOUNDED_PERCENT";
+  /** Tasks, or percent; at least 1. */
+  value: number;
+}
+
+/**
  * Ends a deployment whose tasks keep failing: after half of the desired count, but at least 3 and at most 200, have
  * failed to start or to become healthy.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
 export interface CircuitBreakerOptions {
+  /**
+   * How many tasks must fail. Not known to `@pulumi/aws` yet, which refuses it.
+   * @default half of the desired count, but at least 3 and at most 200
+   */
+  threshold?: CircuitBreakerThreshold;
+  /**
+   * Whether a task that becomes healthy sets the count back to 0. Not known to `@pulumi/aws` yet, which refuses it.
+   * @default true
+   */
+  resetOnHealthyTask?: boolean;
   /** Whether failing tasks end a deployment. Without it ECS goes on trying. @default true */
   enable?: boolean;
   /** Whether the last completed deployment comes back when one fails. The deploy fails all the same. @default true */
@@ -146,7 +168,16 @@ export interface LoadBalancedServiceOptions extends ServiceOptions {
   healthCheckGracePeriod?: number;
 }
 
+const THRESHOLD = {
+  type: oneOf("COUNT", "BOUNDED_PERCENT", "UNBOUNDED_PERCENT").required(
+    "allowed are COUNT, BOUNDED_PERCENT, UNBOUNDED_PERCENT",
+  ),
+  value: whole(1).required("allowed are whole numbers from 1"),
+} satisfies Entries<CircuitBreakerThreshold>;
+
 const CIRCUIT_BREAKER = {
+  threshold: group(THRESHOLD),
+  resetOnHealthyTask: flag(),
   enable: flag().default(true),
   rollback: flag().default(true),
 } satisfies Entries<CircuitBreakerOptions>;

@@ -116,7 +116,7 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
       ...planCapacity(spec, cluster),
       Cluster: cluster.clusterArn,
       DeploymentConfiguration: {
-        DeploymentCircuitBreaker: { Enable: spec.circuitBreaker.enable, Rollback: spec.circuitBreaker.rollback },
+        DeploymentCircuitBreaker: circuitBreaker(spec),
         MaximumPercent: spec.maximumPercent,
         MinimumHealthyPercent: spec.minimumHealthyPercent,
       },
@@ -159,6 +159,15 @@ function service(input: ServiceInput, balancing?: LoadBalancing, discovery?: Dis
   );
   // A deployment would put the count back that scaling has found.
   return scaling ? { ...planned, initially: { DesiredCount: scaling.min } } : planned;
+}
+
+function circuitBreaker({ circuitBreaker: { enable, rollback, threshold, resetOnHealthyTask } }: ServiceSpec) {
+  return {
+    Enable: enable,
+    ResetOnHealthyTask: resetOnHealthyTask,
+    Rollback: rollback,
+    ThresholdConfiguration: threshold && { Type: threshold.type, Value: threshold.value },
+  };
 }
 
 /** Calls that the SSM agent of `aws ecs execute-command` makes; AWS has no resources for them. */

@@ -173,7 +173,12 @@ const WEB: Complete<
   scaling: SCALING,
   minimumHealthyPercent: 50,
   maximumPercent: 150,
-  circuitBreaker: { enable: true, rollback: false },
+  circuitBreaker: {
+    enable: true,
+    rollback: false,
+    threshold: { type: "COUNT", value: 5 },
+    resetOnHealthyTask: false,
+  },
   serviceDiscovery: { name: "shop" },
   loadBalancer: {
     port: 8000,

@@ -543,3 +543,11 @@ test("a disk of Fargate's own size needs nothing said", () => {
     "ephemeralStorage is 20; allowed are whole numbers from 21 to 200 GiB",
   );
 });
+
+test.each<[object, string]>([
+  [{ threshold: { type: "TASKS", value: 1 } }, 'circuitBreaker.threshold.type is "TASKS"; allowed are COUNT,'],
+  [{ threshold: { type: "COUNT", value: 0 } }, "circuitBreaker.threshold.value is 0"],
+  [{ threshold: { type: "COUNT" } }, "circuitBreaker.threshold.value is not set"],
+])("a threshold that the circuit breaker can't have is refused: %j", (circuitBreaker, message) => {
+  expect(wrong({ circuitBreaker })).toContain(message);
+});

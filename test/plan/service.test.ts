@@ -274,6 +274,17 @@ describe("what a service asks of its tasks", () => {
     expect(properties(options, "web/Service").PlatformVersion).toBe("1.4.0");
   });
 
+  test("the circuit breaker's threshold", () => {
+    const circuitBreaker = { threshold: { type: "COUNT" as const, value: 5 }, resetOnHealthyTask: false };
+    expect(properties({ circuitBreaker }, "web/Service").DeploymentConfiguration).toMatchObject({
+      DeploymentCircuitBreaker: {
+        Enable: true,
+        ResetOnHealthyTask: false,
+        ThresholdConfiguration: { Type: "COUNT", Value: 5 },
+      },
+    });
+  });
+
   test("exec is on, and the task role is allowed what the agent calls", () => {
     expect(properties({ exec: true }, "web/Service").EnableExecuteCommand).toBe(true);
     const [policy] = properties({ exec: true }, "web/TaskRole").Policies as {
