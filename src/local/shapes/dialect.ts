@@ -12,6 +12,8 @@ export interface Dialect {
   wrongType(path: string, value: unknown, shape: Shape): ApiError;
   /** Of the right type, and not allowed. */
   notAllowed(path: string, value: unknown, allowed: string): ApiError;
+  /** Too many or too few of something. What is too long isn't shown: it may be a secret. */
+  wrongSize(path: string, size: string, allowed: string): ApiError;
   missing(path: string): ApiError;
   /** Of a member that the structure doesn't have. Without it such members are left out, as AWS does, and reported. */
   unknown?(path: string, structure: string, name: string, known: readonly string[]): ApiError;
@@ -24,6 +26,7 @@ export function api(invalid: string): Dialect {
     wrongType: (path, _, shape) =>
       new ApiError("SerializationException", `${path || "The request"} must be ${named(shape)}.`),
     notAllowed: (path, value, allowed) => new ApiError(invalid, `${path} is ${shown(value)}; ${allowed}.`),
+    wrongSize: (path, size, allowed) => new ApiError(invalid, `${path} has ${size}; ${allowed}.`),
     missing: (path) => new ApiError(invalid, `${path} is required.`),
   };
 }
@@ -33,6 +36,7 @@ export const TEMPLATE: Dialect = {
   coerces: true,
   wrongType: (path, value, shape) => invalidRequest(`${path} is ${shown(value)}; ${needed(shape)}.`),
   notAllowed: (path, value, allowed) => invalidRequest(`${path} is ${shown(value)}; ${allowed}.`),
+  wrongSize: (path, size, allowed) => invalidRequest(`${path} has ${size}; ${allowed}.`),
   missing: (path) => invalidRequest(`${path} is missing; it is required.`),
   unknown(path, structure, name, known) {
     const meant = nearest(name, known);

@@ -106,7 +106,7 @@ class Reader {
     const given = isOne ? [value] : (value as unknown[]);
     const items = dialect.coerces ? given.filter((item) => item !== undefined && item !== null) : given;
     const size = items.length;
-    if (isOutside(size, shape)) throw dialect.notAllowed(path, size, `allowed are${rangeOf(shape)} items`);
+    if (isOutside(size, shape)) throw dialect.wrongSize(path, `${size} items`, `allowed are${rangeOf(shape)}`);
     return items.map((item, i) => this.read(shape.of, item, join(path, String(i))));
   }
 
@@ -135,7 +135,10 @@ class Reader {
       throw dialect.notAllowed(path, value, meant ? `did you mean ${meant}? Allowed are ${all}` : `allowed are ${all}`);
     }
     const length = text.length;
-    if (isOutside(length, shape)) throw dialect.notAllowed(path, value, `allowed are${rangeOf(shape)} characters`);
+    if (isOutside(length, shape)) {
+      if (length > 0) throw dialect.wrongSize(path, `${length} characters`, `allowed are${rangeOf(shape)}`);
+      throw dialect.notAllowed(path, value, `allowed are${rangeOf(shape)} characters`);
+    }
     if (shape.pattern !== undefined && !patternOf(shape.pattern).test(text)) {
       throw dialect.notAllowed(path, value, `it must match ${shape.pattern}`);
     }

@@ -132,4 +132,17 @@ describe("the Parameter Store", () => {
   ])("%s of %j is refused", async (operation, input, __type) => {
     expect(await ssm(operation, input)).toMatchObject({ __type });
   });
+
+  test("a pattern that backtracks without end is refused, and holds up nothing", async () => {
+    const AllowedPattern = "^(x+x+)+y$";
+    const answer = await ssm("PutParameter", { Name: "/n", Value: "x".repeat(60), Type: "String", AllowedPattern });
+    expect(answer).toMatchObject({ __type: "InvalidAllowedPatternException" });
+    expect(answer.message).toContain("takes more than 250 ms to match the value");
+    expect(await ssm("GetParameter", { Name: "/n" })).toMatchObject({ __type: "ParameterNotFound" });
+  });
+});
+
+test("a secret that is too long is refused by its length, without a part of it", async () => {
+  const answer = await secrets("CreateSecret", { Name: "big", SecretString: "hush".repeat(20_000) });
+  expect(answer.message).toBe("SecretString has 80000 characters; allowed are from 1 to 65536.");
 });

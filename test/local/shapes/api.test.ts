@@ -89,7 +89,7 @@ test.each<[string, unknown, string, string]>([
     "TagResource",
     { resourceArn: "a", tags: Array.from({ length: 51 }, (_, i) => ({ key: `k${i}` })) },
     "InvalidParameterException",
-    "tags is 51; allowed are up to 50 items.",
+    "tags has 51 items; allowed are up to 50.",
   ],
   [
     "CreateService",

@@ -92,7 +92,7 @@ test.each<[EcsType, object, string]>([
     { CapacityProviderStrategy: [{ CapacityProvider: "a", Weight: 1001 }] },
     "CapacityProviderStrategy.0.Weight is 1001; allowed are whole numbers from 0 to 1000.",
   ],
-  ["AWS::ECS::Service", { Tags: [{ Key: "a".repeat(129) }] }, "Tags.0.Key is"],
+  ["AWS::ECS::Service", { Tags: [{ Key: "a".repeat(129) }] }, "Tags.0.Key has 129 characters"],
   [
     "AWS::ECS::CapacityProvider",
     { AutoScalingGroupProvider: { AutoScalingGroupArn: "a", ManagedScaling: { TargetCapacity: 0 } } },

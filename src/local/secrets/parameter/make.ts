@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { ApiError } from "../../../protocol/errors";
 import { arn } from "../../arns";
 import type { Control } from "../../control";
@@ -36,20 +37,29 @@ function checkValue(value: string, { tier, allowedPattern }: Pick<Parameter, "ti
   if (value === "" || Buffer.byteLength(value) > most) {
     throw new ApiError("ValidationException", `A parameter's value has 1 to ${most} bytes in this tier.`);
   }
-  if (allowedPattern === undefined || patternOf(allowedPattern).test(value)) return;
+  if (allowedPattern === undefined || matches(allowedPattern, value)) return;
   throw new ApiError(
     "ParameterPatternMismatchException",
     `Parameter value, cannot be validated against allowedPattern: ${allowedPattern}`,
   );
 }
 
-function patternOf(allowedPattern: string): RegExp {
+/** Milliseconds. A pattern that backtracks without end would hold up everything else. */
+const LONGEST_MATCH = 250;
+
+function matches(allowedPattern: string, value: string): boolean {
   try {
-    return new RegExp(allowedPattern);
-  } catch {
+    return runInNewContext(
+      "new RegExp(allowedPattern).test(value)",
+      { allowedPattern, value },
+      { timeout: LONGEST_MATCH },
+    );
+  } catch (error) {
+    const tooLong = (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+    const problem = tooLong ? `takes more than ${LONGEST_MATCH} ms to match the value` : "is no regular expression";
     throw new ApiError(
       "InvalidAllowedPatternException",
-      `The request does not meet the regular expression requirement: AllowedPattern ${allowedPattern} is no regular expression.`,
+      `The request does not meet the regular expression requirement: AllowedPattern ${allowedPattern} ${problem}.`,
     );
   }
 }
