@@ -34,7 +34,7 @@ export async function put({ store, clock }: Control, { Namespace, MetricData = [
     const at = given.Timestamp === undefined ? now : Math.round(given.Timestamp * 1000);
     if (at < now - RETENTION || at > now + AHEAD) {
       throw invalid(
-        `${path}.Timestamp is ${new Date(at).toISOString()}; this machine keeps the last ${RETENTION / 3_600_000} hours, and takes up to 2 hours ahead.`,
+        `${path}.Timestamp is ${given.Timestamp}, in seconds since 1970; this machine keeps the last ${RETENTION / 3_600_000} hours, and takes up to 2 hours ahead.`,
       );
     }
     const metric = {
