@@ -90,7 +90,7 @@ test.each<[object, string]>([
   [redirect({ Host: "a/b" }), 'Actions.0.RedirectConfig.Host is "a/b"'],
   [fixed({ StatusCode: "302" }), 'Actions.0.FixedResponseConfig.StatusCode is "302"'],
   [fixed({ ContentType: "image/png" }), 'Actions.0.FixedResponseConfig.ContentType is "image/png"'],
-  [fixed({ MessageBody: "x".repeat(1025) }), "allowed are up to 1024 characters"],
+  [fixed({ MessageBody: "x".repeat(1025) }), "has 1025 characters; allowed are"],
   [when({ Field: "path-pattern", Values: ["/a\u0000"] }), "Conditions.0.Values.0 is"],
   [when({ Field: "path-pattern", Values: ["x".repeat(129)] }), "it has at most 128 characters"],
   [when({ Field: "path", Values: ["/a"] }), 'Conditions.0.Field is "path"'],
