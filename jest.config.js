@@ -23,6 +23,9 @@ module.exports = {
     globalSetup: "<rootDir>/test/e2e/teardown.ts",
     globalTeardown: "<rootDir>/test/e2e/teardown.ts",
   }),
-  testTimeout: e2e ? 300_000 : 30_000,
+  // Far from what any takes on a machine that has time for it.
+  testTimeout: e2e ? 300_000 : 180_000,
   maxWorkers: e2e ? 1 : 2,
+  // What @pulumi/pulumi and the CDK keep of each file's own copy of them adds up: a worker above this makes room for a fresh one.
+  workerIdleMemoryLimit: "1GB",
 };

@@ -19,6 +19,14 @@ export async function seconds(work) {
   return Number(process.hrtime.bigint() - from) / 1e9;
 }
 
+/** Seconds of a processor that `work` takes, this process's other threads included: what else the machine does isn't in it. */
+export async function processorSeconds(work) {
+  const from = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1e6;
+}
+
 export async function until(condition, what, timeoutSeconds = 180) {
   const end = Date.now() + timeoutSeconds * 1000;
   while (!(await condition())) {

@@ -7,6 +7,7 @@ import { root, say, script, setUp } from "../scripts/setup.mjs";
 import { fiftyIdleTasks } from "./idle.mjs";
 import { importCdk, importPulumi } from "./imports.mjs";
 import { pass } from "./pass.mjs";
+import { placement } from "./placement.mjs";
 import { shopUp } from "./shop.mjs";
 import { fiftyTasks, tenTasksOfTwoContainers } from "./starts.mjs";
 import { manyServices, synthesis } from "./synthesis.mjs";
@@ -23,6 +24,7 @@ const BENCHMARKS = {
   synthesis,
   manyServices,
   pass,
+  placement,
 };
 
 await script(async () => {

@@ -28,6 +28,14 @@ function filesIn(folder) {
   });
 }
 
+function packageOf(name) {
+  try {
+    return require.resolve(`${name}/package.json`);
+  } catch {
+    throw new Error(`the npm package ${name} isn't installed; \`npm ci\` installs what the build needs`);
+  }
+}
+
 /** What dist follows from. */
 function fingerprint() {
   const inputs = ["package.json", "package-lock.json", "tsconfig.json", "scripts/build.mjs"].map((name) =>
@@ -68,22 +76,65 @@ const tablesAsJson = {
   },
 };
 
+/** What the image runs: the control plane, and the resolvers of its networks. */
+const PROGRAMS = [
+  ["src/local/main.ts", "main.js"],
+  ["src/local/resolver/main.ts", "resolver.js"],
+];
+
+const SHARED = ["options/error", "cfn/types.generated", "cfn/shapes.generated"].map((name) => join(root, "src", name));
+
+/** What the package has elsewhere too: the error that all of it throws, and tables that are seldom read. */
+const elsewhere = {
+  name: "elsewhere",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const source = join(resolveDir, path);
+      return SHARED.includes(source)
+        ? { path: `../${relative(join(root, "src"), source)}.js`, external: true }
+        : undefined;
+    });
+  },
+};
+
+/** `slipway/cdk` as one file: every program loads it, and Node.js takes most of that time to find files. */
+async function bundleCdk() {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [join(root, "src/cdk/index.ts")],
+    outfile: join(dist, "cdk/index.js"),
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    target: "node20",
+    sourcemap: true,
+    logLevel: "error",
+    plugins: [elsewhere],
+  });
+  // What tsc made of its parts.
+  for (const path of filesIn(join(dist, "cdk"))) {
+    if (/\.js(\.map)?$/.test(path) && !/[\\/]index\.js(\.map)?$/.test(path)) rmSync(path);
+  }
+}
+
 async function bundle() {
   const { build } = await import("esbuild");
   const out = join(dist, "local");
   mkdirSync(out, { recursive: true });
-  await build({
-    entryPoints: [join(root, "src/local/main.ts")],
-    outfile: join(out, "main.js"),
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    minify: true,
-    keepNames: true,
-    legalComments: "none",
-    logLevel: "error",
-    plugins: [withoutSshAndSessions, tablesAsJson],
-  });
+  for (const [source, file] of PROGRAMS) {
+    await build({
+      entryPoints: [join(root, source)],
+      outfile: join(out, file),
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      minify: true,
+      keepNames: true,
+      legalComments: "none",
+      logLevel: "error",
+      plugins: [withoutSshAndSessions, tablesAsJson],
+    });
+  }
   const prebuilds = join(dirname(require.resolve("classic-level/package.json")), "prebuilds");
   rmSync(join(out, "prebuilds"), { recursive: true, force: true });
   for (const platform of ["linux-x64", "linux-arm64"]) {
@@ -95,7 +146,7 @@ async function bundle() {
 }
 
 function compile() {
-  const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
+  const tsc = join(dirname(packageOf("typescript")), "bin/tsc");
   const info = join(dist, ".tsbuildinfo");
   return new Promise((resolve, reject) => {
     const args = [tsc, "-p", ".", "--incremental", "--tsBuildInfoFile", info, "--pretty", "false"];
@@ -114,7 +165,8 @@ function removeStale() {
   if (!existsSync(dist)) return;
   for (const path of filesIn(dist)) {
     const source = /^(.*?)(\.d\.ts|\.js\.map|\.js)$/.exec(relative(dist, path))?.[1];
-    if (source && path !== join(dist, "local/main.js") && !existsSync(join(root, "src", `${source}.ts`))) rmSync(path);
+    const isBundle = PROGRAMS.some(([, file]) => path === join(dist, "local", file));
+    if (source && !isBundle && !existsSync(join(root, "src", `${source}.ts`))) rmSync(path);
   }
 }
 
@@ -127,6 +179,7 @@ export async function build({ say = console.log } = {}) {
   // tsc writes a main.js of its own, which the bundle replaces.
   await compile();
   await bundle();
+  await bundleCdk();
   const command = join(dist, "cli/main.js");
   if (existsSync(command)) chmodSync(command, statSync(command).mode | 0o111);
   writeFileSync(STAMP, now);

@@ -16,12 +16,51 @@ import botocore
 # File, name in messages, botocore's folder of the model, and the operations whose shapes are wanted (all where None).
 APIS = [
     ("ecs", "ECS", "ecs/2014-11-13", None),
-    ("logs", "LOGS", "logs/2014-03-28", ["DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"]),
+    (
+        "logs",
+        "LOGS",
+        "logs/2014-03-28",
+        [
+            "CreateLogGroup",
+            "CreateLogStream",
+            "DeleteLogGroup",
+            "DeleteLogStream",
+            "DeleteMetricFilter",
+            "DeleteRetentionPolicy",
+            "DescribeLogGroups",
+            "DescribeLogStreams",
+            "DescribeMetricFilters",
+            "FilterLogEvents",
+            "GetLogEvents",
+            "PutLogEvents",
+            "PutMetricFilter",
+            "PutRetentionPolicy",
+            "StartLiveTail",
+            "TestMetricFilter",
+        ],
+    ),
     (
         "cloudwatch",
         "CLOUDWATCH",
         "cloudwatch/2010-08-01",
-        ["GetMetricData", "GetMetricStatistics", "ListMetrics", "PutMetricData"],
+        [
+            "DeleteAlarms",
+            "DescribeAlarmHistory",
+            "DescribeAlarms",
+            "DescribeAlarmsForMetric",
+            "DisableAlarmActions",
+            "EnableAlarmActions",
+            "GetMetricData",
+            "GetMetricStatistics",
+            "ListMetrics",
+            "ListTagsForResource",
+            "PutCompositeAlarm",
+            "PutMetricAlarm",
+            "PutMetricData",
+            "SetAlarmState",
+            "TagResource",
+            "UntagResource",
+        ],
     ),
     (
         "elb",
@@ -70,8 +109,123 @@ APIS = [
             "PutParameter",
         ],
     ),
+    (
+        "sqs",
+        "SQS",
+        "sqs/2012-11-05",
+        [
+            "AddPermission",
+            "CancelMessageMoveTask",
+            "ChangeMessageVisibility",
+            "ChangeMessageVisibilityBatch",
+            "CreateQueue",
+            "DeleteMessage",
+            "DeleteMessageBatch",
+            "DeleteQueue",
+            "GetQueueAttributes",
+            "GetQueueUrl",
+            "ListDeadLetterSourceQueues",
+            "ListMessageMoveTasks",
+            "ListQueueTags",
+            "ListQueues",
+            "PurgeQueue",
+            "ReceiveMessage",
+            "RemovePermission",
+            "SendMessage",
+            "SendMessageBatch",
+            "SetQueueAttributes",
+            "StartMessageMoveTask",
+            "TagQueue",
+            "UntagQueue",
+        ],
+    ),
+    (
+        "cloud-map",
+        "CLOUD_MAP",
+        "servicediscovery/2017-03-14",
+        [
+            "CreateHttpNamespace",
+            "CreatePrivateDnsNamespace",
+            "CreateService",
+            "DeleteNamespace",
+            "DeleteService",
+            "DeregisterInstance",
+            "DiscoverInstances",
+            "DiscoverInstancesRevision",
+            "GetInstance",
+            "GetInstancesHealthStatus",
+            "GetNamespace",
+            "GetOperation",
+            "GetService",
+            "ListInstances",
+            "ListNamespaces",
+            "ListServices",
+            "RegisterInstance",
+            "UpdateInstanceCustomHealthStatus",
+        ],
+    ),
+    (
+        "events",
+        "EVENTS",
+        "events/2015-10-07",
+        [
+            "CreateApiDestination",
+            "CreateConnection",
+            "CreateEventBus",
+            "DeleteApiDestination",
+            "DeleteConnection",
+            "DeleteEventBus",
+            "DeleteRule",
+            "DescribeApiDestination",
+            "DescribeConnection",
+            "DescribeEventBus",
+            "DescribeRule",
+            "DisableRule",
+            "EnableRule",
+            "ListApiDestinations",
+            "ListConnections",
+            "ListEventBuses",
+            "ListRuleNamesByTarget",
+            "ListRules",
+            "ListTargetsByRule",
+            "PutEvents",
+            "PutRule",
+            "PutTargets",
+            "RemoveTargets",
+            "TestEventPattern",
+            "UpdateApiDestination",
+            "UpdateConnection",
+            "UpdateEventBus",
+        ],
+    ),
+    ("scheduler", "SCHEDULER", "scheduler/2021-06-30", None),
+    ("sts", "STS", "sts/2011-06-15", ["GetCallerIdentity"]),
+    ("ec2", "EC2", "ec2/2016-11-15", ["DescribeInstances", "DescribeInstanceStatus", "TerminateInstances"]),
+    (
+        "auto-scaling",
+        "AUTO_SCALING",
+        "autoscaling/2011-01-01",
+        [
+            "CancelInstanceRefresh",
+            "DeleteWarmPool",
+            "DescribeAutoScalingGroups",
+            "DescribeAutoScalingInstances",
+            "DescribeInstanceRefreshes",
+            "DescribeScalingActivities",
+            "DescribeWarmPool",
+            "PutWarmPool",
+            "SetDesiredCapacity",
+            "SetInstanceProtection",
+            "StartInstanceRefresh",
+            "TerminateInstanceInAutoScalingGroup",
+            "UpdateAutoScalingGroup",
+        ],
+    ),
     ("application-auto-scaling", "APPLICATION_AUTO_SCALING", "application-autoscaling/2016-02-06", None),
 ]
+
+# Words of which services take more than their models say: SQS the names of messages' attributes as well.
+LOOSE = ["QueueAttributeName"]
 
 # The commonest shapes.
 SHORT = {
@@ -98,7 +252,13 @@ def pattern(source: str) -> str:
     # A value matches a pattern as a whole. Unicode patterns of JavaScript have no escapes of characters that mean nothing,
     # and no class of what Java can print.
     plain = re.sub(r"\\([^\w\s^$\\.*+?()\[\]{}|/-])", r"\1", source)
-    return f"^(?:{plain})$".replace(r"\p{Print}", r"[\x20-\x7e]")
+    return f"^(?:{outside_classes(plain)})$".replace(r"\p{Print}", r"[\x20-\x7e]")
+
+
+def outside_classes(source: str) -> str:
+    # Nor is a hyphen escaped where it means nothing: outside of a class.
+    parts = re.split(r"(\[(?:\\.|[^\]\\])*\])", source)
+    return "".join(part if i % 2 else part.replace(r"\-", "-") for i, part in enumerate(parts))
 
 
 class Source(str):
@@ -117,11 +277,46 @@ def shape_text(shape: dict) -> Source:
     return Source(SHORT.get(text(shape), text(shape)))
 
 
+# What SQS's errors are called in the query protocol: its model has no such names any more, and its answers do.
+SQS_PREFIXED = {
+    "BatchEntryIdsNotDistinct",
+    "BatchRequestTooLong",
+    "EmptyBatchRequest",
+    "InvalidBatchEntryId",
+    "MessageNotInflight",
+    "PurgeQueueInProgress",
+    "QueueDeletedRecently",
+    "TooManyEntriesInBatchRequest",
+    "UnsupportedOperation",
+}
+SQS_ERRORS = {
+    **{name: f"AWS.SimpleQueueService.{name}" for name in SQS_PREFIXED},
+    "QueueDoesNotExist": "AWS.SimpleQueueService.NonExistentQueue",
+    "QueueNameExists": "QueueAlreadyExists",
+}
+
+
+def query_errors(file: str, shapes: dict) -> dict:
+    """What errors are called in the query protocol, where that is another name."""
+    codes = {name: shape["error"]["code"] for name, shape in shapes.items() if shape.get("error", {}).get("code")}
+    known = {**codes, **(SQS_ERRORS if file == "sqs" else {})}
+    return {name: code for name, code in sorted(known.items()) if name != code}
+
+
 def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> None:
     package = pathlib.Path(botocore.__path__[0])
     model = json.loads(gzip.decompress((package / f"data/{folder}/service-2.json.gz").read_bytes()))
     shapes = model["shapes"]
     structures: dict[str, str] = {}
+    metadata = model["metadata"]
+    protocols = metadata.get("protocols", [metadata["protocol"]])
+
+    def wire(shape: dict) -> dict:
+        # EC2 calls members otherwise on the wire.
+        names = {key: member["locationName"] for key, member in shape["members"].items() if "locationName" in member}
+        if any("queryName" in member for member in shape["members"].values()):
+            raise ValueError("a member has a queryName")
+        return {"wire": names} if "ec2" in protocols and names else {}
 
     def convert(name: str) -> Source:
         shape = shapes[name]
@@ -135,6 +330,7 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
                     "members": {key: convert(member["shape"]) for key, member in shape["members"].items()},
                     **({"required": shape["required"]} if shape.get("required") else {}),
                     **({"union": True} if shape.get("union") else {}),
+                    **wire(shape),
                 }
                 structures[name] = text(structure)
             return Source(f'R("{name}")')
@@ -149,7 +345,7 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
             return shape_text(
                 {
                     "type": kind,
-                    **({"enum": shape["enum"]} if "enum" in shape else {}),
+                    **({"enum": shape["enum"]} if "enum" in shape and name not in LOOSE else {}),
                     **({"pattern": pattern(shape["pattern"])} if "pattern" in shape else {}),
                     **limits(shape),
                 }
@@ -166,22 +362,43 @@ def write(file: str, constant: str, folder: str, wanted: list[str] | None) -> No
                 convert(operation[end]["shape"])
         return {end: operation[end]["shape"] for end in ("input", "output") if end in operation}
 
+    def http(operation: dict) -> dict:
+        # Where REST has what of the input; what is neither in the path nor in the query is in the body.
+        members = shapes[operation["input"]["shape"]]["members"]
+        placed = {key: member for key, member in members.items() if "location" in member}
+        if any(member["location"] not in ("uri", "querystring") for member in placed.values()):
+            raise ValueError(f"{operation['name']} has members in headers")
+        if any(member["location"] == "uri" and member["locationName"] != key for key, member in placed.items()):
+            raise ValueError(f"{operation['name']} has members by other names in its path")
+        query = {key: member["locationName"] for key, member in placed.items() if member["location"] == "querystring"}
+        method, path = operation["http"]["method"], operation["http"]["requestUri"]
+        return {"http": {"method": method, "path": path, **({"query": query} if query else {})}}
+
+    def spoken(operation: dict) -> dict:
+        return {**ends(operation), **(http(operation) if "rest-json" in protocols else {})}
+
     operations = {
-        name: ends(operation) if wanted is None or name in wanted else {}
+        name: spoken(operation) if wanted is None or name in wanted else {}
         for name, operation in sorted(model["operations"].items())
     }
-    metadata = model["metadata"]
-    query = f"query: {{version: {json.dumps(metadata['apiVersion'])}, namespace: {json.dumps(metadata.get('xmlNamespace'))}}}"
+    form = ", ec2: true" if "ec2" in protocols else ""
+    namespace = json.dumps(metadata.get("xmlNamespace"))
+    query = f"query: {{version: {json.dumps(metadata['apiVersion'])}, namespace: {namespace}{form}}}"
     target = f"target: {json.dumps(metadata.get('targetPrefix'))}"
-    protocols = metadata.get("protocols", [metadata["protocol"]])
+    rest = f"rest: {json.dumps(metadata.get('signingName'))}"
     called = ", ".join(
-        [*([query] if "query" in protocols else []), *([target] if any(each != "query" for each in protocols) else [])]
+        [
+            *([query] if "query" in protocols or "ec2" in protocols else []),
+            *([target] if any(each not in ("query", "ec2", "rest-json") for each in protocols) else []),
+            *([rest] if "rest-json" in protocols else []),
+        ]
     )
     body = [
         f"export const {constant}: Model = {{",
         f"  name: {json.dumps(metadata['serviceFullName'])},",
         f"  release: {json.dumps(botocore.__version__)},",
         f"  {called},",
+        *([f"  queryErrors: {text(query_errors(file, shapes))},"] if "awsQueryCompatible" in metadata else []),
         "  operations: {",
         *(f"    {name}: {text(operation)}," for name, operation in operations.items()),
         "  },",

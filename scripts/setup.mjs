@@ -1,6 +1,6 @@
 // Installs what the project needs and isn't there: npm packages, the build, Docker, the base image. Says what it does.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,6 +22,9 @@ export function run(command, args, options = {}) {
 }
 
 function npmPackages() {
+  const modules = lstatSync(join(root, "node_modules"), { throwIfNoEntry: false });
+  // Installing would empty them, for whoever's they are.
+  if (modules?.isSymbolicLink()) return say("npm packages are another checkout's, as they are");
   const installed = join(root, "node_modules", ".slipway-installed");
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
   if (existsSync(installed) && readFileSync(installed, "utf8") === lock) return;

@@ -6,26 +6,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { aptInstall, root, run, say, script, setUp, stopDaemon } from "./setup.mjs";
 
-/** cfn-lint, which the tests of synthesized templates use: a virtual environment of the project's own. */
-function cfnLint() {
-  const path = join(root, ".venv/bin/cfn-lint");
+/** Those that the tests were made with: a newer one finds what nobody has looked at yet. */
+const VERSIONS = { "cfn-lint": "1.58.0", checkov: "3.3.30" };
+
+/** A Python program that tests of synthesized templates use, in a virtual environment of the project's own. */
+function pythonTool(name, environment) {
+  const path = join(environment, "bin", name);
   if (existsSync(path)) return path;
   const hasVenv = () => spawnSync("python3", ["-c", "import ensurepip, venv"]).status === 0;
   if (!hasVenv() && !aptInstall("python3-venv")) {
-    say("cfn-lint needs python3 with venv, which is not here: its tests are skipped");
+    say(`${name} needs python3 with venv, which is not here: its tests are skipped`);
     return undefined;
   }
-  say("installing cfn-lint (pip)");
+  say(`installing ${name} (pip)`);
   try {
-    run("python3", ["-m", "venv", join(root, ".venv")]);
-    run(join(root, ".venv/bin/pip"), ["install", "--quiet", "cfn-lint"]);
+    run("python3", ["-m", "venv", environment]);
+    run(join(environment, "bin/pip"), ["install", "--quiet", `${name}==${VERSIONS[name]}`]);
     return path;
   } catch (error) {
-    rmSync(join(root, ".venv"), { recursive: true, force: true });
-    say(`cfn-lint can't be installed, its tests are skipped: ${error.message.split("\n").at(-1)}`);
+    rmSync(environment, { recursive: true, force: true });
+    say(`${name} can't be installed, its tests are skipped: ${error.message.split("\n").at(-1)}`);
     return undefined;
   }
 }
+
+/** The same seeds each time, so that what fails comes of the change; `npm run simulate` and `npm run walks` go on from others. */
+const seeds = (name) => [join(root, "scripts", name), "--seed", "1"];
 
 /** One check that is not jest's: counts as one test. */
 function check(name, command, args) {
@@ -65,8 +71,10 @@ await script(async () => {
   let results = [];
   try {
     ({ daemonStarted } = await setUp());
-    const lint = cfnLint();
-    const env = { ...process.env, ...(lint ? { CFN_LINT: lint } : {}) };
+    const lint = pythonTool("cfn-lint", join(root, ".venv"));
+    // What it needs is not what cfn-lint needs.
+    const checkov = pythonTool("checkov", join(root, ".venv/checkov"));
+    const env = { ...process.env, ...(lint && { CFN_LINT: lint }), ...(checkov && { CHECKOV: checkov }) };
     results = [
       check("lint", process.execPath, [join(root, "node_modules/@biomejs/biome/bin/biome"), "check", root]),
       check("imports", process.execPath, [
@@ -74,6 +82,8 @@ await script(async () => {
         "src",
       ]),
       check("types", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "test")]),
+      check("10,000 simulated services", process.execPath, [...seeds("simulate.mjs"), "--runs", "10000"]),
+      check("2,000 walks over a stack", process.execPath, [...seeds("walks.mjs"), "--runs", "2000"]),
       jest("unit tests", env),
       jest(
         "tests on Docker",

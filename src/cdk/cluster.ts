@@ -1,12 +1,21 @@
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { ICluster } from "aws-cdk-lib/aws-ecs";
+import type { INamespace } from "aws-cdk-lib/aws-servicediscovery";
 import type { Construct } from "constructs";
 import { type ClusterOptions, clusterSpec, InvalidPropertyError, Leaf } from "../options";
-import { type ClusterRefs, type PoolRefs, planCapacityProviders, planCluster, planForPools } from "../plan";
+import {
+  type ClusterRefs,
+  type ProviderRefs,
+  planCapacityProviders,
+  planCluster,
+  planForDiscovery,
+  planForPools,
+} from "../plan";
 import { Component, type ComponentProps } from "./component";
 import { ExistingCluster, type ExistingClusterProps } from "./existing-cluster";
-import { type AnyCluster, checkSameStack, type Host } from "./host";
-import { checkAtSynthesis } from "./late-check";
+import { type AnyCluster, checkSameStack, type Host, placeOf } from "./host";
+import { givenNamespace } from "./namespace";
+import { Registry } from "./registry";
 import { sdk } from "./sdk";
 import { toLeaves } from "./tokens";
 import { checkedVpc, importVpc, vpcRefs } from "./vpc";
@@ -14,9 +23,17 @@ import { checkedVpc, importVpc, vpcRefs } from "./vpc";
 export interface EcsClusterProps extends ClusterOptions, ComponentProps {
   /** The network to run in. @default one of the cluster's own */
   vpc?: IVpc;
+  /**
+   * A namespace with DNS names that is there already, in which services are discovered. Not together with `namespace`.
+   * @default one of the cluster's own, when it is first needed
+   */
+  existingNamespace?: INamespace;
 }
 
-/** An ECS cluster with its network, Fargate's capacity providers, and a namespace in which its services find each other. */
+/**
+ * An ECS cluster with its network, Fargate's capacity providers, and, for services with `serviceDiscovery`, a namespace in
+ * which they find each other.
+ */
 export class EcsCluster extends Component implements AnyCluster {
   /**
    * A cluster that is there already, by its name, in the account and region of the stack.
@@ -42,39 +59,45 @@ export class EcsCluster extends Component implements AnyCluster {
   /** @internal */
   readonly host: Host;
   private readonly refs: ClusterRefs;
-  private readonly pools: PoolRefs[] = [];
+  private readonly pools: ProviderRefs[] = [];
+  private isPrepared = false;
   private readonly maxAzs: number;
   private readonly givenVpc?: IVpc;
+  private readonly givenNamespace?: INamespace;
   private importedVpc?: IVpc;
+  private importedNamespace?: INamespace;
   private importedCluster?: ICluster;
 
   constructor(scope: Construct, id: string, props: EcsClusterProps = {}) {
     super(scope, id, "EcsCluster", props);
-    const { vpc, overrides: _, ...options } = props;
-    const described = toLeaves(options);
-    const check = (known: typeof described) => clusterSpec(this.path, id, known, { vpc: vpc !== undefined });
-    const spec = check(described);
-    checkAtSynthesis(this, described, check);
+    const { vpc, existingNamespace, overrides: _, ...options } = props;
+    const kind = { vpc: vpc !== undefined, namespace: existingNamespace !== undefined };
+    const spec = this.specOf(toLeaves(options), (known) => clusterSpec(this.path, id, known, kind));
     if (vpc === undefined) this.checkZones(spec.maxAzs);
     const zones = availabilityZones(spec.maxAzs).map((zone) => new Leaf(zone));
     const { resources, refs } = planCluster({
       key: this.node.path,
       spec,
       zones,
-      vpc: vpc && vpcRefs(this, checkedVpc(this.path, vpc)),
+      vpc: vpc === undefined ? undefined : vpcRefs(this, checkedVpc(this.path, vpc)),
+      namespace: existingNamespace && givenNamespace(this.path, "existingNamespace", existingNamespace),
+      place: placeOf(this),
     });
     this.refs = refs;
     const { region, account } = sdk.core.Stack.of(this);
     this.host = {
       env: { region, account },
-      forService: () => refs,
+      forService: ({ serviceDiscovery, serviceConnect }) =>
+        serviceDiscovery || serviceConnect ? this.withNamespace() : refs,
       forPool: (path, pool) => this.prepareForPool(path, pool),
+      forManagedPool: () => this.withEndpoints(),
       addPool: (pool) => this.addPool(pool),
     };
     this.maxAzs = spec.maxAzs;
     this.givenVpc = vpc;
+    this.givenNamespace = existingNamespace;
     this.make([...resources, ...planCapacityProviders({ cluster: refs, pools: [] })]);
-    this.checkOverrides(planForPools(refs));
+    this.checkOverrides([...planForPools(refs), ...planForDiscovery(refs)]);
   }
 
   /** The cluster's name. */
@@ -86,9 +109,9 @@ export class EcsCluster extends Component implements AnyCluster {
     return this.text(this.refs.clusterArn);
   }
 
-  /** DNS name that the names of the cluster's services end with. */
+  /** DNS name that the names of the cluster's services end with. The namespace is there when it is asked for. */
   get namespaceName(): string {
-    return this.text(this.refs.namespaceName);
+    return this.text(this.withNamespace().namespaceName);
   }
 
   /** The network, the given one or the cluster's own. */
@@ -103,31 +126,57 @@ export class EcsCluster extends Component implements AnyCluster {
    * Pools are made before it is first asked for.
    */
   get cluster(): ICluster {
-    this.importedCluster ??= sdk.ecs.Cluster.fromClusterAttributes(this, "ImportedCluster", {
+    this.importedCluster ??= this.importCluster();
+    return this.importedCluster;
+  }
+
+  /** The namespace that services are discovered in, as the CDK's own constructs take it. It is there when it is asked for. */
+  get namespace(): INamespace {
+    if (this.givenNamespace) return this.givenNamespace;
+    this.importedNamespace ??= sdk.servicediscovery.PrivateDnsNamespace.fromPrivateDnsNamespaceAttributes(
+      this,
+      "ImportedNamespace",
+      {
+        namespaceArn: this.text(this.withNamespace().namespaceArn),
+        namespaceId: this.text(this.refs.namespaceId),
+        namespaceName: this.text(this.refs.namespaceName),
+      },
+    );
+    return this.importedNamespace;
+  }
+
+  private importCluster(): ICluster {
+    const imported = sdk.ecs.Cluster.fromClusterAttributes(this, "ImportedCluster", {
       clusterName: this.clusterName,
       clusterArn: this.clusterArn,
       vpc: this.vpc,
       hasEc2Capacity: this.pools.length > 0,
-      defaultCloudMapNamespace: sdk.servicediscovery.PrivateDnsNamespace.fromPrivateDnsNamespaceAttributes(
-        this,
-        "ImportedNamespace",
-        {
-          namespaceArn: this.text(this.refs.namespaceArn),
-          namespaceId: this.text(this.refs.namespaceId),
-          namespaceName: this.namespaceName,
-        },
-      ),
     });
-    return this.importedCluster;
+    // Only a service that is found by name asks for it.
+    return Object.defineProperty(imported, "defaultCloudMapNamespace", { get: () => this.namespace });
+  }
+
+  /** What others need to know of it, with the namespace there. */
+  private withNamespace(): ClusterRefs {
+    if (!this.roles.includes("Namespace")) {
+      Registry.of(this).namespaces.claim(this.path, this.refs);
+      this.make(planForDiscovery(this.refs));
+    }
+    return this.refs;
+  }
+
+  /** What agents of instances need of the network is there. */
+  private withEndpoints(): ClusterRefs {
+    if (!this.isPrepared) this.make(planForPools(this.refs));
+    this.isPrepared = true;
+    return this.refs;
   }
 
   private prepareForPool(path: string, pool: Construct): ClusterRefs {
     checkSameStack(path, pool, this);
-    if (this.pools.length === 0) this.make(planForPools(this.refs));
-    return this.refs;
+    return this.withEndpoints();
   }
 
-  /** One resource names all pools, so it is planned again with each. */
   /** Where the region is known, and the CDK has looked up its zones, there are no more of them than that. */
   private checkZones(maxAzs: number): void {
     const { Stack, Token } = sdk.core;
@@ -139,7 +188,8 @@ export class EcsCluster extends Component implements AnyCluster {
     throw new InvalidPropertyError(this.path, "maxAzs", maxAzs, allowed);
   }
 
-  private addPool(pool: PoolRefs): void {
+  /** One resource names all pools, so it is planned again with each. */
+  private addPool(pool: ProviderRefs): void {
     this.pools.push(pool);
     this.make(planCapacityProviders({ cluster: this.refs, pools: this.pools }));
   }

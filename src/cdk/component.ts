@@ -1,8 +1,11 @@
 import type { CfnResource, RemovalPolicy } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import type { Resource, Value } from "../plan";
+import { Guardrails } from "../plan/guardrails";
 import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import { execute, revise } from "./executor";
+import { checkAtSynthesis } from "./late-check";
+import { Origin } from "./origin";
 import { Registry } from "./registry";
 import { toLeaves } from "./tokens";
 import { toText } from "./values";
@@ -11,7 +14,9 @@ import { toText } from "./values";
 export interface ComponentProps {
   /**
    * Properties of the planned resources to set, by the resource's role and the property's name in CloudFormation:
-   * `{ TargetGroup: { SlowStart… } }`. Maps are merged, anything else is replaced, and `null` takes a property out.
+   * `{ TargetGroup: { SlowStart… } }`. Maps are merged, anything else is replaced, and `null` takes a property out. A map in the
+   * place of a list is its items by their `Key` or `Name`, or by their places from 0:
+   * `{ TaskDefinition: { ContainerDefinitions: { web: { Interactive: true } } } }`.
    * @default none
    */
   overrides?: Overrides;
@@ -23,12 +28,47 @@ export abstract class Component extends Construct {
   protected readonly path: string;
   /** @internal */
   protected readonly overrides: Overrides;
+  private readonly origin: Origin;
   private readonly planned = new Map<string, Resource>();
+  private properties?: object;
 
-  constructor(scope: Construct, id: string, kind: string, props: ComponentProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly kind: string,
+    props: ComponentProps,
+  ) {
     super(scope, id);
+    this.origin = Origin.of(this, new.target);
     this.path = `${kind} "${id}"`;
     this.overrides = checkedOverrides(this.path, toLeaves(checkedProps(this.path, props).overrides));
+  }
+
+  /** The platform that the component's class belongs to. @internal */
+  protected get guardrails(): Guardrails {
+    return Guardrails.none;
+  }
+
+  /**
+   * What the options come to: checked now, by the platform's rules as well where there are resources, and again at synthesis, when tokens are known.
+   * @internal
+   */
+  protected specOf<Described, Spec extends object>(described: Described, toSpec: (known: Described) => Spec): Spec {
+    const check = (known: Described) => {
+      const spec = toSpec(known);
+      this.properties = spec;
+      if (this.planned.size > 0) this.checkRules([...this.planned.values()]);
+      return spec;
+    };
+    const spec = check(described);
+    checkAtSynthesis(this, described, check);
+    return spec;
+  }
+
+  private checkRules(resources: Resource[]): void {
+    const { kind, path, node, properties } = this;
+    const known = properties as Record<string, unknown>;
+    this.guardrails.check(path, { kind, name: node.id, properties: known, resources });
   }
 
   /** Names of the resources that this construct makes, as {@link resource} and `overrides` take them. */
@@ -54,14 +94,16 @@ export abstract class Component extends Construct {
   /** Makes the planned resources; those that are there already are changed. */
   protected make(resources: Resource[]): void {
     const overridden = override(this.path, resources, this.overrides);
+    this.checkRules(overridden);
     const there = overridden.flatMap((now) => {
       const before = this.planned.get(now.logicalId);
       return before ? [{ before, now }] : [];
     });
-    execute(
+    const made = execute(
       this,
       overridden.filter(({ logicalId }) => !this.planned.has(logicalId)),
     );
+    for (const { element } of made) this.origin.mark(element);
     for (const resource of overridden) this.planned.set(resource.logicalId, resource);
     for (const { before, now } of there) revise(this, before, now);
   }

@@ -1,17 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CfnResource } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { isPlainMap } from "../cfn/plain-map";
 import type { Resource } from "../plan";
 import { roleOf } from "../plan/overrides";
 import { l1, typedProperties } from "./l1";
 import { physicalName } from "./physical-name";
 import { Made, Registry } from "./registry";
 import { role } from "./role";
+import { sdk } from "./sdk";
 import { type Find, toCdkMap } from "./values";
 
 /** Makes a construct in `scope` of each planned resource, with its role in the plan as its id, after those that it refers to. */
-export function execute(scope: Construct, resources: Resource[]): void {
+export function execute(scope: Construct, resources: Resource[]): Made[] {
   const registry = Registry.of(scope);
+  const all: Made[] = [];
   const waiting = new Map(resources.map((resource) => [resource.logicalId, resource]));
   const makeFirst = (logicalId: string): void => {
     const resource = waiting.get(logicalId);
@@ -22,10 +25,17 @@ export function execute(scope: Construct, resources: Resource[]): void {
       makeFirst(id);
       return registry.get(id);
     };
-    registry.add(logicalId, make(scope, resource, find));
+    const made = make(scope, resource, find);
+    const { updatePolicy } = resource;
+    if (updatePolicy)
+      made.element.cfnOptions.updatePolicy = camel(toCdkMap(scope, updatePolicy, { path: logicalId, find }));
+    if (resource.deletionPolicy === "Retain") made.element.applyRemovalPolicy(sdk.core.RemovalPolicy.RETAIN);
+    registry.add(logicalId, made);
     depend(registry, resource);
+    all.push(made);
   };
   for (const { logicalId } of resources) makeFirst(logicalId);
+  return all;
 }
 
 /**
@@ -52,6 +62,14 @@ function make(scope: Construct, { logicalId, type, properties }: Resource, find:
     return new Made(made.node.defaultChild as CfnResource, type, made);
   }
   return new Made(l1(scope, id, type, converted), type);
+}
+
+/** As the CDK has the names of an update policy. */
+function camel(value: Record<string, unknown>): Record<string, unknown> {
+  const inside = (each: unknown) => (isPlainMap(each) ? camel(each) : each);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key.charAt(0).toLowerCase() + key.slice(1), inside(each)]),
+  );
 }
 
 function depend(registry: Registry, { logicalId, dependsOn }: Resource): void {

@@ -9,6 +9,7 @@ import {
   existingClusterSpec,
   InvalidPropertyError,
 } from "../options";
+import { existingExecuteCommand } from "../plan";
 import { isStock } from "./given-cluster";
 import type { AnyCluster, Host } from "./host";
 import { checkAtSynthesis } from "./late-check";
@@ -82,13 +83,14 @@ export class ExistingCluster extends Construct implements AnyCluster {
     checkHas(path, "servicesSecurityGroup", servicesSecurityGroup, ["securityGroupId"], "an ec2.ISecurityGroup");
     this.cluster = clusterOf(this, path);
     const network = vpc === undefined ? undefined : checkedVpc(path, vpc);
-    const { capacityProviders } = spec;
+    const { capacityProviders, executeCommand } = spec;
     this.host = new StockCluster(path, this.cluster, {
       env: identity.clusterArn === undefined ? undefined : environmentIn(this, identity.clusterArn),
       vpc: network,
       namespace,
       servicesSecurityGroup,
       capacityProviders,
+      executeCommand: existingExecuteCommand(executeCommand),
     });
     this.vpc = network ?? this.cluster.vpc;
   }

@@ -60,10 +60,11 @@ export function loadBalancerHandle(scope: Construct, attributes: LoadBalancerAtt
 export function listenerHandle(
   scope: Construct,
   { listenerArn, securityGroupId, port }: { listenerArn: string; securityGroupId: string; port?: number },
+  name = "Listener",
 ): IApplicationListener {
-  return sdk.elbv2.ApplicationListener.fromApplicationListenerAttributes(scope, "ListenerHandle", {
+  return sdk.elbv2.ApplicationListener.fromApplicationListenerAttributes(scope, `${name}Handle`, {
     listenerArn,
-    securityGroup: sdk.ec2.SecurityGroup.fromSecurityGroupId(scope, "ListenerSecurityGroup", securityGroupId),
+    securityGroup: sdk.ec2.SecurityGroup.fromSecurityGroupId(scope, `${name}SecurityGroup`, securityGroupId),
     defaultPort: port,
   });
 }
@@ -71,8 +72,9 @@ export function listenerHandle(
 export function targetGroupHandle(
   scope: Construct,
   { targetGroupArn, loadBalancerArn }: { targetGroupArn: string; loadBalancerArn: string },
+  id = "TargetGroupHandle",
 ): IApplicationTargetGroup {
-  return sdk.elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(scope, "TargetGroupHandle", {
+  return sdk.elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(scope, id, {
     targetGroupArn,
     loadBalancerArns: loadBalancerArn,
   }) as IApplicationTargetGroup;

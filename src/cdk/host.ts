@@ -1,9 +1,10 @@
 import type { ResourceEnvironment } from "aws-cdk-lib";
 import type { IVpc } from "aws-cdk-lib/aws-ec2";
 import type { Construct, IConstruct } from "constructs";
-import { type CapacitySpec, InvalidPropertyError } from "../options";
-import type { ClusterRefs, PoolRefs } from "../plan";
+import { InvalidPropertyError, type Leaf, type ServiceSpec, type TaskSpec } from "../options";
+import type { ClusterRefs, Place, PoolRefs, ProviderRefs } from "../plan";
 import { sdk } from "./sdk";
+import { toLeaves } from "./tokens";
 
 /**
  * What services and pools are put into: an {@link EcsCluster}, what `EcsCluster.from…` gives, or a cluster of the CDK's own
@@ -15,19 +16,31 @@ export interface AnyCluster extends IConstruct {
   readonly vpc: IVpc;
 }
 
+/** Where a construct's stack is, in the words of templates. */
+export function placeOf(scope: Construct): Place {
+  const { partition, region, account } = sdk.core.Stack.of(scope);
+  return { partition: word(partition), region: word(region), account: word(account) };
+}
+
+const word = (text: string) => toLeaves(text) as string | Leaf;
+
 /** A cluster as services and pools of ours need it. */
 export interface Host {
   /** Where the cluster is. */
   readonly env: ResourceEnvironment;
-  /** What a plan needs to know to put a service with this capacity into it; what the service needs of it is made. */
-  forService(capacity: readonly CapacitySpec<PoolRefs>[]): ClusterRefs;
+  /** What a plan needs to know to put these tasks, or this service, into it; what they need of it is made. */
+  forService(
+    service: Pick<TaskSpec<PoolRefs>, "capacity"> & Partial<Pick<ServiceSpec, "serviceDiscovery" | "serviceConnect">>,
+  ): ClusterRefs;
   /**
    * The same of a pool. The cluster names its pools, so they are in its stack.
    * @param path the pool in messages
    */
   forPool(path: string, pool: Construct): ClusterRefs;
+  /** The same of a pool that ECS manages, which may be in any stack. */
+  forManagedPool(): ClusterRefs;
   /** Ties a pool's capacity provider to the cluster. */
-  addPool(pool: PoolRefs): void;
+  addPool(pool: ProviderRefs): void;
 }
 
 /**

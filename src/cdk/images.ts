@@ -1,4 +1,5 @@
 import { isAbsolute, relative, resolve } from "node:path";
+import type { DockerImageAsset } from "aws-cdk-lib/aws-ecr-assets";
 import type { Construct } from "constructs";
 import { buildProperty, checkBuildContext } from "../images/build-context";
 import {
@@ -8,22 +9,43 @@ import {
   isLeaf,
   Leaf,
   type Maybe,
-  type ServiceSpec,
+  type TaskSpec,
 } from "../options";
 import { imagePlatform, type PoolRefs } from "../plan";
 import { sdk } from "./sdk";
 
-/** The image of each of a service's containers: the one it names, or a Docker image asset where it says how to build it. */
-export function images(scope: Construct, spec: ServiceSpec<PoolRefs>): Record<string, Maybe<string>> {
-  return Object.fromEntries(spec.containers.map((container) => [container.name, image(scope, spec, container)]));
+/** The images of a service's containers, by their names. */
+interface Images {
+  images: Record<string, Maybe<string>>;
+  /** ARNs of the repositories of those that are built. */
+  repositoryArns: Record<string, Leaf>;
 }
 
-function image(scope: Construct, spec: ServiceSpec<PoolRefs>, { name, image, build }: ContainerSpec): Maybe<string> {
-  if (!build) return image!;
+/** The image of each of a service's containers: the one it names, or a Docker image asset where it says how to build it. */
+export function imagesOf(scope: Construct, spec: TaskSpec<PoolRefs>): Images {
+  const made = spec.containers.map((container) => ({ container, asset: built(scope, spec, container) }));
+  return {
+    images: Object.fromEntries(
+      made.map(({ container: { name, image }, asset }) => [name, asset ? new Leaf(asset.imageUri) : image!]),
+    ),
+    repositoryArns: Object.fromEntries(
+      made.flatMap(({ container: { name }, asset }) =>
+        asset ? [[name, new Leaf(asset.repository.repositoryArn)]] : [],
+      ),
+    ),
+  };
+}
+
+function built(
+  scope: Construct,
+  spec: TaskSpec<PoolRefs>,
+  { name, build }: ContainerSpec,
+): DockerImageAsset | undefined {
+  if (!build) return undefined;
   const { path } = spec;
   const property = buildProperty(spec, name);
   const context = checkedContext(path, property, build);
-  const asset = new sdk.assets.DockerImageAsset(scope, `${name}-image`, {
+  return new sdk.assets.DockerImageAsset(scope, `${name}-image`, {
     directory: context.folder,
     file: context.dockerfile,
     exclude: outputFolder(scope, context.folder),
@@ -31,7 +53,6 @@ function image(scope: Construct, spec: ServiceSpec<PoolRefs>, { name, image, bui
     platform: sdk.assets.Platform.custom(imagePlatform(spec)),
     buildArgs: buildArgs(path, `${property}.args`, build),
   });
-  return new Leaf(asset.imageUri);
 }
 
 /** What is being written by the synthesis is no part of a context that it lies in: it would be copied into itself. */

@@ -47,18 +47,30 @@ function moduleOf(service: string): unknown {
       return sdk.certificatemanager;
     case "CloudWatch":
       return sdk.cloudwatch;
+    case "CodeBuild":
+      return sdk.codebuild;
+    case "CodePipeline":
+      return sdk.codepipeline;
     case "EC2":
       return sdk.ec2;
     case "ECS":
       return sdk.ecs;
     case "ElasticLoadBalancingV2":
       return sdk.elbv2;
+    case "Events":
+      return sdk.events;
     case "IAM":
       return sdk.iam;
     case "Logs":
       return sdk.logs;
     case "Route53":
       return sdk.route53;
+    case "S3":
+      return sdk.s3;
+    case "SQS":
+      return sdk.sqs;
+    case "Scheduler":
+      return sdk.scheduler;
     case "ServiceDiscovery":
       return sdk.servicediscovery;
     case "WAFv2":

@@ -1,5 +1,6 @@
 import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import type { Metric, MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
+import type { SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import type {
   HttpCodeTarget,
   IApplicationListener,
@@ -14,26 +15,43 @@ import {
   isLeaf,
   type LoadBalancedServiceOptions,
   type LoadBalancerOptions,
+  type OneImage,
   type ServiceOptions,
 } from "../options";
-import { givenLoadBalancer } from "../plan";
+import { furtherTargetGroup, givenLoadBalancer, thereAlready } from "../plan";
+import { givenBalancer, givenListener } from "./existing-load-balancer";
 import type { FargateServiceProps } from "./fargate-service";
 import { listenerHandle, loadBalancerHandle, targetGroupHandle } from "./handles";
+import { sdk } from "./sdk";
 import { Service } from "./service";
+import { subnetIds } from "./vpc";
 
-export interface LoadBalancerProps extends Omit<LoadBalancerOptions, "certificate" | "zone"> {
+export interface LoadBalancerProps extends Omit<LoadBalancerOptions, "certificate" | "zone" | "subnets"> {
   /** Another service, whose load balancer sends this one the requests that it asks for. @default a load balancer of its own */
   sharedWith?: LoadBalancedService;
+  /**
+   * A load balancer that is there already, or another construct's, on which the service gets a listener of its own, unless
+   * there is a `listener`. @default one of its own
+   */
+  existing?: IApplicationLoadBalancer;
+  /**
+   * A listener that is there already, or another construct's; the service gets a rule of it. An imported one doesn't know its
+   * load balancer: that is said by `existing`. @default one of its own
+   */
+  listener?: IApplicationListener;
+  /** The load balancer's subnets in the cluster's network. @default the public ones where it is `public`, else the private ones */
+  subnets?: SubnetSelection;
   /**
    * Certificate that the load balancer answers HTTPS with, of its own region. With another service's load balancer, which
    * answers HTTPS, it is served to those who call one of its names.
    * @default the one that is made for `domain`; without both, HTTP
    */
   certificate?: ICertificate;
-  /** Public hosted zone that `domain` is in. Needed with `domain`. */
+  /** Public hosted zone that `domain` is in. With `domain` this or `zoneName` is needed. */
   zone?: IHostedZone;
 }
 
+/** With exactly one of `image` and `build`. */
 export interface LoadBalancedServiceProps
   extends FargateServiceProps,
     Omit<LoadBalancedServiceOptions, keyof ServiceOptions | "loadBalancer"> {
@@ -44,13 +62,16 @@ export interface LoadBalancedServiceProps
 export class LoadBalancedService extends Service {
   private loadBalancerHandle?: IApplicationLoadBalancer;
   private listenerHandle?: IApplicationListener;
+  private redirectHandle?: IApplicationListener;
   private targetGroupHandle?: IApplicationTargetGroup;
+  private certificateHandle?: ICertificate;
+  private readonly there: Pick<LoadBalancerProps, "existing" | "listener" | "certificate">;
 
-  constructor(scope: Construct, id: string, props: LoadBalancedServiceProps) {
+  constructor(scope: Construct, id: string, props: OneImage<LoadBalancedServiceProps>) {
     const path = `LoadBalancedService "${id}"`;
-    const { sharedWith, given } = plainly(path, props);
-    const sharedLoadBalancer = sharedWith === undefined ? undefined : givenLoadBalancer(path, sharedWith);
-    super(scope, id, given, { name: "LoadBalancedService", loadBalanced: true, sharedLoadBalancer });
+    const { there, given } = plainly(path, props);
+    super(scope, id, given, { name: "LoadBalancedService", loadBalanced: true, ...there });
+    this.there = props.loadBalancer ?? {};
   }
 
   /** Where it answers: `https://<domain>`, or by the name of the load balancer. */
@@ -69,11 +90,12 @@ export class LoadBalancedService extends Service {
 
   /** The load balancer, its own or the shared one, as the CDK's own constructs take it. */
   get loadBalancer(): IApplicationLoadBalancer {
+    if (this.there.existing) return this.there.existing;
     const { arn, dnsName, hostedZoneId, securityGroupId } = this.refs.loadBalancer!;
     this.loadBalancerHandle ??= loadBalancerHandle(this, {
       arn: this.text(arn),
       dnsName: this.text(dnsName),
-      hostedZoneId: this.text(hostedZoneId),
+      hostedZoneId: this.text(hostedZoneId!),
       securityGroupId: this.text(securityGroupId),
     });
     return this.loadBalancerHandle;
@@ -81,6 +103,7 @@ export class LoadBalancedService extends Service {
 
   /** The listener that its requests come by, as the CDK's own constructs take it: rules may be added to it. */
   get listener(): IApplicationListener {
+    if (this.there.listener) return this.there.listener;
     const { listenerArn, securityGroupId, port } = this.refs.loadBalancer!;
     this.listenerHandle ??= listenerHandle(this, {
       listenerArn: this.text(listenerArn),
@@ -88,6 +111,35 @@ export class LoadBalancedService extends Service {
       port: isLeaf(port) ? undefined : (port as number),
     });
     return this.listenerHandle;
+  }
+
+  /** The listener of its own load balancer that sends HTTP on to HTTPS; undefined where there is none. */
+  get redirectListener(): IApplicationListener | undefined {
+    const { redirectListenerArn } = this.refs;
+    if (redirectListenerArn === undefined) return undefined;
+    this.redirectHandle ??= listenerHandle(
+      this,
+      {
+        listenerArn: this.text(redirectListenerArn),
+        securityGroupId: this.text(this.refs.loadBalancer!.securityGroupId),
+        port: 80,
+      },
+      "RedirectListener",
+    );
+    return this.redirectHandle;
+  }
+
+  /** The certificate that it answers HTTPS with, the given one or the one of its `domain`; undefined where there is none. */
+  get certificate(): ICertificate | undefined {
+    if (this.there.certificate) return this.there.certificate;
+    const { certificateArn } = this.refs;
+    if (certificateArn === undefined) return undefined;
+    this.certificateHandle ??= sdk.certificatemanager.Certificate.fromCertificateArn(
+      this,
+      "CertificateHandle",
+      this.text(certificateArn),
+    );
+    return this.certificateHandle;
   }
 
   /** The service's targets, as the CDK's own constructs take them. */
@@ -99,9 +151,49 @@ export class LoadBalancedService extends Service {
     return this.targetGroupHandle;
   }
 
+  /**
+   * Where one of `loadBalancer.targetGroups` answers.
+   * @throws where there is none of the name
+   */
+  urlOf(name: string): string {
+    return this.text(furtherTargetGroup(this.path, this.refs, name).url);
+  }
+
+  /**
+   * One of `loadBalancer.targetGroups`, as the CDK's own constructs take it.
+   * @throws where there is none of the name
+   */
+  targetGroupOf(name: string): IApplicationTargetGroup {
+    const { arn } = furtherTargetGroup(this.path, this.refs, name);
+    const id = `TargetGroupHandle${name}`;
+    return (
+      (this.node.tryFindChild(id) as IApplicationTargetGroup | undefined) ??
+      targetGroupHandle(
+        this,
+        { targetGroupArn: this.text(arn), loadBalancerArn: this.text(this.refs.loadBalancer!.arn) },
+        id,
+      )
+    );
+  }
+
   /** Requests that its targets got. @default the sum over five minutes */
   metricRequestCount(options?: MetricOptions): Metric {
     return this.targetGroup.metrics.requestCount(options);
+  }
+
+  /** Requests over IPv6 that its targets got. @default the sum over five minutes */
+  metricIpv6RequestCount(options?: MetricOptions): Metric {
+    return this.targetGroup.metrics.ipv6RequestCount(options);
+  }
+
+  /** Connections to its targets that were not established. @default the sum over five minutes */
+  metricTargetConnectionErrorCount(options?: MetricOptions): Metric {
+    return this.targetGroup.metrics.targetConnectionErrorCount(options);
+  }
+
+  /** TLS connections to its targets that were not established. @default the sum over five minutes */
+  metricTargetTlsNegotiationErrorCount(options?: MetricOptions): Metric {
+    return this.targetGroup.metrics.targetTLSNegotiationErrorCount(options);
   }
 
   /** Requests that each of its targets got. @default the sum over five minutes */
@@ -133,13 +225,28 @@ export class LoadBalancedService extends Service {
 /** What is said as the options have it, and the service whose load balancer is shared, which is no option. */
 function plainly(path: string, props: LoadBalancedServiceProps) {
   if (!isPlainMap(props?.loadBalancer)) return { given: props as Omit<LoadBalancedServiceProps, "loadBalancer"> };
-  const { sharedWith, certificate, zone, ...others } = props.loadBalancer as LoadBalancerProps;
+  const { sharedWith, existing, listener, certificate, zone, subnets, ...others } =
+    props.loadBalancer as LoadBalancerProps;
   const loadBalancer: LoadBalancerOptions = {
     ...others,
+    ...(subnets !== undefined && { subnets: subnetIds(path, "loadBalancer.subnets", props.cluster, subnets) }),
     ...(certificate !== undefined && { certificate: arnOf(path, certificate) }),
     ...(zone !== undefined && { zone: idOf(path, zone) }),
   };
-  return { sharedWith, given: { ...props, loadBalancer } };
+  const there = {
+    thereAlready: thereAlready(path, { sharedWith, existing, listener }),
+    ...balancing(path, { sharedWith, existing, listener, certificate, domain: others.domain }),
+  };
+  return { there, given: { ...props, loadBalancer } };
+}
+
+type There = Pick<LoadBalancerProps, "sharedWith" | "existing" | "listener" | "certificate" | "domain">;
+
+function balancing(path: string, { sharedWith, existing, listener, certificate, domain }: There) {
+  if (sharedWith !== undefined) return { sharedLoadBalancer: givenLoadBalancer(path, sharedWith) };
+  const speaksHttps = certificate !== undefined || domain !== undefined;
+  if (listener !== undefined) return { sharedLoadBalancer: givenListener(path, listener, existing, speaksHttps) };
+  return existing === undefined ? {} : { existingLoadBalancer: givenBalancer(path, existing) };
 }
 
 function arnOf(path: string, certificate: ICertificate): string {

@@ -1,13 +1,15 @@
+import type { IAutoScalingGroup } from "aws-cdk-lib/aws-autoscaling";
 import type { Connections, IConnectable } from "aws-cdk-lib/aws-ec2";
 import type { IRole } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { type PoolOptions, poolSpec } from "../options";
-import { type PoolRefs, planPool } from "../plan";
+import { type GroupPoolRefs, planPool } from "../plan";
 import { Component, type ComponentProps } from "./component";
 import { hostOf } from "./given-cluster";
 import type { AnyCluster } from "./host";
-import { checkAtSynthesis } from "./late-check";
+import { imageParameter } from "./image-parameter";
 import { Registry } from "./registry";
+import { sdk } from "./sdk";
 import { importConnections } from "./security-group";
 import { toLeaves } from "./tokens";
 
@@ -16,21 +18,27 @@ export interface Ec2CapacityPoolProps extends PoolOptions, ComponentProps {
   cluster: AnyCluster;
 }
 
-/** EC2 instances for a cluster's tasks, as a capacity provider that adds and removes them with the tasks. */
+/**
+ * EC2 instances for a cluster's tasks, as a capacity provider that adds and removes them with the tasks. One that is to go
+ * takes two deployments: in the first its services get other `capacity`, in the second it is gone.
+ */
 export class Ec2CapacityPool extends Component implements IConnectable {
   /** @internal */
-  readonly refs: PoolRefs;
+  readonly refs: GroupPoolRefs;
   private imported?: Connections;
+  private groupHandle?: IAutoScalingGroup;
 
   constructor(scope: Construct, id: string, props: Ec2CapacityPoolProps) {
     super(scope, id, "Ec2CapacityPool", props);
     const { cluster, overrides: _, ...options } = props;
-    const described = toLeaves(options);
-    const check = (known: typeof described) => poolSpec(this.path, id, known);
-    const spec = check(described);
-    checkAtSynthesis(this, described, check);
+    const spec = this.specOf(toLeaves(options), (known) => poolSpec(this.path, id, known));
     const host = hostOf(this.path, this, cluster);
-    const { resources, refs } = planPool({ key: this.node.path, spec, cluster: host.forPool(this.path, this) });
+    const { resources, refs } = planPool({
+      key: this.node.path,
+      spec,
+      cluster: host.forPool(this.path, this),
+      parameter: (name) => imageParameter(this, name),
+    });
     this.refs = refs;
     this.make(resources);
     this.checkOverrides();
@@ -43,6 +51,16 @@ export class Ec2CapacityPool extends Component implements IConnectable {
 
   get autoScalingGroupName(): string {
     return this.text(this.refs.autoScalingGroupName);
+  }
+
+  /** The Auto Scaling group, as the CDK's own constructs take it: schedules and lifecycle hooks may be added to it. */
+  get autoScalingGroup(): IAutoScalingGroup {
+    this.groupHandle ??= sdk.autoscaling.AutoScalingGroup.fromAutoScalingGroupName(
+      this,
+      "AutoScalingGroupHandle",
+      this.autoScalingGroupName,
+    );
+    return this.groupHandle;
   }
 
   /** Role of the instances. What the tasks may do belongs on their services' `taskRole`. */

@@ -1,5 +1,6 @@
 import type { CfnResource } from "aws-cdk-lib";
 import type { IConstruct, IDependable } from "constructs";
+import { NamespaceNames } from "../plan";
 import { sdk } from "./sdk";
 
 /** What a planned resource became. */
@@ -36,6 +37,8 @@ const registries = new WeakMap<IConstruct, Registry>();
 export class Registry {
   private readonly made = new Map<string, Made>();
   private readonly others = new Map<string, IDependable>();
+  /** Names of the namespaces that are made in the tree. */
+  readonly namespaces = new NamespaceNames();
 
   /** The registry of the tree that `construct` is in. */
   static of(construct: IConstruct): Registry {

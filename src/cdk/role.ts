@@ -11,6 +11,7 @@ interface RoleProperties {
   Path?: string;
   Policies?: { PolicyName: string; PolicyDocument: PolicyDocument }[];
   RoleName?: string;
+  Tags?: { Key: string; Value: string }[];
   [other: string]: unknown;
 }
 
@@ -20,8 +21,16 @@ interface PolicyDocument {
 
 /** A role on which grants, managed policies and permission boundaries work, of properties as a template has them. */
 export function role(scope: Construct, id: string, properties: Record<string, unknown>): iam.Role {
-  const { AssumeRolePolicyDocument, Description, ManagedPolicyArns, Path, Policies, RoleName, ...others } =
-    properties as RoleProperties;
+  const {
+    AssumeRolePolicyDocument,
+    Description,
+    ManagedPolicyArns,
+    Path,
+    Policies,
+    RoleName,
+    Tags = [],
+    ...others
+  } = properties as RoleProperties;
   const { ManagedPolicy, PolicyDocument, Role } = sdk.iam;
   const made = new Role(scope, id, {
     assumedBy: trusted(AssumeRolePolicyDocument?.Statement ?? []),
@@ -38,6 +47,8 @@ export function role(scope: Construct, id: string, properties: Record<string, un
     path: Path,
     roleName: RoleName,
   });
+  // Beside those of the stack.
+  for (const { Key, Value } of Tags) sdk.core.Tags.of(made).add(Key, Value);
   const element = made.node.defaultChild as iam.CfnRole;
   for (const [name, value] of Object.entries(others)) element.addPropertyOverride(name, value);
   return made;
@@ -62,8 +73,8 @@ function statements(planned: Record<string, unknown>[]): iam.PolicyStatement[] {
 }
 
 /** Refuses what is no role of the CDK's, such as an ARN. */
-export function checkedRole(path: string, given: iam.IRole): iam.IRole {
+export function checkedRole(path: string, property: string, given: iam.IRole): iam.IRole {
   if (given?.roleArn !== undefined && given.grantPrincipal !== undefined) return given;
   const allowed = "allowed is an iam.IRole; Role.fromRoleArn gives one of a role that is there";
-  throw new InvalidPropertyError(path, "taskRole", given, allowed);
+  throw new InvalidPropertyError(path, property, given, allowed);
 }

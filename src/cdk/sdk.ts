@@ -5,13 +5,19 @@ interface Modules {
   autoscaling: typeof import("aws-cdk-lib/aws-autoscaling");
   certificatemanager: typeof import("aws-cdk-lib/aws-certificatemanager");
   cloudwatch: typeof import("aws-cdk-lib/aws-cloudwatch");
+  codebuild: typeof import("aws-cdk-lib/aws-codebuild");
+  codepipeline: typeof import("aws-cdk-lib/aws-codepipeline");
   ec2: typeof import("aws-cdk-lib/aws-ec2");
   ecs: typeof import("aws-cdk-lib/aws-ecs");
   elbv2: typeof import("aws-cdk-lib/aws-elasticloadbalancingv2");
+  events: typeof import("aws-cdk-lib/aws-events");
   iam: typeof import("aws-cdk-lib/aws-iam");
   logs: typeof import("aws-cdk-lib/aws-logs");
   route53: typeof import("aws-cdk-lib/aws-route53");
+  s3: typeof import("aws-cdk-lib/aws-s3");
+  scheduler: typeof import("aws-cdk-lib/aws-scheduler");
   servicediscovery: typeof import("aws-cdk-lib/aws-servicediscovery");
+  sqs: typeof import("aws-cdk-lib/aws-sqs");
   wafv2: typeof import("aws-cdk-lib/aws-wafv2");
 }
 
@@ -23,13 +29,19 @@ const LOAD: { [Name in keyof Modules]: () => Modules[Name] } = {
   autoscaling: () => require("aws-cdk-lib/aws-autoscaling"),
   certificatemanager: () => require("aws-cdk-lib/aws-certificatemanager"),
   cloudwatch: () => require("aws-cdk-lib/aws-cloudwatch"),
+  codebuild: () => require("aws-cdk-lib/aws-codebuild"),
+  codepipeline: () => require("aws-cdk-lib/aws-codepipeline"),
   ec2: () => require("aws-cdk-lib/aws-ec2"),
   ecs: () => require("aws-cdk-lib/aws-ecs"),
   elbv2: () => require("aws-cdk-lib/aws-elasticloadbalancingv2"),
+  events: () => require("aws-cdk-lib/aws-events"),
   iam: () => require("aws-cdk-lib/aws-iam"),
   logs: () => require("aws-cdk-lib/aws-logs"),
   route53: () => require("aws-cdk-lib/aws-route53"),
+  s3: () => require("aws-cdk-lib/aws-s3"),
+  scheduler: () => require("aws-cdk-lib/aws-scheduler"),
   servicediscovery: () => require("aws-cdk-lib/aws-servicediscovery"),
+  sqs: () => require("aws-cdk-lib/aws-sqs"),
   wafv2: () => require("aws-cdk-lib/aws-wafv2"),
 };
 

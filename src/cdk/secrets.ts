@@ -3,7 +3,13 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { IParameter } from "aws-cdk-lib/aws-ssm";
 import { isPlainMap } from "../cfn/plain-map";
-import { InvalidPropertyError, Leaf, type SecretOptions, type SidecarOptions } from "../options";
+import {
+  InvalidPropertyError,
+  Leaf,
+  type RepositoryCredentialsOptions,
+  type SecretOptions,
+  type SidecarOptions,
+} from "../options";
 import type { Val } from "../plan";
 import { sdk } from "./sdk";
 
@@ -18,8 +24,16 @@ export interface SecretProps extends Omit<SecretOptions, "secret" | "parameter">
 /** A container's secrets by the variable's name; `ecs.Secret` is what the CDK's own task definitions take. */
 export type SecretsProps = Record<string, SecretProps | ContainerSecret>;
 
+/** {@link RepositoryCredentialsOptions}, in which the CDK's own secrets may stand; their keys are known by themselves. */
+export interface RepositoryCredentialsProps extends Omit<RepositoryCredentialsOptions, "secret"> {
+  /** Name or ARN of a secret, or the secret itself: a JSON object of `username` and `password`. */
+  secret: string | ISecret;
+}
+
 /** {@link SidecarOptions} with the CDK's own secrets. */
-export interface SidecarProps extends Omit<SidecarOptions, "secrets"> {
+export interface SidecarProps extends Omit<SidecarOptions, "secrets" | "repositoryCredentials"> {
+  /** What the `image` is pulled with from a private registry that is not ECR's. @default it is pulled as anybody may */
+  repositoryCredentials?: RepositoryCredentialsProps;
   /** As the service's own `secrets`. @default none */
   secrets?: SecretsProps;
 }
@@ -35,38 +49,46 @@ export interface GivenSecrets<T> {
 
 interface Containers {
   secrets?: unknown;
+  repositoryCredentials?: unknown;
   sidecars?: unknown;
 }
 
 /** Takes the constructs out of a service's options. */
 export function givenSecrets<T extends Containers>(path: string, name: string, options: T): GivenSecrets<T> {
-  const valuesFrom: GivenSecrets<T>["valuesFrom"] = {};
+  const valuesFrom: [container: string, [variable: string, Val<string>][]][] = [];
   const containerSecrets: ContainerSecret[] = [];
   const plainOf = (container: string, at: string, secrets: unknown) => {
     if (!isPlainMap(secrets)) return secrets;
-    const plain: Record<string, unknown> = {};
-    for (const [variable, given] of Object.entries(secrets)) {
-      if (!isContainerSecret(given)) {
-        plain[variable] = withoutConstructs(path, `${at}.${variable}`, given);
-        continue;
-      }
-      valuesFrom[container] = { ...valuesFrom[container], [variable]: new Leaf(given.arn) };
-      containerSecrets.push(given);
-    }
-    return plain;
+    const all = Object.entries(secrets);
+    const constructs = all.flatMap(([variable, given]) =>
+      isContainerSecret(given) ? [[variable, given] as const] : [],
+    );
+    containerSecrets.push(...constructs.map(([, given]) => given));
+    valuesFrom.push([container, constructs.map(([variable, { arn }]) => [variable, new Leaf(arn)])]);
+    return Object.fromEntries(
+      all
+        .filter(([, given]) => !isContainerSecret(given))
+        .map(([variable, given]) => [variable, withoutConstructs(path, `${at}.${variable}`, given)]),
+    );
   };
+  const containerOf = (container: string, at: string, { secrets, repositoryCredentials }: Containers) => ({
+    ...(secrets !== undefined && { secrets: plainOf(container, `${at}secrets`, secrets) }),
+    ...(repositoryCredentials !== undefined && {
+      repositoryCredentials: withoutConstructs(path, `${at}repositoryCredentials`, repositoryCredentials),
+    }),
+  });
   const sidecar = ([key, given]: [string, unknown]) => {
-    if (!isPlainMap(given) || given.secrets === undefined) return [key, given];
-    return [key, { ...given, secrets: plainOf(key, `sidecars.${key}.secrets`, given.secrets) }];
+    return [key, isPlainMap(given) ? { ...given, ...containerOf(key, `sidecars.${key}.`, given) } : given];
   };
   const plain = {
     ...options,
-    ...(options.secrets !== undefined && { secrets: plainOf(name, "secrets", options.secrets) }),
+    ...containerOf(name, "", options),
     ...(isPlainMap(options.sidecars) && {
       sidecars: Object.fromEntries(Object.entries(options.sidecars).map(sidecar)),
     }),
   };
-  return { options: plain, valuesFrom, containerSecrets };
+  const byContainer = valuesFrom.map(([container, values]) => [container, Object.fromEntries(values)] as const);
+  return { options: plain, valuesFrom: Object.fromEntries(byContainer), containerSecrets };
 }
 
 /** By what it can do: the package may be there twice. */

@@ -3,10 +3,18 @@ import type { ISecurityGroup, IVpc } from "aws-cdk-lib/aws-ec2";
 import type { Cluster, ICluster } from "aws-cdk-lib/aws-ecs";
 import type { INamespace } from "aws-cdk-lib/aws-servicediscovery";
 import type { Construct } from "constructs";
-import { type CapacityProviderName, type CapacitySpec, InvalidPropertyError, Leaf } from "../options";
-import { type ClusterRefs, existingCluster, isFargateAlone, type PoolRefs } from "../plan";
+import { type CapacityProviderName, InvalidPropertyError, Leaf, type ServiceSpec } from "../options";
+import {
+  type ClusterRefs,
+  type ExecuteCommandRefs,
+  existingCluster,
+  isFargateAlone,
+  type PoolRefs,
+  type ProviderRefs,
+} from "../plan";
 import { Associations } from "./associations";
-import { checkSameStack, type Host } from "./host";
+import { checkSameStack, type Host, placeOf } from "./host";
+import { namespaceRefs } from "./namespace";
 import { Registry } from "./registry";
 import { sdk } from "./sdk";
 import { vpcRefs } from "./vpc";
@@ -18,6 +26,7 @@ export interface Said {
   namespace?: INamespace;
   servicesSecurityGroup?: ISecurityGroup;
   capacityProviders?: readonly CapacityProviderName[];
+  executeCommand?: ExecuteCommandRefs;
 }
 
 /** A cluster of the CDK's own: one that the app makes, or an imported one. */
@@ -46,14 +55,16 @@ export class StockCluster implements Host {
       name: cluster.node.id,
       clusterArn: new Leaf(cluster.clusterArn),
       clusterName: new Leaf(cluster.clusterName),
+      place: isOfApp(cluster) ? placeOf(cluster) : undefined,
       vpc: vpcRefs(cluster, said.vpc ?? networkOf(path, cluster)),
       namespace: namespace && namespaceRefs(namespace),
       servicesSecurityGroupId: said.servicesSecurityGroup && new Leaf(said.servicesSecurityGroup.securityGroupId),
+      executeCommand: said.executeCommand ?? executeCommandOf(cluster),
       fargateProviders: said.capacityProviders ?? [],
     });
   }
 
-  forService(capacity: readonly CapacitySpec<PoolRefs>[]): ClusterRefs {
+  forService({ capacity }: Pick<ServiceSpec<PoolRefs>, "capacity">): ClusterRefs {
     if (!isOfApp(this.cluster) || isFargateAlone(capacity)) return this.refs;
     return { ...this.refs, fargateProviders: ["FARGATE", "FARGATE_SPOT"], capacityProvidersId: this.associate().id };
   }
@@ -69,7 +80,11 @@ export class StockCluster implements Host {
     return this.refs;
   }
 
-  addPool({ capacityProviderName }: PoolRefs): void {
+  forManagedPool(): ClusterRefs {
+    return this.refs;
+  }
+
+  addPool({ capacityProviderName }: ProviderRefs): void {
     this.associate().add(capacityProviderName);
   }
 
@@ -96,9 +111,20 @@ function networkOf(path: string, cluster: ICluster): IVpc {
   throw new InvalidPropertyError(path, "cluster", cluster, allowed);
 }
 
-/** A namespace without DNS is none that services are found in by name. */
-function namespaceRefs(namespace: INamespace) {
-  if (namespace.type === sdk.servicediscovery.NamespaceType.HTTP) return undefined;
-  const { namespaceId, namespaceArn, namespaceName } = namespace;
-  return { id: new Leaf(namespaceId), arn: new Leaf(namespaceArn), name: new Leaf(namespaceName) };
+/** What the cluster says of sessions. */
+function executeCommandOf({ executeCommandConfiguration: said }: ICluster): ExecuteCommandRefs | undefined {
+  if (said === undefined) return undefined;
+  const { kmsKey, logConfiguration: { cloudWatchLogGroup, s3Bucket, s3KeyPrefix } = {} } = said;
+  return {
+    ...(cloudWatchLogGroup && { logGroupName: new Leaf(nameOf(cloudWatchLogGroup)) }),
+    ...(s3Bucket && { bucket: new Leaf(s3Bucket.bucketName) }),
+    ...(s3KeyPrefix !== undefined && { prefix: s3KeyPrefix }),
+    ...(kmsKey && { encryptionKey: new Leaf(kmsKey.keyArn) }),
+  };
+}
+
+/** Older versions of the CDK have a log group there, newer ones a reference to it. */
+function nameOf(group: object): string {
+  const { logGroupName, logGroupRef } = group as { logGroupName?: string; logGroupRef?: { logGroupName: string } };
+  return logGroupName ?? logGroupRef!.logGroupName;
 }

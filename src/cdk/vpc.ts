@@ -1,5 +1,6 @@
-import type { ISubnet, IVpc } from "aws-cdk-lib/aws-ec2";
+import type { ISubnet, IVpc, SubnetSelection } from "aws-cdk-lib/aws-ec2";
 import { type Construct, DependencyGroup, type IConstruct } from "constructs";
+import { isPlainMap } from "../cfn/plain-map";
 import { InvalidPropertyError, Leaf } from "../options";
 import type { ClusterRefs, VpcRefs } from "../plan";
 import { Registry } from "./registry";
@@ -20,8 +21,8 @@ export function vpcRefs(scope: IConstruct, vpc: IVpc): VpcRefs {
   const inside = vpc.privateSubnets.length > 0 ? vpc.privateSubnets : vpc.isolatedSubnets;
   return {
     vpcId: new Leaf(vpc.vpcId),
-    publicSubnetIds: subnetIds(vpc.publicSubnets),
-    privateSubnetIds: subnetIds(inside),
+    publicSubnetIds: idsOf(vpc.publicSubnets),
+    privateSubnetIds: idsOf(inside),
     cidr: cidrOf(vpc),
     dependsOn: {
       private: wayOut(scope, "PrivateSubnets", inside),
@@ -40,7 +41,21 @@ function wayOut(scope: IConstruct, name: string, subnets: ISubnet[]): string[] {
   });
 }
 
-const subnetIds = (subnets: ISubnet[]) => subnets.map(({ subnetId }) => new Leaf(subnetId));
+const idsOf = (subnets: ISubnet[]) => subnets.map(({ subnetId }) => new Leaf(subnetId));
+
+/** What the CDK chooses subnets by: it looks at nothing else, and takes the default ones then. */
+const SELECTION: readonly (keyof SubnetSelection)[] = [
+  ...(["availabilityZones", "onePerAz", "subnetFilters", "subnetGroupName", "subnetType", "subnets"] as const),
+];
+
+/** IDs of the subnets that are chosen of a cluster's network. */
+export function subnetIds(path: string, property: string, { vpc }: { vpc: IVpc }, chosen: SubnetSelection): string[] {
+  const allowed = "allowed is an ec2.SubnetSelection, such as { subnetType: ec2.SubnetType.PUBLIC }";
+  if (!isPlainMap(chosen)) throw new InvalidPropertyError(path, property, chosen, allowed);
+  const stray = Object.keys(chosen).find((key) => !SELECTION.some((known) => known === key));
+  if (stray === undefined) return vpc.selectSubnets(chosen).subnetIds;
+  throw new InvalidPropertyError(path, `${property}.${stray}`, chosen[stray], `there are ${SELECTION.join(", ")}`);
+}
 
 /** An imported network may have none; asking it then is an error. */
 function cidrOf(vpc: IVpc): VpcRefs["cidr"] {

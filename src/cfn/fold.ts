@@ -47,9 +47,12 @@ export function fold<R>(value: Value, algebra: Algebra<R>, path: string): R {
   if (isNothing(value)) return algebra.nothing(path);
   switch (typeof value) {
     case "string":
-    case "number":
     case "boolean":
       return algebra.plain(value, path);
+    case "number":
+      // JSON would make null of what is no number.
+      if (Number.isFinite(value)) return algebra.plain(value, path);
+      break;
     case "object":
       if (isExpression(value)) return expression(value, algebra, path);
       if (value instanceof Leaf) return algebra.leaf(value, path);

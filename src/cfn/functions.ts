@@ -46,7 +46,7 @@ function select(index: unknown, from: unknown): unknown {
   const values = list(from, "Fn::Select");
   const position = Number(index);
   if (!Number.isInteger(position) || position < 0 || position >= values.length) {
-    throw new Error(`Fn::Select takes number ${String(index)} of a list of ${values.length}`);
+    throw new Error(`Fn::Select takes number ${shown(index)} of a list of ${values.length}`);
   }
   return values[position];
 }
@@ -56,8 +56,9 @@ function cidr(block: string, count: number, bits: number): string[] {
   const [address = "", length = ""] = block.split("/");
   const width = address.includes(":") ? 128 : 32;
   const prefix = Number(length);
-  if (!address || !length || !(prefix >= 0 && prefix <= width))
-    throw new Error(`Fn::Cidr takes a CIDR block, not ${block}`);
+  if (!isAddress(address) || !/^\d+$/.test(length) || prefix > width) {
+    throw new Error(`Fn::Cidr takes a CIDR block, not ${shown(block)}`);
+  }
   if (!(count >= 1 && count <= 256)) throw new Error(`Fn::Cidr makes 1–256 blocks, not ${count}`);
   const room = width - prefix - bits;
   if (!(bits >= 1) || room < 0 || 2 ** room < count) {
@@ -67,6 +68,14 @@ function cidr(block: string, count: number, bits: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     return `${formatAddress(start + (BigInt(index) << BigInt(bits)), width)}/${width - bits}`;
   });
+}
+
+function isAddress(address: string): boolean {
+  if (!address.includes(":"))
+    return /^\d{1,3}(\.\d{1,3}){3}$/.test(address) && address.split(".").every((part) => +part < 256);
+  const [groups, gaps] = [address.split(":"), address.split("::").length - 1];
+  const isWhole = gaps === 0 ? groups.length === 8 : gaps === 1 && groups.length <= 8;
+  return isWhole && groups.every((group) => /^[0-9a-f]{0,4}$/i.test(group));
 }
 
 function parseAddress(address: string): bigint {
@@ -94,12 +103,17 @@ function formatAddress(address: bigint, width: number): string {
 }
 
 function list(value: unknown, name: string): unknown[] {
-  if (!Array.isArray(value)) throw new Error(`${name} takes a list, not ${JSON.stringify(value)}`);
+  if (!Array.isArray(value)) throw new Error(`${name} takes a list, not ${shown(value)}`);
   return value;
 }
 
 function text(value: unknown, name: string): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  throw new Error(`${name} takes text, not ${JSON.stringify(value)}`);
+  throw new Error(`${name} takes text, not ${shown(value)}`);
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

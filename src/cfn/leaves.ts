@@ -13,7 +13,8 @@ export function withLeaves(value: unknown, leafOf: (value: unknown) => Leaf | un
     if (!Array.isArray(value) && !isPlainMap(value)) return value;
     if (around.has(value)) return new Circle();
     around.add(value);
-    const wrapped = Array.isArray(value) ? value.map(wrap) : mapOf(value, wrap);
+    // What was left out of a list is there, and is nothing.
+    const wrapped = Array.isArray(value) ? Array.from(value, wrap) : mapOf(value, wrap);
     around.delete(value);
     return wrapped;
   };

@@ -7,3 +7,11 @@ export function isPlainMap(value: unknown): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
+
+/**
+ * What a map has under a name that a user gave, which may be `constructor` or another that every object knows. What is
+ * written under such names goes through `Object.fromEntries`: by assignment `__proto__` would be lost.
+ */
+export function valueAt<T>(map: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
+}

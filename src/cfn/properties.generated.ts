@@ -6,15 +6,21 @@ export type CfnProperties = {
   "AWS::ApplicationAutoScaling::ScalableTarget": ApplicationAutoScalingScalableTargetResource;
   "AWS::ApplicationAutoScaling::ScalingPolicy": ApplicationAutoScalingScalingPolicyResource;
   "AWS::AutoScaling::AutoScalingGroup": AutoScalingAutoScalingGroupResource;
+  "AWS::AutoScaling::WarmPool": AutoScalingWarmPoolResource;
   "AWS::CertificateManager::Certificate": CertificateManagerCertificateResource;
   "AWS::CloudWatch::Alarm": CloudWatchAlarmResource;
+  "AWS::CloudWatch::Dashboard": CloudWatchDashboardResource;
+  "AWS::CodeBuild::Project": CodeBuildProjectResource;
+  "AWS::CodePipeline::Pipeline": CodePipelinePipelineResource;
   "AWS::EC2::EIP": EC2EIPResource;
+  "AWS::EC2::FlowLog": EC2FlowLogResource;
   "AWS::EC2::InternetGateway": EC2InternetGatewayResource;
   "AWS::EC2::LaunchTemplate": EC2LaunchTemplateResource;
   "AWS::EC2::NatGateway": EC2NatGatewayResource;
   "AWS::EC2::Route": EC2RouteResource;
   "AWS::EC2::RouteTable": EC2RouteTableResource;
   "AWS::EC2::SecurityGroup": EC2SecurityGroupResource;
+  "AWS::EC2::SecurityGroupEgress": EC2SecurityGroupEgressResource;
   "AWS::EC2::SecurityGroupIngress": EC2SecurityGroupIngressResource;
   "AWS::EC2::Subnet": EC2SubnetResource;
   "AWS::EC2::SubnetRouteTableAssociation": EC2SubnetRouteTableAssociationResource;
@@ -31,10 +37,17 @@ export type CfnProperties = {
   "AWS::ElasticLoadBalancingV2::ListenerRule": ElasticLoadBalancingV2ListenerRuleResource;
   "AWS::ElasticLoadBalancingV2::LoadBalancer": ElasticLoadBalancingV2LoadBalancerResource;
   "AWS::ElasticLoadBalancingV2::TargetGroup": ElasticLoadBalancingV2TargetGroupResource;
+  "AWS::Events::Rule": EventsRuleResource;
   "AWS::IAM::InstanceProfile": IAMInstanceProfileResource;
+  "AWS::IAM::OIDCProvider": IAMOIDCProviderResource;
   "AWS::IAM::Role": IAMRoleResource;
   "AWS::Logs::LogGroup": LogsLogGroupResource;
   "AWS::Route53::RecordSet": Route53RecordSetResource;
+  "AWS::S3::Bucket": S3BucketResource;
+  "AWS::S3::BucketPolicy": S3BucketPolicyResource;
+  "AWS::SQS::Queue": SQSQueueResource;
+  "AWS::SQS::QueuePolicy": SQSQueuePolicyResource;
+  "AWS::Scheduler::Schedule": SchedulerScheduleResource;
   "AWS::ServiceDiscovery::PrivateDnsNamespace": ServiceDiscoveryPrivateDnsNamespaceResource;
   "AWS::ServiceDiscovery::Service": ServiceDiscoveryServiceResource;
   "AWS::WAFv2::WebACLAssociation": WAFv2WebACLAssociationResource;
@@ -448,6 +461,18 @@ export type AutoScalingAutoScalingGroupVCpuCountRequest = {
   Min?: Val<number>;
 };
 
+export type AutoScalingWarmPoolInstanceReusePolicy = {
+  ReuseOnScaleIn?: Val<boolean>;
+};
+
+export type AutoScalingWarmPoolResource = {
+  AutoScalingGroupName: Val<string>;
+  InstanceReusePolicy?: Val<AutoScalingWarmPoolInstanceReusePolicy>;
+  MaxGroupPreparedCapacity?: Val<number>;
+  MinSize?: Val<number>;
+  PoolState?: Val<string>;
+};
+
 export type CertificateManagerCertificateDomainValidationOption = {
   DomainName?: Val<string>;
   HostedZoneId?: Val<string>;
@@ -547,6 +572,366 @@ export type CloudWatchAlarmWarmUpConfiguration = {
   WarmUpPeriodDurationInMinutes?: Val<number>;
 };
 
+export type CloudWatchDashboardResource = {
+  DashboardBody: Val<string>;
+  DashboardName?: Val<string>;
+  Tags?: Val<Val<Tag>[]>;
+};
+
+export type CodeBuildProjectArtifacts = {
+  ArtifactIdentifier?: Val<string>;
+  EncryptionDisabled?: Val<boolean>;
+  Location?: Val<string>;
+  Name?: Val<string>;
+  NamespaceType?: Val<string>;
+  OverrideArtifactName?: Val<boolean>;
+  Packaging?: Val<string>;
+  Path?: Val<string>;
+  Type: Val<string>;
+};
+
+export type CodeBuildProjectBatchRestrictions = {
+  ComputeTypesAllowed?: Val<Val<string>[]>;
+  MaximumBuildsAllowed?: Val<number>;
+};
+
+export type CodeBuildProjectBuildStatusConfig = {
+  Context?: Val<string>;
+  TargetUrl?: Val<string>;
+};
+
+export type CodeBuildProjectCloudWatchLogsConfig = {
+  GroupName?: Val<string>;
+  Status: Val<string>;
+  StreamName?: Val<string>;
+};
+
+export type CodeBuildProjectDockerServer = {
+  ComputeType: Val<string>;
+  SecurityGroupIds?: Val<Val<string>[]>;
+};
+
+export type CodeBuildProjectEnvironment = {
+  Certificate?: Val<string>;
+  ComputeType: Val<string>;
+  DockerServer?: Val<CodeBuildProjectDockerServer>;
+  EnvironmentVariables?: Val<Val<CodeBuildProjectEnvironmentVariable>[]>;
+  Fleet?: Val<CodeBuildProjectProjectFleet>;
+  HostKernel?: Val<string>;
+  Image: Val<string>;
+  ImagePullCredentialsType?: Val<string>;
+  PrivilegedMode?: Val<boolean>;
+  RegistryCredential?: Val<CodeBuildProjectRegistryCredential>;
+  Type: Val<string>;
+};
+
+export type CodeBuildProjectEnvironmentVariable = {
+  Name: Val<string>;
+  Type?: Val<string>;
+  Value: Val<string>;
+};
+
+export type CodeBuildProjectGitSubmodulesConfig = {
+  FetchSubmodules: Val<boolean>;
+};
+
+export type CodeBuildProjectLogsConfig = {
+  CloudWatchLogs?: Val<CodeBuildProjectCloudWatchLogsConfig>;
+  S3Logs?: Val<CodeBuildProjectS3LogsConfig>;
+};
+
+export type CodeBuildProjectProjectBuildBatchConfig = {
+  BatchReportMode?: Val<string>;
+  CombineArtifacts?: Val<boolean>;
+  Restrictions?: Val<CodeBuildProjectBatchRestrictions>;
+  ServiceRole?: Val<string>;
+  TimeoutInMins?: Val<number>;
+};
+
+export type CodeBuildProjectProjectCache = {
+  CacheNamespace?: Val<string>;
+  Location?: Val<string>;
+  Modes?: Val<Val<string>[]>;
+  Type: Val<string>;
+};
+
+export type CodeBuildProjectProjectFileSystemLocation = {
+  Identifier: Val<string>;
+  Location: Val<string>;
+  MountOptions?: Val<string>;
+  MountPoint: Val<string>;
+  Type: Val<string>;
+};
+
+export type CodeBuildProjectProjectFleet = {
+  FleetArn?: Val<string>;
+};
+
+export type CodeBuildProjectProjectSourceVersion = {
+  SourceIdentifier: Val<string>;
+  SourceVersion?: Val<string>;
+};
+
+export type CodeBuildProjectProjectTriggers = {
+  BuildType?: Val<string>;
+  FilterGroups?: Val<Val<Val<CodeBuildProjectWebhookFilter>[]>[]>;
+  PullRequestBuildPolicy?: Val<CodeBuildProjectPullRequestBuildPolicy>;
+  ScopeConfiguration?: Val<CodeBuildProjectScopeConfiguration>;
+  Webhook?: Val<boolean>;
+};
+
+export type CodeBuildProjectPullRequestBuildPolicy = {
+  ApproverRoles?: Val<Val<string>[]>;
+  RequiresCommentApproval: Val<string>;
+};
+
+export type CodeBuildProjectRegistryCredential = {
+  Credential: Val<string>;
+  CredentialProvider: Val<string>;
+};
+
+export type CodeBuildProjectResource = {
+  Artifacts: Val<CodeBuildProjectArtifacts>;
+  AutoRetryLimit?: Val<number>;
+  BadgeEnabled?: Val<boolean>;
+  BuildBatchConfig?: Val<CodeBuildProjectProjectBuildBatchConfig>;
+  Cache?: Val<CodeBuildProjectProjectCache>;
+  ConcurrentBuildLimit?: Val<number>;
+  Description?: Val<string>;
+  EncryptionKey?: Val<string>;
+  Environment: Val<CodeBuildProjectEnvironment>;
+  FileSystemLocations?: Val<Val<CodeBuildProjectProjectFileSystemLocation>[]>;
+  LogsConfig?: Val<CodeBuildProjectLogsConfig>;
+  Name?: Val<string>;
+  QueuedTimeoutInMinutes?: Val<number>;
+  ResourceAccessRole?: Val<string>;
+  SecondaryArtifacts?: Val<Val<CodeBuildProjectArtifacts>[]>;
+  SecondarySourceVersions?: Val<Val<CodeBuildProjectProjectSourceVersion>[]>;
+  SecondarySources?: Val<Val<CodeBuildProjectSource>[]>;
+  ServiceRole: Val<string>;
+  Source: Val<CodeBuildProjectSource>;
+  SourceVersion?: Val<string>;
+  Tags?: Val<Val<Tag>[]>;
+  TimeoutInMinutes?: Val<number>;
+  Triggers?: Val<CodeBuildProjectProjectTriggers>;
+  Visibility?: Val<string>;
+  VpcConfig?: Val<CodeBuildProjectVpcConfig>;
+};
+
+export type CodeBuildProjectS3LogsConfig = {
+  EncryptionDisabled?: Val<boolean>;
+  Location?: Val<string>;
+  Status: Val<string>;
+};
+
+export type CodeBuildProjectScopeConfiguration = {
+  Domain?: Val<string>;
+  Name: Val<string>;
+  Scope?: Val<string>;
+};
+
+export type CodeBuildProjectSource = {
+  Auth?: Val<CodeBuildProjectSourceAuth>;
+  BuildSpec?: Val<string>;
+  BuildStatusConfig?: Val<CodeBuildProjectBuildStatusConfig>;
+  GitCloneDepth?: Val<number>;
+  GitSubmodulesConfig?: Val<CodeBuildProjectGitSubmodulesConfig>;
+  InsecureSsl?: Val<boolean>;
+  Location?: Val<string>;
+  ReportBuildStatus?: Val<boolean>;
+  SourceIdentifier?: Val<string>;
+  Type: Val<string>;
+};
+
+export type CodeBuildProjectSourceAuth = {
+  Resource?: Val<string>;
+  Type: Val<string>;
+};
+
+export type CodeBuildProjectVpcConfig = {
+  SecurityGroupIds?: Val<Val<string>[]>;
+  Subnets?: Val<Val<string>[]>;
+  VpcId?: Val<string>;
+};
+
+export type CodeBuildProjectWebhookFilter = {
+  ExcludeMatchedPattern?: Val<boolean>;
+  Pattern: Val<string>;
+  Type: Val<string>;
+};
+
+export type CodePipelinePipelineActionDeclaration = {
+  ActionTypeId: Val<CodePipelinePipelineActionTypeId>;
+  Commands?: Val<Val<string>[]>;
+  Configuration?: Val<Value>;
+  EnvironmentVariables?: Val<Val<CodePipelinePipelineEnvironmentVariable>[]>;
+  InputArtifacts?: Val<Val<CodePipelinePipelineInputArtifact>[]>;
+  Name: Val<string>;
+  Namespace?: Val<string>;
+  OutputArtifacts?: Val<Val<CodePipelinePipelineOutputArtifact>[]>;
+  OutputVariables?: Val<Val<string>[]>;
+  Region?: Val<string>;
+  RoleArn?: Val<string>;
+  RunOrder?: Val<number>;
+  TimeoutInMinutes?: Val<number>;
+};
+
+export type CodePipelinePipelineActionTypeId = {
+  Category: Val<"Source" | "Build" | "Test" | "Deploy" | "Invoke" | "Approval" | "Compute">;
+  Owner: Val<string>;
+  Provider: Val<string>;
+  Version: Val<string>;
+};
+
+export type CodePipelinePipelineArtifactStore = {
+  EncryptionKey?: Val<CodePipelinePipelineEncryptionKey>;
+  Location: Val<string>;
+  Type: Val<"S3">;
+};
+
+export type CodePipelinePipelineArtifactStoreMap = {
+  ArtifactStore: Val<CodePipelinePipelineArtifactStore>;
+  Region: Val<string>;
+};
+
+export type CodePipelinePipelineBeforeEntryConditions = {
+  Conditions?: Val<Val<CodePipelinePipelineCondition>[]>;
+};
+
+export type CodePipelinePipelineBlockerDeclaration = {
+  Name: Val<string>;
+  Type: Val<"Schedule">;
+};
+
+export type CodePipelinePipelineCondition = {
+  Result?: Val<string>;
+  Rules?: Val<Val<CodePipelinePipelineRuleDeclaration>[]>;
+};
+
+export type CodePipelinePipelineEncryptionKey = {
+  Id: Val<string>;
+  Type: Val<string>;
+};
+
+export type CodePipelinePipelineEnvironmentVariable = {
+  Name: Val<string>;
+  Type?: Val<"PLAINTEXT" | "SECRETS_MANAGER">;
+  Value: Val<string>;
+};
+
+export type CodePipelinePipelineFailureConditions = {
+  Conditions?: Val<Val<CodePipelinePipelineCondition>[]>;
+  Result?: Val<"ROLLBACK" | "RETRY">;
+  RetryConfiguration?: Val<CodePipelinePipelineRetryConfiguration>;
+};
+
+export type CodePipelinePipelineGitBranchFilterCriteria = {
+  Excludes?: Val<Val<string>[]>;
+  Includes?: Val<Val<string>[]>;
+};
+
+export type CodePipelinePipelineGitConfiguration = {
+  PullRequest?: Val<Val<CodePipelinePipelineGitPullRequestFilter>[]>;
+  Push?: Val<Val<CodePipelinePipelineGitPushFilter>[]>;
+  SourceActionName: Val<string>;
+};
+
+export type CodePipelinePipelineGitFilePathFilterCriteria = {
+  Excludes?: Val<Val<string>[]>;
+  Includes?: Val<Val<string>[]>;
+};
+
+export type CodePipelinePipelineGitPullRequestFilter = {
+  Branches?: Val<CodePipelinePipelineGitBranchFilterCriteria>;
+  Events?: Val<Val<string>[]>;
+  FilePaths?: Val<CodePipelinePipelineGitFilePathFilterCriteria>;
+};
+
+export type CodePipelinePipelineGitPushFilter = {
+  Branches?: Val<CodePipelinePipelineGitBranchFilterCriteria>;
+  FilePaths?: Val<CodePipelinePipelineGitFilePathFilterCriteria>;
+  Tags?: Val<CodePipelinePipelineGitTagFilterCriteria>;
+};
+
+export type CodePipelinePipelineGitTagFilterCriteria = {
+  Excludes?: Val<Val<string>[]>;
+  Includes?: Val<Val<string>[]>;
+};
+
+export type CodePipelinePipelineInputArtifact = {
+  Name: Val<string>;
+};
+
+export type CodePipelinePipelineOutputArtifact = {
+  Files?: Val<Val<string>[]>;
+  Name: Val<string>;
+};
+
+export type CodePipelinePipelinePipelineTriggerDeclaration = {
+  GitConfiguration?: Val<CodePipelinePipelineGitConfiguration>;
+  ProviderType: Val<"CodeStarSourceConnection">;
+};
+
+export type CodePipelinePipelineResource = {
+  ArtifactStore?: Val<CodePipelinePipelineArtifactStore>;
+  ArtifactStores?: Val<Val<CodePipelinePipelineArtifactStoreMap>[]>;
+  DisableInboundStageTransitions?: Val<Val<CodePipelinePipelineStageTransition>[]>;
+  ExecutionMode?: Val<"QUEUED" | "SUPERSEDED" | "PARALLEL">;
+  Name?: Val<string>;
+  PipelineType?: Val<"V1" | "V2">;
+  RestartExecutionOnUpdate?: Val<boolean>;
+  RoleArn: Val<string>;
+  Stages: Val<Val<CodePipelinePipelineStageDeclaration>[]>;
+  Tags?: Val<Val<Tag>[]>;
+  Triggers?: Val<Val<CodePipelinePipelinePipelineTriggerDeclaration>[]>;
+  Variables?: Val<Val<CodePipelinePipelineVariableDeclaration>[]>;
+};
+
+export type CodePipelinePipelineRetryConfiguration = {
+  RetryMode?: Val<"ALL_ACTIONS" | "FAILED_ACTIONS">;
+};
+
+export type CodePipelinePipelineRuleDeclaration = {
+  Commands?: Val<Val<string>[]>;
+  Configuration?: Val<Value>;
+  InputArtifacts?: Val<Val<CodePipelinePipelineInputArtifact>[]>;
+  Name?: Val<string>;
+  Region?: Val<string>;
+  RoleArn?: Val<string>;
+  RuleTypeId?: Val<CodePipelinePipelineRuleTypeId>;
+};
+
+export type CodePipelinePipelineRuleTypeId = {
+  Category?: Val<string>;
+  Owner?: Val<string>;
+  Provider?: Val<string>;
+  Version?: Val<string>;
+};
+
+export type CodePipelinePipelineStageDeclaration = {
+  Actions: Val<Val<CodePipelinePipelineActionDeclaration>[]>;
+  BeforeEntry?: Val<CodePipelinePipelineBeforeEntryConditions>;
+  Blockers?: Val<Val<CodePipelinePipelineBlockerDeclaration>[]>;
+  Name: Val<string>;
+  OnFailure?: Val<CodePipelinePipelineFailureConditions>;
+  OnSuccess?: Val<CodePipelinePipelineSuccessConditions>;
+};
+
+export type CodePipelinePipelineStageTransition = {
+  Reason: Val<string>;
+  StageName: Val<string>;
+};
+
+export type CodePipelinePipelineSuccessConditions = {
+  Conditions?: Val<Val<CodePipelinePipelineCondition>[]>;
+};
+
+export type CodePipelinePipelineVariableDeclaration = {
+  DefaultValue?: Val<string>;
+  Description?: Val<string>;
+  Name: Val<string>;
+};
+
 export type EC2EIPResource = {
   Address?: Val<string>;
   Domain?: Val<string>;
@@ -556,6 +941,33 @@ export type EC2EIPResource = {
   PublicIpv4Pool?: Val<string>;
   Tags?: Val<Val<Tag>[]>;
   TransferAddress?: Val<string>;
+};
+
+export type EC2FlowLogDestinationOptions = {
+  FileFormat: Val<"plain-text" | "parquet">;
+  HiveCompatiblePartitions: Val<boolean>;
+  PerHourPartition: Val<boolean>;
+};
+
+export type EC2FlowLogResource = {
+  DeliverCrossAccountRole?: Val<string>;
+  DeliverLogsPermissionArn?: Val<string>;
+  DestinationOptions?: Val<EC2FlowLogDestinationOptions>;
+  LogDestination?: Val<string>;
+  LogDestinationType?: Val<"cloud-watch-logs" | "s3" | "kinesis-data-firehose">;
+  LogFormat?: Val<string>;
+  LogGroupName?: Val<string>;
+  MaxAggregationInterval?: Val<number>;
+  ResourceId: Val<string>;
+  ResourceType: Val<"NetworkInterface" | "Subnet" | "VPC" | "TransitGateway" | "TransitGatewayAttachment" | "RegionalNatGateway">;
+  TagFieldSpecifications?: Val<Val<EC2FlowLogTagFieldSpecification>[]>;
+  Tags?: Val<Val<Tag>[]>;
+  TrafficType?: Val<"ACCEPT" | "ALL" | "REJECT">;
+};
+
+export type EC2FlowLogTagFieldSpecification = {
+  ResourceType: Val<string>;
+  TagKeys: Val<Val<string>[]>;
 };
 
 export type EC2InternetGatewayResource = {
@@ -951,6 +1363,18 @@ export type EC2SecurityGroupResource = {
   SecurityGroupIngress?: Val<Val<EC2SecurityGroupIngress>[]>;
   Tags?: Val<Val<Tag>[]>;
   VpcId?: Val<string>;
+};
+
+export type EC2SecurityGroupEgressResource = {
+  CidrIp?: Val<string>;
+  CidrIpv6?: Val<string>;
+  Description?: Val<string>;
+  DestinationPrefixListId?: Val<string>;
+  DestinationSecurityGroupId?: Val<string>;
+  FromPort?: Val<number>;
+  GroupId: Val<string>;
+  IpProtocol: Val<string>;
+  ToPort?: Val<number>;
 };
 
 export type EC2SecurityGroupIngressResource = {
@@ -2134,10 +2558,167 @@ export type ElasticLoadBalancingV2TargetGroupTargetGroupAttribute = {
   Value?: Val<string>;
 };
 
+export type EventsRuleAppSyncParameters = {
+  GraphQLOperation: Val<string>;
+};
+
+export type EventsRuleAwsVpcConfiguration = {
+  AssignPublicIp?: Val<string>;
+  SecurityGroups?: Val<Val<string>[]>;
+  Subnets: Val<Val<string>[]>;
+};
+
+export type EventsRuleBatchArrayProperties = {
+  Size?: Val<number>;
+};
+
+export type EventsRuleBatchParameters = {
+  ArrayProperties?: Val<EventsRuleBatchArrayProperties>;
+  JobDefinition: Val<string>;
+  JobName: Val<string>;
+  RetryStrategy?: Val<EventsRuleBatchRetryStrategy>;
+};
+
+export type EventsRuleBatchRetryStrategy = {
+  Attempts?: Val<number>;
+};
+
+export type EventsRuleCapacityProviderStrategyItem = {
+  Base?: Val<number>;
+  CapacityProvider: Val<string>;
+  Weight?: Val<number>;
+};
+
+export type EventsRuleDeadLetterConfig = {
+  Arn?: Val<string>;
+};
+
+export type EventsRuleEcsParameters = {
+  CapacityProviderStrategy?: Val<Val<EventsRuleCapacityProviderStrategyItem>[]>;
+  EnableECSManagedTags?: Val<boolean>;
+  EnableExecuteCommand?: Val<boolean>;
+  Group?: Val<string>;
+  LaunchType?: Val<string>;
+  NetworkConfiguration?: Val<EventsRuleNetworkConfiguration>;
+  PlacementConstraints?: Val<Val<EventsRulePlacementConstraint>[]>;
+  PlacementStrategies?: Val<Val<EventsRulePlacementStrategy>[]>;
+  PlatformVersion?: Val<string>;
+  PropagateTags?: Val<string>;
+  ReferenceId?: Val<string>;
+  TagList?: Val<Val<Tag>[]>;
+  TaskCount?: Val<number>;
+  TaskDefinitionArn: Val<string>;
+};
+
+export type EventsRuleHttpParameters = {
+  HeaderParameters?: Val<Record<string, Val<string>>>;
+  PathParameterValues?: Val<Val<string>[]>;
+  QueryStringParameters?: Val<Record<string, Val<string>>>;
+};
+
+export type EventsRuleInputTransformer = {
+  InputPathsMap?: Val<Record<string, Val<string>>>;
+  InputTemplate: Val<string>;
+};
+
+export type EventsRuleKinesisParameters = {
+  PartitionKeyPath: Val<string>;
+};
+
+export type EventsRuleNetworkConfiguration = {
+  AwsVpcConfiguration?: Val<EventsRuleAwsVpcConfiguration>;
+};
+
+export type EventsRulePlacementConstraint = {
+  Expression?: Val<string>;
+  Type?: Val<string>;
+};
+
+export type EventsRulePlacementStrategy = {
+  Field?: Val<string>;
+  Type?: Val<string>;
+};
+
+export type EventsRuleRedshiftDataParameters = {
+  Database: Val<string>;
+  DbUser?: Val<string>;
+  SecretManagerArn?: Val<string>;
+  Sql?: Val<string>;
+  Sqls?: Val<Val<string>[]>;
+  StatementName?: Val<string>;
+  WithEvent?: Val<boolean>;
+};
+
+export type EventsRuleResource = {
+  Description?: Val<string>;
+  EventBusName?: Val<string>;
+  EventPattern?: Val<Value | string>;
+  Name?: Val<string>;
+  RoleArn?: Val<string>;
+  ScheduleExpression?: Val<string>;
+  State?: Val<"DISABLED" | "ENABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS">;
+  Tags?: Val<Val<Tag>[]>;
+  Targets?: Val<Val<EventsRuleTarget>[]>;
+};
+
+export type EventsRuleRetryPolicy = {
+  MaximumEventAgeInSeconds?: Val<number>;
+  MaximumRetryAttempts?: Val<number>;
+};
+
+export type EventsRuleRunCommandParameters = {
+  RunCommandTargets: Val<Val<EventsRuleRunCommandTarget>[]>;
+};
+
+export type EventsRuleRunCommandTarget = {
+  Key: Val<string>;
+  Values: Val<Val<string>[]>;
+};
+
+export type EventsRuleSageMakerPipelineParameter = {
+  Name: Val<string>;
+  Value: Val<string>;
+};
+
+export type EventsRuleSageMakerPipelineParameters = {
+  PipelineParameterList?: Val<Val<EventsRuleSageMakerPipelineParameter>[]>;
+};
+
+export type EventsRuleSqsParameters = {
+  MessageGroupId: Val<string>;
+};
+
+export type EventsRuleTarget = {
+  AppSyncParameters?: Val<EventsRuleAppSyncParameters>;
+  Arn: Val<string>;
+  BatchParameters?: Val<EventsRuleBatchParameters>;
+  DeadLetterConfig?: Val<EventsRuleDeadLetterConfig>;
+  EcsParameters?: Val<EventsRuleEcsParameters>;
+  HttpParameters?: Val<EventsRuleHttpParameters>;
+  Id: Val<string>;
+  Input?: Val<string>;
+  InputPath?: Val<string>;
+  InputTransformer?: Val<EventsRuleInputTransformer>;
+  KinesisParameters?: Val<EventsRuleKinesisParameters>;
+  RedshiftDataParameters?: Val<EventsRuleRedshiftDataParameters>;
+  RetryPolicy?: Val<EventsRuleRetryPolicy>;
+  RoleArn?: Val<string>;
+  RunCommandParameters?: Val<EventsRuleRunCommandParameters>;
+  SageMakerPipelineParameters?: Val<EventsRuleSageMakerPipelineParameters>;
+  SqsParameters?: Val<EventsRuleSqsParameters>;
+};
+
 export type IAMInstanceProfileResource = {
   InstanceProfileName?: Val<string>;
   Path?: Val<string>;
   Roles: Val<Val<string>[]>;
+};
+
+export type IAMOIDCProviderResource = {
+  ClientIdList?: Val<Val<string>[]>;
+  Tags?: Val<Val<Tag>[]>;
+  ThumbprintList?: Val<Val<string>[]>;
+  Url?: Val<string>;
 };
 
 export type IAMRolePolicy = {
@@ -2204,6 +2785,567 @@ export type Route53RecordSetResource = {
   TTL?: Val<string>;
   Type: Val<string>;
   Weight?: Val<number>;
+};
+
+export type S3BucketAbortIncompleteMultipartUpload = {
+  DaysAfterInitiation: Val<number>;
+};
+
+export type S3BucketAccelerateConfiguration = {
+  AccelerationStatus: Val<"Enabled" | "Suspended">;
+};
+
+export type S3BucketAccessControlTranslation = {
+  Owner: Val<string>;
+};
+
+export type S3BucketAnalyticsConfiguration = {
+  Id: Val<string>;
+  Prefix?: Val<string>;
+  StorageClassAnalysis: Val<S3BucketStorageClassAnalysis>;
+  TagFilters?: Val<Val<S3BucketTagFilter>[]>;
+};
+
+export type S3BucketAnnotationTableConfiguration = {
+  ConfigurationState: Val<"ENABLED" | "DISABLED">;
+  EncryptionConfiguration?: Val<S3BucketMetadataTableEncryptionConfiguration>;
+  Role?: Val<string>;
+  TableArn?: Val<string>;
+  TableName?: Val<string>;
+};
+
+export type S3BucketBlockedEncryptionTypes = {
+  EncryptionType?: Val<Val<"NONE" | "SSE-C">[]>;
+};
+
+export type S3BucketBucketEncryption = {
+  ServerSideEncryptionConfiguration: Val<Val<S3BucketServerSideEncryptionRule>[]>;
+};
+
+export type S3BucketCorsConfiguration = {
+  CorsRules: Val<Val<S3BucketCorsRule>[]>;
+};
+
+export type S3BucketCorsRule = {
+  AllowedHeaders?: Val<Val<string>[]>;
+  AllowedMethods: Val<Val<string>[]>;
+  AllowedOrigins: Val<Val<string>[]>;
+  ExposedHeaders?: Val<Val<string>[]>;
+  Id?: Val<string>;
+  MaxAge?: Val<number>;
+};
+
+export type S3BucketDataExport = {
+  Destination: Val<S3BucketDestination>;
+  OutputSchemaVersion: Val<string>;
+};
+
+export type S3BucketDefaultEventHold = {
+  Days?: Val<number>;
+  Years?: Val<number>;
+};
+
+export type S3BucketDefaultRetention = {
+  Days?: Val<number>;
+  DefaultEventHold?: Val<S3BucketDefaultEventHold>;
+  Mode?: Val<"COMPLIANCE" | "GOVERNANCE">;
+  Years?: Val<number>;
+};
+
+export type S3BucketDeleteMarkerReplication = {
+  Status?: Val<"Disabled" | "Enabled">;
+};
+
+export type S3BucketDestination = {
+  BucketAccountId?: Val<string>;
+  BucketArn: Val<string>;
+  Format: Val<"CSV" | "ORC" | "Parquet">;
+  Prefix?: Val<string>;
+};
+
+export type S3BucketEncryptionConfiguration = {
+  ReplicaKmsKeyID: Val<string>;
+};
+
+export type S3BucketEventBridgeConfiguration = {
+  EventBridgeEnabled: Val<boolean>;
+};
+
+export type S3BucketFilterRule = {
+  Name: Val<string>;
+  Value: Val<string>;
+};
+
+export type S3BucketIntelligentTieringConfiguration = {
+  Id: Val<string>;
+  Prefix?: Val<string>;
+  Status: Val<"Disabled" | "Enabled">;
+  TagFilters?: Val<Val<S3BucketTagFilter>[]>;
+  Tierings: Val<Val<S3BucketTiering>[]>;
+};
+
+export type S3BucketInventoryConfiguration = {
+  Destination: Val<S3BucketDestination>;
+  Enabled: Val<boolean>;
+  Id: Val<string>;
+  IncludedObjectVersions: Val<"All" | "Current">;
+  OptionalFields?: Val<Val<string>[]>;
+  Prefix?: Val<string>;
+  ScheduleFrequency: Val<"Daily" | "Weekly">;
+};
+
+export type S3BucketInventoryTableConfiguration = {
+  ConfigurationState: Val<"ENABLED" | "DISABLED">;
+  EncryptionConfiguration?: Val<S3BucketMetadataTableEncryptionConfiguration>;
+  TableArn?: Val<string>;
+  TableName?: Val<string>;
+};
+
+export type S3BucketJournalTableConfiguration = {
+  EncryptionConfiguration?: Val<S3BucketMetadataTableEncryptionConfiguration>;
+  RecordExpiration: Val<S3BucketRecordExpiration>;
+  TableArn?: Val<string>;
+  TableName?: Val<string>;
+};
+
+export type S3BucketLambdaConfiguration = {
+  Event: Val<string>;
+  Filter?: Val<S3BucketNotificationFilter>;
+  Function: Val<string>;
+};
+
+export type S3BucketLifecycleConfiguration = {
+  Rules: Val<Val<S3BucketRule>[]>;
+  TransitionDefaultMinimumObjectSize?: Val<"varies_by_storage_class" | "all_storage_classes_128K">;
+};
+
+export type S3BucketLoggingConfiguration = {
+  DestinationBucketName?: Val<string>;
+  LogFilePrefix?: Val<string>;
+  TargetObjectKeyFormat?: Val<S3BucketTargetObjectKeyFormat>;
+};
+
+export type S3BucketMetadataConfiguration = {
+  AnnotationTableConfiguration?: Val<S3BucketAnnotationTableConfiguration>;
+  Destination?: Val<S3BucketMetadataDestination>;
+  InventoryTableConfiguration?: Val<S3BucketInventoryTableConfiguration>;
+  JournalTableConfiguration: Val<S3BucketJournalTableConfiguration>;
+};
+
+export type S3BucketMetadataDestination = {
+  TableBucketArn?: Val<string>;
+  TableBucketType: Val<"aws" | "customer">;
+  TableNamespace?: Val<string>;
+};
+
+export type S3BucketMetadataTableConfiguration = {
+  S3TablesDestination: Val<S3BucketS3TablesDestination>;
+};
+
+export type S3BucketMetadataTableEncryptionConfiguration = {
+  KmsKeyArn?: Val<string>;
+  SseAlgorithm: Val<"aws:kms" | "AES256">;
+};
+
+export type S3BucketMetrics = {
+  EventThreshold?: Val<S3BucketReplicationTimeValue>;
+  Status: Val<"Disabled" | "Enabled">;
+};
+
+export type S3BucketMetricsConfiguration = {
+  AccessPointArn?: Val<string>;
+  Id: Val<string>;
+  Prefix?: Val<string>;
+  TagFilters?: Val<Val<S3BucketTagFilter>[]>;
+};
+
+export type S3BucketNoncurrentVersionExpiration = {
+  NewerNoncurrentVersions?: Val<number>;
+  NoncurrentDays: Val<number>;
+};
+
+export type S3BucketNoncurrentVersionTransition = {
+  NewerNoncurrentVersions?: Val<number>;
+  StorageClass: Val<"DEEP_ARCHIVE" | "GLACIER" | "Glacier" | "GLACIER_IR" | "INTELLIGENT_TIERING" | "ONEZONE_IA" | "STANDARD_IA">;
+  TransitionInDays: Val<number>;
+};
+
+export type S3BucketNotificationConfiguration = {
+  EventBridgeConfiguration?: Val<S3BucketEventBridgeConfiguration>;
+  LambdaConfigurations?: Val<Val<S3BucketLambdaConfiguration>[]>;
+  QueueConfigurations?: Val<Val<S3BucketQueueConfiguration>[]>;
+  TopicConfigurations?: Val<Val<S3BucketTopicConfiguration>[]>;
+};
+
+export type S3BucketNotificationFilter = {
+  S3Key: Val<S3BucketS3KeyFilter>;
+};
+
+export type S3BucketObjectLockConfiguration = {
+  ObjectLockEnabled?: Val<string>;
+  Rule?: Val<S3BucketObjectLockRule>;
+};
+
+export type S3BucketObjectLockRule = {
+  DefaultRetention?: Val<S3BucketDefaultRetention>;
+};
+
+export type S3BucketOwnershipControls = {
+  Rules: Val<Val<S3BucketOwnershipControlsRule>[]>;
+};
+
+export type S3BucketOwnershipControlsRule = {
+  ObjectOwnership?: Val<"ObjectWriter" | "BucketOwnerPreferred" | "BucketOwnerEnforced">;
+};
+
+export type S3BucketPartitionedPrefix = {
+  PartitionDateSource?: Val<"EventTime" | "DeliveryTime">;
+};
+
+export type S3BucketPublicAccessBlockConfiguration = {
+  BlockPublicAcls?: Val<boolean>;
+  BlockPublicPolicy?: Val<boolean>;
+  IgnorePublicAcls?: Val<boolean>;
+  RestrictPublicBuckets?: Val<boolean>;
+};
+
+export type S3BucketQueueConfiguration = {
+  Event: Val<string>;
+  Filter?: Val<S3BucketNotificationFilter>;
+  Queue: Val<string>;
+};
+
+export type S3BucketRecordExpiration = {
+  Days?: Val<number>;
+  Expiration: Val<"ENABLED" | "DISABLED">;
+};
+
+export type S3BucketRedirectAllRequestsTo = {
+  HostName: Val<string>;
+  Protocol?: Val<"http" | "https">;
+};
+
+export type S3BucketRedirectRule = {
+  HostName?: Val<string>;
+  HttpRedirectCode?: Val<string>;
+  Protocol?: Val<"http" | "https">;
+  ReplaceKeyPrefixWith?: Val<string>;
+  ReplaceKeyWith?: Val<string>;
+};
+
+export type S3BucketReplicaModifications = {
+  Status: Val<"Enabled" | "Disabled">;
+};
+
+export type S3BucketReplicationConfiguration = {
+  Role: Val<string>;
+  Rules: Val<Val<S3BucketReplicationRule>[]>;
+};
+
+export type S3BucketReplicationDestination = {
+  AccessControlTranslation?: Val<S3BucketAccessControlTranslation>;
+  Account?: Val<string>;
+  Bucket: Val<string>;
+  EncryptionConfiguration?: Val<S3BucketEncryptionConfiguration>;
+  Metrics?: Val<S3BucketMetrics>;
+  ReplicationTime?: Val<S3BucketReplicationTime>;
+  StorageClass?: Val<"DEEP_ARCHIVE" | "GLACIER" | "GLACIER_IR" | "INTELLIGENT_TIERING" | "ONEZONE_IA" | "REDUCED_REDUNDANCY" | "STANDARD" | "STANDARD_IA">;
+};
+
+export type S3BucketReplicationRule = {
+  DeleteMarkerReplication?: Val<S3BucketDeleteMarkerReplication>;
+  Destination: Val<S3BucketReplicationDestination>;
+  Filter?: Val<S3BucketReplicationRuleFilter>;
+  Id?: Val<string>;
+  Prefix?: Val<string>;
+  Priority?: Val<number>;
+  SourceSelectionCriteria?: Val<S3BucketSourceSelectionCriteria>;
+  Status: Val<"Disabled" | "Enabled">;
+};
+
+export type S3BucketReplicationRuleAndOperator = {
+  Prefix?: Val<string>;
+  TagFilters?: Val<Val<S3BucketTagFilter>[]>;
+};
+
+export type S3BucketReplicationRuleFilter = {
+  And?: Val<S3BucketReplicationRuleAndOperator>;
+  Prefix?: Val<string>;
+  TagFilter?: Val<S3BucketTagFilter>;
+};
+
+export type S3BucketReplicationTime = {
+  Status: Val<"Disabled" | "Enabled">;
+  Time: Val<S3BucketReplicationTimeValue>;
+};
+
+export type S3BucketReplicationTimeValue = {
+  Minutes: Val<number>;
+};
+
+export type S3BucketResource = {
+  AbacStatus?: Val<"Enabled" | "Disabled">;
+  AccelerateConfiguration?: Val<S3BucketAccelerateConfiguration>;
+  AccessControl?: Val<"AuthenticatedRead" | "AwsExecRead" | "BucketOwnerFullControl" | "BucketOwnerRead" | "LogDeliveryWrite" | "Private" | "PublicRead" | "PublicReadWrite">;
+  AnalyticsConfigurations?: Val<Val<S3BucketAnalyticsConfiguration>[]>;
+  BucketEncryption?: Val<S3BucketBucketEncryption>;
+  BucketName?: Val<string>;
+  BucketNamePrefix?: Val<string>;
+  BucketNamespace?: Val<"global" | "account-regional">;
+  CorsConfiguration?: Val<S3BucketCorsConfiguration>;
+  IntelligentTieringConfigurations?: Val<Val<S3BucketIntelligentTieringConfiguration>[]>;
+  InventoryConfigurations?: Val<Val<S3BucketInventoryConfiguration>[]>;
+  LifecycleConfiguration?: Val<S3BucketLifecycleConfiguration>;
+  LoggingConfiguration?: Val<S3BucketLoggingConfiguration>;
+  MetadataConfiguration?: Val<S3BucketMetadataConfiguration>;
+  MetadataTableConfiguration?: Val<S3BucketMetadataTableConfiguration>;
+  MetricsConfigurations?: Val<Val<S3BucketMetricsConfiguration>[]>;
+  NotificationConfiguration?: Val<S3BucketNotificationConfiguration>;
+  ObjectLockConfiguration?: Val<S3BucketObjectLockConfiguration>;
+  ObjectLockEnabled?: Val<boolean>;
+  OwnershipControls?: Val<S3BucketOwnershipControls>;
+  PublicAccessBlockConfiguration?: Val<S3BucketPublicAccessBlockConfiguration>;
+  ReplicationConfiguration?: Val<S3BucketReplicationConfiguration>;
+  Tags?: Val<Val<Tag>[]>;
+  VersioningConfiguration?: Val<S3BucketVersioningConfiguration>;
+  WebsiteConfiguration?: Val<S3BucketWebsiteConfiguration>;
+};
+
+export type S3BucketRoutingRule = {
+  RedirectRule: Val<S3BucketRedirectRule>;
+  RoutingRuleCondition?: Val<S3BucketRoutingRuleCondition>;
+};
+
+export type S3BucketRoutingRuleCondition = {
+  HttpErrorCodeReturnedEquals?: Val<string>;
+  KeyPrefixEquals?: Val<string>;
+};
+
+export type S3BucketRule = {
+  AbortIncompleteMultipartUpload?: Val<S3BucketAbortIncompleteMultipartUpload>;
+  ExpirationDate?: Val<string>;
+  ExpirationInDays?: Val<number>;
+  ExpiredObjectDeleteMarker?: Val<boolean>;
+  Id?: Val<string>;
+  NoncurrentVersionExpiration?: Val<S3BucketNoncurrentVersionExpiration>;
+  NoncurrentVersionExpirationInDays?: Val<number>;
+  NoncurrentVersionTransition?: Val<S3BucketNoncurrentVersionTransition>;
+  NoncurrentVersionTransitions?: Val<Val<S3BucketNoncurrentVersionTransition>[]>;
+  ObjectSizeGreaterThan?: Val<number>;
+  ObjectSizeLessThan?: Val<number>;
+  Prefix?: Val<string>;
+  Status: Val<"Enabled" | "Disabled">;
+  TagFilters?: Val<Val<S3BucketTagFilter>[]>;
+  Transition?: Val<S3BucketTransition>;
+  Transitions?: Val<Val<S3BucketTransition>[]>;
+};
+
+export type S3BucketS3KeyFilter = {
+  Rules: Val<Val<S3BucketFilterRule>[]>;
+};
+
+export type S3BucketS3TablesDestination = {
+  TableArn?: Val<string>;
+  TableBucketArn: Val<string>;
+  TableName: Val<string>;
+  TableNamespace?: Val<string>;
+};
+
+export type S3BucketServerSideEncryptionByDefault = {
+  KMSMasterKeyID?: Val<string>;
+  SSEAlgorithm: Val<"aws:kms" | "AES256" | "aws:kms:dsse">;
+};
+
+export type S3BucketServerSideEncryptionRule = {
+  BlockedEncryptionTypes?: Val<S3BucketBlockedEncryptionTypes>;
+  BucketKeyEnabled?: Val<boolean>;
+  ServerSideEncryptionByDefault?: Val<S3BucketServerSideEncryptionByDefault>;
+};
+
+export type S3BucketSourceSelectionCriteria = {
+  ReplicaModifications?: Val<S3BucketReplicaModifications>;
+  SseKmsEncryptedObjects?: Val<S3BucketSseKmsEncryptedObjects>;
+};
+
+export type S3BucketSseKmsEncryptedObjects = {
+  Status: Val<"Disabled" | "Enabled">;
+};
+
+export type S3BucketStorageClassAnalysis = {
+  DataExport?: Val<S3BucketDataExport>;
+};
+
+export type S3BucketTagFilter = {
+  Key: Val<string>;
+  Value: Val<string>;
+};
+
+export type S3BucketTargetObjectKeyFormat = {
+  PartitionedPrefix?: Val<S3BucketPartitionedPrefix>;
+  SimplePrefix?: Val<Value>;
+};
+
+export type S3BucketTiering = {
+  AccessTier: Val<"ARCHIVE_ACCESS" | "DEEP_ARCHIVE_ACCESS">;
+  Days: Val<number>;
+};
+
+export type S3BucketTopicConfiguration = {
+  Event: Val<string>;
+  Filter?: Val<S3BucketNotificationFilter>;
+  Topic: Val<string>;
+};
+
+export type S3BucketTransition = {
+  StorageClass: Val<"DEEP_ARCHIVE" | "GLACIER" | "Glacier" | "GLACIER_IR" | "INTELLIGENT_TIERING" | "ONEZONE_IA" | "STANDARD_IA">;
+  TransitionDate?: Val<string>;
+  TransitionInDays?: Val<number>;
+};
+
+export type S3BucketVersioningConfiguration = {
+  Status: Val<"Enabled" | "Suspended">;
+};
+
+export type S3BucketWebsiteConfiguration = {
+  ErrorDocument?: Val<string>;
+  IndexDocument?: Val<string>;
+  RedirectAllRequestsTo?: Val<S3BucketRedirectAllRequestsTo>;
+  RoutingRules?: Val<Val<S3BucketRoutingRule>[]>;
+};
+
+export type S3BucketPolicyResource = {
+  Bucket: Val<string>;
+  PolicyDocument: Val<Value | string>;
+};
+
+export type SQSQueueResource = {
+  ContentBasedDeduplication?: Val<boolean>;
+  DeduplicationScope?: Val<string>;
+  DelaySeconds?: Val<number>;
+  FifoQueue?: Val<boolean>;
+  FifoThroughputLimit?: Val<string>;
+  KmsDataKeyReusePeriodSeconds?: Val<number>;
+  KmsMasterKeyId?: Val<string>;
+  MaximumMessageSize?: Val<number>;
+  MessageRetentionPeriod?: Val<number>;
+  QueueName?: Val<string>;
+  ReceiveMessageWaitTimeSeconds?: Val<number>;
+  RedriveAllowPolicy?: Val<Value | string>;
+  RedrivePolicy?: Val<Value | string>;
+  SqsManagedSseEnabled?: Val<boolean>;
+  Tags?: Val<Val<Tag>[]>;
+  VisibilityTimeout?: Val<number>;
+};
+
+export type SQSQueuePolicyResource = {
+  PolicyDocument: Val<Value | string>;
+  Queues: Val<Val<string>[]>;
+};
+
+export type SchedulerScheduleAwsVpcConfiguration = {
+  AssignPublicIp?: Val<"ENABLED" | "DISABLED">;
+  SecurityGroups?: Val<Val<string>[]>;
+  Subnets: Val<Val<string>[]>;
+};
+
+export type SchedulerScheduleCapacityProviderStrategyItem = {
+  Base?: Val<number>;
+  CapacityProvider: Val<string>;
+  Weight?: Val<number>;
+};
+
+export type SchedulerScheduleDeadLetterConfig = {
+  Arn?: Val<string>;
+};
+
+export type SchedulerScheduleEcsParameters = {
+  CapacityProviderStrategy?: Val<Val<SchedulerScheduleCapacityProviderStrategyItem>[]>;
+  EnableECSManagedTags?: Val<boolean>;
+  EnableExecuteCommand?: Val<boolean>;
+  Group?: Val<string>;
+  LaunchType?: Val<"EC2" | "FARGATE" | "EXTERNAL">;
+  NetworkConfiguration?: Val<SchedulerScheduleNetworkConfiguration>;
+  PlacementConstraints?: Val<Val<SchedulerSchedulePlacementConstraint>[]>;
+  PlacementStrategy?: Val<Val<SchedulerSchedulePlacementStrategy>[]>;
+  PlatformVersion?: Val<string>;
+  PropagateTags?: Val<"TASK_DEFINITION">;
+  ReferenceId?: Val<string>;
+  Tags?: Val<Val<Record<string, Val<string>>>[]>;
+  TaskCount?: Val<number>;
+  TaskDefinitionArn: Val<string>;
+};
+
+export type SchedulerScheduleEventBridgeParameters = {
+  DetailType: Val<string>;
+  Source: Val<string>;
+};
+
+export type SchedulerScheduleFlexibleTimeWindow = {
+  MaximumWindowInMinutes?: Val<number>;
+  Mode: Val<"OFF" | "FLEXIBLE">;
+};
+
+export type SchedulerScheduleKinesisParameters = {
+  PartitionKey: Val<string>;
+};
+
+export type SchedulerScheduleNetworkConfiguration = {
+  AwsvpcConfiguration?: Val<SchedulerScheduleAwsVpcConfiguration>;
+};
+
+export type SchedulerSchedulePlacementConstraint = {
+  Expression?: Val<string>;
+  Type?: Val<"distinctInstance" | "memberOf">;
+};
+
+export type SchedulerSchedulePlacementStrategy = {
+  Field?: Val<string>;
+  Type?: Val<"random" | "spread" | "binpack">;
+};
+
+export type SchedulerScheduleResource = {
+  Description?: Val<string>;
+  EndDate?: Val<string>;
+  FlexibleTimeWindow: Val<SchedulerScheduleFlexibleTimeWindow>;
+  GroupName?: Val<string>;
+  KmsKeyArn?: Val<string>;
+  Name?: Val<string>;
+  ScheduleExpression: Val<string>;
+  ScheduleExpressionTimezone?: Val<string>;
+  StartDate?: Val<string>;
+  State?: Val<"ENABLED" | "DISABLED">;
+  Target: Val<SchedulerScheduleTarget>;
+};
+
+export type SchedulerScheduleRetryPolicy = {
+  MaximumEventAgeInSeconds?: Val<number>;
+  MaximumRetryAttempts?: Val<number>;
+};
+
+export type SchedulerScheduleSageMakerPipelineParameter = {
+  Name: Val<string>;
+  Value: Val<string>;
+};
+
+export type SchedulerScheduleSageMakerPipelineParameters = {
+  PipelineParameterList?: Val<Val<SchedulerScheduleSageMakerPipelineParameter>[]>;
+};
+
+export type SchedulerScheduleSqsParameters = {
+  MessageGroupId?: Val<string>;
+};
+
+export type SchedulerScheduleTarget = {
+  Arn: Val<string>;
+  DeadLetterConfig?: Val<SchedulerScheduleDeadLetterConfig>;
+  EcsParameters?: Val<SchedulerScheduleEcsParameters>;
+  EventBridgeParameters?: Val<SchedulerScheduleEventBridgeParameters>;
+  Input?: Val<string>;
+  KinesisParameters?: Val<SchedulerScheduleKinesisParameters>;
+  RetryPolicy?: Val<SchedulerScheduleRetryPolicy>;
+  RoleArn: Val<string>;
+  SageMakerPipelineParameters?: Val<SchedulerScheduleSageMakerPipelineParameters>;
+  SqsParameters?: Val<SchedulerScheduleSqsParameters>;
 };
 
 export type ServiceDiscoveryPrivateDnsNamespacePrivateDnsPropertiesMutable = {

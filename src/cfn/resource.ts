@@ -22,6 +22,11 @@ export interface Resource {
    * where a framework tells a creation from an update. A template leaves them out.
    */
   initially?: Record<string, Value>;
+  /**
+   * What it can't leave though its properties can be changed in place, such as its VPC: where this is another, it is made
+   * anew. A template has no word for it.
+   */
+  boundTo?: Value;
   /** Logical ids of what must be there first, beyond what the properties refer to. */
   dependsOn: string[];
   /** Of a resource of a CDK app: its construct's path, `shop/web/Service`. */
@@ -30,4 +35,9 @@ export interface Resource {
   deletionPolicy?: Policy;
   /** Once another has taken its place. @default Delete */
   updateReplacePolicy?: Policy;
+  /**
+   * How a change reaches what a group already runs: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
+   * @default it doesn't
+   */
+  updatePolicy?: Record<string, Value>;
 }

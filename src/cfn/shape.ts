@@ -15,6 +15,8 @@ export interface Structure {
   required?: readonly string[];
   /** Whether exactly one of the members is given. */
   union?: boolean;
+  /** What members are called on the wire, of EC2's protocol. @default their own names */
+  wire?: Readonly<Record<string, string>>;
 }
 
 export type Structures = Readonly<Record<string, Structure>>;

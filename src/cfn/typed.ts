@@ -1,5 +1,6 @@
 import { isPlainMap } from "./plain-map";
 import type { CfnProperties } from "./properties.generated";
+import { references } from "./references";
 import type { Resource } from "./resource";
 import type { Val, Value } from "./value";
 
@@ -18,21 +19,29 @@ export type Plain<T> =
 /** The properties of a type as a control plane is given them, checked. */
 export type PlainProperties<T extends keyof CfnProperties> = Plain<CfnProperties[T]>;
 
-/** A resource whose properties are checked against CloudFormation's specification when it is compiled. */
+/**
+ * A resource whose properties are checked against CloudFormation's specification when it is compiled.
+ * @param dependsOn what must be there first; what the properties refer to is left out
+ */
 export function resource<T extends keyof CfnProperties>(
   type: T,
   logicalId: string,
   properties: CfnProperties[T],
   dependsOn: string[] = [],
 ): Resource {
-  return { logicalId, type, properties: compactMap(properties), dependsOn };
+  const referred = dependsOn.length === 0 ? [] : references(properties);
+  return {
+    logicalId,
+    type,
+    properties: compactMap(properties),
+    dependsOn: dependsOn.filter((id) => !referred.includes(id)),
+  };
 }
 
 /** Leaves out what is not set, so that an executor sees only what is. */
 function compactMap(map: { [key: string]: Value }): Record<string, Value> {
-  const set: Record<string, Value> = {};
-  for (const key of Object.keys(map)) if (map[key] !== undefined) set[key] = compact(map[key]);
-  return set;
+  const set = Object.entries(map).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set.map(([key, value]) => [key, compact(value)]));
 }
 
 function compact(value: Value): Value {

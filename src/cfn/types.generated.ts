@@ -777,6 +777,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     attributes: [],
     replaces: ["Cluster"],
   },
+  "AWS::ECS::PrimaryTaskSet": {
+    primaryIdentifier: ["Cluster","Service"],
+    attributes: [],
+    replaces: ["Cluster","Service"],
+  },
   "AWS::ECS::Service": {
     primaryIdentifier: ["ServiceArn"],
     attributes: ["Name","ServiceArn"],
@@ -786,6 +791,11 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
     primaryIdentifier: ["TaskDefinitionArn"],
     attributes: ["TaskDefinitionArn"],
     replaces: ["ContainerDefinitions","Cpu","EnableFaultInjection","EphemeralStorage","ExecutionRoleArn","Family","InferenceAccelerators","IpcMode","Memory","NetworkMode","PidMode","PlacementConstraints","ProxyConfiguration","RequiresCompatibilities","RuntimePlatform","TaskRoleArn","Volumes"],
+  },
+  "AWS::ECS::TaskSet": {
+    primaryIdentifier: ["Cluster","Service","Id"],
+    attributes: ["Id"],
+    replaces: ["CapacityProviderStrategy","Cluster","ExternalId","LaunchType","LoadBalancers","NetworkConfiguration","PlatformVersion","Service","ServiceRegistries","TaskDefinition"],
   },
   "AWS::EFS::AccessPoint": {
     primaryIdentifier: ["AccessPointId"],

@@ -1,6 +1,6 @@
 import { matchService } from "../client/named-service";
-import type { OverviewAnswer, TaskOverview } from "../protocol/calls";
 import { SlipwayError } from "../protocol/errors";
+import type { OverviewAnswer, TaskOverview } from "../protocol/overview";
 import { isTaskOf } from "./is-task-of";
 import { shortId } from "./output/names";
 

@@ -1,4 +1,4 @@
-import type { TaskOverview } from "../protocol/calls";
+import type { TaskOverview } from "../protocol/overview";
 
 /** Whether the task is one of the service's. A service's name is its own in its cluster only. */
 export function isTaskOf(

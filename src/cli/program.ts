@@ -11,7 +11,9 @@ export function program(): Command {
   deployment(slipway);
   looking(slipway);
   working(slipway);
+  credentials(slipway);
   secrets(slipway);
+  queues(slipway);
   instances(slipway);
   localEcs(slipway);
   return slipway;
@@ -68,7 +70,7 @@ function looking(slipway: Command): void {
     .action((options) => load<typeof import("./commands/services")>("./commands/services").services(options));
   slipway
     .command("events [service]")
-    .description("what the scheduler did and why")
+    .description("what the scheduler did and why; of a service, a schedule, or the tasks of a definition, or all")
     .option("-f, --follow", "go on as they come")
     .option("-n, --tail <number>", "only the last so many", count)
     .option("--stack <name>", "of this stack only")
@@ -78,8 +80,8 @@ function looking(slipway: Command): void {
       load<typeof import("./commands/events")>("./commands/events").events(service, options),
     );
   slipway
-    .command("logs <service>")
-    .description("what the containers of a service or task wrote, running ones and gone ones")
+    .command("logs [services...]")
+    .description("what the containers of services or tasks wrote, running ones and gone ones (default: of all)")
     .option("-f, --follow", "go on as it comes")
     .option("-n, --tail <number>", "only the last so many lines", count)
     .option("--since <time>", "only lines after this: 30s, 10m, 2h, 1d, or a time such as 2026-01-31T12:00:00Z")
@@ -87,7 +89,7 @@ function looking(slipway: Command): void {
     .option("--stack <name>", "of this stack only")
     .option("--long", "show names and ids in full, as they were generated")
     .option("--json", "print as JSON, one line each")
-    .action((service, options) => load<typeof import("./commands/logs")>("./commands/logs").logs(service, options));
+    .action((services, options) => load<typeof import("./commands/logs")>("./commands/logs").logs(services, options));
 }
 
 function working(slipway: Command): void {
@@ -101,14 +103,39 @@ function working(slipway: Command): void {
     );
   slipway
     .command("run <taskdef> [command...]")
-    .description("run a task of a task definition (family, or family:revision), show its logs, end with its exit code")
-    .option("--cluster <name>", "cluster to run it in (default: the only one)")
-    .option("--container <name>", "container that the command is for (default: the first)")
+    .description(
+      "run a task of a task definition (your name for it, family, or family:revision), show its logs, end with its exit code; a command for it goes behind --",
+    )
+    .option("--cluster <name>", "cluster to run it in (default: its schedule's, its service's or its stack's)")
+    .option("--container <name>", "container that the command and --env are for (default: the first)")
+    .option("--count <number>", "tasks to run, 1 to 10; ends with the first exit code that isn't 0", count)
+    .option("--env <name=value>", "an environment variable; may be given several times", parameter, {})
+    .option("--cpu <units>", "CPU units of the task, in place of its definition's", count)
+    .option("--memory <mebibytes>", "memory of the task in MiB, in place of its definition's", count)
+    .option("--wait", "wait for its end without showing its logs")
     .option("--detach", "don't wait for its end")
-    .option("--json", "print the task as JSON")
-    .passThroughOptions()
+    .option("--json", "print the task as JSON, once it has ended where that is waited for")
     .action((definition, command, options) =>
       load<typeof import("./commands/run")>("./commands/run").run(definition, words(command), options),
+    );
+}
+
+function credentials(slipway: Command): void {
+  slipway
+    .command("credentials <service>")
+    .description(
+      "let the tasks of a service, or of a task definition, have a role of AWS for as long as this runs (default: local keys)",
+    )
+    .option("--role <arn>", "role of your account (default: the task role, where it is of an account of AWS)")
+    .option("--profile <name>", "profile of the AWS CLI that assumes it (default: the shell's credentials)")
+    .option(
+      "--duration <seconds>",
+      "how long each credentials hold, 900 to 43200; they are renewed (default: 3600)",
+      count,
+    )
+    .option("--stack <name>", "of this stack only")
+    .action((service, options) =>
+      load<typeof import("./commands/credentials")>("./commands/credentials").credentials(service, options),
     );
 }
 
@@ -138,6 +165,17 @@ function secrets(slipway: Command): void {
     .action((names, options) => loaded().rm(names, options));
 }
 
+function queues(slipway: Command): void {
+  slipway
+    .command("queues")
+    .description("queues of SQS that services on this machine work off")
+    .command("watch <url>")
+    .description(
+      "have services here follow a queue on AWS, or at AWS_ENDPOINT_URL_SQS, with the credentials of this shell; until Ctrl-C",
+    )
+    .action((url) => load<typeof import("./commands/queues")>("./commands/queues").watch(url));
+}
+
 function instances(slipway: Command): void {
   const command = slipway
     .command("instances")
@@ -160,6 +198,17 @@ function instances(slipway: Command): void {
         load<typeof import("./commands/instances")>("./commands/instances").changeInstances(action, id, options),
       );
   }
+  command
+    .command("register <cluster>")
+    .description(
+      "register a machine of one's own with a cluster (ECS Anywhere), which takes tasks with launch type EXTERNAL",
+    )
+    .option("--cpu <units>", "CPU units that it is counted with (default: 4096)", count)
+    .option("--memory <mib>", "MiB of memory that it is counted with (default: 8192)", count)
+    .option("--attribute <name=value>", "an attribute of it; may be given several times", parameter, {})
+    .action((cluster, options) =>
+      load<typeof import("./commands/instances")>("./commands/instances").registerMachine(cluster, options),
+    );
 }
 
 function localEcs(slipway: Command): void {
@@ -176,7 +225,7 @@ function localEcs(slipway: Command): void {
     .action(() => load<typeof import("./commands/ca")>("./commands/ca").ca());
   slipway
     .command("start")
-    .description("start the local ECS (every other command does so by itself)")
+    .description("start the local ECS (every command that needs it and doesn't just look does so by itself)")
     .option("--json", "print where it is as JSON")
     .action((options) => load<typeof import("./commands/start")>("./commands/start").start(options));
   slipway

@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type * as protocol from "../protocol/calls";
+import type { LendCredentialsRequest, TakeBackCredentialsRequest } from "../protocol/credentials";
 import { ApiError } from "../protocol/errors";
+import type { ChangeInstancesAnswer, ChangeInstancesRequest, InstancesAnswer } from "../protocol/instances";
+import type { OverviewAnswer, OverviewRequest } from "../protocol/overview";
+import type { RunSettingsAnswer, RunSettingsRequest } from "../protocol/run";
 import type { Keys } from "../protocol/sign";
 import { Transport, type TransportOptions } from "./transport";
 
@@ -109,7 +113,7 @@ export class Client {
     return (await this.read<protocol.ListStacksAnswer>("Slipway.ListStacks", {})).Stacks;
   }
 
-  overview(request: protocol.OverviewRequest = {}, signal?: AbortSignal): Promise<protocol.OverviewAnswer> {
+  overview(request: OverviewRequest = {}, signal?: AbortSignal): Promise<OverviewAnswer> {
     return this.read("Slipway.Overview", request, signal);
   }
 
@@ -119,13 +123,28 @@ export class Client {
   }
 
   /** The container instances of every cluster. */
-  instances(signal?: AbortSignal): Promise<protocol.InstancesAnswer> {
+  instances(signal?: AbortSignal): Promise<InstancesAnswer> {
     return this.read("Slipway.Instances", {}, signal);
   }
 
   /** Drains, interrupts or stops an instance, or everything in a zone. */
-  changeInstances(request: protocol.ChangeInstancesRequest): Promise<protocol.ChangeInstancesAnswer> {
+  changeInstances(request: ChangeInstancesRequest): Promise<ChangeInstancesAnswer> {
     return this.transport.call({ target: "Slipway.ChangeInstances", input: request, repeatable: false });
+  }
+
+  /** How a task of a definition is run. */
+  runSettings(request: RunSettingsRequest): Promise<RunSettingsAnswer> {
+    return this.read("Slipway.RunSettings", request);
+  }
+
+  /** Has tasks of a role get these credentials. */
+  async lendCredentials(request: LendCredentialsRequest): Promise<void> {
+    await this.read("Slipway.LendCredentials", request);
+  }
+
+  /** Has tasks of a role get the local keys again. */
+  async takeBackCredentials(request: TakeBackCredentialsRequest): Promise<void> {
+    await this.read("Slipway.TakeBackCredentials", request);
   }
 
   async logs(request: protocol.LogsRequest, signal?: AbortSignal): Promise<protocol.LogsAnswer["Lines"]> {
@@ -146,6 +165,16 @@ export class Client {
   /** A call of Systems Manager, whose Parameter Store is here. */
   systemsManager<T>(name: string, input: object): Promise<T> {
     return this.transport.call({ target: `AmazonSSM.${name}`, input, repeatable: false });
+  }
+
+  /** A call of SQS, whose queues are here. */
+  sqs<T>(name: string, input: object): Promise<T> {
+    return this.transport.call({ target: `AmazonSQS.${name}`, input, repeatable: false });
+  }
+
+  /** A call of CloudWatch, whose metrics are here. */
+  cloudWatch<T>(name: string, input: object): Promise<T> {
+    return this.transport.call({ target: `GraniteServiceVersion20100801.${name}`, input, repeatable: false });
   }
 
   /** Lets go of the connections that are kept open. */

@@ -4,6 +4,20 @@ import type { Client } from "./client";
 
 export type LogLine = LogsAnswer["Lines"][number];
 
+/** Whose lines are asked for, of one or of several. */
+export type LogSource = Pick<LogsRequest, "Service" | "Task" | "Stack">;
+
+/** Reads the lines of several as those of one: in the order of their times. */
+export function mergedLogs(client: Pick<Client, "logs">, sources: readonly LogSource[]): Pick<Client, "logs"> {
+  return {
+    async logs(request, signal) {
+      const each = await Promise.all(sources.map((source) => client.logs({ ...request, ...source }, signal)));
+      const lines = each.flat().sort((a, b) => a.At - b.At);
+      return request.Tail === undefined ? lines : lines.slice(Math.max(lines.length - request.Tail, 0));
+    },
+  };
+}
+
 /** How often logs are read anew, in milliseconds. */
 const INTERVAL = 500;
 

@@ -29,3 +29,29 @@ export const fargateMemories = (cpu: number): readonly number[] => SIZES.get(cpu
 
 /** Whether Fargate has tasks of this size. */
 export const isFargateSize = (cpu: number, memory: number): boolean => fargateMemories(cpu).includes(memory);
+
+/** What a task needs at least. */
+interface Least {
+  cpu: number;
+  memory: number;
+}
+
+/** The smallest size that Fargate has with so much CPU and memory at least, least CPU first; none where it has none. */
+export function smallestFargateSize({ cpu, memory }: Least): Least | undefined {
+  for (const [has, memories] of SIZES) {
+    const enough = has < cpu ? undefined : memories.find((each) => each >= memory);
+    if (enough !== undefined) return { cpu: has, memory: enough };
+  }
+  return undefined;
+}
+
+/** Sizes that Fargate has, next to one that it hasn't: with the same CPU, and the smallest with as much memory. */
+export function nearestFargateSizes({ cpu, memory }: Least): Least[] {
+  const distance = (each: number) => Math.abs(each - memory);
+  const [same] = [...fargateMemories(cpu)].sort((a, b) => distance(a) - distance(b) || b - a);
+  const other = smallestFargateSize({ cpu: 0, memory });
+  return [
+    ...(same === undefined ? [] : [{ cpu, memory: same }]),
+    ...(other === undefined || (other.cpu === cpu && other.memory === same) ? [] : [other]),
+  ];
+}

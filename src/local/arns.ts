@@ -8,6 +8,7 @@ export function arn(service: string, resource: string, region = LOCAL_REGION): s
 export const clusterArn = (name: string) => arn("ecs", `cluster/${name}`);
 export const serviceArn = (cluster: string, name: string) => arn("ecs", `service/${cluster}/${name}`);
 export const taskArn = (cluster: string, id: string) => arn("ecs", `task/${cluster}/${id}`);
+export const containerArn = (task: string, name: string) => `${task.replace(":task/", ":container/")}/${name}`;
 export const taskDefinitionArn = (family: string, revision: number) =>
   arn("ecs", `task-definition/${family}:${revision}`);
 export const containerInstanceArn = (cluster: string, id: string) => arn("ecs", `container-instance/${cluster}/${id}`);
@@ -16,6 +17,9 @@ export const serviceDeploymentArn = (cluster: string, service: string, id: strin
   arn("ecs", `service-deployment/${cluster}/${service}/${id}`);
 export const serviceRevisionArn = (cluster: string, service: string, id: string) =>
   arn("ecs", `service-revision/${cluster}/${service}/${id}`);
+/** `id`: with its `ecs-svc/`. */
+export const taskSetArn = (cluster: string, service: string, id: string) =>
+  arn("ecs", `task-set/${cluster}/${service}/${id}`);
 export const logGroupArn = (name: string) => arn("logs", `log-group:${name}`);
 
 /** What stands behind the last slash of an ARN of ours, for people to read. What an ARN names is for the functions below. */

@@ -1,18 +1,25 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CONTROL_PLANE_PORT, PROTOCOL } from "../protocol/calls";
+import { LentCredentials } from "./agent/credentials/lent";
+import { AgentSecrets } from "./agent/secrets";
 import { createBalancer } from "./balancer";
 import { OpensslAuthority } from "./certificates/authority";
+import { randomHex } from "./chance";
 import { systemClock } from "./clock";
 import { DockerRuntime } from "./docker/docker-runtime";
 import { startServer } from "./doors";
+import { ScheduledRuns } from "./ecs/scheduled/runner";
+import { EventBus } from "./events/bus";
 import { ContainerLogs } from "./logs";
 import { Archive } from "./logs/archive";
-import { Reconciler } from "./loop";
+import { FilterPublisher } from "./logs/metric-filter/publisher";
+import { Reconciler, TaskMemory } from "./loop";
+import { measuredIn } from "./metrics/measured";
 import { Sampler } from "./metrics/sampler";
+import { ContainerResolver } from "./names/container-resolver";
 import { DEFAULT_PACE } from "./pace";
 import { REGISTRY } from "./registry";
-import { measuredIn } from "./scaling/measured";
 import { schedule } from "./scheduler";
 import { openStore, storeKey } from "./store";
 import { applyTaskEvent, stepTask } from "./tasks";
@@ -54,12 +61,21 @@ async function main(): Promise<void> {
   const runtime = new DockerRuntime({ owner: name });
   const authority = new OpensslAuthority(join(folder, "authority"));
   const balancer = createBalancer({ runtime, image, volume: name, stateDir, pace, authority, warn: log });
+  const resolver = new ContainerResolver({
+    runtime,
+    image,
+    volume: name,
+    folder: "names",
+    path: join(folder, "names"),
+  });
   const logs = new ContainerLogs({ store, runtime, archive, clock: systemClock, log });
-  const parts = { store, runtime, balancer, pace, log };
+  const agentSecrets = new AgentSecrets(key, name);
+  const parts = { store, runtime, balancer, pace, log, agentSecrets };
   const reconciler = new Reconciler({
     ...parts,
+    resolver,
     archive: logs,
-    metrics: measuredIn(store, pace),
+    metrics: measuredIn(store),
     pauseImage: image,
     clock: systemClock,
     schedule,
@@ -67,11 +83,20 @@ async function main(): Promise<void> {
     applyTaskEvent,
   });
   const sampler = new Sampler({ ...parts, clock: systemClock });
+  const outOfMemory = (dockerId: string) => reconciler.outOfMemory(dockerId);
+  const taskMemory = new TaskMemory({ store, runtime, clock: systemClock, outOfMemory, log });
   const settle = () => reconciler.settle();
+  const control = { ...parts, logs, settle, clock: systemClock, hex: randomHex };
+  const bus = new EventBus(control);
+  const filters = new FilterPublisher(control);
+  const scheduled = new ScheduledRuns({ ...control, events: bus }, REGISTRY.apis);
   const server = await startServer({
     ...parts,
     logs,
+    sessionLogs: logs,
     settle,
+    lent: new LentCredentials(),
+    events: bus,
     keys,
     version,
     registry: REGISTRY,
@@ -85,6 +110,10 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     sampler.stop();
+    taskMemory.stop();
+    filters.stop();
+    await scheduled.stop();
+    await bus.stop();
     log(`${signal}: stopping; tasks go on`);
     await Promise.all([server.close(), reconciler.stop()]);
     await balancer.close();
@@ -93,8 +122,12 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop(signal));
 
+  bus.start();
   await reconciler.start();
   sampler.start();
+  taskMemory.start();
+  filters.start();
+  scheduled.start();
   const tasks = store.list("tasks").filter(({ lastStatus }) => lastStatus !== "STOPPED");
   log(`${tasks.length} tasks of ${store.list("services").length} services taken over`);
 }

@@ -1,9 +1,10 @@
 import { type Entries, group, type SpecOf } from "./group";
 import { isLeaf } from "./leaf";
+import { BUCKET, OBJECT_PREFIX } from "./logs";
 import type { Property } from "./property";
 import { flag, oneOf, text, whole } from "./values";
 
-/** Where a load balancer writes a line of each request. */
+/** Where a load balancer writes a line of each request, or of each connection. */
 export interface AccessLogsOptions {
   /**
    * Name of the S3 bucket, which is in the load balancer's region and whose policy lets it write there.
@@ -25,8 +26,8 @@ export interface StickinessOptions {
   cookie?: string;
 }
 
-/** How requests are spread over tasks, and what is done with them on the way. */
-export interface BalancingOptions {
+/** How requests are spread over tasks. */
+export interface SpreadingOptions {
   /**
    * Which task gets a request.
    * @default "round_robin"
@@ -45,12 +46,22 @@ export interface BalancingOptions {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#sticky-sessions
    */
   stickiness?: StickinessOptions;
+}
+
+/** How requests are spread over tasks, and what is done with them on the way. */
+export interface BalancingOptions extends SpreadingOptions {
   /** Whether HTTP/2 is spoken with clients that call by HTTPS. Not with another service's load balancer. @default true */
   http2?: boolean;
   /** Whether AWS refuses to remove the load balancer. Not with another service's load balancer. @default false */
   deletionProtection?: boolean;
   /** Writes a line of each request to a bucket. Not with another service's load balancer. @default none are written */
   accessLogs?: AccessLogsOptions;
+  /**
+   * Writes a line of each connection, with its TLS handshake and client certificate, to a bucket. Not with another service's load
+   * balancer. @default none are written
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-connection-logs.html
+   */
+  connectionLogs?: AccessLogsOptions;
   /**
    * ARN of a web ACL of AWS WAF, of the load balancer's region, that sees each request first. Not with another service's load
    * balancer. @default none
@@ -60,10 +71,8 @@ export interface BalancingOptions {
 }
 
 const ACCESS_LOGS = {
-  bucket: text("names of buckets, such as shop-logs", /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/).required(
-    "allowed is the name of a bucket",
-  ),
-  prefix: text("text without a slash at either end", /^(?!\/)[^\s]{1,255}(?<!\/)$/),
+  bucket: BUCKET.required("allowed is the name of a bucket"),
+  prefix: OBJECT_PREFIX,
 } satisfies Entries<AccessLogsOptions>;
 
 const STICKINESS = {
@@ -71,13 +80,18 @@ const STICKINESS = {
   cookie: text("1 to 128 letters, digits and _.-, and none of AWSALB…", /^(?!AWSALB)[A-Za-z0-9_.-]{1,128}$/),
 } satisfies Entries<StickinessOptions>;
 
-export const BALANCING = {
+export const SPREADING = {
   algorithm: oneOf("round_robin", "least_outstanding_requests", "weighted_random"),
   slowStart: whole(30, 900, "seconds"),
   stickiness: group(STICKINESS),
+} satisfies Entries<SpreadingOptions>;
+
+export const BALANCING = {
+  ...SPREADING,
   http2: flag(),
   deletionProtection: flag(),
   accessLogs: group(ACCESS_LOGS),
+  connectionLogs: group(ACCESS_LOGS),
   webAcl: text(
     "ARNs of web ACLs, such as arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/0a1b",
     /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[^/]+\/[^/]+$/,
@@ -86,7 +100,7 @@ export const BALANCING = {
 
 export function startsSlowlyInTurn(
   loadBalancer: Property,
-  { algorithm, slowStart }: Pick<SpecOf<typeof BALANCING>, "algorithm" | "slowStart">,
+  { algorithm, slowStart }: Pick<SpecOf<typeof SPREADING>, "algorithm" | "slowStart">,
 ): void {
   if (slowStart === undefined || algorithm === undefined || isLeaf(algorithm) || algorithm === "round_robin") return;
   loadBalancer.get("slowStart").fail(`allowed only with the algorithm round_robin, and it is ${algorithm}`);

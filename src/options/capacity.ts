@@ -13,8 +13,8 @@ export type CapacityProviderName = "FARGATE" | "FARGATE_SPOT";
 
 /**
  * One item of a service's capacity, its capacity provider strategy in ECS's words: exactly one of `provider` and a pool,
- * which the fronts add as `pool`. A service has up to 20 items, each provider once, and is on Fargate's providers or on
- * pools, not on both.
+ * which the fronts add as `pool`. A service has up to 20 items, each provider once, and is on Fargate's providers, on pools
+ * or on one ExternalCapacity, never on several of these.
  * @example [{ provider: "FARGATE", base: 1 }, { provider: "FARGATE_SPOT", weight: 3 }]
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
  */
@@ -27,7 +27,15 @@ export interface CapacityOptions {
   weight?: number;
 }
 
-/** See {@link CapacityOptions}. `Pool` is whatever stands for a pool; the spec doesn't look into it. */
+/** What the spec sees of a pool: whether it is `ExternalCapacity`. */
+interface AnyPool {
+  external?: boolean;
+}
+
+/** Whether the item is machines of one's own, which have the launch type EXTERNAL. */
+export const isExternal = ({ pool }: { pool?: unknown }) => (pool as AnyPool | undefined)?.external === true;
+
+/** See {@link CapacityOptions}. `Pool` is whatever stands for a pool. */
 export interface CapacityItem<Pool = unknown> {
   provider?: CapacityProviderName;
   pool?: Pool;
@@ -70,6 +78,7 @@ export function capacitySpec<Pool>(
   const spec = fillOne(STRATEGY, capacity.length === 0 ? said.as(undefined) : said, around);
   checkCount(said);
   checkOneKind(said, spec);
+  checkExternal(said, spec);
   checkEachOnce(said, spec);
   checkBase(said, spec);
   checkWeights(said, spec);
@@ -98,6 +107,18 @@ function checkOneKind(capacity: Property, items: Item[]): void {
   const pools = items.filter((item) => item.pool !== undefined);
   if (pools.length > 0 && pools.length < items.length) {
     capacity.describe("a mixture").fail("allowed are Fargate's providers or pools, not both for one service");
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html */
+function checkExternal(capacity: Property, items: Item[]): void {
+  const external = items.findIndex(isExternal);
+  if (external < 0) return;
+  const why = "since external machines are no capacity provider";
+  if (items.length > 1) capacity.describe("a mixture").fail(`allowed is an ExternalCapacity by itself, ${why}`);
+  for (const key of ["base", "weight"]) {
+    const property = at(capacity, external, key);
+    if (property.value !== undefined) property.fail(`allowed is only to leave it out, ${why}`);
   }
 }
 

@@ -1,9 +1,11 @@
 import { type ComponentKind, component } from "./component";
-import { type Entries, fill, type SpecOf } from "./group";
+import { EXECUTE_COMMAND, type ExecuteCommandOptions } from "./execute-command";
+import { FLOW_LOGS, type FlowLogsOptions } from "./flow-logs";
+import { type Entries, fill, list, type SpecOf } from "./group";
 import type { Leafy } from "./leaf";
 import { DNS_NAME } from "./names";
 import type { Property } from "./property";
-import { flag, oneOf, value, whole } from "./values";
+import { oneOf, text, value, whole } from "./values";
 
 /** A cluster and, unless it is put into a network that is there already, its network. */
 export interface ClusterOptions {
@@ -25,35 +27,62 @@ export interface ClusterOptions {
    */
   nat?: "per-zone" | "single" | "none";
   /**
+   * Services of AWS that tasks reach by a VPC endpoint, by the name that the endpoint's service ends with: `ssmmessages` for
+   * `exec`, `secretsmanager`, `ssm` and `kms` for secrets, `sqs`, `execute-api`. S3 and DynamoDB have gateways, which cost
+   * nothing; each other one is paid by the hour and zone. Known while the program runs; not with a `vpc`. Locally they are
+   * recorded.
+   * @default none; with nat "none" what ECS needs: s3, ecr.api, ecr.dkr, logs, and with pools ecs, ecs-agent, ecs-telemetry
+   * @example ["secretsmanager", "ssmmessages", "dynamodb"]
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+   */
+  endpoints?: string[];
+  /** Writes a line of each connection of the network. Not with a `vpc`. Locally nothing is written. @default none */
+  flowLogs?: FlowLogsOptions;
+  /** Logs the sessions that are opened in tasks of services with `exec`, and encrypts them. @default as tasks log themselves */
+  executeCommand?: ExecuteCommandOptions;
+  /**
    * DNS name of the private namespace that services are discovered in: up to 253 characters in labels of 1–63 letters,
-   * digits, hyphens and underscores.
+   * digits, hyphens and underscores. It is made with the first service that has `serviceDiscovery`, or where the cluster is
+   * asked for it, and not before; a network has each name once, so clusters in one network are given different ones. Another
+   * name is another namespace, which replaces what the services are found by.
    * @default "<name>.internal"
    * @example "shop.local"
    * @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html
    */
   namespace?: string;
   /**
-   * Whether CloudWatch collects metrics of services and tasks. Known while the program runs.
+   * Whether CloudWatch collects metrics of services and tasks; `"enhanced"` collects those of each task and container as well.
+   * Known while the program runs. Locally there are how many tasks are desired, are pending and run, and how many deployments
+   * there are.
    * @default true
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
    */
-  containerInsights?: boolean;
+  containerInsights?: boolean | "enhanced";
 }
 
 const CLUSTER = {
   cidr: value<string>(checkCidr).known().default("10.0.0.0/16"),
   maxAzs: whole(1, 6).known().default(2),
   nat: oneOf("per-zone", "single", "none").known().default("per-zone"),
+  endpoints: list(
+    text("ends of the names of VPC endpoint services, such as secretsmanager", /^[a-z0-9]+([.-][a-z0-9]+)*$/).known(),
+    'names, such as ["secretsmanager"]',
+    "allowed are names of services, such as secretsmanager",
+  ).default([]),
+  flowLogs: FLOW_LOGS,
+  executeCommand: EXECUTE_COMMAND,
   namespace: DNS_NAME.default(({ name }) => `${name}.internal`),
-  containerInsights: flag().known().default(true),
+  containerInsights: value<boolean | "enhanced">(checkInsights).known().default(true),
 } satisfies Entries<ClusterOptions>;
 
 /** What makes a network, and says nothing about one that is there already. */
-const OF_THE_NETWORK = ["cidr", "maxAzs", "nat"] as const satisfies (keyof ClusterOptions)[];
+const OF_THE_NETWORK = ["cidr", "maxAzs", "nat", "endpoints", "flowLogs"] as const satisfies (keyof ClusterOptions)[];
 
 export interface ClusterKind extends ComponentKind {
   /** Whether it is in a network that is there already. @default false */
   vpc?: boolean;
+  /** Whether it has a namespace that is there already. @default false */
+  namespace?: boolean;
 }
 
 export interface ClusterSpec extends SpecOf<typeof CLUSTER> {
@@ -76,6 +105,9 @@ export function clusterSpec(
   const around = component(path, name, options, Object.keys(CLUSTER), kind);
   const spec = fill(CLUSTER, around.root, around);
   if (kind.vpc) checkNoNetwork(around.root);
+  if (kind.namespace && around.root.get("namespace").value !== undefined) {
+    around.root.get("namespace").fail("allowed is only to leave it out, since existingNamespace has its own name");
+  }
   return { path, name, ...spec };
 }
 
@@ -84,6 +116,11 @@ function checkNoNetwork(cluster: Property): void {
     if (property.value === undefined) continue;
     property.fail("allowed is only to leave it out, since the network given as vpc is there already");
   }
+}
+
+function checkInsights(insights: Property): void {
+  if (typeof insights.value !== "boolean" && insights.value !== "enhanced")
+    insights.fail("allowed are true, false, enhanced");
 }
 
 function checkCidr(cidr: Property): void {

@@ -12,8 +12,14 @@ import {
 } from "./linux-parameters";
 import type { Property } from "./property";
 import { RESTART_POLICY, type RestartPolicyOptions } from "./restart-policy";
-import { SECRET_OPTIONS, type SecretOptions } from "./secret";
+import {
+  REPOSITORY_CREDENTIALS,
+  type RepositoryCredentialsOptions,
+  SECRET_OPTIONS,
+  type SecretOptions,
+} from "./secret";
 import { flag, oneOf, text, textMap, texts, whole } from "./values";
+import { MOUNT_POINTS, type MountPointOptions, VOLUMES_FROM, type VolumesFromOptions } from "./volume";
 
 /**
  * What one container waits for before it starts. ECS looks at it when the task starts only; containers stop in the
@@ -53,6 +59,8 @@ export interface ContainerOptions {
    * @example "nginx:1.27"
    */
   image?: string;
+  /** What the `image` is pulled with from a private registry that is not ECR's. @default it is pulled as anybody may */
+  repositoryCredentials?: RepositoryCredentialsOptions;
   /** How to build the image to run. @default none is built: `image` names it */
   build?: BuildOptions;
   /**
@@ -96,6 +104,14 @@ export interface ContainerOptions {
    * @example [{ port: 53, protocol: "udp" }]
    */
   ports?: PortOptions[];
+  /**
+   * Where the service's `volumes` are in the container.
+   * @default nowhere
+   * @example [{ volume: "data", containerPath: "/data" }]
+   */
+  mountPoints?: MountPointOptions[];
+  /** Other containers of the task, whose mounts it has as well. @default none @example [{ container: "web", readOnly: true }] */
+  volumesFrom?: VolumesFromOptions[];
   /** How ECS finds out that the container is well. @default it is not checked */
   healthCheck?: ContainerHealthCheck;
   /** Containers of the task that must have come so far before this one starts. @default none */
@@ -107,6 +123,13 @@ export interface ContainerOptions {
   startTimeout?: number;
   /** Whether the container is started again in its place when it ends. @default it isn't */
   restartPolicy?: RestartPolicyOptions;
+  /**
+   * Whether all tasks of a deployment run what the image's tag meant when it began, though the tag means another version
+   * later.
+   * @default "enabled"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+   */
+  versionConsistency?: "enabled" | "disabled";
   /** Memory that is kept for the container, in MiB, at least 6. It may use more, up to its limit. @default none */
   memoryReservation?: number;
   /** @default the container's own defaults; on Fargate a soft `nofile` of 65535 */
@@ -117,6 +140,13 @@ export interface ContainerOptions {
   systemControls?: SystemControlOptions[];
   /** Labels of the container, by name. @default none @example { team: "shop" } */
   dockerLabels?: Record<string, string>;
+  /**
+   * GPUs of its instance that are the container's alone, 1 or more: on pools whose types have some, with an image that has
+   * the drivers. Locally Docker gives the container as many of the machine's; where it has none the task doesn't start.
+   * @default none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-gpu.html
+   */
+  gpus?: number;
   /** Whether the container has all rights of its instance's root; never on Fargate. @default false */
   privileged?: boolean;
   /** Seconds between SIGTERM (or the image's stop signal) and SIGKILL, 2–120: what Fargate takes. @default 30 */
@@ -161,8 +191,9 @@ const PORT = {
 export type PortSpec = SpecOf<typeof PORT>;
 
 export const CONTAINER = {
-  image: text("image names, such as nginx:1.27", /^\S+$/),
+  image: text("image names, such as nginx:1.27, of up to 255 characters before an @", /^[\w\-:./#]{1,255}(@[\w:]+)?$/),
   build: BUILD,
+  repositoryCredentials: REPOSITORY_CREDENTIALS,
   command: texts('["npm", "start"]'),
   entryPoint: texts('["/entrypoint.sh"]'),
   environment: textMap("environment variables").and(areVariables).default({}),
@@ -181,6 +212,8 @@ export const CONTAINER = {
     .default([]),
   port: PORT_NUMBER,
   ports: list(group(PORT), "ports, such as [{ port: 9090 }]", "allowed are objects with a port").default([]),
+  mountPoints: MOUNT_POINTS,
+  volumesFrom: VOLUMES_FROM,
   healthCheck: CONTAINER_HEALTH_CHECK,
   dependsOn: list(
     group(DEPENDENCY),
@@ -189,14 +222,16 @@ export const CONTAINER = {
   ).default([]),
   startTimeout: whole(2, 120, "seconds"),
   restartPolicy: RESTART_POLICY,
+  versionConsistency: oneOf("enabled", "disabled"),
   memoryReservation: whole(LEAST_MEMORY, undefined, "MiB"),
   ulimits: ULIMITS,
   linuxParameters: LINUX_PARAMETERS,
   systemControls: SYSTEM_CONTROLS,
   dockerLabels: textMap("labels").default({}),
+  gpus: whole(1),
   privileged: flag(),
   stopTimeout: whole(2, 120, "seconds").default(30),
-  user: text("user, uid, user:group and uid:gid", /^[^\s:]+(:[^\s:]+)?$/),
+  user: text("user, uid, user:group and uid:gid", /^[\w.-]+(:[\w.-]+)?$/),
   workingDirectory: text("absolute paths", /^\//),
   readonlyRootFilesystem: flag().default(false),
 } satisfies Entries<ContainerOptions>;
@@ -217,6 +252,13 @@ export interface ContainerSpec extends Omit<SpecOf<typeof CONTAINER>, "port"> {
   essential: Maybe<boolean>;
   cpu?: Maybe<number>;
   memory?: Maybe<number>;
+  /**
+   * Slipway's own sidecar, which only its task calls; on this machine tasks run without it where its image isn't there.
+   * @default one that the user says
+   */
+  optional?: true;
+  /** Whether it is the log router. @default false */
+  router?: true;
   /** `port` first, then `ports`. */
   ports: PortSpec[];
 }
@@ -233,11 +275,17 @@ export function portProperties(container: Property): Property[] {
   return [container.get("port"), ...further.map((item) => item.get("port"))].filter(({ value }) => value !== undefined);
 }
 
-export function hasOneImage(container: Property, { image, build }: Pick<SpecOf<typeof CONTAINER>, "image" | "build">) {
+export function hasOneImage(
+  container: Property,
+  { image, build, repositoryCredentials }: Pick<SpecOf<typeof CONTAINER>, "image" | "build" | "repositoryCredentials">,
+) {
   const property = container.get("image");
   if (image === undefined && build === undefined) property.fail("one of image and build is needed");
   if (image !== undefined && build !== undefined) {
     property.fail(`allowed is one of image and build, and ${container.get("build").path} is set too`);
+  }
+  if (build !== undefined && repositoryCredentials !== undefined) {
+    container.get("repositoryCredentials").fail("allowed only with image: what is built is pushed to ECR");
   }
 }
 

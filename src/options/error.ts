@@ -27,6 +27,8 @@ function show(value: unknown): string {
   if (value === undefined) return "not set";
   const instance = instanceOf(value);
   if (instance) return instance;
+  // JSON has neither NaN nor Infinity.
+  if (typeof value === "number") return String(value);
   const text = JSON.stringify(plain(value)) ?? String(value);
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
 }
@@ -34,6 +36,7 @@ function show(value: unknown): string {
 /** What JSON can say. A framework's objects go round in circles, and know secrets; so may what a program makes. */
 function plain(value: unknown, around: unknown[] = []): unknown {
   if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (typeof value !== "object" || value === null) return instanceOf(value) ?? value;
   if (around.includes(value)) return "itself";
   const instance = instanceOf(value);
@@ -47,8 +50,10 @@ function plain(value: unknown, around: unknown[] = []): unknown {
 export function instanceOf(value: unknown): string | undefined {
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   if (typeof value !== "object" || value === null) return undefined;
-  // A bundler may have numbered the class: `Cluster2`.
-  const name = (value.constructor ?? Object).name.replace(/(?<=[a-z])\d+$/, "");
+  // A map of the program's may have a property `constructor` itself.
+  const { name = "Object" } = (Object.getPrototypeOf(value)?.constructor ?? Object) as { name?: unknown };
   if (name === "Object" || name === "Array") return undefined;
-  return `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+  if (typeof name !== "string" || name === "") return "an object of a class";
+  // A bundler may have numbered the class: `Cluster2`.
+  return `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name.replace(/(?<=[a-z])\d+$/, "")}`;
 }

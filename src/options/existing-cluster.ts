@@ -1,6 +1,7 @@
 import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import type { CapacityProviderName } from "./capacity";
 import { type ComponentKind, component } from "./component";
+import { EXECUTE_COMMAND, type ExecuteCommandOptions } from "./execute-command";
 import { type Entries, fill, list, type SpecOf } from "./group";
 import type { Leafy } from "./leaf";
 import { CLUSTER_ARN, CLUSTER_NAME } from "./names";
@@ -16,6 +17,12 @@ export interface ExistingClusterOptions {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    */
   capacityProviders?: CapacityProviderName[];
+  /**
+   * What the cluster says of the sessions of `exec`: the `logGroup`, the `bucket` with its `prefix`, and the `encryptionKey`;
+   * the task roles of services with `exec` are then allowed just that.
+   * @default sessions are logged as tasks log themselves; in the CDK as an `ecs.ICluster` says
+   */
+  executeCommand?: ExecuteCommandOptions;
 }
 
 /** Which cluster it is: one of the two, unless the front has the cluster itself. */
@@ -32,6 +39,7 @@ const EXISTING = {
     'capacity providers, such as ["FARGATE", "FARGATE_SPOT"]',
     `allowed are ${FARGATE_PROVIDERS.join(", ")}`,
   ).default([]),
+  executeCommand: EXECUTE_COMMAND,
 } satisfies Entries<ExistingClusterOptions & ClusterIdentity>;
 
 export interface ExistingClusterSpec extends SpecOf<typeof EXISTING> {
@@ -48,5 +56,14 @@ export function existingClusterSpec(
   kind: ComponentKind = {},
 ): ExistingClusterSpec {
   const around = component(path, name, options, Object.keys(EXISTING), kind);
+  for (const property of around.root.entries().map(([, each]) => each)) {
+    const isIdentity = property.path === "clusterName" || property.path === "clusterArn";
+    if (isIdentity && property.value === undefined) property.fail("which cluster it is must be said");
+  }
+  const said = around.root.get("executeCommand");
+  for (const property of ["retention", "encryptedLogs"].map((key) => said.get(key))) {
+    if (property.value !== undefined)
+      property.fail("allowed is only to leave it out, since the cluster is there already");
+  }
   return { path, name, ...fill(EXISTING, around.root, around) };
 }

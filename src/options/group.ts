@@ -38,7 +38,9 @@ export function fill<E extends Record<string, Reads>>(
 ): SpecOf<E> {
   const read = (key: string): unknown => entries[key]!.read(group.get(key), around);
   const around: Around = { name, root, sibling: <S>(key: string) => read(key) as S };
-  return Object.fromEntries(Object.keys(entries).map((key) => [key, read(key)])) as SpecOf<E>;
+  const spec: Record<string, unknown> = {};
+  for (const key of Object.keys(entries)) spec[key] = read(key);
+  return spec as SpecOf<E>;
 }
 
 /** The spec of a property that is in no group. */

@@ -22,10 +22,18 @@ export interface HttpsOptions {
    */
   domain?: string;
   /**
-   * ID of the public hosted zone of Route 53 that `domain` is in, `Z…`: in the CDK an `IHostedZone`. Needed with `domain`.
+   * ID of the public hosted zone of Route 53 that `domain` is in, `Z…`: in the CDK an `IHostedZone`. With `domain` this or
+   * `zoneName` is needed.
    * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html
    */
   zone?: string;
+  /**
+   * Name of the public hosted zone that `domain` is in, in place of its ID: it is looked up in the account of the stack. In the
+   * CDK the stack's environment says which that is (`env: { account, region }`), and the answer is kept in `cdk.context.json`; in
+   * Pulumi it is asked at each run. Locally nothing is. Known while the program runs.
+   * @example "example.com"
+   */
+  zoneName?: string;
   /**
    * Whether port 80 answers with a redirect (301) to HTTPS. Without it nothing listens there. Only with HTTPS, and not with
    * another service's load balancer. @default true
@@ -52,6 +60,10 @@ export const HTTPS = {
     new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})+$`),
   ),
   zone: text("IDs of hosted zones, such as Z2FDTNDATAQYW2", /^[A-Z0-9]{1,32}$/),
+  zoneName: text(
+    "names of hosted zones, such as example.com",
+    new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})*$`),
+  ).known(),
   redirect: flag().known().default(true),
   tlsPolicy: oneOf(...TLS_POLICIES.map(({ name }) => name)).default("ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"),
 } satisfies Entries<HttpsOptions>;
@@ -67,11 +79,23 @@ export function portOfProtocol({ sibling }: Around): number {
   return speaksHttps({ certificate: sibling("certificate"), domain: sibling("domain") }) ? 443 : 80;
 }
 
-export function isWhole(loadBalancer: Property, { domain, zone, ...spec }: HttpsSpec): void {
-  if (domain !== undefined && zone === undefined) {
-    loadBalancer.get("zone").fail("a domain needs the hosted zone that it is in");
+export function isWhole(loadBalancer: Property, { domain, zone, zoneName, ...spec }: HttpsSpec): void {
+  if (domain !== undefined && zone === undefined && zoneName === undefined) {
+    loadBalancer.get("zone").fail("a domain needs the hosted zone that it is in: this or zoneName");
   }
-  if (domain === undefined && zone !== undefined) loadBalancer.get("zone").fail("allowed only together with domain");
+  for (const [key, value] of Object.entries({ zone, zoneName })) {
+    if (domain === undefined && value !== undefined) loadBalancer.get(key).fail("allowed only together with domain");
+  }
+  if (zone !== undefined && zoneName !== undefined) {
+    loadBalancer.get("zoneName").fail("allowed is one of zone and zoneName, and zone is set too");
+  }
+  if (
+    zoneName !== undefined &&
+    typeof domain === "string" &&
+    !`.${domain}`.toLowerCase().endsWith(`.${zoneName}`.toLowerCase())
+  ) {
+    loadBalancer.get("zoneName").fail(`allowed is what the domain, ${domain}, ends with`);
+  }
   if (speaksHttps({ domain, ...spec })) return;
   for (const property of ["redirect", "tlsPolicy"].map((name) => loadBalancer.get(name))) {
     if (property.value !== undefined) property.fail("allowed only with HTTPS: together with certificate or domain");

@@ -1,5 +1,8 @@
+import { CAPABILITIES as ALL_CAPABILITIES } from "../ecs/capabilities";
 import { type Entries, group, list } from "./group";
-import { flag, oneOf, text, texts, whole } from "./values";
+import { isLeaf } from "./leaf";
+import type { Property } from "./property";
+import { checkOneOf, flag, oneOf, text, texts, whole } from "./values";
 
 /**
  * Rights over the kernel that a container has beside or without the ones that Docker gives.
@@ -51,6 +54,7 @@ export interface LinuxParametersOptions {
  */
 export interface UlimitOptions {
   name: (typeof LIMITS)[number];
+  /** From 0, or -1 for none. */
   softLimit: number;
   /** @default `softLimit` */
   hardLimit?: number;
@@ -72,9 +76,15 @@ const LIMITS = [
 ];
 
 const CAPABILITIES = {
-  add: texts('["SYS_PTRACE"]'),
-  drop: texts('["ALL"]'),
+  add: texts('["SYS_PTRACE"]').and(areCapabilities),
+  drop: texts('["ALL"]').and(areCapabilities),
 } satisfies Entries<CapabilitiesOptions>;
+
+function areCapabilities(capabilities: Property): void {
+  for (const capability of capabilities.items()) {
+    if (!isLeaf(capability.value)) checkOneOf(capability, ALL_CAPABILITIES);
+  }
+}
 
 const ABSOLUTE_PATH = text("absolute paths", /^\//);
 
@@ -99,18 +109,28 @@ export const LINUX_PARAMETERS = group(LINUX_PARAMETERS_ENTRIES).default({});
 
 const ULIMIT = {
   name: oneOf(...LIMITS).required(`allowed are ${LIMITS.join(", ")}`),
-  softLimit: whole(0).required("allowed are whole numbers from 0"),
-  hardLimit: whole(0).default(({ sibling }) => sibling<number>("softLimit")),
+  softLimit: whole(-1).required("allowed are whole numbers from -1, which is no limit"),
+  hardLimit: whole(-1).default(({ sibling }) => sibling<number>("softLimit")),
 } satisfies Entries<UlimitOptions>;
 
 export const ULIMITS = list(
   group(ULIMIT, (ulimit, { softLimit, hardLimit }) => {
-    if (typeof softLimit !== "number" || typeof hardLimit !== "number" || softLimit <= hardLimit) return;
-    ulimit.get("hardLimit").as(hardLimit).fail(`allowed is at least the softLimit, ${softLimit}`);
+    if (typeof softLimit !== "number" || typeof hardLimit !== "number" || hardLimit === -1) return;
+    if (softLimit !== -1 && softLimit <= hardLimit) return;
+    ulimit
+      .get("hardLimit")
+      .as(hardLimit)
+      .fail(`allowed is ${softLimit === -1 ? "-1, as the softLimit is" : `at least the softLimit, ${softLimit}`}`);
   }),
   "resource limits",
   "allowed are objects with a name and a softLimit",
-).default([]);
+)
+  .and((ulimits) => {
+    const names = ulimits.items().map((ulimit) => ulimit.get("name").value);
+    const twice = ulimits.items().find((_, i) => names.indexOf(names[i]) < i);
+    twice?.get("name").fail("allowed is each limit once");
+  })
+  .default([]);
 
 const SYSTEM_CONTROL = {
   // Those that a container can have of its own: https://docs.docker.com/reference/cli/docker/container/run/#sysctl

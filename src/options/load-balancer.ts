@@ -1,8 +1,6 @@
 import { BALANCING, type BalancingOptions, startsSlowlyInTurn } from "./balancing";
-import type { Around } from "./entry";
 import { type Entries, group, list, type SpecOf } from "./group";
-import { HTTPS, type HttpsOptions, isWhole, leavesPort, portOfProtocol } from "./https";
-import { isLeaf, type Maybe } from "./leaf";
+import { HTTPS, type HttpsOptions, isWhole, leavesPort, portOfProtocol, speaksHttps } from "./https";
 import type { Property } from "./property";
 import {
   CONDITIONS,
@@ -13,8 +11,10 @@ import {
   RULE,
   type RuleOptions,
 } from "./rule";
+import { hasPort, isContainer, isSome, portOfContainer } from "./target";
+import { leavesListeners, TARGET_GROUPS, type TargetGroupOptions } from "./target-group";
 import { TARGET_HEALTH_CHECK, type TargetHealthCheck } from "./target-health-check";
-import { checkOneOf, flag, value, whole } from "./values";
+import { flag, texts, value, whole } from "./values";
 
 /**
  * What puts a service behind an application load balancer: its own, or another service's.
@@ -23,7 +23,7 @@ import { checkOneOf, flag, value, whole } from "./values";
  */
 export interface LoadBalancerOptions extends HttpsOptions, RuleOptions, BalancingOptions {
   /**
-   * Port of the listener, 1–65535. Not with another service's load balancer.
+   * Port of the listener, 1–65535. Not with a listener that is there already, such as another service's.
    * @default 443 with a `certificate` or a `domain`, else 80
    */
   port?: number;
@@ -34,6 +34,12 @@ export interface LoadBalancerOptions extends HttpsOptions, RuleOptions, Balancin
    * @default anyone where it is `public`, else the cluster's network; needed where the CIDR block of that isn't known
    */
   allowFrom?: string[];
+  /**
+   * IDs of the subnets that the load balancer is in, of the cluster's network and of two zones at least: in the CDK a
+   * `SubnetSelection`. Not with a load balancer that is there already.
+   * @default the public ones where it is `public`, else the private ones
+   */
+  subnets?: string[];
   /**
    * Seconds for which a connection may be without data before it is closed, 1–4000: one that waits for an answer (with
    * a 504), a WebSocket, a stream. Not with another service's load balancer.
@@ -53,12 +59,20 @@ export interface LoadBalancerOptions extends HttpsOptions, RuleOptions, Balancin
   container?: string;
   /** Port that is called, one of that container's TCP ports. @default its `port` */
   containerPort?: number;
+  /**
+   * Further ports of the service that the load balancer calls, by name: up to four, each a target group with its own health
+   * check. `scaling`, alarms and metrics count the requests of the first. Only with the deployment strategy ROLLING.
+   * @default none
+   * @example { admin: { containerPort: 9000, port: 9443, healthCheck: { path: "/ready" } } }
+   */
+  targetGroups?: Record<string, TargetGroupOptions>;
 }
 
 const ENTRIES = {
   port: whole(1, 65535).known().default(portOfProtocol),
   public: flag().known().default(true),
   allowFrom: list(RANGE, 'address ranges, such as ["10.0.0.0/8"]', "allowed are IPv4 address ranges").and(isSome),
+  subnets: texts('["subnet-0123456789abcdef0"]'),
   idleTimeout: whole(1, 4000, "seconds").default(60),
   healthCheck: TARGET_HEALTH_CHECK.default({}),
   deregistrationDelay: whole(0, 3600, "seconds").default(30),
@@ -66,6 +80,7 @@ const ENTRIES = {
     .known()
     .default(({ name }) => name),
   containerPort: whole(1, 65535).default(portOfContainer),
+  targetGroups: TARGET_GROUPS.default({}),
   ...HTTPS,
   ...RULE,
   ...BALANCING,
@@ -73,66 +88,62 @@ const ENTRIES = {
 
 export type LoadBalancerSpec = SpecOf<typeof ENTRIES>;
 
-/** @param shared whether it is another service's */
-export const loadBalancer = (shared: boolean) =>
+/**
+ * What of a load balancer is there already: nothing, itself, its listener, or both as those of another service.
+ * Where a listener is there, the service has a rule of it.
+ */
+export type ThereAlready = "nothing" | "load balancer" | "listener" | "service";
+
+export const loadBalancer = (there: ThereAlready) =>
   group(
     ENTRIES,
     hasPort,
-    ...(shared ? [sharesLoadBalancer] : [leavesPort, hasPriorityForConditions]),
+    ...(there === "nothing" || there === "load balancer" ? [leavesPort, hasPriorityForConditions] : [sharesListener]),
+    leaves(there),
+    (loadBalancer, spec, { root }) => {
+      leavesListeners(
+        loadBalancer.get("targetGroups"),
+        spec.targetGroups,
+        there === "nothing" || there === "load balancer",
+        {
+          port: spec.port,
+          https: speaksHttps(spec),
+          redirects: speaksHttps(spec) && spec.redirect,
+          testPort: root.get("deployment").get("testPort").value,
+        },
+      );
+    },
     isWhole,
     hasFewValues,
     startsSlowlyInTurn,
   );
 
-function isSome(ranges: Property): void {
-  if (ranges.items().length === 0) ranges.fail("allowed are lists of at least one");
-}
-
-function isContainer(container: Property, { name, root }: Around): void {
-  checkOneOf(container, [
-    name,
-    ...root
-      .get("sidecars")
-      .entries()
-      .map(([key]) => key),
-  ]);
-}
-
-const optionsOf = (container: string, { name, root }: Pick<Around, "name" | "root">) =>
-  container === name ? root : root.get("sidecars").get(container);
-
-function portOfContainer(around: Around): Maybe<number> {
-  const container = around.sibling<string>("container");
-  const port = optionsOf(container, around).get("port");
-  if (port.value !== undefined) return port.value as Maybe<number>;
-  return port.fail(`container ${container} needs a port that the load balancer calls, from 1 to 65535`);
-}
-
-/** ECS registers a port that the container maps. */
-function hasPort(loadBalancer: Property, { container, containerPort }: LoadBalancerSpec, around: Around): void {
-  const options = optionsOf(container, around);
-  const udp = (item: Property) => item.get("protocol").value === "udp";
-  const further = options.get("ports").items();
-  const mapped = [options.get("port"), ...further.filter((item) => !udp(item)).map((item) => item.get("port"))];
-  const ports = mapped.map(({ value }) => value).filter((port) => port !== undefined);
-  if (isLeaf(containerPort) || ports.some((port) => isLeaf(port) || port === containerPort)) return;
-  const allowed = `allowed are the ports of container ${container}: ${ports.join(", ")}`;
-  loadBalancer.get("containerPort").fail(ports.length === 0 ? `container ${container} has no TCP port` : allowed);
-}
-
 /** What only a load balancer of one's own can have. */
-const OWN = [
-  ...["port", "public", "allowFrom", "idleTimeout", "redirect", "tlsPolicy"],
-  ...["http2", "deletionProtection", "accessLogs", "webAcl"],
+const OF_LOAD_BALANCER = [
+  "subnets",
+  "idleTimeout",
+  "http2",
+  "deletionProtection",
+  "accessLogs",
+  "connectionLogs",
+  "webAcl",
 ];
 
-function sharesLoadBalancer(loadBalancer: Property, spec: LoadBalancerSpec): void {
-  if (!hasConditions(spec) && spec.domain === undefined) {
-    const others = CONDITIONS.slice(1).join(", ");
-    loadBalancer.get("paths").fail(`a service that shares a load balancer needs some, or ${others} or a domain`);
-  }
-  for (const property of OWN.map((name) => loadBalancer.get(name))) {
-    if (property.value === undefined) continue;
-    property.fail("allowed is only to leave it out, since the load balancer is another service's");
-  }
+/** What only a listener of one's own can have. */
+const OF_LISTENER = ["port", "public", "allowFrom", "redirect", "tlsPolicy"];
+
+function sharesListener(loadBalancer: Property, spec: LoadBalancerSpec): void {
+  if (hasConditions(spec) || spec.domain !== undefined) return;
+  const others = CONDITIONS.slice(1).join(", ");
+  loadBalancer.get("paths").fail(`a service that shares a load balancer needs some, or ${others} or a domain`);
 }
+
+/** Refuses what is said of what is there already. */
+const leaves = (there: ThereAlready) => (loadBalancer: Property) => {
+  if (there === "nothing") return;
+  const names = there === "load balancer" ? OF_LOAD_BALANCER : [...OF_LISTENER, ...OF_LOAD_BALANCER];
+  const why = there === "service" ? "the load balancer is another service's" : `the ${there} is there already`;
+  for (const property of names.map((name) => loadBalancer.get(name))) {
+    if (property.value !== undefined) property.fail(`allowed is only to leave it out, since ${why}`);
+  }
+};

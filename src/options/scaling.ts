@@ -2,8 +2,17 @@ import { type Entries, group, list, type SpecOf } from "./group";
 import { isLeaf } from "./leaf";
 import { METRIC, type MetricOptions } from "./metric";
 import type { Property } from "./property";
+import { worksInTime } from "./queue";
+import {
+  EXPRESSIONS,
+  PREDICTIVE,
+  type PredictiveScalingOptions,
+  SUSPENDED,
+  type SuspendedScaling,
+  type TrackedExpressionOptions,
+} from "./scaling-more";
 import { SCHEDULE, type ScheduleOptions } from "./schedule";
-import { flag, number, text, whole } from "./values";
+import { flag, number, oneOf, text, whole } from "./values";
 
 /** A metric that is kept near a value: tasks are added while it is above, and taken away while it is well below. */
 export interface TrackedMetricOptions extends MetricOptions {
@@ -17,7 +26,7 @@ export interface ScalingStep {
   above?: number;
   /** From this value of the metric on, downwards. @default `above` */
   below?: number;
-  /** Tasks to add; fewer than 0 are taken away. */
+  /** Tasks to add, or percent of those that there are; fewer than 0 are taken away. With `exact` the number of tasks. */
   change: number;
 }
 
@@ -32,6 +41,14 @@ export interface StepScalingOptions {
   metric: MetricOptions;
   /** 1–20 steps. */
   steps: ScalingStep[];
+  /**
+   * What a step's `change` is: tasks, percent of the tasks that there are, or the number of tasks that there are to be.
+   * Known while the program runs.
+   * @default "tasks"
+   */
+  adjustment?: "tasks" | "percent" | "exact";
+  /** Fewest tasks that a change in percent is, 1 or more. @default 1 */
+  minimumChange?: number;
   /** Minutes in a row in which the metric has to be there, 1–60. @default 1 */
   periods?: number;
   /** Seconds until a change has had its effect, 0–86400. @default 300 */
@@ -76,18 +93,45 @@ export interface ScalingOptions {
   memory?: number;
   /** Requests a minute that each task gets, 1 or more. Only behind a load balancer. @default not looked at */
   requests?: number;
+  /**
+   * Whether `cpu` and `memory` are looked at every 20 seconds instead of every minute, which ECS then publishes of the
+   * service. Not known to `@pulumi/aws` yet, which refuses it. Known while the program runs.
+   * @default false
+   */
+  highResolution?: boolean;
   /** Other metrics, each near its target. @default none */
   metrics?: TrackedMetricOptions[];
+  /** What expressions make of metrics, each near its target. @default none */
+  expressions?: TrackedExpressionOptions[];
   /** The backlog of a queue. With a `min` of 0 an empty queue has no tasks. @default none */
   queue?: QueueScalingOptions;
   /** Steps by metrics, for where a target isn't enough. @default none */
   steps?: StepScalingOptions[];
   /** Other bounds at certain times. @default none */
   schedule?: ScheduleOptions[];
+  /** Tasks that are there before the load that two weeks' pattern foretells. @default none */
+  predictive?: PredictiveScalingOptions;
+  /** What scaling doesn't do for now. @default it does everything */
+  suspended?: SuspendedScaling;
   /** Of `cpu`, `memory`, `requests`, `metrics` and `queue`. @default 300 seconds each */
   cooldowns?: ScalingCooldowns;
   /** Whether tasks are taken away when there is less load; without it only `schedule` and `steps` do. @default true */
   scaleIn?: boolean;
+}
+
+/**
+ * Keeps the number of a queue worker's tasks: by its queue's backlog, and by what is said here. See {@link ScalingOptions}.
+ * @example { max: 50, cooldowns: { out: 60 } }
+ */
+export interface WorkerScalingOptions extends Omit<ScalingOptions, "min" | "max" | "requests" | "queue"> {
+  /**
+   * Fewest tasks, 0 or more, at most `max`. With CloudFormation a stack's first deployment begins with one task all the same,
+   * as services there do.
+   * @default 0
+   */
+  min?: number;
+  /** Most tasks, 1 or more. @default 10 */
+  max?: number;
 }
 
 const SECONDS_OF_A_DAY = 86400;
@@ -110,11 +154,13 @@ const STEPS = {
   steps: list(group(STEP, hasOneSide), "steps", "allowed are objects with above or below, and change")
     .and(areInOrder)
     .required("1 to 20 steps are needed"),
+  adjustment: oneOf("tasks", "percent", "exact").known().default("tasks"),
+  minimumChange: whole(1),
   periods: whole(1, 60).default(1),
   cooldown: cooldown(),
 } satisfies Entries<StepScalingOptions>;
 
-const QUEUE = {
+const SCALED_QUEUE = {
   name: text(
     "names of queues, of up to 80 letters, digits, hyphens and underscores",
     /^[A-Za-z0-9_-]{1,80}(\.fifo)?$/,
@@ -138,9 +184,13 @@ const ENTRIES = {
     "metrics",
     "allowed are objects with the properties of a metric and its target",
   ).default([]),
-  queue: group(QUEUE, worksInTime),
-  steps: list(group(STEPS), "step scaling", "allowed are objects with metric and steps").default([]),
+  highResolution: flag().known().default(false),
+  expressions: EXPRESSIONS,
+  queue: group(SCALED_QUEUE, worksInTime),
+  steps: list(group(STEPS, isOfItsKind), "step scaling", "allowed are objects with metric and steps").default([]),
   schedule: list(SCHEDULE, "times", "allowed are objects with cron, rate or at, and min or max").default([]),
+  predictive: PREDICTIVE,
+  suspended: SUSPENDED,
   cooldowns: group(COOLDOWNS).default({}),
   scaleIn: flag().known().default(true),
 } satisfies Entries<ScalingOptions>;
@@ -149,16 +199,40 @@ export type ScalingSpec = SpecOf<typeof ENTRIES>;
 export type StepScalingSpec = ScalingSpec["steps"][number];
 export type TrackedMetricSpec = ScalingSpec["metrics"][number];
 
-export const SCALING = group(ENTRIES, minIsAtMostMax);
+export const SCALING = group(ENTRIES, minIsAtMostMax, looksAtUse);
 
-function minIsAtMostMax(scaling: Property, { min, max }: ScalingSpec): void {
+const { requests: _, queue: _queue, ...OF_ANY } = ENTRIES;
+
+export const WORKER_SCALING = group(
+  { ...OF_ANY, min: whole(0).default(0), max: whole(1).default(10) } satisfies Entries<WorkerScalingOptions>,
+  minIsAtMostMax,
+  looksAtUse,
+);
+
+function minIsAtMostMax(scaling: Property, { min, max }: Pick<ScalingSpec, "min" | "max">): void {
   if (isLeaf(min) || isLeaf(max) || min <= max) return;
   scaling.get("max").fail(`allowed is at least min, which is ${min}`);
 }
 
-function worksInTime(queue: Property, { acceptableLatency, timePerMessage }: SpecOf<typeof QUEUE>): void {
-  if (acceptableLatency >= timePerMessage) return;
-  queue.get("acceptableLatency").fail(`allowed is at least timePerMessage, which is ${timePerMessage} seconds`);
+/** ECS publishes CPU and memory alone at high resolution. */
+function looksAtUse(
+  scaling: Property,
+  { highResolution, cpu, memory }: Pick<ScalingSpec, "highResolution" | "cpu" | "memory">,
+) {
+  if (highResolution && cpu === undefined && memory === undefined) {
+    scaling.get("highResolution").fail("allowed with cpu, memory or both");
+  }
+}
+
+function isOfItsKind(step: Property, { adjustment, steps }: SpecOf<typeof STEPS>): void {
+  const least = step.get("minimumChange");
+  if (least.value !== undefined && adjustment !== "percent") least.fail('allowed with the adjustment "percent" only');
+  if (adjustment !== "exact") return;
+  steps.forEach(({ change }, i) => {
+    if (!isLeaf(change) && change < 0) {
+      step.get("steps").items()[i]!.get("change").fail("allowed are numbers of tasks, 0 or more, since it is exact");
+    }
+  });
 }
 
 function hasOneSide(step: Property, { above, below }: SpecOf<typeof STEP>): void {

@@ -4,13 +4,8 @@ import { isLeaf } from "./leaf";
 import type { Property } from "./property";
 import { text, value, whole } from "./values";
 
-/**
- * Other bounds from a time on: exactly one of `cron`, `rate` and `at`, and `min`, `max` or both. What they are stays until
- * another action changes it.
- * @example { cron: "0 8 ? * MON-FRI *", timeZone: "Europe/Berlin", min: 4 }
- * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
- */
-export interface ScheduleOptions {
+/** A time, or times: exactly one of `cron`, `rate` and `at`. */
+export interface TimesOptions {
   /**
    * Minutes, hours, day of month, month, day of week and year, one of the two days as `?`.
    * @default `rate` or `at`
@@ -23,6 +18,15 @@ export interface ScheduleOptions {
   at?: string;
   /** Name of IANA's of the time zone of `cron` and `at`, such as `Europe/Berlin`. @default UTC */
   timeZone?: string;
+}
+
+/**
+ * Other bounds from a time on: exactly one of `cron`, `rate` and `at`, and `min`, `max` or both. What they are stays until
+ * another action changes it.
+ * @example { cron: "0 8 ? * MON-FRI *", timeZone: "Europe/Berlin", min: 4 }
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
+ */
+export interface ScheduleOptions extends TimesOptions {
   /** Fewest tasks from then on, 0 or more. @default as it was */
   min?: number;
   /** Most tasks from then on, 0 or more. @default as it was */
@@ -31,11 +35,17 @@ export interface ScheduleOptions {
 
 const schedule = (kind: "cron" | "rate" | "at") => value<string>((property) => isSchedule(property, kind));
 
-const ENTRIES = {
+export const EXPRESSIONS = {
   cron: schedule("cron"),
   rate: schedule("rate"),
   at: schedule("at"),
   timeZone: text("names of IANA's time zones, such as Europe/Berlin", /^[A-Za-z]/).and(isKnownZone),
+} satisfies Entries<TimesOptions>;
+
+type Times = SpecOf<typeof EXPRESSIONS>;
+
+const ENTRIES = {
+  ...EXPRESSIONS,
   min: whole(0),
   max: whole(0),
 } satisfies Entries<ScheduleOptions>;
@@ -44,11 +54,17 @@ export type ScheduleSpec = SpecOf<typeof ENTRIES>;
 
 export const SCHEDULE = group(ENTRIES, hasOneTime, hasBounds, hasZoneForClock);
 
-function isSchedule(property: Property, kind: string): void {
+const EXAMPLES = { cron: '"0 8 ? * MON-FRI *"', rate: '"5 minutes"', at: '"2027-01-31T08:30:00"' } as const;
+
+function isSchedule(property: Property, kind: keyof typeof EXAMPLES): void {
+  if (typeof property.value !== "string") property.fail(`allowed is text, as in ${EXAMPLES[kind]}`);
   try {
     parseSchedule(`${kind}(${property.value})`);
   } catch (error) {
-    property.fail((error as Error).message);
+    const { message } = error as Error;
+    property.fail(
+      message.includes(`${kind}(`) ? `${message}; here without ${kind}( ), as in ${EXAMPLES[kind]}` : message,
+    );
   }
 }
 
@@ -58,7 +74,7 @@ function isKnownZone(property: Property): void {
   }
 }
 
-function hasOneTime(item: Property, { cron, rate, at }: ScheduleSpec): void {
+export function hasOneTime(item: Property, { cron, rate, at }: Times): void {
   const said = [cron, rate, at].filter((each) => each !== undefined);
   if (said.length !== 1) item.fail("exactly one of cron, rate and at is needed");
 }
@@ -69,6 +85,6 @@ function hasBounds(item: Property, { min, max }: ScheduleSpec): void {
   item.get("max").fail(`allowed is at least min, which is ${min}`);
 }
 
-function hasZoneForClock(item: Property, { rate, timeZone }: ScheduleSpec): void {
+export function hasZoneForClock(item: Property, { rate, timeZone }: Times): void {
   if (rate !== undefined && timeZone !== undefined) item.get("timeZone").fail("allowed with cron and at only");
 }

@@ -42,11 +42,15 @@ export const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secr
 
 export const PARAMETER_ARN = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]{1,2048}$/;
 
+const NAME_OR_ARN = new RegExp(`^[\\w/+=.@-]{1,512}$|${SECRET_ARN.source}`);
+
+const KEY = text(
+  "ARNs of keys, such as arn:aws:kms:eu-west-1:123456789012:key/…",
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+);
+
 const SECRET = {
-  secret: text(
-    "names of secrets, such as shop/db, and ARNs of them; `key` says which part",
-    new RegExp(`^[\\w/+=.@-]{1,512}$|${SECRET_ARN.source}`),
-  ),
+  secret: text("names of secrets, such as shop/db, and ARNs of them; `key` says which part", NAME_OR_ARN),
   key: text("keys of a JSON object, without a colon", /^[^:]+$/),
   versionStage: text("labels of versions, such as AWSPREVIOUS, without a colon", /^[^:]{1,256}$/),
   versionId: text("ids of versions: 32 to 64 letters, digits and hyphens", /^[\w-]{32,64}$/),
@@ -54,10 +58,7 @@ const SECRET = {
     "names of parameters, such as /shop/db/password, and ARNs of them",
     new RegExp(`^/?[\\w.-]+(/[\\w.-]+)*$|${PARAMETER_ARN.source}`),
   ),
-  kmsKey: text(
-    "ARNs of keys, such as arn:aws:kms:eu-west-1:123456789012:key/…",
-    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-  ),
+  kmsKey: KEY,
 } satisfies Entries<SecretOptions>;
 
 export type SecretSpec = SpecOf<typeof SECRET>;
@@ -81,3 +82,30 @@ function isOneVersion(secret: Property, { versionStage, versionId }: SecretSpec)
   if (versionStage === undefined || versionId === undefined) return;
   secret.get("versionId").fail(`allowed is one of versionStage and versionId, and both are set`);
 }
+
+/**
+ * What an image is pulled with from a private registry that is not ECR's.
+ * @example { secret: "shop/registry" }
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+ */
+export interface RepositoryCredentialsOptions {
+  /**
+   * Secret of Secrets Manager: its name, in the cluster's account and region, or its ARN. It is a JSON object of `username` and
+   * `password`, which the execution role may read. Locally the image is pulled with it where the secret is on this machine
+   * (`slipway secrets set`), and as anybody where it isn't.
+   */
+  secret: string;
+  /** ARN of the KMS key that it is encrypted with, which the execution role may then use. @default AWS's own key, which needs no permission */
+  kmsKey?: string;
+}
+
+const REPOSITORY_CREDENTIALS_ENTRIES = {
+  secret: text("names of secrets, such as shop/registry, and ARNs of them", NAME_OR_ARN).required(
+    "allowed is the name or the ARN of a secret",
+  ),
+  kmsKey: KEY,
+} satisfies Entries<RepositoryCredentialsOptions>;
+
+export type RepositoryCredentialsSpec = SpecOf<typeof REPOSITORY_CREDENTIALS_ENTRIES>;
+
+export const REPOSITORY_CREDENTIALS = group(REPOSITORY_CREDENTIALS_ENTRIES);

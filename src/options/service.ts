@@ -1,28 +1,19 @@
-import { isFargateSize } from "../ecs/fargate";
-import { type CapacityItem, type CapacitySpec, capacitySpec } from "./capacity";
-import { type ComponentKind, component } from "./component";
-import {
-  CONTAINER,
-  type ContainerOptions,
-  type ContainerSpec,
-  containerSpec,
-  hasOneImage,
-  LEAST_MEMORY,
-  SIDECAR,
-  type SidecarOptions,
-} from "./container";
-import type { Around } from "./entry";
-import { type Entries, fill, group, named, type SpecOf } from "./group";
-import { isLeaf, type Leafy, type Maybe } from "./leaf";
-import { type LoadBalancerOptions, loadBalancer } from "./load-balancer";
-import { LOGS, type LogOptions } from "./logs";
-import { CONTAINER_NAME, DNS_LABEL } from "./names";
-import { checkOnFargate, checkOnPool } from "./on-fargate";
-import type { Property } from "./property";
+import { checkAlarms } from "./alarms";
+import { isExternal } from "./capacity";
+import { checkStrategy, DEPLOYMENT, type DeploymentOptions } from "./deployment";
+import { type Entries, fill, group, type SpecOf } from "./group";
+import { isLeaf, type Leafy } from "./leaf";
+import { type LoadBalancerOptions, loadBalancer, type ThereAlready } from "./load-balancer";
+import { DNS_LABEL } from "./names";
+import { OBSERVABILITY, type ObservabilityOptions } from "./observability";
+import { refuseBehindBalancer } from "./on-external";
+import { onceEach } from "./once-each";
+import { Property } from "./property";
+import { checkVariable, QUEUE_WORKER, type QueueWorkerSpec, type WorkingOptions } from "./queue-worker";
 import { SCALING, type ScalingOptions } from "./scaling";
-import { checkFargateSize, checkSidecarsFit, cpuUnits } from "./size";
-import { checkTask } from "./task";
-import { flag, oneOf, text, whole } from "./values";
+import { checkServiceConnect, SERVICE_CONNECT, type ServiceConnectOptions } from "./service-connect";
+import { type TaskKind, type TaskOptions, type TaskProperties, type TaskSpec, taskOf } from "./task";
+import { flag, oneOf, whole } from "./values";
 
 /**
  * When a deployment has failed.
@@ -72,66 +63,16 @@ export interface ServiceDiscoveryOptions {
 }
 
 /**
- * What the service's images are made for; its images must be.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
- */
-export interface RuntimePlatformOptions {
-  /** Known while the program runs. @default "X86_64" on Fargate; on pools what their instances have */
-  cpuArchitecture?: "X86_64" | "ARM64";
-}
-
-/**
  * What every service takes. The properties of {@link ContainerOptions} describe its main container, which has the
  * service's name and is essential.
  */
-export interface ServiceOptions extends ContainerOptions {
-  /**
-   * CPU units of the task (1024 = 1 vCPU). On Fargate 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768; on a pool
-   * 128–196608.
-   * @default 256
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
-   */
-  cpu?: number;
-  /**
-   * Memory of the task in MiB. Fargate has these GiB for each vCPU: .25 → .5, 1, 2; .5 → 1–4; 1 → 2–8; 2 → 4–16;
-   * 4 → 8–30; 8 → 16–60 by 4; 16 → 32–120 by 8; 32 → 60, 120, 244.
-   * @default 512
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
-   */
-  memory?: number;
-  /** The processors that the tasks run on. @default x86 on Fargate; on pools what their instances have */
-  runtimePlatform?: RuntimePlatformOptions;
-  /**
-   * The task's own disk in GiB, 21–200; only Fargate has it.
-   * @default 20
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
-   */
-  ephemeralStorage?: number;
-  /** Version of Fargate's platform. @default "LATEST" @example "1.4.0" */
-  platformVersion?: string;
-  /** Where what the containers write goes. @default a log group of the service's own, for 30 days */
-  logs?: LogOptions;
-  /**
-   * Whether `aws ecs execute-command` opens a shell in the tasks. The task role is then allowed the calls that the SSM
-   * agent makes; a role that is given must allow them itself (`ssmmessages:CreateControlChannel` and its like).
-   * @default false
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
-   */
-  exec?: boolean;
-  /** Tags of the service and its task definition, by name. @default none @example { team: "shop" } */
-  tags?: Record<string, string>;
+export interface ServiceOptions extends TaskOptions, ObservabilityOptions {
   /**
    * Whose tags the tasks get.
    * @default "SERVICE" with `tags`; else none
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
    */
   propagateTags?: "SERVICE" | "TASK_DEFINITION";
-  /**
-   * Further containers of the task, by name: 1–255 letters, digits, hyphens and underscores.
-   * @default none
-   * @example { proxy: { image: "envoy:1.31", ports: [{ port: 9901 }] } }
-   */
-  sidecars?: Record<string, SidecarOptions>;
   /** Number of tasks to keep running, 0 or more. Not together with `scaling`, which sets it. @default 1 */
   desiredCount?: number;
   /** Keeps the number of tasks by load and by time, instead of `desiredCount`. @default not scaled */
@@ -149,10 +90,21 @@ export interface ServiceOptions extends ContainerOptions {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
    */
   maximumPercent?: number;
+  /**
+   * Whether ECS moves tasks where one availability zone has more of them than another, by starting them elsewhere first. Not
+   * ENABLED with a `maximumPercent` of 100, which leaves no room for that.
+   * @default "ENABLED"; with a `maximumPercent` of 100 "DISABLED"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+   */
+  availabilityZoneRebalancing?: "ENABLED" | "DISABLED";
   /** When a deployment whose tasks keep failing is given up. @default on, with rollback */
   circuitBreaker?: CircuitBreakerOptions;
+  /** How a new version takes the place of the one before. @default task by task */
+  deployment?: DeploymentOptions;
   /** Makes the service's tasks resolvable by name inside the cluster's network. @default not registered */
   serviceDiscovery?: ServiceDiscoveryOptions;
+  /** Lets the cluster's services call this one, and it them, by short names. @default they don't */
+  serviceConnect?: ServiceConnectOptions;
 }
 
 /** What a service behind a load balancer takes. */
@@ -168,6 +120,12 @@ export interface LoadBalancedServiceOptions extends ServiceOptions {
   healthCheckGracePeriod?: number;
 }
 
+/**
+ * What a queue worker takes: a service's properties, and its queue. Its tasks find the queue's URL in the environment
+ * variable `QUEUE_URL` and may receive and delete its messages.
+ */
+export interface QueueWorkerOptions extends Omit<ServiceOptions, "desiredCount" | "scaling">, WorkingOptions {}
+
 const THRESHOLD = {
   type: oneOf("COUNT", "BOUNDED_PERCENT", "UNBOUNDED_PERCENT").required(
     "allowed are COUNT, BOUNDED_PERCENT, UNBOUNDED_PERCENT",
@@ -182,73 +140,54 @@ const CIRCUIT_BREAKER = {
   rollback: flag().default(true),
 } satisfies Entries<CircuitBreakerOptions>;
 
-const RUNTIME_PLATFORM = {
-  cpuArchitecture: oneOf("X86_64", "ARM64").known(),
-} satisfies Entries<RuntimePlatformOptions>;
-
 const SERVICE_DISCOVERY = {
   name: DNS_LABEL.default(({ name }) => name),
 } satisfies Entries<ServiceDiscoveryOptions>;
 
-const service = (onPool: boolean) =>
-  ({
-    cpu: cpuUnits(onPool).default(256),
-    memory: whole(LEAST_MEMORY, undefined, "MiB").default(512),
-    sidecars: named(SIDECAR, "containers by name", "allowed are objects with an image or a build")
-      .and(areNames)
-      .default({}),
-    runtimePlatform: group(RUNTIME_PLATFORM).default({}),
-    ephemeralStorage: whole(21, 200, "GiB"),
-    platformVersion: text("LATEST and versions, such as 1.4.0", /^(LATEST|\d+\.\d+\.\d+)$/),
-    logs: LOGS.default({}),
-    exec: flag().known().default(false),
-    tags: named(text("texts of up to 256 characters", /^.{0,256}$/s), "tags by name", "allowed are texts")
-      .and(areTags)
-      .default({}),
-    propagateTags: oneOf("SERVICE", "TASK_DEFINITION"),
-    desiredCount: whole(0).default(1),
-    scaling: SCALING,
-    minimumHealthyPercent: whole(0, 100, "percent").default(100),
-    maximumPercent: whole(100, undefined, "percent").default(200),
-    circuitBreaker: group(CIRCUIT_BREAKER).default({}),
-    serviceDiscovery: group(SERVICE_DISCOVERY),
-  }) satisfies Entries<Omit<ServiceOptions, keyof ContainerOptions>>;
+const SERVICE = {
+  propagateTags: oneOf("SERVICE", "TASK_DEFINITION"),
+  desiredCount: whole(0).default(1),
+  scaling: SCALING,
+  minimumHealthyPercent: whole(0, 100, "percent").default(100),
+  maximumPercent: whole(100, undefined, "percent").default(200),
+  availabilityZoneRebalancing: oneOf("ENABLED", "DISABLED"),
+  circuitBreaker: group(CIRCUIT_BREAKER).default({}),
+  deployment: DEPLOYMENT.default({}),
+  serviceDiscovery: group(SERVICE_DISCOVERY),
+  serviceConnect: SERVICE_CONNECT,
+  ...OBSERVABILITY,
+} satisfies Entries<Omit<ServiceOptions, keyof TaskOptions>>;
 
-type Own = SpecOf<ReturnType<typeof service>>;
+const WORKER = { ...SERVICE, ...QUEUE_WORKER };
 
-const balanced = (shared: boolean) =>
-  ({
-    loadBalancer: loadBalancer(shared).default({}),
-    healthCheckGracePeriod: whole(0, 2147483647, "seconds").default(60),
-  }) satisfies Entries<Omit<LoadBalancedServiceOptions, keyof ServiceOptions>>;
+type Own = SpecOf<typeof SERVICE>;
 
-export interface ServiceKind<Pool = unknown> extends ComponentKind {
+const balanced = onceEach(
+  (there: ThereAlready) =>
+    ({
+      loadBalancer: loadBalancer(there).default({}),
+      healthCheckGracePeriod: whole(0, 2147483647, "seconds").default(60),
+    }) satisfies Entries<Omit<LoadBalancedServiceOptions, keyof ServiceOptions>>,
+);
+
+export interface ServiceKind<Pool = unknown> extends TaskKind<Pool> {
   /** Whether it is a `LoadBalancedService`. */
   loadBalanced: boolean;
-  /** Whether it runs on pools only: an `Ec2Service`. @default false */
-  onPools?: boolean;
-  /** Empty for the default: FARGATE. */
-  capacity: readonly CapacityItem<Pool>[];
-  /** Whether it uses another service's load balancer. @default false */
-  sharedLoadBalancer?: boolean;
+  /** Whether it is a `QueueWorker`. @default false */
+  onQueue?: boolean;
+  /** What of its load balancer is there already. @default nothing */
+  thereAlready?: ThereAlready;
 }
 
 /** What each property of a {@link LoadBalancedServiceOptions} comes to. */
-export type ServiceProperties = SpecOf<typeof CONTAINER> & Own & SpecOf<ReturnType<typeof balanced>>;
+export type ServiceProperties = TaskProperties & Own & SpecOf<ReturnType<typeof balanced>>;
 
-/** `loadBalancer` and `healthCheckGracePeriod` are a `LoadBalancedService`'s only. */
+/** `loadBalancer` and `healthCheckGracePeriod` are a `LoadBalancedService`'s only, `queue` and `taskProtection` a `QueueWorker`'s. */
 export interface ServiceSpec<Pool = unknown>
-  extends Omit<Own, "sidecars">,
-    Partial<SpecOf<ReturnType<typeof balanced>>> {
-  /** The component in messages: `FargateService "web"`. */
-  path: string;
-  name: string;
-  /** Whether the size is one that Fargate has, so that the service can move there. */
-  fargateSize: boolean;
-  /** The main container first, then the sidecars in their order. */
-  containers: ContainerSpec[];
-  capacity: CapacitySpec<Pool>[];
-}
+  extends TaskSpec<Pool>,
+    Own,
+    Partial<SpecOf<ReturnType<typeof balanced>>>,
+    Partial<QueueWorkerSpec> {}
 
 /**
  * A service's options, checked and with every default filled in.
@@ -258,71 +197,36 @@ export interface ServiceSpec<Pool = unknown>
 export function serviceSpec<Pool>(
   path: string,
   name: string,
-  options: Leafy<LoadBalancedServiceOptions>,
+  options: Leafy<LoadBalancedServiceOptions | QueueWorkerOptions>,
   kind: ServiceKind<Pool>,
 ): ServiceSpec<Pool> {
-  const onPool = kind.capacity.some((item) => item?.pool !== undefined);
-  const entries = service(onPool);
-  const behind = kind.loadBalanced ? balanced(kind.sharedLoadBalancer ?? false) : {};
-  const names = Object.keys({ ...CONTAINER, ...entries, ...behind });
-  const around = component(path, name, options, names, kind);
-  const { root } = around;
-  const capacity = capacitySpec(kind.capacity, kind.onPools ?? false, around);
-
-  const main = fill(CONTAINER, root, around);
-  hasOneImage(root, main);
-  const { sidecars, ...own } = fill(entries, root, around);
-  const containers = [
-    { options: root, spec: containerSpec(name, { ...main, essential: true }) },
-    ...Object.entries(sidecars).map(([key, spec]) => ({
-      options: root.get("sidecars").get(key),
-      spec: containerSpec(key, spec),
-    })),
-  ];
-  checkTask(containers);
-  const specs = containers.map(({ spec }) => spec);
-  if (onPool) checkOnPool(root);
-  else checkFargateSize(root, own);
-  if (capacity.some(({ pool }) => pool === undefined)) checkOnFargate(containers);
-  checkSidecarsFit(root, own, specs.slice(1));
-  checkScaling(root, kind.loadBalanced);
+  const behind = kind.loadBalanced ? balanced(kind.thereAlready ?? "nothing") : {};
+  const entries = kind.onQueue ? WORKER : SERVICE;
+  // The worker's SDK calls the queue: where that is on this machine, so do the tasks.
+  const localEndpoints =
+    kind.onQueue && new Property(path, "", options).get("queue").get("existing").value === undefined;
+  const names = [...Object.keys(entries), ...Object.keys(behind)];
+  const { spec: task, root } = taskOf(path, name, options, names, { ...kind, localEndpoints });
+  if (kind.loadBalanced && task.capacity.some(isExternal)) refuseBehindBalancer(root);
+  const own = fill(entries as typeof SERVICE, root, { name, root });
+  checkScaling(root, kind);
+  checkAlarms(root, kind);
+  if (kind.onQueue) checkVariable(root, own as unknown as QueueWorkerSpec);
   checkDeployment(root, own);
-  return {
-    path,
-    name,
-    ...own,
-    ...fill(behind, root, around),
-    fargateSize: fitsFargate(own.cpu, own.memory, onPool),
-    containers: specs,
-    capacity,
-  };
+  checkServiceConnect(root, own.serviceConnect, own.serviceDiscovery);
+  const there = kind.thereAlready ?? "nothing";
+  checkStrategy(root, own.deployment, {
+    minimumHealthyPercent: own.minimumHealthyPercent,
+    loadBalanced: kind.loadBalanced,
+    ownListeners: kind.loadBalanced && (there === "nothing" || there === "load balancer"),
+  });
+  return { ...task, ...own, ...fill(behind, root, { name, root }) };
 }
 
-/** A size that isn't known yet is Fargate's where the service runs there. */
-function fitsFargate(cpu: Maybe<number>, memory: Maybe<number>, onPool: boolean): boolean {
-  return isLeaf(cpu) || isLeaf(memory) ? !onPool : isFargateSize(cpu, memory);
-}
-
-function areNames(sidecars: Property, around: Around): void {
-  for (const [key, sidecar] of sidecars.entries()) {
-    CONTAINER_NAME.read(sidecar.as(key), around);
-    if (key === around.name) sidecar.describe("the main container's name").fail("allowed is any other");
-  }
-}
-
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html */
-function areTags(tags: Property): void {
-  for (const [name, tag] of tags.entries()) {
-    if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(name) || /^aws:/i.test(name)) {
-      tag.describe(`named ${name}`).fail("allowed are names of 1–128 letters, digits, spaces and _ . : / = + - @");
-    }
-  }
-}
-
-function checkScaling(service: Property, loadBalanced: boolean): void {
+function checkScaling(service: Property, { loadBalanced, onQueue = false }: ServiceKind): void {
   const scaling = service.get("scaling");
   const desired = service.get("desiredCount");
-  if (scaling.value !== undefined && desired.value !== undefined) {
+  if ((scaling.value !== undefined || onQueue) && desired.value !== undefined) {
     desired.fail("allowed is only to leave it out, since scaling sets it");
   }
   const requests = scaling.get("requests");
@@ -338,6 +242,9 @@ function checkDeployment(
   const { minimumHealthyPercent: min, maximumPercent: max } = spec;
   const [desired, ofWhat] = spec.scaling ? [spec.scaling.min, "scaling.min"] : [spec.desiredCount, "desiredCount"];
   const maximum = service.get("maximumPercent");
+  if (max === 100 && service.get("availabilityZoneRebalancing").value === "ENABLED") {
+    service.get("availabilityZoneRebalancing").fail("with a maximumPercent of 100 allowed is DISABLED");
+  }
   if (isLeaf(min) || isLeaf(max)) return;
   if (min >= max) {
     maximum.fail(`allowed is more than minimumHealthyPercent (${min}): no task could be replaced`);

@@ -12,6 +12,8 @@ import { text, whole } from "./values";
 export interface TargetHealthCheck {
   /** Path of the request, up to 1024 characters from `/` on. @default "/" */
   path?: string;
+  /** Port of the request, 1–65535; no container has to map it. @default the port that is called */
+  port?: number;
   /** Seconds between checks, 5–300. @default 10 */
   interval?: number;
   /** Seconds until a check counts as failed, 2–120 and less than the interval. @default 5, less for an interval of 5 */
@@ -30,6 +32,7 @@ const CODES = "[2-4]\\d\\d(-[2-4]\\d\\d)?";
 
 const ENTRIES = {
   path: text("paths that begin with /, of up to 1024 characters", /^(?=.{1,1024}$)\/\S*$/).default("/"),
+  port: whole(1, 65535),
   interval: whole(SHORTEST_INTERVAL, 300, "seconds").default(10),
   timeout: whole(2, 120, "seconds").default(lessThanInterval),
   healthyThreshold: whole(2, 10).default(2),

@@ -10,12 +10,17 @@ export function value<T>(check: Check): Entry<T, Maybe<T>> {
   });
 }
 
+/** What an API's Integer holds. */
+const MOST = 2_147_483_647;
+
 /** A whole number. Both ends are allowed. */
-export function whole(min: number, max = Number.MAX_SAFE_INTEGER, unit = "") {
-  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
+export function whole(min: number, max = MOST, unit = "") {
   return value<number>((property) => {
     const { value } = property;
     if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return;
+    // Of an end that nobody comes to by chance only who comes to it hears.
+    const isBeyond = typeof value === "number" && value > max;
+    const range = max === MOST && !isBeyond ? `from ${min}` : `from ${min} to ${max}`;
     property.fail(`allowed are whole numbers ${range}${unit && ` ${unit}`}`);
   });
 }

@@ -1,12 +1,20 @@
 import type { Val } from "../cfn/typed";
 import { join, split, type Value } from "../cfn/value";
+import type { ClusterRefs, Place } from "./refs";
 
-/** The partition, region and account that an ARN is of: a plan knows no region otherwise. */
-const partitionOf = (arn: Val<string>) => split(":", arn, 1);
-export const regionOf = (arn: Val<string>) => split(":", arn, 3);
-const accountOf = (arn: Val<string>) => split(":", arn, 4);
+/** Where a cluster is: as the front says, or as its ARN does. */
+export function placeOf({ clusterArn, place }: Pick<ClusterRefs, "clusterArn" | "place">): Place {
+  if (place) return place;
+  const part = (index: number) => split(":", clusterArn, index);
+  return { partition: part(1), region: part(3), account: part(4) };
+}
 
-/** An ARN of `service` in the partition, region and account of the ARN `near`. */
-export function arnNear(near: Val<string>, service: string, ...resource: Value[]): Val<string> {
-  return join(":", ["arn", partitionOf(near), service, regionOf(near), accountOf(near), ...resource]);
+/** An ARN of `service` in the partition, region and account of a cluster. */
+export function arnNear(
+  cluster: Pick<ClusterRefs, "clusterArn" | "place">,
+  service: string,
+  ...resource: Value[]
+): Val<string> {
+  const { partition, region, account } = placeOf(cluster);
+  return join(":", ["arn", partition, service, region, account, ...resource]);
 }

@@ -1,5 +1,5 @@
 import type { Tag } from "../cfn/typed";
-import type { LoadBalancerSpec, Maybe } from "../options";
+import type { LoadBalancerSpec, Maybe, TargetGroupSpec } from "../options";
 import { text } from "./text";
 
 /** What isn't said is left out: AWS's default is the one that the options document. */
@@ -10,11 +10,14 @@ function said(attributes: Record<string, Maybe<string | number | boolean> | unde
 }
 
 export function loadBalancerAttributes(spec: LoadBalancerSpec): Tag[] {
-  const { idleTimeout, accessLogs, deletionProtection, http2 } = spec;
+  const { idleTimeout, accessLogs, connectionLogs, deletionProtection, http2 } = spec;
   return said({
     "access_logs.s3.bucket": accessLogs?.bucket,
     "access_logs.s3.enabled": accessLogs && "true",
     "access_logs.s3.prefix": accessLogs?.prefix,
+    "connection_logs.s3.bucket": connectionLogs?.bucket,
+    "connection_logs.s3.enabled": connectionLogs && "true",
+    "connection_logs.s3.prefix": connectionLogs?.prefix,
     "deletion_protection.enabled": deletionProtection,
     "idle_timeout.timeout_seconds": idleTimeout,
     "routing.http.drop_invalid_header_fields.enabled": "true",
@@ -22,7 +25,7 @@ export function loadBalancerAttributes(spec: LoadBalancerSpec): Tag[] {
   });
 }
 
-export function targetGroupAttributes(spec: LoadBalancerSpec): Tag[] {
+export function targetGroupAttributes(spec: TargetGroupSpec | LoadBalancerSpec): Tag[] {
   const { deregistrationDelay, algorithm, slowStart, stickiness } = spec;
   const kind = stickiness && (stickiness.cookie === undefined ? "lb_cookie" : "app_cookie");
   return said({

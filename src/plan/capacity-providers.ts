@@ -2,7 +2,7 @@ import type { Resource } from "../cfn/resource";
 import { resource } from "../cfn/typed";
 import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import { planInstanceEndpoints } from "./endpoints";
-import type { ClusterRefs, PoolRefs } from "./refs";
+import type { ClusterRefs, ProviderRefs } from "./refs";
 
 /** Logical id of the capacity provider associations of the cluster component `key`. */
 export const capacityProvidersId = (key: string) => `${key}/CapacityProviders`;
@@ -10,8 +10,16 @@ export const capacityProvidersId = (key: string) => `${key}/CapacityProviders`;
 /**
  * Fargate's capacity providers and the pools', tied to their cluster by the one resource that a cluster can have for it
  * (`<cluster key>/CapacityProviders`); so it is planned once all pools are known.
+ *
+ * It comes before the services, which ECS refuses a strategy of providers that their cluster hasn't. So in one update no pool
+ * can go whose services move elsewhere in the same one: the call names all providers that stay, ECS refuses it while a
+ * service is on another («The specified capacity provider is in use and cannot be removed»), and the resource is updated once
+ * only. After the services it would be too late for those that move to a new pool, and a template doesn't know what was
+ * there before; a second resource of the type would take out what the first has put in.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
+ * @see https://github.com/aws/aws-cdk/issues/15366
  */
-export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs; pools: PoolRefs[] }): Resource[] {
+export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs; pools: ProviderRefs[] }): Resource[] {
   const { key, clusterName } = cluster;
   return [
     resource("AWS::ECS::ClusterCapacityProviderAssociations", capacityProvidersId(key), {
@@ -26,7 +34,6 @@ export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs
  * What a cluster needs besides before its first pool is made: without NAT, further endpoints for the agents of the
  * instances. An instance whose agent can't be reached ends no task, and stays in its cluster for good.
  */
-export function planForPools({ key, vpc, clusterArn, endpointsSecurityGroupId }: ClusterRefs): Resource[] {
-  if (endpointsSecurityGroupId === undefined) return [];
-  return planInstanceEndpoints(key, vpc, clusterArn, endpointsSecurityGroupId);
+export function planForPools(cluster: ClusterRefs): Resource[] {
+  return planInstanceEndpoints(cluster);
 }

@@ -1,20 +1,40 @@
-import type { CfnProperties } from "../cfn/properties.generated";
-import { type CapacitySpec, InvalidPropertyError, type ServiceSpec } from "../options";
+import type { ECSServiceForceNewDeployment, SchedulerScheduleEcsParameters } from "../cfn/properties.generated";
+import { type CapacitySpec, InvalidPropertyError, isExternal, type TaskSpec } from "../options";
+import { fnv1a } from "./fnv1a";
 import type { ClusterRefs, PoolRefs } from "./refs";
 
 /**
- * Where a service's tasks run, in ECS's words: a capacity provider strategy, whose providers must be associated with the
- * cluster; or the launch type FARGATE, which any cluster has, where FARGATE by itself isn't known to be associated.
+ * Where tasks run, in ECS's words: a capacity provider strategy, whose providers must be associated with the
+ * cluster; or the launch type FARGATE, which any cluster has, where FARGATE by itself isn't known to be associated; or
+ * EXTERNAL, on machines of the user's own.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  */
 export function planCapacity(
-  spec: ServiceSpec<PoolRefs>,
+  spec: TaskSpec<PoolRefs>,
   cluster: ClusterRefs,
-): Pick<CfnProperties["AWS::ECS::Service"], "CapacityProviderStrategy" | "LaunchType"> {
+): Pick<SchedulerScheduleEcsParameters, "CapacityProviderStrategy" | "LaunchType"> {
   checkPools(spec, cluster);
+  if (spec.capacity.some(isExternal)) return { LaunchType: "EXTERNAL" };
   if (isFargateAlone(spec.capacity) && !cluster.fargateProviders.includes("FARGATE")) return { LaunchType: "FARGATE" };
   checkProviders(spec, cluster);
   return { CapacityProviderStrategy: spec.capacity.map(strategyItem) };
+}
+
+/** CloudFormation's most characters of a nonce. */
+const LONGEST_NONCE = 255;
+
+/**
+ * Other capacity by itself starts no deployment in ECS: what runs would stay where it is, and go with a pool that goes. A
+ * nonce that says where tasks are to run has CloudFormation ask for a deployment where that changes, and only there.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-forcenewdeployment.html
+ */
+export function followsCapacity({ capacity }: TaskSpec<PoolRefs>): ECSServiceForceNewDeployment {
+  const names = capacity.map(({ provider, pool }) => pool?.name ?? provider!);
+  const nonce = names.sort().join(", ");
+  return {
+    EnableForceNewDeployment: true,
+    ForceNewDeploymentNonce: nonce.length <= LONGEST_NONCE ? nonce : fnv1a(nonce).toString(16),
+  };
 }
 
 /** Whether it comes to the same as the launch type FARGATE. */
@@ -24,11 +44,11 @@ export function isFargateAlone(capacity: readonly CapacitySpec<unknown>[]): bool
 
 const strategyItem = ({ provider, pool, base, weight }: CapacitySpec<PoolRefs>) => ({
   Base: base,
-  CapacityProvider: pool?.capacityProviderName ?? provider,
+  CapacityProvider: pool?.capacityProviderName ?? provider!,
   Weight: weight,
 });
 
-function checkPools(spec: ServiceSpec<PoolRefs>, cluster: ClusterRefs): void {
+function checkPools(spec: TaskSpec<PoolRefs>, cluster: ClusterRefs): void {
   spec.capacity.forEach(({ pool }, i) => {
     if (pool === undefined || pool.clusterKey === cluster.key) return;
     const allowed = `allowed are pools of the service's own cluster, ${cluster.name}`;
@@ -36,7 +56,7 @@ function checkPools(spec: ServiceSpec<PoolRefs>, cluster: ClusterRefs): void {
   });
 }
 
-function checkProviders(spec: ServiceSpec<PoolRefs>, { name, fargateProviders }: ClusterRefs): void {
+function checkProviders(spec: TaskSpec<PoolRefs>, { name, fargateProviders }: ClusterRefs): void {
   spec.capacity.forEach(({ provider }, i) => {
     if (provider === undefined || fargateProviders.includes(provider)) return;
     const known = fargateProviders.length === 0 ? "FARGATE by itself" : fargateProviders.join(", ");

@@ -1,3 +1,4 @@
+import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
 import { FARGATE_PROVIDERS } from "../ecs/fargate";
@@ -5,8 +6,10 @@ import type { ClusterSpec } from "../options";
 import { capacityProvidersId } from "./capacity-providers";
 import { DiscoveryNames } from "./discovery-names";
 import { planEndpoints } from "./endpoints";
+import { planExecuteCommand } from "./execute-command";
+import { planFlowLogs } from "./flow-logs";
 import { existingNetwork, hasPrivateSubnets, planNetwork } from "./network";
-import type { ClusterRefs, Planned, VpcRefs } from "./refs";
+import type { ClusterRefs, NamespaceRefs, Place, Planned, VpcRefs } from "./refs";
 import { securityGroup, securityGroupId } from "./security-group";
 
 export interface ClusterInput {
@@ -16,26 +19,41 @@ export interface ClusterInput {
   zones: Val<string>[];
   /** The user's own network. Without it the cluster gets one. */
   vpc?: VpcRefs;
+  /** A namespace with DNS names that is there already. Without it the cluster gets one when it is first needed. */
+  namespace?: NamespaceRefs;
+  /** Where it is, where the front has words for it. */
+  place?: Place;
+  /** What names of VPC endpoints begin with, where the front can tell later. */
+  endpointDomain?: Val<string>;
 }
 
-/** The ECS cluster, its network, and the namespace and security group that its services find each other by. */
-export function planCluster({ key, spec, zones, vpc: given }: ClusterInput): Planned<ClusterRefs> {
+/** The ECS cluster, its network, and the security group that its services find each other by. */
+export function planCluster({
+  key,
+  spec,
+  zones,
+  vpc: given,
+  namespace,
+  place,
+  endpointDomain,
+}: ClusterInput): Planned<ClusterRefs> {
   const id = (role: string) => `${key}/${role}`;
   const clusterArn = att(id("Cluster"), "Arn");
   const network = given ? existingNetwork(given) : planNetwork(key, spec, zones);
   const { vpc } = network;
-  const endpoints =
-    !given && spec.nat === "none"
-      ? planEndpoints({ ...network, key, cidr: spec.cidr, clusterArn })
-      : { resources: [], dependsOn: [], securityGroupId: undefined };
+  const around = { key, vpc, clusterArn, place, endpointDomain };
+  const endpoints = given ? undefined : planEndpoints({ ...around, spec });
+  const executeCommand = planExecuteCommand(key, spec.executeCommand);
 
   const resources = [
     ...network.resources,
     resource("AWS::ECS::Cluster", id("Cluster"), {
-      ClusterSettings: [{ Name: "containerInsights", Value: spec.containerInsights ? "enabled" : "disabled" }],
+      ClusterSettings: [{ Name: "containerInsights", Value: insights(spec) }],
+      Configuration: executeCommand.configuration,
     }),
-    ...endpoints.resources,
-    resource("AWS::ServiceDiscovery::PrivateDnsNamespace", id("Namespace"), { Name: spec.namespace, Vpc: vpc.vpcId }),
+    ...executeCommand.resources,
+    ...(endpoints?.resources ?? []),
+    ...(given ? [] : planFlowLogs(around, spec)),
     securityGroup(id("ServicesSecurityGroup"), vpc.vpcId, `Tasks of cluster ${spec.name}`),
   ];
 
@@ -44,18 +62,38 @@ export function planCluster({ key, spec, zones, vpc: given }: ClusterInput): Pla
     name: spec.name,
     clusterArn,
     clusterName: att(id("Cluster"), "ClusterName"),
+    place,
+    endpointDomain,
     vpc,
-    namespaceId: att(id("Namespace"), "Id"),
-    namespaceArn: att(id("Namespace"), "Arn"),
-    namespaceName: spec.namespace,
+    namespaceId: namespace ? namespace.id : att(id("Namespace"), "Id"),
+    namespaceArn: namespace ? namespace.arn : att(id("Namespace"), "Arn"),
+    namespaceName: namespace ? namespace.name : spec.namespace,
+    makesNamespace: namespace === undefined,
     discoveryNames: new DiscoveryNames(),
     servicesSecurityGroupId: securityGroupId(id("ServicesSecurityGroup")),
-    endpointsSecurityGroupId: endpoints.securityGroupId,
+    containerInsights: spec.containerInsights !== false,
+    endpointsSecurityGroupId: endpoints?.securityGroupId,
+    endpoints: endpoints?.services,
+    isClosed: !given && spec.nat === "none",
+    executeCommand: executeCommand.refs,
     tasksHavePublicIp: !hasPrivateSubnets(vpc),
     fargateProviders: FARGATE_PROVIDERS,
     capacityProvidersId: capacityProvidersId(key),
-    dependsOn: [...network.dependsOn, ...endpoints.dependsOn],
+    dependsOn: [...network.dependsOn, ...(endpoints?.dependsOn ?? [])],
     publicDependsOn: network.publicDependsOn,
   };
   return { resources, refs };
+}
+
+function insights({ containerInsights }: ClusterSpec): string {
+  if (containerInsights === "enhanced") return containerInsights;
+  return containerInsights ? "enabled" : "disabled";
+}
+
+/** What service discovery needs of a cluster when it is first asked for: its namespace, unless that is there already. */
+export function planForDiscovery({ key, vpc, namespaceName, makesNamespace }: ClusterRefs): Resource[] {
+  if (!makesNamespace || namespaceName === undefined) return [];
+  return [
+    resource("AWS::ServiceDiscovery::PrivateDnsNamespace", `${key}/Namespace`, { Name: namespaceName, Vpc: vpc.vpcId }),
+  ];
 }

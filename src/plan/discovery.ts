@@ -25,7 +25,7 @@ export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string
     throw new InvalidPropertyError(spec.path, "serviceDiscovery", { name }, allowed);
   }
   cluster.discoveryNames.claim(spec.path, key, name);
-  const ports = spec.containers.flatMap((container) => container.ports);
+  const ports = spec.containers.flatMap((container) => (container.optional ? [] : container.ports));
   const rules =
     servicesSecurityGroupId === undefined
       ? []

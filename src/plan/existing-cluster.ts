@@ -3,7 +3,7 @@ import { split } from "../cfn/value";
 import type { CapacityProviderName } from "../options";
 import { DiscoveryNames } from "./discovery-names";
 import { existingNetwork, hasPrivateSubnets } from "./network";
-import type { ClusterRefs, VpcRefs } from "./refs";
+import type { ClusterRefs, ExecuteCommandRefs, NamespaceRefs, Place, VpcRefs } from "./refs";
 
 export interface ExistingClusterInput {
   key: string;
@@ -12,11 +12,15 @@ export interface ExistingClusterInput {
   clusterArn: Val<string>;
   /** @default the end of the ARN */
   clusterName?: Val<string>;
+  /** Where it is, where the front has words for it. */
+  place?: Place;
   vpc: VpcRefs;
   /** Cloud Map namespace with DNS names. @default no service is found by name */
-  namespace?: { id: Val<string>; arn?: Val<string>; name: Val<string> };
+  namespace?: NamespaceRefs;
   /** Security group that all tasks of the cluster carry. @default none: services that are found by name let nobody in */
   servicesSecurityGroupId?: Val<string>;
+  /** What becomes of sessions of ExecuteCommand. @default they are not logged by the cluster */
+  executeCommand?: ExecuteCommandRefs;
   fargateProviders: readonly CapacityProviderName[];
   /** Logical id of its capacity provider associations, where the program makes them. */
   capacityProvidersId?: string;

@@ -20,14 +20,30 @@ export {
 } from "../cfn/value";
 export { isFargateAlone } from "./capacity";
 export { planCapacityProviders, planForPools } from "./capacity-providers";
-export { planCluster } from "./cluster";
+export { planCluster, planForDiscovery } from "./cluster";
+export { type Delivered, givenServices } from "./delivery";
+export { repositoryOf } from "./ecr";
+export { endpointDomainOf } from "./endpoints";
+export { existingExecuteCommand } from "./execute-command";
 export { type ExistingClusterInput, existingCluster } from "./existing-cluster";
-export { checkedItem, givenCluster, givenLoadBalancer, givenPool } from "./given";
+export { existingBalancer, existingListener } from "./existing-load-balancer";
+export { planExternalCapacity } from "./external-capacity";
+export { type GitHubDeployRoleRefs, planGitHubDeployRole } from "./github";
+export { checkedItem, furtherTargetGroup, givenCluster, givenLoadBalancer, givenPool, thereAlready } from "./given";
+export { url as listenerUrl } from "./listeners";
+export { planManagedInstancesPool } from "./managed-instances-pool";
+export { NamespaceNames } from "./namespace-names";
 export { imagePlatform, type Platform } from "./platform";
 export { planPool } from "./pool";
+export { fixedParameter } from "./pool-image";
 export { Priorities } from "./priorities";
 export type * from "./refs";
+export { planReleasePipeline, type ReleasePipelineRefs } from "./release-pipeline";
+export { allow } from "./role";
+export { planTask } from "./run-task";
+export { planScheduledTask } from "./scheduled-task";
 export { planService } from "./service";
+export type { TaskInput } from "./task";
 
 /** One item of a service's capacity: exactly one of `provider` and `pool`. */
 export type CapacityItem = SpecCapacityItem<PoolRefs>;

@@ -10,6 +10,8 @@ export interface ListenersInput {
   /** The service's key. */
   key: string;
   loadBalancer: LoadBalancerSpec;
+  /** The load balancer that they are on. */
+  loadBalancerArn: Val<string>;
   overrides: Overrides;
 }
 
@@ -20,7 +22,10 @@ export const hasHttps = ({ certificate, domain }: LoadBalancerSpec): boolean =>
   certificate !== undefined || domain !== undefined;
 
 /** The listeners of a load balancer of one's own by their roles, the one that serves first. */
-export function listenerPorts({ loadBalancer, overrides }: Omit<ListenersInput, "key">): Map<string, Val<number>> {
+export function listenerPorts({
+  loadBalancer,
+  overrides,
+}: Pick<ListenersInput, "loadBalancer" | "overrides">): Map<string, Val<number>> {
   const https = hasHttps(loadBalancer);
   const ports: [role: string, port: number][] = [
     [https ? "HttpsListener" : "Listener", loadBalancer.port],
@@ -39,12 +44,11 @@ export function certificateArn(key: string, { certificate, domain }: LoadBalance
  * that gets a certificate answers on both ports all the while, and so does one that loses it.
  */
 export function planListeners(
-  { key, loadBalancer }: ListenersInput,
+  { key, loadBalancer, loadBalancerArn }: ListenersInput,
   targetGroupArn: Val<string>,
   dependsOn: readonly string[],
 ): Resource[] {
   const { port, tlsPolicy, redirect } = loadBalancer;
-  const loadBalancerArn = att(`${key}/LoadBalancer`, "LoadBalancerArn");
   const certificate = certificateArn(key, loadBalancer);
   if (certificate === undefined) {
     return [

@@ -1,23 +1,40 @@
+import type { ECSServiceAdvancedConfiguration } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
-import { InvalidPropertyError, isLeaf, type LoadBalancerSpec, type ServiceSpec } from "../options";
+import {
+  InvalidPropertyError,
+  isLeaf,
+  type LoadBalancerSpec,
+  type ServiceSpec,
+  shiftsRequests,
+  type TargetGroupSpec,
+} from "../options";
 import { loadBalancerAttributes, targetGroupAttributes } from "./balancing-attributes";
 import { planDomain } from "./domain";
+import { fnv1a } from "./fnv1a";
 import { certificateArn, hasHttps, listenerPorts, planListeners, protocolOf, url } from "./listeners";
+import { planOpenings } from "./openings";
 import type { Overrides } from "./overrides";
-import { fnv1a, Priorities } from "./priorities";
-import type { ClusterRefs, LoadBalancerRefs } from "./refs";
+import { Priorities } from "./priorities";
+import type { BalancerRefs, ClusterRefs, LoadBalancerRefs } from "./refs";
 import { planRules } from "./rule";
 import { ingress, securityGroup, securityGroupId } from "./security-group";
+import { shiftingRole, testListener } from "./shifting";
+import { type FurtherTargetGroup, planTargetGroups } from "./target-groups";
+import { text } from "./text";
 
 export interface LoadBalancingInput {
   key: string;
   spec: ServiceSpec;
   loadBalancer: LoadBalancerSpec;
   cluster: ClusterRefs;
-  /** Another service's load balancer to use. */
+  /** A listener to use, another service's or one that is there already. */
   shared?: LoadBalancerRefs;
+  /** A load balancer to use, with a listener of the service's own. */
+  existing?: BalancerRefs;
+  /** ID of the hosted zone that the user gives the name of. */
+  hostedZoneId?: Val<string>;
   overrides: Overrides;
 }
 
@@ -25,10 +42,20 @@ export interface LoadBalancing {
   resources: Resource[];
   loadBalancer: LoadBalancerRefs;
   targetGroupArn: Val<string>;
+  /** What is called of the tasks, beside the first target group. */
+  further: FurtherTargetGroup[];
   /** The end of its ARN, by which metrics name it: `targetgroup/<name>/<id>`. */
   targetGroupFullName: Val<string>;
+  /** The second target group, where requests shift. */
+  alternateFullName?: Val<string>;
+  /** How they shift, as the service is told. */
+  shifting?: ECSServiceAdvancedConfiguration;
+  /** Whether the load balancer is the service's own, and not one that others share. */
+  isOwn: boolean;
   /** Where the service answers. */
   url: Val<string>;
+  certificateArn?: Val<string>;
+  redirectListenerArn?: Val<string>;
   /** Logical ids of what ties the target group to the load balancer: ECS takes it only then. */
   dependsOn: string[];
 }
@@ -40,35 +67,100 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
   checkCluster(input);
   const targetGroupArn = att(id("TargetGroup"), "TargetGroupArn");
   const used = shared ?? ownRefs(input);
-  const own = shared ? [] : ownLoadBalancer(input, targetGroupArn);
-  const domain = planDomain(key, loadBalancer, used);
+  const alternate = shiftsRequests(spec.deployment) ? id("AlternateTargetGroup") : undefined;
+  const alternateArn = alternate && att(alternate, "TargetGroupArn");
+  const own = shared ? [] : ownLoadBalancer(input, targetGroupArn, used);
+  const domain = planDomain(spec.path, key, loadBalancer, input.hostedZoneId, used);
   const certificates = shared ? furtherCertificate(input, shared) : [];
-  const rules = planRules({ ...input, shared: shared !== undefined, targetGroupArn }, used);
+  const rules = planRules({ ...input, shared: shared !== undefined, targetGroupArn, alternateArn }, used);
+  const tests = alternateArn === undefined ? [] : planTests(input, used, [targetGroupArn, alternateArn]);
+  const identity = shared ? shared.identity : identityOf(input);
+  const group = (logicalId: string, of: LoadBalancerSpec | TargetGroupSpec = loadBalancer) =>
+    targetGroup(logicalId, of, cluster.vpc.vpcId, identity);
+  const further = planTargetGroups(
+    {
+      ...input,
+      host: domain?.host ?? used.dnsName,
+      shared: shared !== undefined,
+      group,
+      ingresses: ({ allowFrom = loadBalancer.allowFrom }, idOf, port) =>
+        ingressesOf({ loadBalancer: { ...loadBalancer, allowFrom }, cluster }, idOf, port, used.securityGroupId),
+    },
+    used,
+  );
+  const openings = planOpenings({ key, name: spec.name, loadBalancer, further }, used);
+  const shifting =
+    alternateArn === undefined ? undefined : planShifting(input, [...rules, ...tests], [targetGroupArn, alternateArn]);
   const listening = own.filter(({ type }) => /::(Listener|SecurityGroupIngress)$/.test(type));
   return {
     resources: [
-      targetGroup(id("TargetGroup"), loadBalancer, cluster.vpc.vpcId, shared ? shared.identity : identityOf(input)),
+      group(id("TargetGroup")),
+      ...(alternate === undefined ? [] : [group(alternate)]),
       ...own,
       ...(domain?.resources ?? []),
       ...certificates,
       ...rules,
-      ingress(id("TaskIngress"), {
-        groupId: securityGroupId(id("SecurityGroup")),
-        from: { securityGroupId: used.securityGroupId },
-        port: loadBalancer.containerPort,
-        description: `Load balancer to ${spec.name}`,
-      }),
+      ...tests,
+      ...(shifting ? [shifting.role] : []),
+      ...further.flatMap(({ resources }) => resources),
+      ...openings,
     ],
     loadBalancer: used,
     targetGroupArn,
+    further,
     targetGroupFullName: att(id("TargetGroup"), "TargetGroupFullName"),
+    alternateFullName: alternate && att(alternate, "TargetGroupFullName"),
+    shifting: shifting?.configuration,
+    isOwn: shared === undefined && input.existing === undefined,
     url: domain ? url(domain.host, used) : used.url,
-    dependsOn: [...[...listening, ...rules].map(({ logicalId }) => logicalId), id("TaskIngress")],
+    certificateArn: certificateArn(key, loadBalancer),
+    redirectListenerArn:
+      shared === undefined && hasHttps(loadBalancer) && loadBalancer.redirect
+        ? att(id("Listener"), "ListenerArn")
+        : undefined,
+    dependsOn: [
+      ...[...listening, ...rules, ...tests, ...(shifting ? [shifting.role] : [])].map(({ logicalId }) => logicalId),
+      ...further.flatMap(({ dependsOn }) => dependsOn),
+      ...openings.map(({ logicalId }) => logicalId),
+    ],
   };
 }
 
+/** The listener that tests of the new tasks come by, on a load balancer of the service's own. */
+function planTests(
+  { key, spec, loadBalancer, cluster, shared }: LoadBalancingInput,
+  used: LoadBalancerRefs,
+  groups: Val<string>[],
+) {
+  const { testPort } = spec.deployment;
+  if (shared || testPort === undefined) return [];
+  const certificate = certificateArn(key, loadBalancer);
+  const secure = certificate === undefined ? undefined : { certificate, tlsPolicy: loadBalancer.tlsPolicy };
+  const idOf = (number: string) => `${key}/TestIngress${number}`;
+  return [
+    ...ingressesOf({ loadBalancer, cluster }, idOf, testPort, used.securityGroupId),
+    ...testListener(key, used.arn, testPort, secure, groups),
+  ];
+}
+
+/** What shifts the requests: who may, and by which rules. */
+function planShifting({ key, spec }: LoadBalancingInput, made: Resource[], groups: [Val<string>, Val<string>]) {
+  const ruleOf = (...roles: string[]) => {
+    const rule = made.find(({ logicalId }) => roles.some((role) => logicalId === `${key}/${role}`));
+    return rule && att(rule.logicalId, "RuleArn");
+  };
+  const [production, test] = [ruleOf("ProductionRule", "ListenerRule")!, ruleOf("TestRule")];
+  const configuration: ECSServiceAdvancedConfiguration = {
+    AlternateTargetGroupArn: groups[1],
+    ProductionListenerRule: production,
+    RoleArn: att(`${key}/ShiftRole`, "Arn"),
+    TestListenerRule: test,
+  };
+  return { configuration, role: shiftingRole(key, spec.name, test ? [production, test] : [production], groups) };
+}
+
 /** What the spec can't see: the cluster that the service is put into, and the load balancer that it shares. */
-function checkCluster({ spec, loadBalancer, cluster, shared }: LoadBalancingInput): void {
+function checkCluster({ spec, loadBalancer, cluster, shared, existing }: LoadBalancingInput): void {
   if (shared) {
     if (!hasHttps(loadBalancer) || shared.https) return;
     const property = loadBalancer.domain === undefined ? "certificate" : "domain";
@@ -76,7 +168,7 @@ function checkCluster({ spec, loadBalancer, cluster, shared }: LoadBalancingInpu
       "the load balancer that it shares answers HTTP only; give its own service a certificate or a domain";
     throw new InvalidPropertyError(spec.path, `loadBalancer.${property}`, shown(loadBalancer[property]), allowed);
   }
-  const subnets = subnetIds(loadBalancer, cluster);
+  const subnets = existing ? undefined : subnetIds(loadBalancer, cluster);
   if (Array.isArray(subnets) && subnets.length < 2) {
     const allowed = `a load balancer needs subnets in two zones at least (maxAzs of the cluster, or its vpc), and there ${
       subnets.length === 0 ? "are no public ones" : "is one"
@@ -96,26 +188,34 @@ const shown = (value: unknown) => (isLeaf(value) ? undefined : value);
 
 /** A network may have no private subnets; an internal load balancer has private addresses in public ones too. */
 function subnetIds(loadBalancer: LoadBalancerSpec, { vpc, tasksHavePublicIp }: ClusterRefs) {
+  if (loadBalancer.subnets !== undefined) return loadBalancer.subnets;
   return loadBalancer.public || tasksHavePublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds;
 }
 
 function ownRefs(input: LoadBalancingInput): LoadBalancerRefs {
   const { key, loadBalancer, overrides } = input;
-  const dnsName = att(`${key}/LoadBalancer`, "DNSName");
+  const balancer = input.existing ?? ownBalancer(input);
   const [[role, port] = ["Listener", loadBalancer.port]] = listenerPorts(input);
   const https = protocolOf(role, loadBalancer, overrides) === "https";
   return {
-    identity: `of ${input.spec.name} ${identityOf(input)}`,
-    arn: att(`${key}/LoadBalancer`, "LoadBalancerArn"),
-    fullName: att(`${key}/LoadBalancer`, "LoadBalancerFullName"),
-    dnsName,
-    hostedZoneId: att(`${key}/LoadBalancer`, "CanonicalHostedZoneID"),
-    securityGroupId: securityGroupId(`${key}/LoadBalancerSecurityGroup`),
+    ...balancer,
     listenerArn: att(`${key}/${role}`, "ListenerArn"),
     port,
     https,
-    url: url(dnsName, { port, https }),
+    url: url(balancer.dnsName, { port, https }),
     priorities: new Priorities(),
+  };
+}
+
+function ownBalancer(input: LoadBalancingInput): BalancerRefs {
+  const { key, spec } = input;
+  return {
+    identity: `of ${spec.name} ${identityOf(input)}`,
+    arn: att(`${key}/LoadBalancer`, "LoadBalancerArn"),
+    fullName: att(`${key}/LoadBalancer`, "LoadBalancerFullName"),
+    dnsName: att(`${key}/LoadBalancer`, "DNSName"),
+    hostedZoneId: att(`${key}/LoadBalancer`, "CanonicalHostedZoneID"),
+    securityGroupId: securityGroupId(`${key}/LoadBalancerSecurityGroup`),
   };
 }
 
@@ -123,7 +223,8 @@ function ownRefs(input: LoadBalancingInput): LoadBalancerRefs {
 const REPLACING = ["Name", "Scheme", "Type"];
 
 /** Which of its own load balancers the service has, which may have one name: nothing for the usual one. */
-function identityOf({ loadBalancer, overrides }: LoadBalancingInput): string {
+function identityOf({ loadBalancer, overrides, existing }: LoadBalancingInput): string {
+  if (existing) return existing.identity;
   const changed = REPLACING.flatMap((name) => {
     const value = overrides.LoadBalancer?.[name];
     return value === undefined ? [] : [`${name} ${isLeaf(value) ? "later" : JSON.stringify(value)}`];
@@ -131,32 +232,35 @@ function identityOf({ loadBalancer, overrides }: LoadBalancingInput): string {
   return [...(loadBalancer.public ? [] : ["internal"]), ...changed].join(", ");
 }
 
-function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>): Resource[] {
+/** The service's own listeners, and the load balancer that they are on unless it is there already. */
+function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>, used: BalancerRefs): Resource[] {
   const { key, spec, loadBalancer, cluster } = input;
   const id = (role: string) => `${key}/${role}`;
   const { vpc } = cluster;
   const group = id("LoadBalancerSecurityGroup");
-  const ingresses = ownIngresses(input, securityGroupId(group));
+  const ingresses = ownIngresses(input, used.securityGroupId);
+  const entrances = ingresses.map(({ logicalId }) => logicalId);
+  const listeners = planListeners({ ...input, loadBalancerArn: used.arn }, targetGroupArn, entrances);
+  if (input.existing) return [...ingresses, ...listeners];
   return [
     securityGroup(group, vpc.vpcId, `Load balancer of ${spec.name}`),
     ...ingresses,
-    resource(
-      "AWS::ElasticLoadBalancingV2::LoadBalancer",
-      id("LoadBalancer"),
-      {
-        LoadBalancerAttributes: loadBalancerAttributes(loadBalancer),
-        Scheme: loadBalancer.public ? "internet-facing" : "internal",
-        SecurityGroups: [securityGroupId(group)],
-        Subnets: subnetIds(loadBalancer, cluster),
-        Type: "application",
-      },
-      loadBalancer.public ? cluster.publicDependsOn : [],
-    ),
-    ...planListeners(
-      input,
-      targetGroupArn,
-      ingresses.map(({ logicalId }) => logicalId),
-    ),
+    {
+      ...resource(
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        id("LoadBalancer"),
+        {
+          LoadBalancerAttributes: loadBalancerAttributes(loadBalancer),
+          Scheme: loadBalancer.public ? "internet-facing" : "internal",
+          SecurityGroups: [securityGroupId(group)],
+          Subnets: subnetIds(loadBalancer, cluster),
+          Type: "application",
+        },
+        loadBalancer.public ? cluster.publicDependsOn : [],
+      ),
+      boundTo: vpc.vpcId,
+    },
+    ...listeners,
     ...webAclAssociation(input),
   ];
 }
@@ -173,15 +277,22 @@ function webAclAssociation({ key, loadBalancer: { webAcl } }: LoadBalancingInput
 
 /** Who may come in, on each listener's port. */
 function ownIngresses(input: LoadBalancingInput, groupId: Val<string>): Resource[] {
-  const { key, loadBalancer, cluster } = input;
+  return [...listenerPorts(input)].flatMap(([listener, port]) => {
+    const role = listener === "Listener" ? "LoadBalancerIngress" : "HttpsIngress";
+    return ingressesOf(input, (number) => `${input.key}/${role}${number}`, port, groupId);
+  });
+}
+
+function ingressesOf(
+  { loadBalancer, cluster }: Pick<LoadBalancingInput, "loadBalancer" | "cluster">,
+  idOf: (number: string) => string,
+  port: Val<number>,
+  groupId: Val<string>,
+): Resource[] {
   const description = loadBalancer.allowFrom ? "Allowed" : loadBalancer.public ? "Anyone" : "This network";
   const ranges = loadBalancer.allowFrom ?? [loadBalancer.public ? "0.0.0.0/0" : cluster.vpc.cidr!];
-  return [...listenerPorts(input)].flatMap(([listener, port]) =>
-    ranges.map((cidr, i) => {
-      const role = listener === "Listener" ? "LoadBalancerIngress" : "HttpsIngress";
-      const number = i === 0 ? "" : i + 1;
-      return ingress(`${key}/${role}${number}`, { groupId, from: { cidr }, port, description });
-    }),
+  return ranges.map((cidr, i) =>
+    ingress(idOf(i === 0 ? "" : String(i + 1)), { groupId, from: { cidr }, port, description }),
   );
 }
 
@@ -207,17 +318,23 @@ const PORTS = 65_536 - FIRST_PORT;
  */
 const portOf = (identity: string) => (identity === "" ? 80 : FIRST_PORT + (fnv1a(identity) % PORTS));
 
-function targetGroup(logicalId: string, loadBalancer: LoadBalancerSpec, vpcId: Val<string>, identity: string) {
-  const { healthCheck } = loadBalancer;
+function targetGroup(
+  logicalId: string,
+  spec: LoadBalancerSpec | TargetGroupSpec,
+  vpcId: Val<string>,
+  identity: string,
+): Resource {
+  const { healthCheck } = spec;
   return resource("AWS::ElasticLoadBalancingV2::TargetGroup", logicalId, {
     HealthCheckIntervalSeconds: healthCheck.interval,
     HealthCheckPath: healthCheck.path,
+    HealthCheckPort: healthCheck.port === undefined ? undefined : text(healthCheck.port),
     HealthCheckTimeoutSeconds: healthCheck.timeout,
     HealthyThresholdCount: healthCheck.healthyThreshold,
     Matcher: { HttpCode: healthCheck.matcher },
     Port: portOf(identity),
     Protocol: "HTTP",
-    TargetGroupAttributes: targetGroupAttributes(loadBalancer),
+    TargetGroupAttributes: targetGroupAttributes(spec),
     TargetType: "ip",
     UnhealthyThresholdCount: healthCheck.unhealthyThreshold,
     VpcId: vpcId,

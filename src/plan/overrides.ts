@@ -2,11 +2,12 @@ import { isPlainMap } from "../cfn/plain-map";
 import type { Resource } from "../cfn/resource";
 import type { Value } from "../cfn/value";
 import { InvalidPropertyError } from "../options";
-import { checkNames } from "./override-names";
+import { Merge } from "./override-merge";
 
 /**
  * Properties of planned resources to set, by the resource's role (`TargetGroup`) and the property's name in
- * CloudFormation. Maps are merged, anything else is replaced, and `null` takes a property out.
+ * CloudFormation. Maps are merged, anything else is replaced, and `null` takes a property out. A map in the place of a list is
+ * its items, by their `Key` or `Name`, or by their places: `{ TaskDefinition: { ContainerDefinitions: { web: { User } } } }`.
  */
 export type Overrides = Record<string, Record<string, unknown>>;
 
@@ -18,8 +19,13 @@ export function override(component: string, resources: Resource[], overrides: Ov
   return resources.map((resource) => {
     const role = roleOf(resource);
     const own = overrides[role];
-    if (own) checkNames(component, `overrides.${role}`, resource.type, own);
-    return own ? { ...resource, properties: merge(resource.properties, own) as Record<string, Value> } : resource;
+    if (!own) return resource;
+    // A table of megabytes, which only programs with overrides need.
+    const { CFN_STRUCTURES } = require("../cfn/shapes.generated") as typeof import("../cfn/shapes.generated");
+    const { type, properties } = resource;
+    const merge = new Merge(CFN_STRUCTURES, component);
+    const merged = merge.merged({ type: "structure", name: type }, properties, own, `overrides.${role}`);
+    return { ...resource, properties: merged as Record<string, Value> };
   });
 }
 
@@ -52,14 +58,4 @@ export function checkRoles(component: string, overrides: Overrides, resources: R
 /** What a resource is to its component: `TargetGroup` of `web/TargetGroup`. */
 export function roleOf({ logicalId }: Pick<Resource, "logicalId">): string {
   return logicalId.slice(logicalId.lastIndexOf("/") + 1);
-}
-
-function merge(base: unknown, own: unknown): unknown {
-  if (!isPlainMap(own)) return own;
-  const merged: Record<string, unknown> = { ...(isPlainMap(base) ? base : {}) };
-  for (const [key, value] of Object.entries(own)) {
-    if (value === null) delete merged[key];
-    else merged[key] = merge(merged[key], value);
-  }
-  return merged;
 }

@@ -1,4 +1,4 @@
-import { InvalidPropertyError, isLeaf, type Maybe, type PoolSpec, type ServiceSpec } from "../options";
+import { InvalidPropertyError, isLeaf, type Maybe, type PoolSpec, type TaskSpec } from "../options";
 
 /** What Docker calls the processors that AWS has. */
 export type Platform = "linux/amd64" | "linux/arm64";
@@ -7,12 +7,13 @@ export type Platform = "linux/amd64" | "linux/arm64";
 const ARM = /^(a1|[a-z]+\d+g[a-z]*)\./;
 
 /** Of an instance type that is not known yet, the common one. */
-export function platformOf(instanceType: Maybe<string>): Platform {
+function platformOf(instanceType: Maybe<string>): Platform {
   return !isLeaf(instanceType) && ARM.test(instanceType) ? "linux/arm64" : "linux/amd64";
 }
 
 /** Of all of a pool's types; its instances run one image. */
-export function poolPlatform({ path, instanceType, moreInstanceTypes }: PoolSpec): Platform {
+export function poolPlatform({ path, instanceType, moreInstanceTypes, requirements }: PoolSpec): Platform {
+  if (requirements) return PLATFORMS[requirements.architecture];
   const platform = platformOf(instanceType);
   const other = moreInstanceTypes.findIndex((type) => !isLeaf(type) && platformOf(type) !== platform);
   if (other < 0) return platform;
@@ -27,7 +28,7 @@ interface PoolImages {
 }
 
 /** What a service's images are built for, wherever they are built: its instances' processors; Fargate's are x86 unless it says. */
-export function imagePlatform({ path, capacity, runtimePlatform }: ServiceSpec<PoolImages>): Platform {
+export function imagePlatform({ path, capacity, runtimePlatform }: TaskSpec<PoolImages>): Platform {
   const asked = runtimePlatform.cpuArchitecture;
   const wanted = asked && PLATFORMS[asked];
   const [first = wanted ?? "linux/amd64", ...others] = capacity.map(

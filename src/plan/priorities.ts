@@ -1,6 +1,7 @@
 import type { Val } from "../cfn/typed";
 import { late } from "../cfn/value";
-import { InvalidPropertyError, isLeaf, type LoadBalancerSpec, type MaybeList, type ServiceSpec } from "../options";
+import { InvalidPropertyError, isLeaf, type LoadBalancerSpec, type MaybeList, type RuleSpec } from "../options";
+import { fnv1a } from "./fnv1a";
 
 const BAND = 1000;
 const BANDS = 48;
@@ -13,6 +14,21 @@ const CONDITION = 10;
 
 /** Far more than the hundred rules need that a load balancer may have. */
 const MOST_TRIES = 1000;
+
+type Conditions = RuleSpec & Pick<LoadBalancerSpec, "domain">;
+
+/** A rule that needs a priority. */
+export interface AskedRule {
+  /** Tells it from all others. */
+  key: string;
+  /** What its number follows from first: the service's name. */
+  name: string;
+  /** The component in messages. */
+  component: string;
+  /** The property that says its priority. */
+  property: string;
+  rule: Conditions;
+}
 
 /** A rule whose priority the user doesn't set. */
 interface Rule {
@@ -35,13 +51,13 @@ export class Priorities {
   private readonly rules = new Map<string, Rule>();
   private numbers?: Map<string, number>;
 
-  /** The priority of the rule of the service `key`: known when all rules are. */
-  give(key: string, spec: ServiceSpec): Val<number> {
-    const { priority } = spec.loadBalancer ?? {};
+  /** The priority of a rule: known when all rules are. */
+  give({ key, name, component, property, rule }: AskedRule): Val<number> {
+    const { priority } = rule;
     if (isLeaf(priority)) return priority;
     if (priority === undefined) {
       this.numbers = undefined;
-      this.rules.set(key, { name: spec.name, first: BAND * (BANDS - specificity(spec.loadBalancer)) });
+      this.rules.set(key, { name, first: BAND * (BANDS - specificity(rule)) });
       return late(() => {
         this.numbers ??= this.allot();
         return this.numbers.get(key)!;
@@ -50,7 +66,7 @@ export class Priorities {
     const owner = this.given.get(priority);
     if (owner !== undefined && owner !== key) {
       const allowed = `allowed is one that no rule of this load balancer has; this is the one of ${owner}`;
-      throw new InvalidPropertyError(spec.path, "loadBalancer.priority", priority, allowed);
+      throw new InvalidPropertyError(component, property, priority, allowed);
     }
     this.numbers = undefined;
     this.given.set(priority, key);
@@ -87,7 +103,7 @@ export class Priorities {
 }
 
 /** Length of the beginning without wildcards that all the paths have at least, and what the other conditions count. */
-function specificity(rule: Partial<LoadBalancerSpec> = {}): number {
+function specificity(rule: Conditions): number {
   const { paths = [], hosts = rule.domain, headers, methods, query, sources } = rule;
   const others = [hosts, headers, methods, query, sources].filter((condition) => condition !== undefined);
   return Math.min(beginning(paths) + CONDITION * others.length, BANDS - 1);
@@ -98,10 +114,4 @@ function beginning(paths: MaybeList<string>): number {
   if (isLeaf(paths) || paths.length === 0) return 0;
   const lengths = paths.map((path) => (isLeaf(path) ? 0 : path.split(/[*?]/, 1)[0]!.length));
   return Math.min(...lengths, BANDS - 1);
-}
-
-export function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash;
 }

@@ -5,22 +5,53 @@ import type { Value } from "../cfn/value";
 export interface Statement {
   actions: string[];
   resources: Value[];
+  /** @default none */
+  conditions?: Record<string, Value>;
 }
 
-/** A role for `service` (`ecs-tasks.amazonaws.com`), with what it may do written into it. */
-export function role(logicalId: string, service: string, description: string, statements: Statement[] = []): Resource {
+/**
+ * A role for `service` (`ecs-tasks.amazonaws.com`), with what it may do written into it.
+ * @param trust on what conditions the service may be it
+ */
+export function role(
+  logicalId: string,
+  service: string,
+  description: string,
+  statements: Statement[] = [],
+  trust?: Statement["conditions"],
+): Resource {
+  const statement = {
+    Action: "sts:AssumeRole",
+    ...(trust && { Condition: trust }),
+    Effect: "Allow",
+    Principal: { Service: service },
+  };
+  return roleTrusting(logicalId, statement, description, statements);
+}
+
+/** A role for whom the statement lets in. */
+export function roleTrusting(
+  logicalId: string,
+  trust: Value,
+  description: string,
+  statements: Statement[] = [],
+): Resource {
   return resource("AWS::IAM::Role", logicalId, {
-    AssumeRolePolicyDocument: document([
-      { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: service } },
-    ]),
+    AssumeRolePolicyDocument: document([trust]),
     Description: description,
     Policies: statements.length === 0 ? undefined : [{ PolicyDocument: allow(statements), PolicyName: "slipway" }],
   });
 }
 
-function allow(statements: Statement[]): Value {
+/** A policy document that allows these. */
+export function allow(statements: Statement[]): Value {
   return document(
-    statements.map(({ actions, resources }) => ({ Action: actions, Effect: "Allow", Resource: resources })),
+    statements.map(({ actions, resources, conditions }) => ({
+      Action: actions,
+      ...(conditions && { Condition: conditions }),
+      Effect: "Allow",
+      Resource: resources,
+    })),
   );
 }
 

@@ -4,9 +4,10 @@ import type {
 } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
-import type { LoadBalancerSpec, ServiceSpec } from "../options";
+import type { LoadBalancerSpec, RuleSpec, ServiceSpec } from "../options";
 import { LAST_PRIORITY } from "./priorities";
 import type { LoadBalancerRefs } from "./refs";
+import { EVERYTHING, forwardToFirst } from "./shifting";
 
 export const forwardTo = (targetGroupArn: Val<string>) => ({
   TargetGroupArn: targetGroupArn,
@@ -21,6 +22,8 @@ export interface RuleInput {
   /** Whether the load balancer is another service's. */
   shared: boolean;
   targetGroupArn: Val<string>;
+  /** The second target group, where requests shift between two. */
+  alternateArn?: Val<string>;
 }
 
 /**
@@ -29,14 +32,33 @@ export interface RuleInput {
  * when conditions come to a service that had none, or go.
  */
 export function planRules(input: RuleInput, { listenerArn, priorities }: LoadBalancerRefs): Resource[] {
-  const { key, spec, shared, targetGroupArn } = input;
-  const conditions = conditionsOf(input);
-  if (conditions.length === 0) return [];
+  const { key, spec, loadBalancer, shared, targetGroupArn, alternateArn } = input;
+  const conditions = conditionsOf(loadBalancer, shared);
+  const action =
+    alternateArn === undefined ? forwardTo(targetGroupArn) : forwardToFirst([targetGroupArn, alternateArn]);
+  if (conditions.length === 0) {
+    if (alternateArn === undefined) return [];
+    // Requests shift by a rule: a listener's default has no ARN of its own.
+    return [
+      resource("AWS::ElasticLoadBalancingV2::ListenerRule", `${key}/ProductionRule`, {
+        Actions: [action],
+        Conditions: EVERYTHING,
+        ListenerArn: listenerArn,
+        Priority: LAST_PRIORITY - 1,
+      }),
+    ];
+  }
   const own = resource("AWS::ElasticLoadBalancingV2::ListenerRule", `${key}/ListenerRule`, {
-    Actions: [forwardTo(targetGroupArn)],
+    Actions: [action],
     Conditions: conditions,
     ListenerArn: listenerArn,
-    Priority: priorities.give(key, spec),
+    Priority: priorities.give({
+      key,
+      name: spec.name,
+      component: spec.path,
+      property: "loadBalancer.priority",
+      rule: loadBalancer,
+    }),
   });
   if (shared) return [own];
   const last = resource(
@@ -44,7 +66,7 @@ export function planRules(input: RuleInput, { listenerArn, priorities }: LoadBal
     `${key}/NotFoundRule`,
     {
       Actions: [NOT_FOUND],
-      Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["*"] } }],
+      Conditions: EVERYTHING,
       ListenerArn: listenerArn,
       Priority: LAST_PRIORITY,
     },
@@ -60,9 +82,10 @@ const NOT_FOUND: ElasticLoadBalancingV2ListenerRuleAction = {
 
 type Condition = ElasticLoadBalancingV2ListenerRuleRuleCondition;
 
-function conditionsOf({ loadBalancer, shared }: RuleInput): Condition[] {
-  const { paths, methods, sources, headers = [], query, domain } = loadBalancer;
-  const hosts = loadBalancer.hosts ?? (shared && domain !== undefined ? [domain] : undefined);
+/** @param shared whether the listener is another service's: a domain is then told by its name */
+export function conditionsOf(rule: RuleSpec & Pick<LoadBalancerSpec, "domain">, shared: boolean): Condition[] {
+  const { paths, methods, sources, headers = [], query, domain } = rule;
+  const hosts = rule.hosts ?? (shared && domain !== undefined ? [domain] : undefined);
   const conditions: (Condition | undefined)[] = [
     paths && { Field: "path-pattern", PathPatternConfig: { Values: paths } },
     hosts && { Field: "host-header", HostHeaderConfig: { Values: hosts } },

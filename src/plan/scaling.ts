@@ -8,6 +8,7 @@ import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att, join, pairs } from "../cfn/value";
 import {
+  isExtended,
   isLeaf,
   type MetricSpec,
   type ScalingSpec,
@@ -16,7 +17,9 @@ import {
   type StepScalingSpec,
 } from "../options";
 import type { LoadBalancing } from "./load-balancer";
+import { backlogPerTask, wake } from "./queue-scaling";
 import type { ClusterRefs } from "./refs";
+import { expressionOf } from "./times";
 
 export interface ScalingInput {
   key: string;
@@ -24,6 +27,8 @@ export interface ScalingInput {
   scaling: ScalingSpec;
   cluster: ClusterRefs;
   balancing?: LoadBalancing;
+  /** The queue whose backlog is worked off. @default the one that is said */
+  queue?: { name: Val<string>; acceptableLatency: number; timePerMessage: number };
 }
 
 type Tracking = ApplicationAutoScalingScalingPolicyTargetTrackingScalingPolicyConfiguration;
@@ -40,9 +45,12 @@ export function planScaling(input: ScalingInput): Resource[] {
       MaxCapacity: scaling.max,
       MinCapacity: scaling.min,
       ...targetKey(input),
+      SuspendedState: suspendedState(scaling),
       ScheduledActions: scaling.schedule.length === 0 ? undefined : scaling.schedule.map(scheduledAction),
     }),
     ...trackingPolicies(input),
+    ...waking(input),
+    ...predictivePolicy(input),
     ...scaling.steps.flatMap((step, i) => stepPolicy(input, step, i + 1)),
   ];
 }
@@ -56,13 +64,12 @@ function targetKey({ key, cluster }: ScalingInput) {
 }
 
 function scheduledAction(
-  { cron, rate, at, timeZone, min, max }: ScheduleSpec,
+  { timeZone, min, max, ...times }: ScheduleSpec,
   i: number,
 ): ApplicationAutoScalingScalableTargetScheduledAction {
-  const [kind, inside] = cron !== undefined ? ["cron", cron] : rate !== undefined ? ["rate", rate] : ["at", at];
   return {
     ScalableTargetAction: { MaxCapacity: max, MinCapacity: min },
-    Schedule: isLeaf(inside) ? join("", [`${kind}(`, inside, ")"]) : `${kind}(${inside})`,
+    Schedule: expressionOf(times),
     ScheduledActionName: `schedule-${i + 1}`,
     Timezone: timeZone,
   };
@@ -71,7 +78,9 @@ function scheduledAction(
 /** A policy for each metric that is kept near a target. */
 function trackingPolicies(input: ScalingInput): Resource[] {
   const { scaling, balancing } = input;
-  const { cpu, memory, requests, metrics, queue } = scaling;
+  const { cpu, memory, requests, metrics, expressions } = scaling;
+  const resolution = scaling.highResolution ? "HighResolution" : "";
+  const queue = queueOf(input);
   const policy = (role: string, name: string, TargetValue: Tracking["TargetValue"], metric: Partial<Tracking>) =>
     scalingPolicy(input, role, {
       PolicyName: name,
@@ -84,19 +93,15 @@ function trackingPolicies(input: ScalingInput): Resource[] {
         TargetValue,
       },
     });
-  const predefined = (
-    PredefinedMetricType: "ECSServiceAverageCPUUtilization" | "ECSServiceAverageMemoryUtilization",
-  ) => ({
-    PredefinedMetricSpecification: { PredefinedMetricType },
+  const predefined = (of: "CPU" | "Memory") => ({
+    PredefinedMetricSpecification: { PredefinedMetricType: `ECSServiceAverage${of}Utilization${resolution}` },
   });
   const custom = (metric: ApplicationAutoScalingScalingPolicyCustomizedMetricSpecification) => ({
     CustomizedMetricSpecification: metric,
   });
   return [
-    ...(cpu === undefined ? [] : [policy("CpuScaling", "cpu", cpu, predefined("ECSServiceAverageCPUUtilization"))]),
-    ...(memory === undefined
-      ? []
-      : [policy("MemoryScaling", "memory", memory, predefined("ECSServiceAverageMemoryUtilization"))]),
+    ...(cpu === undefined ? [] : [policy("CpuScaling", "cpu", cpu, predefined("CPU"))]),
+    ...(memory === undefined ? [] : [policy("MemoryScaling", "memory", memory, predefined("Memory"))]),
     ...(requests === undefined || balancing === undefined
       ? []
       : [policy("RequestScaling", "requests", requests, requestsPerTarget(balancing))]),
@@ -105,11 +110,23 @@ function trackingPolicies(input: ScalingInput): Resource[] {
         `MetricScaling${i + 1}`,
         `metric-${i + 1}`,
         target,
+        custom(
+          isExtended(metric.statistic)
+            ? { Metrics: [queryOf("metric", metric, input, true)] }
+            : { ...metricOf(metric, input), Statistic: metric.statistic },
+        ),
+      ),
+    ),
+    ...expressions.map(({ expression, metrics: named, target }, i) =>
+      policy(
+        `ExpressionScaling${i + 1}`,
+        `expression-${i + 1}`,
+        target,
         custom({
-          Dimensions: dimensions(metric, input),
-          MetricName: metric.name,
-          Namespace: metric.namespace,
-          Statistic: metric.statistic,
+          Metrics: [
+            ...Object.entries(named).map(([id, metric]) => queryOf(id, metric, input, false)),
+            { Expression: expression, Id: "tracked", ReturnData: true },
+          ],
         }),
       ),
     ),
@@ -120,10 +137,23 @@ function trackingPolicies(input: ScalingInput): Resource[] {
             "QueueScaling",
             "queue",
             queue.acceptableLatency / queue.timePerMessage,
-            custom({ Metrics: backlogPerTask(queue.name, input) }),
+            custom({ Metrics: backlogPerTask({ queueName: queue.name, ofService: ofService(input) }) }),
           ),
         ]),
   ];
+}
+
+const queueOf = ({ queue, scaling }: ScalingInput) => queue ?? scaling.queue;
+
+/** Where there may be no task a message that waits brings the first. */
+function waking(input: ScalingInput): Resource[] {
+  const { key, spec, scaling } = input;
+  const queue = queueOf(input);
+  if (queue === undefined || (!isLeaf(scaling.min) && scaling.min > 0)) return [];
+  const backlog = { queueName: queue.name, ofService: ofService(input) };
+  return wake(key, backlog, `Has a first task of ${spec.name} where messages wait`, (role, properties) =>
+    scalingPolicy(input, role, properties as Parameters<typeof scalingPolicy>[2]),
+  );
 }
 
 function scalingPolicy(
@@ -141,6 +171,69 @@ const policyResource = (
   properties: Parameters<typeof resource<"AWS::ApplicationAutoScaling::ScalingPolicy">>[2],
   dependsOn: string[],
 ) => resource("AWS::ApplicationAutoScaling::ScalingPolicy", logicalId, properties, dependsOn);
+
+/** A metric as policies have it, without its statistic. */
+const metricOf = (metric: MetricSpec, input: ScalingInput) => ({
+  Dimensions: dimensions(metric, input),
+  MetricName: metric.name,
+  Namespace: metric.namespace,
+});
+
+const queryOf = (Id: string, metric: MetricSpec, input: ScalingInput, ReturnData: boolean) => ({
+  Id,
+  MetricStat: { Metric: metricOf(metric, input), Stat: metric.statistic },
+  ReturnData,
+});
+
+function suspendedState({ suspended }: ScalingSpec) {
+  return (
+    suspended && {
+      DynamicScalingInSuspended: suspended.in,
+      DynamicScalingOutSuspended: suspended.out,
+      ScheduledScalingSuspended: suspended.schedule,
+    }
+  );
+}
+
+/** A policy by a forecast. */
+function predictivePolicy(input: ScalingInput): Resource[] {
+  const { predictive } = input.scaling;
+  if (predictive === undefined) return [];
+  const { cpu, memory, mode, buffer, beyondMax } = predictive;
+  return [
+    scalingPolicy(input, "PredictiveScaling", {
+      PolicyName: "predictive",
+      PolicyType: "PredictiveScaling",
+      PredictiveScalingPolicyConfiguration: {
+        MaxCapacityBreachBehavior: beyondMax === undefined ? undefined : "IncreaseMaxCapacity",
+        MaxCapacityBuffer: beyondMax,
+        MetricSpecifications: [
+          {
+            PredefinedMetricPairSpecification: {
+              PredefinedMetricType: `ECSService${cpu === undefined ? "Memory" : "CPU"}Utilization`,
+            },
+            TargetValue: (cpu ?? memory)!,
+          },
+        ],
+        Mode: mode === "scale" ? "ForecastAndScale" : "ForecastOnly",
+        SchedulingBufferTime: buffer,
+      },
+    }),
+  ];
+}
+
+/** What ECS publishes of a service beyond a datapoint a minute. */
+export function monitoring({ highResolution, cpu, memory }: ScalingSpec) {
+  if (!highResolution) return undefined;
+  const MetricNames = [
+    ...(cpu === undefined ? [] : ["CPUUtilization" as const]),
+    ...(memory === undefined ? [] : ["MemoryUtilization" as const]),
+  ];
+  return { MetricConfigurations: [{ MetricNames, ResolutionSeconds: HIGH_RESOLUTION }] };
+}
+
+/** Seconds. */
+const HIGH_RESOLUTION = 20;
 
 function requestsPerTarget({ loadBalancer, targetGroupFullName }: LoadBalancing): Partial<Tracking> {
   return {
@@ -165,36 +258,6 @@ const ofService = ({ key, cluster }: ScalingInput) => [
   { Name: "ServiceName", Value: att(`${key}/Service`, "Name") },
 ];
 
-/**
- * The messages that wait, divided by the tasks that run: ECS takes one sample of CPUUtilization a task and minute. Where no
- * task runs there is no sample, and the messages are one task's.
- */
-function backlogPerTask(queueName: Val<string>, input: ScalingInput) {
-  return [
-    {
-      Id: "messages",
-      MetricStat: {
-        Metric: {
-          Dimensions: [{ Name: "QueueName", Value: queueName }],
-          MetricName: "ApproximateNumberOfMessagesVisible",
-          Namespace: "AWS/SQS",
-        },
-        Stat: "Average",
-      },
-      ReturnData: false,
-    },
-    {
-      Id: "tasks",
-      MetricStat: {
-        Metric: { Dimensions: ofService(input), MetricName: "CPUUtilization", Namespace: "AWS/ECS" },
-        Stat: "SampleCount",
-      },
-      ReturnData: false,
-    },
-    { Expression: "messages / FILL(tasks, 1)", Id: "backlog", Label: "Messages a task", ReturnData: true },
-  ];
-}
-
 /** An alarm at the first of the steps, and the policy that it calls. */
 function stepPolicy(input: ScalingInput, step: StepScalingSpec, number: number): Resource[] {
   const up = step.steps[0]!.above !== undefined;
@@ -215,9 +278,10 @@ function stepPolicy(input: ScalingInput, step: StepScalingSpec, number: number):
       PolicyName: `step-${number}`,
       PolicyType: "StepScaling",
       StepScalingPolicyConfiguration: {
-        AdjustmentType: "ChangeInCapacity",
+        AdjustmentType: ADJUSTMENTS[step.adjustment],
         Cooldown: step.cooldown,
         MetricAggregationType: aggregation(metric),
+        MinAdjustmentMagnitude: step.minimumChange,
         StepAdjustments: adjustments,
       },
     }),
@@ -225,16 +289,22 @@ function stepPolicy(input: ScalingInput, step: StepScalingSpec, number: number):
       AlarmActions: [att(policy, "Arn")],
       AlarmDescription: `Calls a scaling policy of ${input.spec.name}`,
       ComparisonOperator: up ? "GreaterThanOrEqualToThreshold" : "LessThanOrEqualToThreshold",
-      Dimensions: dimensions(metric, input),
+      ...metricOf(metric, input),
       EvaluationPeriods: step.periods,
-      MetricName: metric.name,
-      Namespace: metric.namespace,
       Period: 60,
-      Statistic: metric.statistic,
+      ...(isExtended(metric.statistic)
+        ? { ExtendedStatistic: metric.statistic }
+        : { Statistic: metric.statistic as "Average" }),
       Threshold: threshold,
     }),
   ];
 }
+
+const ADJUSTMENTS = {
+  tasks: "ChangeInCapacity",
+  percent: "PercentChangeInCapacity",
+  exact: "ExactCapacity",
+} as const;
 
 /** What a policy makes of several datapoints: their average, where it knows no better. */
 function aggregation({ statistic }: MetricSpec) {

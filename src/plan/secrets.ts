@@ -21,15 +21,21 @@ export function valueFrom(spec: SecretSpec, cluster: ClusterRefs): Val<string> {
 /** What the execution role reads before the containers start, and nothing else. */
 export function secretStatements(containers: readonly ContainerSpec[], cluster: ClusterRefs): Statement[] {
   const specs = containers.flatMap(({ secrets }) => Object.values(secrets));
+  const registries = containers.flatMap(({ repositoryCredentials }) => repositoryCredentials ?? []);
   const files = containers.flatMap(({ environmentFiles }) => environmentFiles);
   const given = (member: keyof SecretSpec) => distinct(specs.flatMap((spec) => spec[member] ?? []));
   return [
     {
       actions: ["secretsmanager:GetSecretValue"],
-      resources: given("secret").map((secret) => readable(secret, cluster)),
+      resources: distinct([...given("secret"), ...registries.map(({ secret }) => secret)]).map((secret) =>
+        readable(secret, cluster),
+      ),
     },
     { actions: ["ssm:GetParameters"], resources: given("parameter").map((name) => parameterArn(name, cluster)) },
-    { actions: ["kms:Decrypt"], resources: given("kmsKey") },
+    {
+      actions: ["kms:Decrypt"],
+      resources: distinct([...given("kmsKey"), ...registries.flatMap(({ kmsKey }) => kmsKey ?? [])]),
+    },
     { actions: ["s3:GetObject"], resources: distinct(files) },
     { actions: ["s3:GetBucketLocation"], resources: distinct(files.map(bucketOf)) },
   ].filter(({ resources }) => resources.length > 0);
@@ -37,19 +43,19 @@ export function secretStatements(containers: readonly ContainerSpec[], cluster: 
 
 function secretArn(secret: Maybe<string>, cluster: ClusterRefs): Val<string> {
   if (isLeaf(secret) || secret.startsWith("arn:")) return secret;
-  return arnNear(cluster.clusterArn, "secretsmanager", "secret", secret);
+  return arnNear(cluster, "secretsmanager", "secret", secret);
 }
 
 /** The secret's ARN for a policy, which knows no partial ones. */
 function readable(secret: Maybe<string>, cluster: ClusterRefs): Val<string> {
   if (isLeaf(secret)) return secret;
-  if (!secret.startsWith("arn:")) return arnNear(cluster.clusterArn, "secretsmanager", "secret", `${secret}-??????`);
+  if (!secret.startsWith("arn:")) return arnNear(cluster, "secretsmanager", "secret", `${secret}-??????`);
   return IS_WHOLE.test(secret) ? secret : `${secret}-??????`;
 }
 
 function parameterArn(parameter: Maybe<string>, cluster: ClusterRefs): Val<string> {
   if (isLeaf(parameter) || parameter.startsWith("arn:")) return parameter;
-  return arnNear(cluster.clusterArn, "ssm", `parameter/${parameter.replace(/^\//, "")}`);
+  return arnNear(cluster, "ssm", `parameter/${parameter.replace(/^\//, "")}`);
 }
 
 const bucketOf = (file: Maybe<string>): Val<string> => (isLeaf(file) ? split("/", file, 0) : file.split("/")[0]!);

@@ -29,6 +29,25 @@ export interface IngressInput {
   dependsOn?: string[];
 }
 
+export interface EgressInput {
+  /** The group that lets them out. */
+  groupId: Val<string>;
+  toGroupId: Val<string>;
+  port: Val<number>;
+  description: string;
+}
+
+export function egress(logicalId: string, { groupId, toGroupId, port, description }: EgressInput): Resource {
+  return resource("AWS::EC2::SecurityGroupEgress", logicalId, {
+    Description: description,
+    DestinationSecurityGroupId: toGroupId,
+    FromPort: port,
+    GroupId: groupId,
+    IpProtocol: "tcp",
+    ToPort: port,
+  });
+}
+
 export function ingress(logicalId: string, input: IngressInput): Resource {
   const { groupId, from, port, protocol = "tcp", description, dependsOn } = input;
   const source = "cidr" in from ? { CidrIp: from.cidr } : { SourceSecurityGroupId: from.securityGroupId };

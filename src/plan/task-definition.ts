@@ -1,5 +1,7 @@
+import { valueAt } from "../cfn/plain-map";
 import type {
   ECSTaskDefinitionContainerDefinition,
+  ECSTaskDefinitionFirelensConfiguration,
   ECSTaskDefinitionHealthCheck,
   ECSTaskDefinitionKeyValuePair,
   ECSTaskDefinitionLinuxParameters,
@@ -12,20 +14,23 @@ import { join, pairs } from "../cfn/value";
 import {
   type ContainerSpec,
   type DependencySpec,
+  type FireLensSpec,
+  isExternal,
   isLeaf,
   type Maybe,
   type MaybeMap,
-  type PortSpec,
-  type ServiceSpec,
+  type TaskSpec,
 } from "../options";
-import { regionOf } from "./arn";
-import type { ClusterRefs } from "./refs";
+import { ENDPOINTS_LABEL, OPTIONAL_LABEL } from "../protocol/labels";
+import { placeOf } from "./arn";
+import type { ClusterRefs, PoolRefs } from "./refs";
 import { valueFrom } from "./secrets";
 import { tagList } from "./tags";
 import { text } from "./text";
+import { taskVolumes } from "./volumes";
 
 export interface TaskDefinitionInput {
-  spec: ServiceSpec;
+  spec: TaskSpec<PoolRefs>;
   cluster: ClusterRefs;
   images: Record<string, Val<string>>;
   /** Values of secrets beside those of the spec, by container and variable. */
@@ -33,7 +38,15 @@ export interface TaskDefinitionInput {
   taskRoleArn: Val<string>;
   executionRoleArn: Val<string>;
   logGroupName: Val<string>;
+  /** Variables of the main container beside those of the spec. @default none */
+  environment?: Record<string, Val<string>>;
+  /** Name of the main container's port. @default none */
+  portName?: string;
 }
+
+/** Its family, which is that of all its revisions. */
+export const familyOf = ({ name }: Pick<TaskSpec, "name">, { clusterName }: ClusterRefs) =>
+  join("-", [clusterName, name]);
 
 /** The task definition. Its family carries the cluster's name, which tells stacks apart. */
 export function taskDefinition(logicalId: string, input: TaskDefinitionInput): Resource {
@@ -43,29 +56,40 @@ export function taskDefinition(logicalId: string, input: TaskDefinitionInput): R
     Cpu: text(spec.cpu),
     EphemeralStorage: spec.ephemeralStorage === undefined ? undefined : { SizeInGiB: spec.ephemeralStorage },
     ExecutionRoleArn: executionRoleArn,
-    Family: join("-", [cluster.clusterName, spec.name]),
+    Family: familyOf(spec, cluster),
     Memory: text(spec.memory),
-    NetworkMode: "awsvpc",
-    RequiresCompatibilities: spec.fargateSize ? ["EC2", "FARGATE"] : ["EC2"],
+    NetworkMode: spec.capacity.some(isExternal) ? "bridge" : "awsvpc",
+    RequiresCompatibilities: compatibilities(spec),
     RuntimePlatform: runtimePlatform(spec),
     Tags: tagList(spec.tags),
     TaskRoleArn: taskRoleArn,
+    Volumes: taskVolumes(spec.volumes),
   });
+}
+
+/** It is registered as fit for all that it may move to. ECS Managed Instances have limits of their own. */
+function compatibilities({
+  fargateSize,
+  capacity,
+}: TaskSpec<PoolRefs>): Val<"EC2" | "EXTERNAL" | "FARGATE" | "MANAGED_INSTANCES">[] {
+  if (capacity.some(isExternal)) return ["EXTERNAL"];
+  const managed = capacity.some(({ pool }) => pool?.managed);
+  return ["EC2", ...(fargateSize ? (["FARGATE"] as const) : []), ...(managed ? (["MANAGED_INSTANCES"] as const) : [])];
 }
 
 function containerDefinition(
   container: ContainerSpec,
-  { spec, cluster, images, valuesFrom, logGroupName }: TaskDefinitionInput,
+  { spec, cluster, images, valuesFrom, logGroupName, environment: more, portName }: TaskDefinitionInput,
 ): ECSTaskDefinitionContainerDefinition {
-  const image = images[container.name];
+  const image = valueAt(images, container.name);
   if (image === undefined) throw new Error(`${spec.path}: no image was given for container ${container.name}`);
   return {
     Command: container.command,
     Cpu: container.cpu,
     DependsOn: container.dependsOn.length === 0 ? undefined : container.dependsOn.map(dependency),
-    DockerLabels: isLeaf(container.dockerLabels) ? container.dockerLabels : notEmpty(container.dockerLabels),
+    DockerLabels: dockerLabels(container, spec),
     EntryPoint: container.entryPoint,
-    Environment: environment(container.environment),
+    Environment: environment(container.environment, container.name === spec.name ? more : undefined),
     EnvironmentFiles:
       container.environmentFiles.length === 0
         ? undefined
@@ -74,28 +98,28 @@ function containerDefinition(
     HealthCheck: container.healthCheck && healthCheck(container.healthCheck),
     Image: image,
     LinuxParameters: linuxParameters(container.linuxParameters),
-    LogConfiguration: {
-      LogDriver: "awslogs",
-      Options: {
-        "awslogs-group": logGroupName,
-        "awslogs-region": regionOf(cluster.clusterArn),
-        "awslogs-stream-prefix": spec.name,
-        ...optional({
-          "awslogs-multiline-pattern": spec.logs.multilinePattern,
-          "awslogs-datetime-format": spec.logs.datetimeFormat,
-          "max-buffer-size": spec.logs.maxBufferSize,
-          mode: spec.logs.mode,
-        }),
-      },
-    },
+    FirelensConfiguration: container.router && firelens(spec.logs.fireLens!),
+    LogConfiguration: logConfiguration(container, { spec, cluster, logGroupName }),
     Memory: container.memory,
     MemoryReservation: container.memoryReservation,
+    MountPoints: some(
+      container.mountPoints.map(({ volume, containerPath, readOnly }) => ({
+        ContainerPath: containerPath,
+        ReadOnly: readOnly,
+        SourceVolume: volume,
+      })),
+    ),
+    ResourceRequirements: container.gpus === undefined ? undefined : [{ Type: "GPU", Value: text(container.gpus) }],
     Name: container.name,
-    PortMappings: container.ports.length === 0 ? undefined : container.ports.map(portMapping),
+    PortMappings: portMappings(container, container.name === spec.name ? portName : undefined),
     Privileged: container.privileged,
     ReadonlyRootFilesystem: container.readonlyRootFilesystem,
+    RepositoryCredentials: container.repositoryCredentials && {
+      CredentialsParameter: container.repositoryCredentials.secret,
+    },
     RestartPolicy: container.restartPolicy && restartPolicy(container.restartPolicy),
-    Secrets: secrets(container, cluster, valuesFrom?.[container.name]),
+    VersionConsistency: container.versionConsistency,
+    Secrets: secrets(container, cluster, valueAt(valuesFrom, container.name)),
     StartTimeout: container.startTimeout,
     StopTimeout: container.stopTimeout,
     SystemControls: some(
@@ -109,8 +133,58 @@ function containerDefinition(
       })),
     ),
     User: container.user,
+    VolumesFrom: some(
+      container.volumesFrom.map(({ container: source, readOnly }) => ({ ReadOnly: readOnly, SourceContainer: source })),
+    ),
     WorkingDirectory: container.workingDirectory,
   };
+}
+
+/** By FireLens to the log router, which itself writes to the log group as all do without one. */
+function logConfiguration(
+  { router }: ContainerSpec,
+  { spec, cluster, logGroupName }: Pick<TaskDefinitionInput, "spec" | "cluster" | "logGroupName">,
+): ECSTaskDefinitionContainerDefinition["LogConfiguration"] {
+  const { fireLens } = spec.logs;
+  if (fireLens && !router) return { LogDriver: "awsfirelens", Options: routed(fireLens) };
+  return {
+    LogDriver: "awslogs",
+    Options: {
+      "awslogs-group": logGroupName,
+      "awslogs-region": placeOf(cluster).region,
+      "awslogs-stream-prefix": spec.name,
+      ...optional({
+        "awslogs-multiline-pattern": spec.logs.multilinePattern,
+        "awslogs-datetime-format": spec.logs.datetimeFormat,
+        "max-buffer-size": spec.logs.maxBufferSize,
+        mode: spec.logs.mode,
+      }),
+    },
+  };
+}
+
+function routed({ options, includePattern, excludePattern }: FireLensSpec) {
+  const patterns = optional({ "exclude-pattern": excludePattern, "include-pattern": includePattern });
+  // There are no patterns beside options that are known only later.
+  return isLeaf(options) ? options : { ...options, ...patterns };
+}
+
+function firelens({ type, configFile }: FireLensSpec): ECSTaskDefinitionFirelensConfiguration {
+  const file = optional({ "config-file-type": configFile && "file", "config-file-value": configFile });
+  return { Options: { "enable-ecs-log-metadata": "true", ...file }, Type: type };
+}
+
+/** The local ECS reads by labels whether a container is to call it, and whether it may be missing; on AWS nobody looks at them. */
+function dockerLabels(
+  { dockerLabels, optional }: ContainerSpec,
+  { localEndpoints }: TaskSpec,
+): ECSTaskDefinitionContainerDefinition["DockerLabels"] {
+  if (isLeaf(dockerLabels)) return dockerLabels;
+  return notEmpty({
+    ...dockerLabels,
+    ...(localEndpoints && { [ENDPOINTS_LABEL]: "true" }),
+    ...(optional && { [OPTIONAL_LABEL]: "true" }),
+  });
 }
 
 /** What of it is set. */
@@ -125,7 +199,7 @@ const some = <T>(items: T[]) => (items.length === 0 ? undefined : items);
 const notEmpty = <T extends object>(map: T) => (Object.keys(map).length === 0 ? undefined : map);
 
 /** Said only where the user did: where tasks run on Fargate x86 is what there is without it. */
-function runtimePlatform({ runtimePlatform: { cpuArchitecture } }: ServiceSpec) {
+function runtimePlatform({ runtimePlatform: { cpuArchitecture } }: TaskSpec) {
   return cpuArchitecture && { CpuArchitecture: cpuArchitecture, OperatingSystemFamily: "LINUX" };
 }
 
@@ -157,10 +231,14 @@ function restartPolicy(policy: NonNullable<ContainerSpec["restartPolicy"]>): ECS
 }
 
 /** In the order of the names, as ECS gives it back: the order in which a program says them makes no difference. */
-function environment(variables: MaybeMap): Val<Val<ECSTaskDefinitionKeyValuePair>[]> | undefined {
+function environment(
+  variables: MaybeMap,
+  more: Record<string, Val<string>> = {},
+): Val<Val<ECSTaskDefinitionKeyValuePair>[]> | undefined {
   if (isLeaf(variables)) return pairs(variables);
-  const names = Object.keys(variables).sort();
-  return names.length === 0 ? undefined : names.map((name) => ({ Name: name, Value: variables[name]! }));
+  const all = { ...variables, ...more };
+  const names = Object.keys(all).sort();
+  return names.length === 0 ? undefined : names.map((name) => ({ Name: name, Value: all[name]! }));
 }
 
 function secrets(
@@ -180,4 +258,12 @@ function healthCheck(check: NonNullable<ContainerSpec["healthCheck"]>): ECSTaskD
 
 const dependency = ({ container, condition }: DependencySpec) => ({ Condition: condition, ContainerName: container });
 
-const portMapping = ({ port, protocol }: PortSpec) => ({ ContainerPort: port, Protocol: protocol });
+/** `portName` is the first one's. */
+function portMappings({ ports }: ContainerSpec, portName: string | undefined) {
+  if (ports.length === 0) return undefined;
+  return ports.map(({ port, protocol }, at) => ({
+    ContainerPort: port,
+    Name: at === 0 ? portName : undefined,
+    Protocol: protocol,
+  }));
+}

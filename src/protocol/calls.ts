@@ -38,6 +38,8 @@ export interface CreateResourceRequest {
   /** What becomes of it once it is no longer wanted, and once it is replaced: recorded for the client. */
   DeletionPolicy?: Policy;
   UpdateReplacePolicy?: Policy;
+  /** CloudFormation's attribute of that name. */
+  UpdatePolicy?: Record<string, unknown>;
   /**
    * Where a resource of this logical id is there already, sets it aside instead of refusing (AlreadyExists): the new one
    * takes its place, and the old one goes with a DeleteResource that names its `Identifier`. Where the creation fails at
@@ -66,6 +68,7 @@ export interface UpdateResourceRequest {
   Path?: string;
   DeletionPolicy?: Policy;
   UpdateReplacePolicy?: Policy;
+  UpdatePolicy?: Record<string, unknown>;
   ClientToken?: string;
   /** {@link HoldStackRequest} */
   Change?: string;
@@ -197,6 +200,8 @@ export interface DiffResourceAnswer {
  * not there yet, the call of the intrinsic function stands in its place, as templates write it.
  */
 export interface CheckResourcesRequest {
+  /** The stack, of which everything else is to go then. @default nothing goes */
+  Stack?: string;
   Resources: { TypeName: string; LogicalId: string; DesiredState: string }[];
 }
 export interface CheckResourcesAnswer {
@@ -274,103 +279,6 @@ export interface ListStacksAnswer {
   Stacks: StackDescription[];
 }
 
-/** Slipway.Overview: what `ps`, `services`, `events` and the progress of `up` show. */
-export interface OverviewRequest {
-  Stack?: string;
-  /** Stopped tasks too (those of the last hour). */
-  Stopped?: boolean;
-}
-export interface OverviewAnswer {
-  /** Milliseconds since 1970, the control plane's clock. */
-  Now: number;
-  Services: ServiceOverview[];
-  Tasks: TaskOverview[];
-  LoadBalancers: {
-    Name: string;
-    DisplayName: string;
-    Stack?: string;
-    Url: string;
-    Listeners: { Port: number; HostPort: number }[];
-  }[];
-  TargetGroups: { Name: string; DisplayName: string; Stack?: string }[];
-}
-/**
- * A `DisplayName` is what the user called it: the name that was given, else the one of its construct or component, with as
- * much before it as tells it from the others of this answer.
- */
-export interface ServiceOverview {
-  Arn: string;
-  Name: string;
-  DisplayName: string;
-  /** What its stack's template calls it. */
-  LogicalId?: string;
-  Cluster: string;
-  ClusterDisplayName: string;
-  Stack?: string;
-  Status: string;
-  Desired: number;
-  Running: number;
-  Pending: number;
-  TaskDefinition: string;
-  TaskDefinitionDisplayName: string;
-  Deployments: {
-    Id: string;
-    Status: string;
-    RolloutState: string;
-    Reason: string;
-    TaskDefinition: string;
-    TaskDefinitionDisplayName: string;
-    Desired: number;
-    Running: number;
-    Pending: number;
-    Healthy: number;
-    Failed: number;
-  }[];
-  Targets: { Task: string; TargetGroup: string; Health: string; Description?: string }[];
-  /** Newest first, with what scaling did. */
-  Events: { Id: string; At: number; Message: string }[];
-  /** Where it is scaled: within which bounds, by which policies, and what that did last. */
-  Scaling?: {
-    Min: number;
-    Max: number;
-    Policies: string[];
-    Last?: { At: number; Status: string; Why: string };
-  };
-}
-export interface TaskOverview {
-  Arn: string;
-  Id: string;
-  Stack?: string;
-  Service?: string;
-  ServiceDisplayName?: string;
-  Group: string;
-  Cluster: string;
-  ClusterDisplayName: string;
-  TaskDefinition: string;
-  TaskDefinitionDisplayName: string;
-  Deployment?: string;
-  LastStatus: string;
-  DesiredStatus: string;
-  Health: string;
-  CapacityProvider?: string;
-  Zone: string;
-  Ip?: string;
-  CreatedAt: number;
-  StartedAt?: number;
-  StoppedAt?: number;
-  StopCode?: string;
-  StoppedReason?: string;
-  Containers: {
-    Name: string;
-    DockerId?: string;
-    LastStatus: string;
-    ExitCode?: number;
-    Reason?: string;
-    Health: string;
-    Image: string;
-  }[];
-}
-
 /** Slipway.CertificateAuthority: whose certificates this machine's HTTPS listeners serve; it is made at first use. */
 export interface CertificateAuthorityAnswer {
   /** PEM of its certificate. */
@@ -398,50 +306,4 @@ export interface LogsAnswer {
     Stream: "stdout" | "stderr";
     Message: string;
   }[];
-}
-
-/** Slipway.Instances: the container instances of every cluster. */
-export interface InstancesAnswer {
-  /** Milliseconds since 1970, the control plane's clock. */
-  Now: number;
-  /** Zones that were stopped, and are not back. */
-  LostZones: string[];
-  Instances: InstanceOverview[];
-}
-export interface InstanceOverview {
-  Id: string;
-  Ec2InstanceId: string;
-  Cluster: string;
-  CapacityProvider?: string;
-  Status: "ACTIVE" | "DRAINING";
-  InstanceType: string;
-  Zone: string;
-  Spot: boolean;
-  /** When EC2 takes it away, where it was given notice. */
-  EndsAt?: number;
-  RegisteredAt: number;
-  Running: number;
-  Pending: number;
-  /** CPU units. */
-  Cpu: { Registered: number; Free: number };
-  /** MiB. */
-  Memory: { Registered: number; Free: number };
-}
-
-/**
- * Slipway.ChangeInstances: what happens to one instance, or to everything in a zone. `drain` has its service tasks replaced,
- * `activate` has it take tasks again, `interrupt` gives Spot its two minutes' notice, `stop` kills what it runs.
- */
-export interface ChangeInstancesRequest {
-  Action: "activate" | "drain" | "interrupt" | "stop";
-  /** The beginning of its id or of its EC2 instance's; to stop and to interrupt that of a task on Fargate, too. */
-  Instance?: string;
-  /** A zone that is stopped is lost, until it is activated. */
-  Zone?: string;
-}
-export interface ChangeInstancesAnswer {
-  /** EC2 ids of what was affected. */
-  Instances: string[];
-  /** Ids of tasks on Fargate that were affected. */
-  Tasks: string[];
 }

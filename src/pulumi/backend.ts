@@ -48,13 +48,26 @@ export interface ImageRequest {
   opts: pulumi.CustomResourceOptions;
 }
 
+export interface BuiltImage {
+  /** What a task definition names it by. */
+  image: Val<string>;
+  /** ARN of the repository that it was pushed to, or on this machine would have been. */
+  repositoryArn?: Val<string>;
+}
+
 /** Where a stack is deployed to. It makes what the plan says, and decides nothing that a user could notice. */
 export interface Backend {
   /** The first availability zones in order. */
   zones(count: number, opts: pulumi.InvokeOptions): Val<string>[];
   /** ARN of the cluster of that name. */
   clusterArn(name: pulumi.Input<string>, opts: pulumi.InvokeOptions): Val<string>;
+  /** ID of the public hosted zone of that name. */
+  zone(name: string, opts: pulumi.InvokeOptions): Val<string>;
+  /** The value of a parameter of Systems Manager's, as it is at each deployment. */
+  parameter(name: string, opts: pulumi.InvokeOptions): Val<string>;
+  /** What of the planned resources is a resource there. @default all, as they are */
+  arranged?(planned: Resource[]): Resource[];
   make(planned: Resource, context: MakeContext): Made;
-  /** Builds an image; the value is what a task definition names it by. */
-  image(request: ImageRequest): Val<string>;
+  /** Builds an image. */
+  image(request: ImageRequest): BuiltImage;
 }

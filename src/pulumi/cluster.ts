@@ -1,17 +1,34 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { type ClusterOptions, type ClusterSpec, clusterSpec, type Leafy } from "../options";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ClusterOptions,
+  type ClusterSpec,
+  clusterSpec,
+  isLeaf,
+  Leaf,
+  type Leafy,
+  type ServiceSpec,
+  type TaskSpec,
+} from "../options";
 import {
   type ClusterRefs,
-  type PoolRefs,
+  endpointDomainOf,
+  type ProviderRefs,
   planCapacityProviders,
   planCluster,
+  planForDiscovery,
   planForPools,
   type Resource,
+  type Val,
 } from "../plan";
 import { Component, type ComponentArgs } from "./component";
-import { type ClusterIdentityArgs, ExistingCluster, type ExistingClusterArgs } from "./existing-cluster";
+import {
+  type ClusterIdentityArgs,
+  ExistingCluster,
+  type ExistingClusterArgs,
+  type NamespaceArgs,
+  namespaceRefs,
+} from "./existing-cluster";
 import { type Inputs, toLeaves } from "./inputs";
-import { checkWhenKnown } from "./late-check";
 import { Mistake } from "./mistake";
 import { type VpcArgs, vpcRefs } from "./vpc";
 
@@ -19,15 +36,27 @@ import { type VpcArgs, vpcRefs } from "./vpc";
 export interface AnyCluster {
   readonly clusterName: pulumi.Output<string>;
   readonly clusterArn: pulumi.Output<string>;
+  /** What a plan needs to know to put this service into it; what the service needs of it is made. @internal */
+  forService(
+    service: Pick<TaskSpec, "name"> & Partial<Pick<ServiceSpec, "serviceDiscovery" | "serviceConnect">>,
+  ): ClusterRefs;
 }
 
 export type EcsClusterArgs = Inputs<ClusterOptions, ClusterSpec> &
   ComponentArgs & {
     /** The network to run in. @default one of the cluster's own */
     vpc?: VpcArgs;
+    /**
+     * A namespace with DNS names that is there already, in which services are discovered. Not together with `namespace`.
+     * @default one of the cluster's own, when it is first needed
+     */
+    existingNamespace?: NamespaceArgs;
   };
 
-/** An ECS cluster with its network, Fargate's capacity providers, and a namespace in which its services find each other. */
+/**
+ * An ECS cluster with its network, Fargate's capacity providers, and, for services with `serviceDiscovery`, a namespace in
+ * which they find each other.
+ */
 export class EcsCluster extends Component implements AnyCluster {
   /**
    * A cluster that is there already, by its name, in the account and region of the provider.
@@ -58,27 +87,34 @@ export class EcsCluster extends Component implements AnyCluster {
   readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Empty where tasks run in the public subnets. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
-  /** DNS name that the names of the cluster's services end with. */
-  readonly namespaceName: pulumi.Output<string>;
-  readonly namespaceId: pulumi.Output<string>;
   /** Security group that all tasks of the cluster carry: services that are found by name let it in. */
   readonly servicesSecurityGroupId: pulumi.Output<string>;
   /** @internal */
   readonly refs: ClusterRefs;
-  private readonly pools: PoolRefs[] = [];
+  private readonly pools: ProviderRefs[] = [];
   private capacityIsTied = false;
+  private isPrepared = false;
 
   constructor(name: string, args: EcsClusterArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("EcsCluster", name, args, opts);
-    const { vpc, overrides: _overrides, transform: _transform, ...own } = args;
+    const { vpc, existingNamespace, overrides: _overrides, transform: _transform, ...own } = args;
     const options = toLeaves(own) as Leafy<ClusterOptions>;
-    const kind = { vpc: vpc !== undefined, frontProperties: ["vpc", "overrides", "transform"] };
-    const check = (known: Leafy<ClusterOptions>) => clusterSpec(this.path, name, known, kind);
-    const spec = check(options);
-    checkWhenKnown(options, check);
+    const kind = {
+      vpc: vpc !== undefined,
+      namespace: existingNamespace !== undefined,
+      frontProperties: ["vpc", "existingNamespace", "overrides", "transform"],
+    };
+    const spec = this.specOf(options, (known) => clusterSpec(this.path, this.madeAs, known, kind));
 
     const zones = vpc ? [] : this.program.backend.zones(spec.maxAzs, { parent: this });
-    const { resources, refs } = planCluster({ key: this.key, spec, zones, vpc: vpc && vpcRefs(this.path, vpc) });
+    const { resources, refs } = planCluster({
+      key: this.key,
+      spec,
+      zones,
+      vpc: vpc && vpcRefs(this.path, vpc),
+      namespace: existingNamespace && namespaceRefs(this.path, "existingNamespace", existingNamespace),
+      endpointDomain: endpointDomain(zones[0]),
+    });
     this.refs = refs;
     this.make(resources);
     this.tieCapacityLater(resources);
@@ -88,38 +124,59 @@ export class EcsCluster extends Component implements AnyCluster {
     this.vpcId = this.output(refs.vpc.vpcId);
     this.publicSubnetIds = this.output(refs.vpc.publicSubnetIds);
     this.privateSubnetIds = this.output(refs.vpc.privateSubnetIds);
-    this.namespaceName = this.output(refs.namespaceName);
-    this.namespaceId = this.output(refs.namespaceId);
     this.servicesSecurityGroupId = this.output(refs.servicesSecurityGroupId);
     this.registerOutputs(this.outputs());
   }
 
   /** What another stack needs to put services into the cluster. */
   private outputs(): Record<string, pulumi.Output<unknown>> {
-    const { clusterName, clusterArn, vpcId, publicSubnetIds, privateSubnetIds } = this;
-    const { namespaceName, namespaceId, servicesSecurityGroupId } = this;
-    return {
-      clusterName,
-      clusterArn,
-      vpcId,
-      publicSubnetIds,
-      privateSubnetIds,
-      namespaceName,
-      namespaceId,
-      servicesSecurityGroupId,
-    };
+    const { clusterName, clusterArn, vpcId, publicSubnetIds, privateSubnetIds, servicesSecurityGroupId } = this;
+    return { clusterName, clusterArn, vpcId, publicSubnetIds, privateSubnetIds, servicesSecurityGroupId };
+  }
+
+  /** DNS name that the names of the cluster's services end with. The namespace is there when it is asked for. */
+  get namespaceName(): pulumi.Output<string> {
+    return this.output(this.forDiscovery().namespaceName);
+  }
+
+  /** The namespace is there when it is asked for. */
+  get namespaceId(): pulumi.Output<string> {
+    return this.output(this.forDiscovery().namespaceId);
+  }
+
+  /** @internal */
+  forService({
+    serviceDiscovery,
+    serviceConnect,
+  }: Pick<TaskSpec, "name"> & Partial<Pick<ServiceSpec, "serviceDiscovery" | "serviceConnect">>): ClusterRefs {
+    return serviceDiscovery || serviceConnect ? this.forDiscovery() : this.refs;
+  }
+
+  private forDiscovery(): ClusterRefs {
+    if (!this.roles.includes("Namespace")) {
+      this.program.namespaces.claim(this.path, this.refs);
+      this.make(planForDiscovery(this.refs));
+    }
+    return this.refs;
   }
 
   /** Takes up a pool of instances. @internal */
-  addPool(component: string, pool: PoolRefs): void {
+  addPool(component: string, pool: ProviderRefs): void {
     if (this.capacityIsTied) {
       throw new Mistake(
         `${component}: ${this.path} has its capacity providers already. Make the cluster's pools in the same turn of ` +
           "the program as the cluster, before the first `await` and not inside an `apply`.",
       );
     }
-    if (this.pools.length === 0) this.make(planForPools(this.refs));
+    this.prepareForPools();
     this.pools.push(pool);
+  }
+
+  /** What agents of instances need of the network is there. @internal */
+  prepareForPools(): void {
+    if (this.isPrepared) return;
+    this.isPrepared = true;
+    this.make(planForPools(this.refs));
   }
 
   /**
@@ -133,7 +190,7 @@ export class EcsCluster extends Component implements AnyCluster {
         try {
           this.capacityIsTied = true;
           const resources = planCapacityProviders({ cluster: this.refs, pools: this.pools });
-          this.checkOverrides([...planned, ...planForPools(this.refs), ...resources]);
+          this.checkOverrides([...planned, ...planForPools(this.refs), ...planForDiscovery(this.refs), ...resources]);
           this.make(resources);
           resolve(this.program.find(id).resources[0]!);
         } catch (error) {
@@ -143,4 +200,10 @@ export class EcsCluster extends Component implements AnyCluster {
     });
     this.program.expect(id, tied);
   }
+}
+
+/** A zone is called as its region is, and a letter. */
+function endpointDomain(zone: Val<string> | undefined): Val<string> | undefined {
+  if (!isLeaf(zone)) return undefined;
+  return new Leaf(pulumi.output(zone.value as pulumi.Input<string>).apply(endpointDomainOf));
 }

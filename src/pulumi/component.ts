@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Resource, Value } from "../plan";
+import { Guardrails } from "../plan/guardrails";
 import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import type { Child, Made, Transform } from "./backend";
 import { toLeaves } from "./inputs";
+import { checkWhenKnown } from "./late-check";
 import { Mistake } from "./mistake";
-import { childName } from "./names";
+import { childName, formerName } from "./names";
 import { Program } from "./program";
 import { resolve } from "./resolve";
 
@@ -12,7 +14,9 @@ import { resolve } from "./resolve";
 export interface ComponentArgs {
   /**
    * Properties of the planned resources to set, by role and CloudFormation's name, on every backend:
-   * `{ TargetGroup: { TargetGroupAttributes: […] } }`. Maps are merged, anything else is replaced, `null` takes one out.
+   * `{ TargetGroup: { TargetGroupAttributes: […] } }`. Maps are merged, anything else is replaced, `null` takes one out. A map in
+   * the place of a list is its items by their `Key` or `Name`, or by their places from 0:
+   * `{ TaskDefinition: { ContainerDefinitions: { web: { Interactive: true } } } }`.
    * @default none
    */
   overrides?: Overrides;
@@ -29,19 +33,59 @@ export abstract class Component extends pulumi.ComponentResource {
   /** @internal */
   protected readonly program: Program;
   private readonly name: string;
+  /**
+   * What Amazon ECS knows it by, in the names of a family, a container, a namespace: its name, or where it was renamed, with
+   * an alias, the one that it was made with. Another one would be another task definition.
+   * @internal
+   */
+  protected readonly madeAs: string;
   /** @internal */
   protected readonly overrides: Overrides;
   private readonly transform: Transform;
   private readonly children = new Map<string, pulumi.CustomResource>();
+  private planned: Resource[] = [];
+  private properties?: object;
 
-  protected constructor(kind: string, name: string, args: ComponentArgs, opts?: pulumi.ComponentResourceOptions) {
+  protected constructor(
+    private readonly kind: string,
+    name: string,
+    args: ComponentArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super(`slipway:index:${kind}`, name, {}, opts);
     this.program = Program.current();
     this.key = this.program.claim(kind, name);
     this.path = `${kind} "${name}"`;
     this.name = name;
+    this.madeAs = formerName(opts) ?? name;
     this.overrides = checkedOverrides(this.path, toLeaves(checkedProps(this.path, args).overrides));
     this.transform = args.transform ?? (() => undefined);
+  }
+
+  /** The platform that the component's class belongs to. @internal */
+  protected get guardrails(): Guardrails {
+    return Guardrails.none;
+  }
+
+  /**
+   * What the options come to: checked now, by the platform's rules as well where there are resources, and again when an Output among them is known.
+   * @internal
+   */
+  protected specOf<Described, Spec extends object>(described: Described, toSpec: (known: Described) => Spec): Spec {
+    const check = (known: Described) => {
+      const spec = toSpec(known);
+      this.properties = spec;
+      if (this.planned.length > 0) this.checkRules(this.planned);
+      return spec;
+    };
+    const spec = check(described);
+    checkWhenKnown(described, check);
+    return spec;
+  }
+
+  private checkRules(resources: Resource[]): void {
+    const { kind, path, name, properties } = this;
+    this.guardrails.check(path, { kind, name, properties: properties as Record<string, unknown>, resources });
   }
 
   /** Names of the resources that the component makes, as {@link resource} and `overrides` take them. */
@@ -50,8 +94,8 @@ export abstract class Component extends pulumi.ComponentResource {
   }
 
   /**
-   * The resource that the component makes under this name, such as `TargetGroup`: one of @pulumi/aws, or of the local ECS.
-   * Where @pulumi/aws needs several, the first is the one.
+   * The resource that the component makes under this name, such as `TargetGroup`: one of `@pulumi/aws`, or of the local ECS.
+   * Where `@pulumi/aws` needs several, the first is the one.
    * @throws where there is none of the name
    */
   resource(role: string): pulumi.CustomResource {
@@ -65,9 +109,12 @@ export abstract class Component extends pulumi.ComponentResource {
    * @internal
    */
   protected make(resources: Resource[]): void {
-    const waiting = new Map(
-      override(this.path, resources, this.overrides).map((resource) => [resource.logicalId, resource]),
-    );
+    const overridden = override(this.path, resources, this.overrides);
+    this.checkRules(overridden);
+    this.planned.push(...overridden);
+    const { backend } = this.program;
+    const arranged = backend.arranged?.(overridden) ?? overridden;
+    const waiting = new Map(arranged.map((resource) => [resource.logicalId, resource]));
     const lookup = (logicalId: string, attribute: string) => {
       makeOne(logicalId);
       return this.program.find(logicalId).attribute(attribute);
@@ -81,7 +128,7 @@ export abstract class Component extends pulumi.ComponentResource {
       this.program.add(logicalId, made);
       this.children.set(roleOf(planned), made.resources[0] as pulumi.CustomResource);
     };
-    for (const { logicalId } of resources) makeOne(logicalId);
+    for (const { logicalId } of arranged) makeOne(logicalId);
   }
 
   /** @internal */

@@ -2,19 +2,27 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type ClusterIdentity,
   type ExistingClusterOptions,
+  type ExistingClusterSpec,
   existingClusterSpec,
   InvalidPropertyError,
   type Leafy,
 } from "../options";
-import { type ClusterRefs, type ExistingClusterInput, existingCluster, type Val } from "../plan";
-import { toLeaves } from "./inputs";
+import {
+  type ClusterRefs,
+  type ExistingClusterInput,
+  existingCluster,
+  existingExecuteCommand,
+  type NamespaceRefs,
+  type Val,
+} from "../plan";
+import { type Inputs, toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
 import { Program } from "./program";
 import { resolve } from "./resolve";
 import { type VpcArgs, vpcRefs } from "./vpc";
 
 /** What a program says of a cluster that is there already. */
-export interface ExistingClusterArgs extends ExistingClusterOptions {
+export interface ExistingClusterArgs extends Inputs<ExistingClusterOptions, ExistingClusterSpec> {
   /** The network that tasks run in, with the subnets to use. */
   vpc: VpcArgs;
   /** Cloud Map namespace that services are found in, with DNS names. @default none: services have no `serviceDiscovery` */
@@ -88,7 +96,7 @@ export class ExistingCluster {
     const { vpc, namespace, servicesSecurityGroupId, ...own } = args ?? {};
     const options = toLeaves({ ...own, ...identity }) as Leafy<ExistingClusterOptions & ClusterIdentity>;
     const check = (known: typeof options) => existingClusterSpec(path, name, known);
-    const { clusterArn, clusterName, capacityProviders } = check(options);
+    const { clusterArn, clusterName, capacityProviders, executeCommand } = check(options);
     checkWhenKnown(options, check);
     const refs: ExistingClusterInput = {
       key: `existing ${name}`,
@@ -97,13 +105,19 @@ export class ExistingCluster {
       clusterName,
       ...known(),
       vpc: vpcRefs(path, vpc),
-      namespace: namespace && namespaceRefs(path, namespace),
+      namespace: namespace && namespaceRefs(path, "namespace", namespace),
       servicesSecurityGroupId: toLeaves(servicesSecurityGroupId ?? undefined) as Val<string> | undefined,
+      executeCommand: existingExecuteCommand(executeCommand),
       fargateProviders: capacityProviders,
     };
     this.refs = existingCluster(refs);
     this.clusterName = output(this.refs.clusterName);
     this.clusterArn = output(this.refs.clusterArn);
+  }
+
+  /** @internal */
+  forService(): ClusterRefs {
+    return this.refs;
   }
 
   /** Refuses pools. @internal */
@@ -117,10 +131,12 @@ export class ExistingCluster {
 
 const pathOf = (name: string) => `EcsCluster "${name}"`;
 
-function namespaceRefs(path: string, { namespaceId, namespaceName }: NamespaceArgs) {
+/** A namespace to the plan. */
+export function namespaceRefs(path: string, property: string, given: NamespaceArgs): NamespaceRefs {
+  const { namespaceId, namespaceName } = given ?? {};
   for (const [key, value] of Object.entries({ namespaceId, namespaceName })) {
     if (value !== undefined) continue;
-    throw new InvalidPropertyError(path, `namespace.${key}`, value, "allowed is the namespace's");
+    throw new InvalidPropertyError(path, `${property}.${key}`, value, "allowed is the namespace's");
   }
   return { id: toLeaves(namespaceId) as Val<string>, name: toLeaves(namespaceName) as Val<string> };
 }

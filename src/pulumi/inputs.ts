@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withLeaves } from "../cfn/leaves";
-import { Leaf } from "../options";
+import { Leaf, type OneImage } from "../options";
 
 type Primitive = string | number | boolean;
 
@@ -11,12 +11,15 @@ type Primitive = string | number | boolean;
  */
 export type Inputs<T, S> = "image" | "build" extends keyof T ? OneImage<EachInput<T, S>> : EachInput<T, S>;
 
-type EachInput<T, S> = { [K in keyof T]: K extends keyof S ? InputOf<T[K], S[K]> | ByArn<K> : never };
+type EachInput<T, S> = { [K in keyof T]: K extends keyof S ? InputOf<T[K], S[K]> | ByArn<K> | ById<K> : never };
 
 /** A resource of @pulumi/aws stands for its ARN. */
-type ByArn<K> = K extends "secret" | "parameter" ? WithArn : never;
+type ByArn<K> = K extends "secret" | "parameter" | "deadLetterQueue" ? WithArn : never;
 
-/** An `aws.secretsmanager.Secret`, an `aws.ssm.Parameter`. */
+/** A resource of @pulumi/aws stands for its id: an `aws.efs.FileSystem`, an `aws.efs.AccessPoint`. */
+type ById<K> = K extends "fileSystem" | "accessPoint" ? pulumi.CustomResource : never;
+
+/** An `aws.secretsmanager.Secret`, an `aws.ssm.Parameter`, an `aws.sqs.Queue`. */
 export interface WithArn {
   readonly arn: pulumi.Output<string>;
 }
@@ -48,12 +51,6 @@ type Late<T> = [T] extends [Primitive | undefined]
     : T extends Record<string, infer Item>
       ? pulumi.Input<Record<string, pulumi.Input<Item>>>
       : T;
-
-type OneImage<T> = T & (One<T, "image", "build"> | One<T, "build", "image">);
-
-type One<T, This extends string, Other extends string> = {
-  [K in keyof T & This]-?: NonNullable<T[K]>;
-} & { [K in Other]?: undefined };
 
 /** A value with each Output and promise in it, at any depth, wrapped in a leaf. */
 export function toLeaves(value: unknown): unknown {

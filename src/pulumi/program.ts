@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { NamespaceNames, Priorities } from "../plan";
 import type { Backend, Made } from "./backend";
 import { LocalResource } from "./docker/resource";
 import { STACK_TYPE } from "./docker/state";
 import { Mistake } from "./mistake";
 
-export const BACKENDS = ["docker", "aws"] as const;
+const BACKENDS = ["docker", "aws"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** One run of a Pulumi program: its stack, the stack's backend, and what its components have made so far. */
@@ -28,9 +29,12 @@ export class Program {
   /** The resource that holds the stack's backend. Everything else depends on it. */
   readonly record: pulumi.Resource;
   readonly backend: Backend;
+  /** Names of the namespaces that the program makes. */
+  readonly namespaces = new NamespaceNames();
   private readonly made = new Map<string, Made>();
   private readonly later = new Map<string, Promise<pulumi.Resource>>();
   private readonly components = new Map<string, string>();
+  private readonly listeners = new Map<string, Priorities>();
 
   private constructor(readonly backendName: BackendName) {
     this.record = new LocalResource(STACK_TYPE, "slipway", {
@@ -51,6 +55,13 @@ export class Program {
     }
     this.components.set(`${space} ${name}`, kind);
     return name;
+  }
+
+  /** Gives out the priorities of the rules of a listener that is there already. */
+  priorities(listener: string): Priorities {
+    const priorities = this.listeners.get(listener) ?? new Priorities();
+    this.listeners.set(listener, priorities);
+    return priorities;
   }
 
   /** Remembers what was made of a planned resource. */

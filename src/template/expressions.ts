@@ -186,7 +186,14 @@ class Expressions {
     }
     const [resource, attribute] = parts as [unknown, unknown];
     if (typeof resource === "string" && typeof attribute === "string") this.attribute(resource, attribute, path);
-    this.value(attribute, `${path}[1]`);
+    this.name(resource, `${path}[0]`, this.extended);
+    this.name(attribute, `${path}[1]`, true);
+  }
+
+  private name(name: unknown, path: string, mayBeCalled: boolean): void {
+    if (typeof name === "string") return;
+    if (mayBeCalled && isRecord(name)) this.value(name, path);
+    else this.problems.add(path, `is ${shown(name)}; a name is needed`);
   }
 
   private attribute(resource: string, attribute: string, path: string): void {

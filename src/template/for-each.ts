@@ -27,17 +27,16 @@ class Loops {
   expand(value: unknown, path: string): unknown {
     if (Array.isArray(value)) return value.map((item, index) => this.expand(item, `${path}[${index}]`));
     if (!isRecord(value)) return value;
-    const result: Record<string, unknown> = {};
+    const result = new Map<string, unknown>();
     const add = (key: string, item: unknown) => {
-      if (Object.hasOwn(result, key))
-        throw new TemplateError(path, `${key} is there twice once its loops are expanded`);
-      result[key] = item;
+      if (result.has(key)) throw new TemplateError(path, `${key} is there twice once its loops are expanded`);
+      result.set(key, item);
     };
     for (const [key, item] of Object.entries(value)) {
       if (!LOOP.test(key)) add(key, this.expand(item, `${path}.${key}`));
       else for (const [made, content] of this.loop(key, item, `${path}.${key}`)) add(made, content);
     }
-    return result;
+    return Object.fromEntries(result);
   }
 
   private loop(key: string, value: unknown, path: string): [string, unknown][] {

@@ -31,6 +31,10 @@ export function parameterValues(
   if (missing.length > 0) {
     problems.add(`Parameters.${missing[0]}`, `no value and no default: give values for ${missing.join(", ")}`);
   }
+  for (const name of missing) {
+    const type = parameterType(declared[name]?.Type);
+    if (typeof type === "string") problems.add(`Parameters.${name}.Type`, type);
+  }
   const values = names.map((name) => {
     const text = given[name] ?? declared[name]?.Default;
     return [

@@ -1,4 +1,4 @@
-import { isRecord } from "../protocol/json";
+import { isRecord, isTooDeep, MOST_LEVELS } from "../protocol/json";
 import { checkKeys } from "./json";
 import { type Template, TemplateError } from "./template";
 import { parseYaml } from "./yaml";
@@ -13,6 +13,7 @@ export function parseTemplate(text: string): Template {
   }
   const template = text.trimStart().startsWith("{") ? parseJson(text) : parseYaml(text);
   if (!isRecord(template)) throw new TemplateError("template", "a template is a map with Resources");
+  if (isTooDeep(template)) throw new TemplateError("template", `has more than ${MOST_LEVELS} levels`);
   return template as Template;
 }
 

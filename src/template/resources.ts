@@ -55,10 +55,15 @@ export function templateToResources(written: Template, options: EvaluationOption
           evaluate(resource.UpdateReplacePolicy, `${path}.UpdateReplacePolicy`),
           `${path}.UpdateReplacePolicy`,
         ),
+        ...updatePolicyOf(evaluate(resource.UpdatePolicy, `${path}.UpdatePolicy`)),
       };
     });
   const outputs = outputsOf(template, evaluator, evaluate);
   return { resources, ...outputs, imports: [...evaluator.imported], warnings: [...unchecked, ...warningsOf(template)] };
+}
+
+function updatePolicyOf(value: Value): Pick<Resource, "updatePolicy"> {
+  return isRecord(value) ? { updatePolicy: value as Record<string, Value> } : {};
 }
 
 function pathOf({ Metadata: metadata }: TemplateResource): Pick<Resource, "path"> {
@@ -90,24 +95,24 @@ function outputsOf(
   { conditions }: Evaluator,
   evaluate: (value: unknown, path: string) => Value,
 ): Pick<TemplateResources, "outputs" | "exports"> {
-  const outputs: Record<string, Value> = {};
-  const exports: Record<string, Value> = {};
+  const outputs = new Map<string, Value>();
+  const exports = new Map<string, Value>();
   for (const [name, output] of Object.entries(template.Outputs ?? {})) {
     const path = `Outputs.${name}`;
     if (output.Condition !== undefined && !conditions.holds(output.Condition, `${path}.Condition`)) continue;
     const value = outputValue(evaluate(output.Value, `${path}.Value`), `${path}.Value`);
-    outputs[name] = value;
+    outputs.set(name, value);
     if (output.Export === undefined) continue;
     const exported = evaluate(output.Export.Name, `${path}.Export.Name`);
     if (typeof exported !== "string") {
       throw new TemplateError(`${path}.Export.Name`, "an export's name must be known before the deployment");
     }
-    if (Object.hasOwn(exports, exported)) {
+    if (exports.has(exported)) {
       throw new TemplateError(`${path}.Export.Name`, `another output of the template exports ${shown(exported)}`);
     }
-    exports[exported] = value;
+    exports.set(exported, value);
   }
-  return { outputs, exports };
+  return { outputs: Object.fromEntries(outputs), exports: Object.fromEntries(exports) };
 }
 
 /** An output is text. */

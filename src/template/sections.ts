@@ -61,10 +61,13 @@ class Sections {
     }
     this.each("Parameters", (name, path, parameter) => {
       this.keys(parameter, path, PARAMETER, "attribute of a parameter");
-      const { Default, AllowedValues } = parameter;
-      if (typeof Default === "object") problems.add(`${path}.Default`, `is ${shown(Default)}; text is needed`);
+      const { AllowedValues, ...rules } = parameter;
       if (AllowedValues !== undefined && !Array.isArray(AllowedValues)) {
         problems.add(`${path}.AllowedValues`, `is ${shown(AllowedValues)}; a list is needed`);
+      }
+      const allowed = [AllowedValues ?? []].flat().map((value, i) => [`AllowedValues[${i}]`, value] as const);
+      for (const [rule, value] of [...Object.entries(rules), ...allowed]) {
+        if (typeof value === "object") problems.add(`${path}.${rule}`, `is ${shown(value)}; text is needed`);
       }
       if (isRecord(Resources) && Object.hasOwn(Resources, name)) {
         problems.add(path, "a resource has this name, too");

@@ -34,6 +34,7 @@ export interface TemplateResource {
   DependsOn?: string | string[];
   Metadata?: Record<string, unknown>;
   DeletionPolicy?: unknown;
+  UpdatePolicy?: unknown;
   UpdateReplacePolicy?: unknown;
 }
 

@@ -2,8 +2,9 @@ import type { Client } from "../client/client";
 import { matchService } from "../client/named-service";
 import type { StackResult } from "../client/stack/apply";
 import { removeStack } from "../client/stack/remove";
-import type { ChangeInstancesRequest, InstanceOverview, ServiceOverview } from "../protocol/calls";
 import { SlipwayError } from "../protocol/errors";
+import type { ChangeInstancesRequest, InstanceOverview } from "../protocol/instances";
+import type { ServiceOverview } from "../protocol/overview";
 
 export interface LogOptions {
   /** Only the last so many lines. @default all that are kept */
@@ -25,7 +26,7 @@ export class DeployedStacks {
     results: readonly StackResult[],
   ) {
     this.stacks = results.map(({ stack }) => stack);
-    this.outputs = Object.assign({}, ...results.map(({ outputs }) => outputs));
+    this.outputs = Object.fromEntries(results.flatMap(({ outputs }) => Object.entries(outputs)));
   }
 
   /** The output of this name, which is a URL. A host without a scheme gets `http://`. */

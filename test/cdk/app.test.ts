@@ -13,8 +13,12 @@ import {
 } from "../../src/cdk";
 import { newStack, onlyOf, propertiesOf } from "./support";
 
-const web = (scope: Construct, cluster: AnyCluster, id = "web", props: Partial<LoadBalancedServiceProps> = {}) =>
-  new LoadBalancedService(scope, id, { cluster, image: "x", port: 80, ...props });
+const web = (
+  scope: Construct,
+  cluster: AnyCluster,
+  id = "web",
+  props: Partial<Omit<LoadBalancedServiceProps, "build">> = {},
+) => new LoadBalancedService(scope, id, { cluster, image: "x", port: 80, ...props });
 
 describe("an app", () => {
   test("has the same stacks in several stages, with references between those of each", () => {

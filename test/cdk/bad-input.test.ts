@@ -24,7 +24,7 @@ test.each([
   ["an unknown capacity provider", { capacity: [{ provider: "LAMBDA" as never }] }, "capacity[0].provider"],
   ["an override of a resource that there isn't", { overrides: { Nope: {} } }, "overrides.Nope"],
 ])("%s is refused when the construct is made", (_, props, property) => {
-  const make = () => new FargateService(stack, id(), { cluster, image: "x", ...props });
+  const make = () => new FargateService(stack, id(), { cluster, image: "x", ...props } as never);
   expect(make).toThrow(InvalidPropertyError);
   expect(make).toThrow(expect.objectContaining({ property: expect.stringContaining(property) }));
 });
@@ -58,13 +58,29 @@ describe("a stock construct in place of one of ours is refused, with what would 
     [
       "a pool",
       () => service({ capacity: [{ provider: "FARGATE" }, { pool: provider }] }),
-      "capacity[1].pool is an AsgCapacityProvider; allowed is an Ec2CapacityPool of the service's cluster",
+      "capacity[1].pool is an AsgCapacityProvider; allowed is an Ec2CapacityPool, ManagedInstancesPool or ExternalCapacity of the service's cluster",
     ],
     ["capacity", () => service({ capacity: provider }), "capacity is an AsgCapacityProvider; allowed are lists"],
     ["a load balancer", () => shared(balancer), `loadBalancer.sharedWith is an ApplicationLoadBalancer; ${aSharer}`],
     ["a service without one", () => shared(plain), `loadBalancer.sharedWith is a FargateService; ${aSharer}`],
     ["a network's id", () => network("vpc-1"), 'vpc is "vpc-1"; allowed is an ec2.IVpc'],
     ["a network that is a cluster", () => network(stock), "vpc is a Cluster; allowed is an ec2.IVpc"],
+    ["no network", () => network(null), "vpc is null; allowed is an ec2.IVpc"],
+    [
+      "no ARN",
+      () => EcsCluster.fromClusterArn(stack, id(), undefined as never, { vpc: stock.vpc }),
+      "clusterArn is not set; which cluster it is must be said",
+    ],
+    [
+      "subnets by what chooses none",
+      () => service({ subnets: { type: "PUBLIC" } }),
+      'subnets.type is "PUBLIC"; there are availabilityZones, onePerAz,',
+    ],
+    [
+      "subnets by no selection",
+      () => service({ loadBalancer: { subnets: new Map() } }),
+      "loadBalancer.subnets is a Map; allowed is an ec2.SubnetSelection",
+    ],
     ["a role's ARN", () => service({ taskRole: "arn:aws:iam::1:role/x" }), "allowed is an iam.IRole"],
     ["an image", () => service({ image: ecs.ContainerImage.fromRegistry("x") }), "image is a RepositoryImage; allowed"],
     ["a port", () => service({ port: ec2.Port.tcp(80) }), "port is a Port; allowed"],
@@ -79,6 +95,13 @@ describe("a stock construct in place of one of ours is refused, with what would 
       "shop/dated/Service.DesiredCount is a Date; allowed are text, numbers, true and false, and lists and maps of these",
     );
   });
+});
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])("an override of %p is refused", (DesiredCount) => {
+  const overrides = { Service: { DesiredCount } };
+  expect(() => new FargateService(stack, id(), { cluster, image: "x", overrides })).toThrow(
+    `Service.DesiredCount is ${DesiredCount}; allowed are text, numbers`,
+  );
 });
 
 test("a network of an impossible size is refused", () => {

@@ -3,6 +3,7 @@ import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
 import * as elbv2 from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import * as lambda from "aws-cdk-lib/aws-lambda";
+import * as servicediscovery from "aws-cdk-lib/aws-servicediscovery";
 import { type Component, Ec2CapacityPool, EcsCluster, FargateService, LoadBalancedService } from "../../src/cdk";
 import { newStack, onlyOf, propertiesOf, resourcesOf } from "./support";
 
@@ -57,7 +58,11 @@ describe("a cluster in a network that is there already", () => {
     const network = newStack("network", app);
     const vpc = new ec2.Vpc(network, "Vpc", { maxAzs: 2 });
     const stack = newStack("shop", app);
-    new EcsCluster(stack, "cluster", { vpc });
+    new FargateService(stack, "api", {
+      cluster: new EcsCluster(stack, "cluster", { vpc }),
+      image: "x",
+      serviceDiscovery: {},
+    });
     const namespace = onlyOf(stack, "AWS::ServiceDiscovery::PrivateDnsNamespace");
     expect(namespace.Vpc).toEqual({ "Fn::ImportValue": expect.stringMatching(/^network:ExportsOutputRefVpc/) });
   });
@@ -151,6 +156,63 @@ describe("the CDK's own constructs in a Slipway cluster's network", () => {
     const tables = ["PrivateRouteTable1", "PrivateRouteTable2", "PublicRouteTable"];
     expect(onlyOf(stack, "AWS::EC2::VPCEndpoint").RouteTableIds).toEqual(
       expect.arrayContaining(tables.map((role) => stack.resolve(cluster.resource(role).ref))),
+    );
+  });
+});
+
+describe("the namespace of a cluster", () => {
+  const NAMESPACE = "AWS::ServiceDiscovery::PrivateDnsNamespace";
+
+  test("is not made by a cluster whose services aren't found by name, so that two in one network don't collide", () => {
+    const app = new App();
+    const network = newStack("network", app);
+    const vpc = new ec2.Vpc(network, "Vpc", { maxAzs: 2 });
+    const stacks = ["blue", "green"].map((name) => {
+      const stack = newStack(name, app);
+      const cluster = new EcsCluster(stack, "cluster", { vpc });
+      new FargateService(stack, "api", { cluster, image: "x" });
+      expect(cluster.cluster.clusterName).toBe(cluster.clusterName);
+      return stack;
+    });
+    expect(stacks.map((stack) => propertiesOf(stack, NAMESPACE))).toEqual([[], []]);
+  });
+
+  test("is made once with the first service that is, and one of another cluster's name in its network is refused", () => {
+    const app = new App();
+    const vpc = new ec2.Vpc(newStack("network", app), "Vpc", { maxAzs: 2 });
+    const blue = newStack("blue", app);
+    const cluster = new EcsCluster(blue, "cluster", { vpc });
+    new FargateService(blue, "api", { cluster, image: "x", serviceDiscovery: {} });
+    new FargateService(blue, "web", { cluster, image: "x", serviceDiscovery: {} });
+    const green = newStack("green", app);
+    const other = new EcsCluster(green, "green", { vpc, namespace: "cluster.internal" });
+    expect(() => new FargateService(green, "api", { cluster: other, image: "x", serviceDiscovery: {} })).toThrow(
+      'EcsCluster "green": namespace is "cluster.internal"; allowed is a name that no other cluster in its network has',
+    );
+    const shared = new EcsCluster(green, "shared", { vpc, existingNamespace: cluster.namespace });
+    new FargateService(green, "found", { cluster: shared, image: "x", serviceDiscovery: {} });
+    expect(onlyOf(blue, NAMESPACE)).toMatchObject({ Name: "cluster.internal" });
+    expect(propertiesOf(green, NAMESPACE)).toEqual([]);
+    expect(onlyOf(green, "AWS::ServiceDiscovery::Service").NamespaceId).toEqual({
+      "Fn::ImportValue": expect.stringContaining("Namespace"),
+    });
+  });
+
+  test("that is there already has DNS names, and its own name", () => {
+    const stack = newStack();
+    const http = servicediscovery.HttpNamespace.fromHttpNamespaceAttributes(stack, "http", {
+      namespaceArn: "arn:ns",
+      namespaceId: "ns-1",
+      namespaceName: "calls",
+    });
+    expect(() => new EcsCluster(stack, "a", { existingNamespace: http })).toThrow(
+      'EcsCluster "a": existingNamespace is "without DNS"; allowed are namespaces with DNS names',
+    );
+    expect(() => new EcsCluster(stack, "b", { existingNamespace: "ns-1" as never })).toThrow(
+      'EcsCluster "b": existingNamespace is "ns-1"; allowed is a servicediscovery.INamespace',
+    );
+    expect(() => new EcsCluster(stack, "c", { existingNamespace: http, namespace: "shop.local" })).toThrow(
+      'EcsCluster "c": namespace is "shop.local"; allowed is only to leave it out',
     );
   });
 });

@@ -1,20 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
+import { cfnLint, lint } from "../support/python-tools";
 import { everything } from "./everything";
 import { shopStack } from "./shop";
 import { newStack } from "./support";
 
 const GOLDEN = join(__dirname, "../golden/cdk-logical-ids.json");
-
-/** cfn-lint is a Python program: the set-up script puts it into .venv. */
-function cfnLint(): string | undefined {
-  const installed = join(__dirname, "../../.venv/bin/cfn-lint");
-  const command = process.env.CFN_LINT ?? (existsSync(installed) ? installed : undefined);
-  return command && spawnSync(command, ["--version"]).status === 0 ? command : undefined;
-}
 
 const shop = Template.fromStack(shopStack()).toJSON() as { Resources: Record<string, { Type: string }> };
 
@@ -34,13 +26,6 @@ describe("cfn-lint finds no error", () => {
     ["in the shop's template", shop],
     ["in one with every option", Template.fromStack(all).toJSON()],
   ])(`%s${reason}`, (_, template) => {
-    const folder = mkdtempSync(join(tmpdir(), "slipway-lint-"));
-    try {
-      writeFileSync(join(folder, "template.json"), JSON.stringify(template));
-      const { status, stdout } = spawnSync(command!, [join(folder, "template.json")], { encoding: "utf8" });
-      expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect(lint(command!, template)).toEqual({ status: 0, stdout: "" });
   });
 });

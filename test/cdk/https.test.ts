@@ -1,3 +1,4 @@
+import { App, Stack } from "aws-cdk-lib";
 import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as route53 from "aws-cdk-lib/aws-route53";
@@ -26,6 +27,25 @@ test("a certificate of the CDK's is the listener's", () => {
   expect(stack.resolve(service.url)).toEqual({
     "Fn::Join": ["", ["https://", { "Fn::GetAtt": [expect.stringMatching(/^webLoadBalancer/), "DNSName"] }]],
   });
+});
+
+test("a domain in a zone that is given by its name has it looked up where the stack knows where it is", () => {
+  const env = { account: "123456789012", region: "eu-west-1" };
+  const key = "hosted-zone:account=123456789012:domainName=example.com:region=eu-west-1";
+  const context = { [key]: { Id: "/hostedzone/Z9", Name: "example.com." } };
+  const make = (stack: Stack) =>
+    new LoadBalancedService(stack, "web", {
+      cluster: new EcsCluster(stack, "cluster"),
+      image: "x",
+      port: 80,
+      loadBalancer: { domain: "api.example.com", zoneName: "example.com" },
+    });
+  const stack = new Stack(new App({ context }), "known", { env });
+  make(stack);
+  expect(onlyOf(stack, "AWS::Route53::RecordSet")).toMatchObject({ HostedZoneId: "Z9" });
+  expect(() => make(newStack())).toThrow(
+    'loadBalancer.zoneName is "example.com"; allowed in a stack that knows its account and region (env)',
+  );
 });
 
 test("a domain in a zone of the CDK's has its record and its certificate there", () => {

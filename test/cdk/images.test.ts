@@ -5,6 +5,7 @@ import { App, Fn } from "aws-cdk-lib";
 import { AssetManifestArtifact } from "aws-cdk-lib/cx-api";
 import type { IConstruct } from "constructs";
 import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService, type FargateServiceProps } from "../../src/cdk";
+import type { OneImage } from "../../src/options";
 import { containerOf, newStack } from "./support";
 
 let folder: string;
@@ -16,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function service(props: Omit<FargateServiceProps, "cluster">) {
+function service(props: OneImage<Omit<FargateServiceProps, "cluster">>) {
   const stack = newStack("shop", new App({ outdir: join(folder, "cdk.out") }));
   return new FargateService(stack, "web", { cluster: new EcsCluster(stack, "cluster"), ...props });
 }

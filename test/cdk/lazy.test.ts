@@ -1,26 +1,49 @@
 import { Fn, Lazy } from "aws-cdk-lib";
 import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import type { IHostedZone } from "aws-cdk-lib/aws-route53";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import {
   type CapacityProps,
   Ec2CapacityPool,
   EcsCluster,
+  ExternalCapacity,
   InvalidPropertyError,
   LoadBalancedService,
   type LoadBalancerProps,
+  ManagedInstancesPool,
+  QueueWorker,
+  ScheduledTask,
+  type ScheduledTaskProps,
 } from "../../src/cdk";
 import type {
+  AlarmOptions,
   ClusterOptions,
+  DeploymentOptions,
+  EbsVolumeOptions,
+  EfsVolumeOptions,
+  ExecuteCommandOptions,
+  ExternalCapacityOptions,
+  FlowLogsOptions,
   LinuxParametersOptions,
   LoadBalancedServiceOptions,
   LoadBalancerOptions,
   LogOptions,
+  ManagedInstancesPoolOptions,
+  OneImage,
   PoolOptions,
+  PredictiveScalingOptions,
+  QueueOptions,
+  S3FilesVolumeOptions,
   ScalingOptions,
   ScalingStep,
+  ScheduledTaskOptions,
   ScheduleOptions,
   SecretOptions,
   SidecarOptions,
+  TaskOptions,
+  TaskScheduleOptions,
+  VolumeOptions,
+  WorkerScalingOptions,
 } from "../../src/options";
 import { newStack, resourcesOf } from "./support";
 
@@ -35,15 +58,31 @@ type Complete<T> = T extends Primitive
 
 const CONTEXT = "examples/shop/web";
 
-const CLUSTER: Complete<ClusterOptions> = {
+const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1";
+
+/** Without what goes with none of the others. */
+const CLUSTER: Complete<Omit<ClusterOptions, "flowLogs" | "executeCommand">> & {
+  flowLogs: Complete<Omit<FlowLogsOptions, "bucket" | "prefix">>;
+  executeCommand: Complete<Omit<ExecuteCommandOptions, "retention">>;
+} = {
   cidr: "10.1.0.0/16",
   maxAzs: 2,
   nat: "single",
+  endpoints: ["secretsmanager"],
+  flowLogs: { traffic: "REJECT", retention: 7, encryptionKey: KEY, interval: 60 },
+  executeCommand: {
+    logGroup: "/shop/sessions",
+    bucket: "shop-sessions",
+    prefix: "shop",
+    encryptionKey: KEY,
+    encryptedLogs: true,
+  },
   namespace: "shop.internal",
   containerInsights: true,
 };
 
-const POOL: Complete<PoolOptions> = {
+/** Without what goes with none of the others. */
+const POOL: Complete<Omit<PoolOptions, "requirements" | "desired" | "warmPool">> = {
   instanceType: "m5.large",
   moreInstanceTypes: ["m5a.large"],
   spot: 50,
@@ -52,12 +91,35 @@ const POOL: Complete<PoolOptions> = {
   gpu: false,
   attributes: { stack: "prod" },
   userData: "echo ready",
+  agentSettings: { ECS_LOGLEVEL: "warn" },
+  diskSize: 50,
+  sessionManager: true,
+  refresh: false,
+  managedScaling: true,
+  managedDraining: true,
+  managedTerminationProtection: true,
   min: 1,
   max: 3,
   targetCapacity: 90,
   minimumStep: 1,
   maximumStep: 5,
   instanceWarmup: 60,
+};
+
+const MANAGED: Complete<Omit<ManagedInstancesPoolOptions, "requirements">> = {
+  instanceTypes: ["m7i.*"],
+  spot: true,
+  diskSize: 100,
+  scaleInAfter: 60,
+  monitoring: "DETAILED",
+};
+
+const EXTERNAL: Complete<ExternalCapacityOptions> = {
+  machines: 2,
+  architecture: "ARM64",
+  attributes: { site: "berlin" },
+  cpu: 2048,
+  memory: 4096,
 };
 
 /** Secrets in all forms, each of which is in a policy. */
@@ -80,6 +142,7 @@ const CONTAINER = {
   healthCheck: { command: ["CMD", "true"], interval: 10, timeout: 4, retries: 2, startPeriod: 1 },
   startTimeout: 50,
   restartPolicy: { enabled: true, ignoredExitCodes: [3], restartAttemptPeriod: 90 },
+  versionConsistency: "disabled" as const,
   memoryReservation: 64,
   ulimits: [{ name: "nofile" as const, softLimit: 1000, hardLimit: 2000 }],
   linuxParameters: { initProcessEnabled: false, capabilities: { add: ["SYS_PTRACE"], drop: ["ALL"] } },
@@ -92,15 +155,18 @@ const CONTAINER = {
 };
 
 /** What a container has on instances only; a token of it is tried in a test of its own. */
-type OnFargate<T extends SidecarOptions> = Omit<T, "privileged" | "linuxParameters"> & {
+type OnFargate<T extends SidecarOptions> = Omit<T, "privileged" | "gpus" | "linuxParameters"> & {
   linuxParameters: Pick<LinuxParametersOptions, "initProcessEnabled" | "capabilities">;
 };
 
-const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image" | "secrets">>> & Pick<SidecarOptions, "secrets"> = {
+const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image" | "secrets" | "repositoryCredentials">>> &
+  Pick<SidecarOptions, "secrets"> = {
   ...CONTAINER,
   secrets: secretsOf("proxy"),
   environmentFiles: ["arn:aws:s3:::shop-config/proxy.env"],
   build: { context: CONTEXT, dockerfile: "Dockerfile", target: "final", args: { A: "1" } },
+  mountPoints: [{ volume: "data", containerPath: "/proxy", readOnly: false }],
+  volumesFrom: [{ container: "log", readOnly: false }],
   port: 3000,
   ports: [{ port: 3001, protocol: "udp" }],
   dependsOn: [{ container: "log", condition: "START" }],
@@ -109,16 +175,58 @@ const SIDECAR: Complete<OnFargate<Omit<SidecarOptions, "image" | "secrets">>> & 
   essential: false,
 };
 
+const EFS: Complete<EfsVolumeOptions> = {
+  fileSystem: "fs-12345678",
+  accessPoint: "fsap-12345678",
+  rootDirectory: "/",
+  transitEncryption: true,
+  transitEncryptionPort: 20_049,
+  iam: true,
+  securityGroup: "sg-0123456789abcdef0",
+};
+
+const EBS: Complete<EbsVolumeOptions> = {
+  size: 20,
+  snapshot: "snap-0123456789abcdef0",
+  type: "gp3",
+  iops: 4000,
+  throughput: 250,
+  encrypted: true,
+  kmsKey: "arn:aws:kms:eu-west-1:123456789012:key/1",
+  fileSystemType: "ext4",
+  role: "arn:aws:iam::123456789012:role/volumes",
+};
+
+const S3_FILES: Complete<S3FilesVolumeOptions> = {
+  fileSystem: "arn:aws:s3files:eu-west-1:123456789012:file-system/fs-0123456789abcdef0",
+  accessPoint: "arn:aws:s3files:eu-west-1:123456789012:file-system/fs-0123456789abcdef0/access-point/fsap-1",
+  rootDirectory: "/",
+  transitEncryptionPort: 20_050,
+};
+
 const SCALING: Complete<ScalingOptions> = {
-  min: 2,
+  // A service that may have no task has something more: a first one for what waits in the queue.
+  min: 0,
   max: 10,
   cpu: 60,
   memory: 70,
   requests: 1000,
   metrics: [{ name: "Backlog", namespace: "Shop", dimensions: { Queue: "orders" }, statistic: "Sum", target: 10 }],
+  highResolution: true,
+  expressions: [
+    {
+      expression: "jobs * 2",
+      metrics: { jobs: { name: "Jobs", namespace: "Shop", dimensions: { Of: "web" }, statistic: "Sum" } },
+      target: 10,
+    },
+  ],
+  predictive: { cpu: 60, mode: "scale", buffer: 60, beyondMax: 10 } as Complete<PredictiveScalingOptions>,
+  suspended: { in: true, out: true, schedule: true },
   queue: { name: "orders", acceptableLatency: 600, timePerMessage: 2 },
   steps: [
     {
+      adjustment: "percent",
+      minimumChange: 2,
       metric: { name: "Load", namespace: "Shop", dimensions: { Of: "web" }, statistic: "Maximum" },
       // One or the other.
       steps: [{ above: 70, change: 1 } as Complete<ScalingStep>, { above: 90, change: 3 } as Complete<ScalingStep>],
@@ -135,22 +243,53 @@ const SCALING: Complete<ScalingOptions> = {
   scaleIn: false,
 };
 
-/** The conditions of a rule have five values together: the sixth condition is left out. */
-type OneRule = Omit<LoadBalancerOptions, "sources">;
+/**
+ * The conditions of a rule have five values together: the sixth condition is left out. Further target groups say the same again,
+ * and go with rolling deployments only; a zone is named or given.
+ */
+type OneRule = Omit<LoadBalancerOptions, "sources" | "subnets" | "targetGroups" | "zoneName">;
 
 const WEB: Complete<
   OnFargate<
-    Omit<LoadBalancedServiceOptions, "build" | "secrets" | "sidecars" | "desiredCount" | "logs" | "loadBalancer">
+    // Security groups and subnets are the CDK's own objects.
+    Omit<
+      LoadBalancedServiceOptions,
+      | "build"
+      | "secrets"
+      | "sidecars"
+      | "desiredCount"
+      | "logs"
+      | "loadBalancer"
+      | "securityGroups"
+      | "subnets"
+      | "placement"
+      // What requests are counted of doesn't shift: the strategies that shift them have a test of their own.
+      | "deployment"
+      | "alarms"
+    >
   >
 > &
+  Record<"deployment", Complete<Pick<DeploymentOptions, "strategy" | "bakeTimeInMinutes" | "earlySuccess">>> &
   Pick<SidecarOptions, "secrets"> &
-  Record<"sidecars", Record<string, SidecarOptions>> &
+  Record<"alarms", Complete<Omit<AlarmOptions, "oldestMessage" | "deadLetters">>> &
+  Record<"sidecars", Record<string, OneImage<SidecarOptions>>> &
   Record<"logs", LogOptions> &
   Record<"loadBalancer", Complete<OneRule>> = {
   ...CONTAINER,
   secrets: secretsOf("web"),
   environmentFiles: ["arn:aws:s3:::shop-config/web.env"],
   image: "web",
+  repositoryCredentials: {
+    secret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/registry-AbCdEf",
+    kmsKey: "arn:aws:kms:eu-west-1:123456789012:key/registry",
+  },
+  volumes: [
+    { name: "data", efs: EFS } as Complete<VolumeOptions>,
+    { name: "files", s3Files: S3_FILES } as Complete<VolumeOptions>,
+    { name: "disk", ebs: EBS } as Complete<VolumeOptions>,
+  ],
+  mountPoints: [{ volume: "data", containerPath: "/data", readOnly: true }],
+  volumesFrom: [{ container: "log", readOnly: true }],
   port: 8080,
   ports: [{ port: 9090, protocol: "udp" }],
   dependsOn: [{ container: "proxy", condition: "HEALTHY" }],
@@ -166,25 +305,63 @@ const WEB: Complete<
     mode: "non-blocking",
     maxBufferSize: "25m",
     multilinePattern: "^x",
-  } satisfies Complete<Omit<LogOptions, "group" | "datetimeFormat">>,
+  } satisfies Complete<Omit<LogOptions, "group" | "datetimeFormat" | "fireLens">>,
   exec: true,
+  enableECSManagedTags: true,
+  localEndpoints: true,
+  assignPublicIp: true,
   tags: { team: "shop" },
   propagateTags: "SERVICE",
   scaling: SCALING,
   minimumHealthyPercent: 50,
   maximumPercent: 150,
+  availabilityZoneRebalancing: "DISABLED",
   circuitBreaker: {
     enable: true,
     rollback: false,
     threshold: { type: "COUNT", value: 5 },
     resetOnHealthyTask: false,
   },
+  deployment: {
+    strategy: "ROLLING",
+    bakeTimeInMinutes: 3,
+    earlySuccess: { healthyPercent: 60, sourceServiceRevisionCleanup: "BLOCKING" },
+  },
+  rollbackOn: {
+    errors: "1%",
+    latency: 0.5,
+    cpu: 90,
+    memory: 95,
+    alarms: ["web-slow"],
+    periods: 3,
+    rollback: false,
+  },
+  alarms: {
+    topic: "arn:aws:sns:eu-west-1:123456789012:on-call",
+    cpu: 80,
+    memory: 85,
+    errors: "2%",
+    latency: 1,
+    tasks: true,
+    periods: 4,
+  },
+  dashboard: true,
+  tracing: "otel",
   serviceDiscovery: { name: "shop" },
+  serviceConnect: { name: "store", port: 8080 },
   loadBalancer: {
     port: 8000,
     public: false,
     idleTimeout: 90,
-    healthCheck: { path: "/up", interval: 20, timeout: 7, healthyThreshold: 3, unhealthyThreshold: 4, matcher: "200" },
+    healthCheck: {
+      path: "/up",
+      port: 8081,
+      interval: 20,
+      timeout: 7,
+      healthyThreshold: 3,
+      unhealthyThreshold: 4,
+      matcher: "200",
+    },
     deregistrationDelay: 20,
     container: "web",
     containerPort: 8080,
@@ -206,6 +383,7 @@ const WEB: Complete<
     http2: false,
     deletionProtection: true,
     accessLogs: { bucket: "shop-logs", prefix: "web" },
+    connectionLogs: { bucket: "shop-logs", prefix: "connections" },
     webAcl: "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b",
   },
   healthCheckGracePeriod: 90,
@@ -213,8 +391,57 @@ const WEB: Complete<
 
 const CAPACITY: Complete<Omit<CapacityProps, "pool">>[] = [{ provider: "FARGATE", base: 1, weight: 2 }];
 
-/** All that can be said of a cluster, a pool and a service. */
-const EVERYTHING = { cluster: CLUSTER, pool: POOL, web: { ...WEB, capacity: CAPACITY } };
+/** What a scheduled task has beside what a service's tasks have. */
+const NIGHTLY: Omit<Complete<ScheduledTaskOptions>, keyof TaskOptions> = {
+  schedule: {
+    cron: "30 4 * * ? *",
+    timeZone: "Europe/Berlin",
+    start: "2027-01-31T08:30:00Z",
+    end: "2027-12-31T00:00:00Z",
+    window: 15,
+  } as Complete<TaskScheduleOptions>,
+  count: 2,
+  enabled: false,
+  retry: { attempts: 3, maximumAge: 600 },
+  deadLetterQueue: "arn:aws:sqs:eu-west-1:123456789012:failed-runs",
+};
+
+const QUEUE: Complete<Omit<QueueOptions, "existing">> = {
+  acceptableLatency: 600,
+  timePerMessage: 2,
+  name: "orders.fifo",
+  fifo: true,
+  contentBasedDeduplication: true,
+  visibilityTimeout: 60,
+  retention: 3600,
+  delay: 5,
+  maxReceiveCount: 5,
+  deadLetterRetention: 7200,
+  encryptionKey: "arn:aws:kms:eu-west-1:123456789012:key/orders",
+  variable: "ORDERS_URL",
+};
+
+const { requests: _requests, queue: _queue, ...OF_WORKERS } = SCALING;
+
+/** What a queue worker has that other services haven't. */
+const WORKER = {
+  image: "worker",
+  queue: QUEUE,
+  taskProtection: false,
+  scaling: OF_WORKERS satisfies Complete<WorkerScalingOptions>,
+  alarms: { oldestMessage: 900, deadLetters: 3 },
+};
+
+/** All that can be said of a cluster, a pool, a service and a scheduled task, and what else of a queue worker. */
+const EVERYTHING = {
+  cluster: CLUSTER,
+  pool: POOL,
+  managed: MANAGED,
+  external: EXTERNAL,
+  web: { ...WEB, capacity: CAPACITY },
+  nightly: NIGHTLY,
+  worker: WORKER,
+};
 
 /** Where the CDK has objects, ones that have what is said. */
 function inTheCdk(said: Complete<OneRule>): LoadBalancerProps {
@@ -224,12 +451,22 @@ function inTheCdk(said: Complete<OneRule>): LoadBalancerProps {
   return { ...others, ...objects };
 }
 
+/** The queue as the CDK has one. */
+function inTheQueue(said: typeof NIGHTLY) {
+  if (!said?.deadLetterQueue) return said as object as Pick<ScheduledTaskProps, "schedule">;
+  return { ...said, deadLetterQueue: { queueArn: said.deadLetterQueue } as IQueue };
+}
+
 /** Types and properties of what is made. Rules of ports that are known later have other names. */
 function synthesized(said: typeof EVERYTHING): string[] {
   const stack = newStack();
   const cluster = new EcsCluster(stack, "cluster", said.cluster);
   new Ec2CapacityPool(stack, "pool", { cluster, ...said.pool });
+  new ManagedInstancesPool(stack, "managed", { cluster, ...said.managed });
+  new ExternalCapacity(stack, "external", { cluster, ...said.external });
   new LoadBalancedService(stack, "web", { cluster, ...said.web, loadBalancer: inTheCdk(said.web.loadBalancer) });
+  new QueueWorker(stack, "worker", { cluster, ...said.worker });
+  new ScheduledTask(stack, "nightly", { cluster, image: "nightly", ...inTheQueue(said.nightly) });
   return Object.values(resourcesOf(stack))
     .map(({ Type, Properties }) => JSON.stringify([Type, Properties], null, 2))
     .sort();
@@ -271,6 +508,28 @@ const KNOWN = new Set([
   "cluster.maxAzs",
   "cluster.nat",
   "cluster.containerInsights",
+  "cluster.endpoints",
+  "cluster.endpoints.0",
+  "cluster.executeCommand.encryptedLogs",
+  "web.localEndpoints",
+  "web.dockerLabels",
+  "web.sidecars.proxy.dockerLabels",
+  "web.assignPublicIp",
+  "web.volumes.0.name",
+  "web.volumes.0.efs.iam",
+  "web.volumes.0.efs.transitEncryption",
+  "web.volumes.1.name",
+  "web.volumes.2.name",
+  "web.mountPoints.0.volume",
+  "web.volumesFrom.0.container",
+  "web.sidecars.proxy.mountPoints.0.volume",
+  "web.sidecars.proxy.volumesFrom.0.container",
+  "web.rollbackOn.errors",
+  "web.rollbackOn.alarms",
+  "web.alarms.errors",
+  "web.alarms.tasks",
+  "web.dashboard",
+  "web.tracing",
   "web.dependsOn.0.container",
   "web.environmentFiles",
   "web.sidecars.proxy.environmentFiles",
@@ -282,6 +541,7 @@ const KNOWN = new Set([
   "web.sidecars.proxy.dependsOn.0.container",
   "web.runtimePlatform.cpuArchitecture",
   "web.exec",
+  "web.deployment.strategy",
   "web.scaling.metrics.0.statistic",
   "web.scaling.queue.acceptableLatency",
   "web.scaling.queue.timePerMessage",
@@ -289,20 +549,56 @@ const KNOWN = new Set([
   "web.scaling.steps.0.steps.0.above",
   "web.scaling.steps.0.steps.1.above",
   "web.scaling.scaleIn",
+  "web.scaling.highResolution",
+  "web.scaling.expressions.0.metrics.jobs.statistic",
+  "web.scaling.predictive.mode",
+  "web.scaling.steps.0.adjustment",
+  "worker.queue.acceptableLatency",
+  "worker.queue.timePerMessage",
+  "worker.queue.fifo",
+  "worker.queue.variable",
+  "worker.taskProtection",
+  "worker.scaling.metrics.0.statistic",
+  "worker.scaling.steps.0.metric.statistic",
+  "worker.scaling.steps.0.steps.0.above",
+  "worker.scaling.steps.0.steps.1.above",
+  "worker.scaling.scaleIn",
+  "worker.scaling.highResolution",
+  "worker.scaling.expressions.0.metrics.jobs.statistic",
+  "worker.scaling.predictive.mode",
+  "worker.scaling.steps.0.adjustment",
   "web.loadBalancer.port",
   "web.loadBalancer.public",
   "web.loadBalancer.allowFrom",
   "web.loadBalancer.redirect",
   "web.loadBalancer.container",
   "web.capacity.0.provider",
+  "nightly.enabled",
+  "external.machines",
+  "external.architecture",
+  "external.cpu",
+  "external.memory",
+  "managed.instanceTypes",
+  "managed.spot",
   "pool.moreInstanceTypes",
   "pool.spot",
   "pool.operatingSystem",
   "pool.gpu",
+  "pool.sessionManager",
+  "pool.refresh",
+  "pool.managedScaling",
+  "pool.managedDraining",
+  "pool.managedTerminationProtection",
 ]);
 
-/** CloudFormation works out of a file's ARN which bucket it is in. */
-const WORKED_OUT = new Set(["web.environmentFiles.0", "web.sidecars.proxy.environmentFiles.0"]);
+/** CloudFormation works out of a file's ARN which bucket it is in, and of an image which repository of ECR's. */
+const WORKED_OUT = new Set([
+  "web.environmentFiles.0",
+  "web.sidecars.proxy.environmentFiles.0",
+  "web.image",
+  "worker.image",
+  "web.sidecars.log.image",
+]);
 
 const ALL = paths(EVERYTHING).map((path) => [path.join("."), path] as const);
 

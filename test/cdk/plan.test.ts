@@ -40,6 +40,6 @@ test("a role says what its plan says, as the CDK writes it", () => {
       Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" } }],
     },
     Description: "Start of the tasks of web",
-    Policies: [{ PolicyName: "slipway", PolicyDocument: { Statement: [{}, {}] } }],
+    Policies: [{ PolicyName: "slipway", PolicyDocument: { Statement: [{ Effect: "Allow" }] } }],
   });
 });

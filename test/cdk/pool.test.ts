@@ -109,3 +109,36 @@ describe("what cannot be", () => {
     );
   });
 });
+
+test("a new image reaches the instances that run: each deployment looks it up, and the group replaces them", () => {
+  const stack = newStack();
+  const cluster = new EcsCluster(stack, "cluster");
+  const pool = new Ec2CapacityPool(stack, "pool", { cluster, min: 1 });
+  new Ec2CapacityPool(stack, "other", { cluster });
+  const { Parameters, Resources } = App.of(stack)!.synth().getStackByName(stack.stackName).template as {
+    Parameters: Record<string, object>;
+    Resources: Record<string, { UpdatePolicy?: object }>;
+  };
+  const images = Object.entries(Parameters).filter(([, parameter]) =>
+    JSON.stringify(parameter).includes("AWS::EC2::Image::Id"),
+  );
+  expect(images).toEqual([
+    [
+      expect.any(String),
+      {
+        Type: "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>",
+        Default: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
+      },
+    ],
+  ]);
+  expect(propertiesOf(stack, "AWS::EC2::LaunchTemplate")).toContainEqual({
+    LaunchTemplateData: expect.objectContaining({ ImageId: { Ref: images[0]![0] } }),
+  });
+  expect(Resources[stack.getLogicalId(pool.resource("AutoScalingGroup"))]?.UpdatePolicy).toEqual({
+    AutoScalingRollingUpdate: {
+      MaxBatchSize: 1,
+      MinInstancesInService: 1,
+      SuspendProcesses: ["HealthCheck", "ReplaceUnhealthy", "AZRebalance", "AlarmNotification", "ScheduledActions"],
+    },
+  });
+});

@@ -75,3 +75,19 @@ test("a secret of a name that is known later, without its ARN, is refused", () =
     'FargateService "web": secrets.A.secret is "of a name that is known only later"; allowed are secrets',
   );
 });
+
+test("a private registry's credentials are a secret of the stack, which the execution role may read with its key", () => {
+  const stack = newStack();
+  const cluster = new EcsCluster(stack, "cluster", { nat: "single" });
+  const secret = new Secret(stack, "registry", { encryptionKey: new Key(stack, "key") });
+  const image = "registry.example.com/web:1";
+  new FargateService(stack, "web", { cluster, image, repositoryCredentials: { secret } });
+  const Ref = expect.stringMatching(/^registry/);
+  expect(containerOf(stack).RepositoryCredentials).toEqual({ CredentialsParameter: { Ref } });
+  const role = propertiesOf(stack, "AWS::IAM::Role").find(
+    ({ Description }) => Description === "Start of the tasks of web",
+  );
+  const text = JSON.stringify([role, ...propertiesOf(stack, "AWS::IAM::Policy")]);
+  expect(text).toContain('"Action":"secretsmanager:GetSecretValue"');
+  expect(text).toContain('"Action":"kms:Decrypt"');
+});

@@ -1,8 +1,9 @@
 import { CfnParameter, Fn, Lazy, Token } from "aws-cdk-lib";
 import { Ec2CapacityPool, EcsCluster, FargateService, type FargateServiceProps } from "../../src/cdk";
+import type { OneImage } from "../../src/options";
 import { containerOf, newStack, onlyOf } from "./support";
 
-function synthesized(props: (stack: ReturnType<typeof newStack>) => Omit<FargateServiceProps, "cluster">) {
+function synthesized(props: (stack: ReturnType<typeof newStack>) => OneImage<Omit<FargateServiceProps, "cluster">>) {
   const stack = newStack();
   new FargateService(stack, "web", { cluster: new EcsCluster(stack, "cluster"), ...props(stack) });
   return stack;
@@ -61,6 +62,7 @@ describe("values that are known at deployment only pass", () => {
     const stack = newStack();
     const cluster = new EcsCluster(stack, "cluster", { namespace: Fn.importValue("domain") });
     new Ec2CapacityPool(stack, "pool", { cluster, max: Token.asNumber(Fn.ref("Max")), instanceType: Fn.ref("Type") });
+    new FargateService(stack, "found", { cluster, image: "x", serviceDiscovery: {} });
     expect(onlyOf(stack, "AWS::AutoScaling::AutoScalingGroup").MaxSize).toEqual({ Ref: "Max" });
     expect(onlyOf(stack, "AWS::EC2::LaunchTemplate")).toMatchObject({
       LaunchTemplateData: { InstanceType: { Ref: "Type" } },

@@ -19,7 +19,7 @@ describe("intrinsic functions of known values", () => {
     ["Join", [",", [{}]], "Fn::Join takes text, not {}"],
     ["Cidr", ["10.0.0.0/24", 300, 8], "Fn::Cidr makes 1–256 blocks, not 300"],
     ["Cidr", ["10.0.0.0/24", 2, 8], "Fn::Cidr: 10.0.0.0/24 has no room for 2 blocks of 8 bits"],
-    ["Cidr", ["ten", 2, 8], "Fn::Cidr takes a CIDR block, not ten"],
+    ["Cidr", ["ten", 2, 8], 'Fn::Cidr takes a CIDR block, not "ten"'],
   ] as const)("%s of %j is an error", (name, args, message) => {
     expect(() => applyFunction(name, args)).toThrow(message);
   });

@@ -150,6 +150,16 @@ describe("a service's live line", () => {
     expect(serviceLines(overviewOf({ Services, Tasks }), { ...plain, since: 25 }).flat()).toHaveLength(2);
   });
 
+  test("of task sets, none of which is PRIMARY, is done when all of them are", () => {
+    const sets = (RolloutState: string) =>
+      serviceLines(
+        overviewOf({ Services: [service({ Deployments: [deployment({ Status: "ACTIVE", RolloutState })] })] }),
+        plain,
+      ).flat();
+    expect(sets("COMPLETED")).toEqual(["  ✓ web  1/1 running"]);
+    expect(sets("IN_PROGRESS")).toEqual(["  … web  1/1 running"]);
+  });
+
   test("is of its cluster's tasks where another cluster has a service of that name", () => {
     const Tasks = [task(), task({ LastStatus: "PENDING", Cluster: "other" })];
     expect(serviceLines(overviewOf({ Services: [service()], Tasks }), plain).flat()).toEqual([
@@ -191,6 +201,8 @@ describe("events", () => {
       service({ ...GENERATED, Events: [{ Id: "1", At: 1, Message: `(service ${GENERATED.Name}) has started` }] }),
     ]);
     expect(withDisplayName(event!)).toBe("(service web) has started");
+    const Message = `(service ${GENERATED.Name}, taskSet ecs-svc/1) has started`;
+    expect(withDisplayName({ ...event!, Message })).toBe("(service web, taskSet ecs-svc/1) has started");
   });
 });
 
@@ -204,6 +216,17 @@ test("log lines have the short id of their task and the container before them, o
   } as const;
   expect(linePrinter(plain.colors)(line)).toBe("0123456789ab/web hello");
   expect(linePrinter(plain.colors, { long: true })(line)).toBe("0123456789abcdef0123456789abcdef/web hello");
+});
+
+test("where logs of several services are shown together, each line says whose it is, each service in a colour of its own", () => {
+  const paint = (name: string) => (text: unknown) => `<${name}>${text}`;
+  const colors = { ...plain.colors, cyan: paint("cyan"), magenta: paint("magenta") };
+  const printed = linePrinter(colors, { services: new Map([["shop-web-1A", "web"]]) });
+  const of = (Service: string | undefined, Task: string) =>
+    printed({ At: 0, ...(Service && { Service }), Task, Container: "main", Stream: "stdout", Message: "hello" });
+  expect(of("shop-web-1A", "a1")).toBe("<cyan>web/a1/main hello");
+  expect(of(undefined, "b2")).toBe("<magenta>b2/main hello");
+  expect(of("shop-web-1A", "c3")).toBe("<cyan>web/c3/main hello");
 });
 
 describe("text in a terminal", () => {

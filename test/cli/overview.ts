@@ -1,4 +1,4 @@
-import type { OverviewAnswer, ServiceOverview, TaskOverview } from "../../src/protocol/calls";
+import type { OverviewAnswer, ServiceOverview, TaskOverview } from "../../src/protocol/overview";
 
 /** A service that runs one of one task, but for what is given. */
 export function service(given: Partial<ServiceOverview> = {}): ServiceOverview {
@@ -39,7 +39,7 @@ export function task(given: Partial<TaskOverview> = {}): TaskOverview {
 
 /** An answer with nothing in it, but for what is given. */
 export function overviewOf(given: Partial<OverviewAnswer> = {}): OverviewAnswer {
-  return { Now: 0, Services: [], Tasks: [], LoadBalancers: [], TargetGroups: [], ...given };
+  return { Now: 0, Services: [], Tasks: [], Events: [], LoadBalancers: [], TargetGroups: [], ...given };
 }
 
 /** A service of a stack that gave it no name. */

@@ -13,7 +13,9 @@ test("every command of the design is there, each with a description", () => {
     "logs",
     "exec",
     "run",
+    "credentials",
     "secrets",
+    "queues",
     "instances",
     "env",
     "ca",
@@ -50,4 +52,13 @@ test("a parameter has a name and a value, which may have an equals sign", () => 
   up.parseOptions(["--parameter", "Image=web:1", "--parameter", "Query=a=b"]);
   expect(up.opts().parameter).toEqual({ Image: "web:1", Query: "a=b" });
   expect(() => up.parseOptions(["--parameter", "novalue"])).toThrow(/name=value/);
+});
+
+test.each(["--cpu", "--memory"])("a machine's %s is a whole number", (flag) => {
+  const instances = program().commands.find((command) => command.name() === "instances")!;
+  const register = instances.commands.find((command) => command.name() === "register")!;
+  register.exitOverride().configureOutput({ writeErr: () => {} });
+  register.parseOptions([flag, "2048"]);
+  expect(register.opts()[flag.slice(2)]).toBe(2048);
+  expect(() => register.parseOptions([flag, "2Gi"])).toThrow(/whole number/);
 });

@@ -1,5 +1,5 @@
 import { Progress, type ProgressOptions } from "../../src/cli/output/progress";
-import type { OverviewAnswer } from "../../src/protocol/calls";
+import type { OverviewAnswer } from "../../src/protocol/overview";
 import { deployment, GENERATED, overviewOf, service, task } from "./overview";
 
 type Events = [id: string, at: number, message?: string][];

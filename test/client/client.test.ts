@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Client } from "../../src/client/client";
 import { verifySignature } from "../../src/local/doors/verify";
+import { CALLER } from "../support/fixtures";
 
 const keys = { accessKeyId: "AKIATEST", secretAccessKey: "secret" };
 
@@ -28,7 +29,11 @@ beforeEach(async () => {
   server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const headers = request.headers as Record<string, string>;
-    await verifySignature({ method: "POST", path: "/", headers, body }, keys, Date.now());
+    await verifySignature(
+      { method: "POST", path: "/", headers, body },
+      { find: () => ({ keys, caller: CALLER }) },
+      Date.now(),
+    );
     const call = { target: headers["x-amz-target"] ?? "", input: JSON.parse(body) as Record<string, unknown> };
     seen.push(call);
     const answer = answers.shift()?.(call) ?? { body: {} };

@@ -1,4 +1,4 @@
-import { followLogs, type LogLine } from "../../src/client/logs";
+import { followLogs, type LogLine, mergedLogs } from "../../src/client/logs";
 import type { LogsRequest } from "../../src/protocol/calls";
 
 const line = (At: number, Message: string): LogLine => ({ At, Task: "t", Container: "web", Stream: "stdout", Message });
@@ -37,4 +37,29 @@ test("--tail holds for what was there at the beginning only", async () => {
   const shown: string[] = [];
   await followLogs(client, { Service: "web", Tail: 1 }, ({ Message }) => shown.push(Message), stop.signal);
   expect(shown).toEqual(["b", "c"]);
+});
+
+test("lines of several services are read in the order of their times, and as many of them as are asked for", async () => {
+  const asked: LogsRequest[] = [];
+  const lines: Record<string, number[]> = { web: [1, 4, 6], api: [2, 5] };
+  const client = {
+    logs: async (request: LogsRequest) => {
+      asked.push(request);
+      return lines[request.Service!]!.map((At) => ({
+        At,
+        Task: "t",
+        Service: request.Service!,
+        Container: "c",
+        Stream: "stdout" as const,
+        Message: `${At}`,
+      }));
+    },
+  };
+  const merged = mergedLogs(client, [{ Service: "web" }, { Service: "api", Stack: "shop" }]);
+  expect((await merged.logs({ Since: 0 })).map(({ Message }) => Message)).toEqual(["1", "2", "4", "5", "6"]);
+  expect(asked).toEqual([
+    { Since: 0, Service: "web" },
+    { Since: 0, Service: "api", Stack: "shop" },
+  ]);
+  expect((await merged.logs({ Tail: 2 })).map(({ Message }) => Message)).toEqual(["5", "6"]);
 });

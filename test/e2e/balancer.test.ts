@@ -23,7 +23,7 @@ const TEST_LABEL = `${PREFIX}-label`;
 
 /**
  * Answers with its name; `/slow` after a second, `/late` after 20; `/health` 200, or 503 after a call of `/break` until
- * `/mend`; `/stream` a piece every 250 ms, twelve of them; `/upload` what was sent.
+ * `/mend`; `/stream` a piece every 250 ms, twelve of them; `/upload` what was sent. On 2525 it speaks first.
  */
 const BACKEND = `
 let healthy = true;
@@ -45,6 +45,7 @@ require("node:http").createServer((request, response) => {
   socket.write([...head, "Sec-WebSocket-Accept: " + accept, "", ""].join("\\r\\n"));
   socket.on("data", (data) => socket.write(data)).on("error", () => {});
 }).listen(8080);
+require("node:net").createServer((socket) => socket.end("220 " + process.env.NAME)).listen(2525);
 `;
 
 const runtime = new DockerRuntime({ owner: PREFIX });
@@ -589,3 +590,79 @@ test("a killed HAProxy with a door comes back with both ports, in one container"
   expect((await request("/")).body).toBe("a");
   expect(await containers()).toHaveLength(1);
 });
+
+describe("a network load balancer", () => {
+  const connections = (targets: DesiredTarget[], changes: Partial<typeof targetGroup> = {}): DesiredBalancer => ({
+    loadBalancer: { ...lb(), type: "network" },
+    listeners: [{ listener: { ...listener, hostPort: port, protocol: "TCP" }, rules: [] }],
+    targetGroups: [
+      {
+        targetGroup: {
+          ...targetGroup,
+          protocol: "TCP",
+          healthCheck: { ...targetGroup.healthCheck, protocol: "TCP" },
+          ...changes,
+        },
+        targets,
+      },
+    ],
+  });
+
+  test("passes connections to targets that take them, and lets a draining one finish its own", async () => {
+    await balancer.open(lb(), [port]);
+    await balancer.apply([connections([target("a")])]);
+    await until(() => health("a") === "healthy");
+    const { headers } = await request("/headers");
+    expect(JSON.parse((await request("/headers")).body)).not.toHaveProperty("x-forwarded-for");
+    expect(headers).not.toHaveProperty("server");
+    const socket = await webSocket();
+    await balancer.apply([connections([target("a", true), target("b")])]);
+    await until(() => health("b") === "healthy");
+    expect((await request("/")).body).toBe("b");
+    expect(await socket.echo("still there")).toBe("still there");
+    socket.close();
+    await balancer.apply([connections([target("b")])]);
+  });
+
+  test("checks by requests where it is told to", async () => {
+    await balancer.open(lb(), [port]);
+    const { healthCheck } = targetGroup;
+    const desired = connections([target("a"), target("b")], { healthCheck: { ...healthCheck, interval: 5 } });
+    await balancer.apply([desired]);
+    await until(() => health("a") === "healthy" && health("b") === "healthy");
+    await backend("a", "/break");
+    await until(() => health("a") === "unhealthy");
+    expect((await request("/")).body).toBe("b");
+    expect((await request("/")).body).toBe("b");
+  });
+
+  test("keeps a client with the target that it had first, where it is told to", async () => {
+    await balancer.open(lb(), [port]);
+    await balancer.apply([connections([target("a"), target("b")], { stickiness: { type: "source_ip" } })]);
+    await until(() => health("a") === "healthy" && health("b") === "healthy");
+    const first = (await request("/")).body;
+    for (let i = 0; i < 5; i++) expect((await request("/")).body).toBe(first);
+  });
+
+  test("lets a target speak first, on a port that came later too", async () => {
+    const other = await freePort();
+    const one = connections([{ ...target("a"), port: 2525 }]);
+    const [first] = one.listeners;
+    const second = {
+      listener: { ...first!.listener, id: `${listener.id}-2`, port: other, hostPort: other },
+      rules: [],
+    };
+    await balancer.apply([one]);
+    await until(() => health("a") === "healthy");
+    await balancer.apply([{ ...one, listeners: [first!, second] }]);
+    for (const each of [port, other]) await until(async () => (await said(each)) === "220 a");
+  });
+});
+
+/** What is said at a port to who says nothing. */
+async function said(at: number): Promise<string> {
+  const socket = net.connect(at, "127.0.0.1").setTimeout(5000, () => socket.destroy());
+  return Readable.from(socket)
+    .reduce((all, data) => all + String(data), "")
+    .catch(() => "");
+}

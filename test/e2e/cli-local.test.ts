@@ -7,6 +7,7 @@ import { BASE_IMAGE } from "../../src/client/base-image";
 import { ensureLocal } from "../../src/client/control-plane/ensure-local";
 import { defaultSite, type Site } from "../../src/client/control-plane/site";
 import { stopLocal } from "../../src/client/control-plane/stop";
+import { besideImages, removeBeside } from "./beside";
 import { docker, root } from "./harness";
 import { BESIDE } from "./site";
 
@@ -19,17 +20,9 @@ afterEach(async () => {
   site = built;
 });
 
-afterAll(async () => {
-  await docker("volume", "rm", "-f", built.name);
-  for (const image of await images()) await docker("rmi", image);
-});
+afterAll(removeBeside);
 
 const imageInUse = () => docker("inspect", "--format", "{{.Config.Image}}", built.name);
-
-async function images(): Promise<string[]> {
-  const list = await docker("images", "--filter", `reference=${built.name}`, "--format", "{{.Repository}}:{{.Tag}}");
-  return list.split("\n").filter(Boolean);
-}
 
 test("several clients that start it at once share one", async () => {
   const clients = await Promise.all([1, 2, 3].map(() => ensureLocal({ site })));
@@ -59,7 +52,7 @@ test("one of other content replaces it in place, with its keys and its store, an
   expect(after.keys).toEqual(before.keys);
   expect((await after.listStacks()).map(({ Stack }) => Stack)).toEqual(["kept"]);
   expect(await imageInUse()).not.toBe(image);
-  expect(await images()).toHaveLength(1);
+  expect(await besideImages()).toHaveLength(1);
   await after.deleteStack({ Stack: "kept" });
   after.close();
   before.close();

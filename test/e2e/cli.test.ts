@@ -1,5 +1,5 @@
 import { BASE_IMAGE } from "../../src/client/base-image";
-import type { ServiceOverview, TaskOverview } from "../../src/protocol/calls";
+import type { ServiceOverview, TaskOverview } from "../../src/protocol/overview";
 import { docker, folder, slipway, slipwayOk, slipwayStart, until } from "./harness";
 import { template } from "./template";
 
@@ -89,7 +89,9 @@ describe("with a service running", () => {
 });
 
 describe("an app with an image of its own", () => {
-  const IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/e2e-cli-assets:1";
+  // An earlier run's that was killed is of another name: it would not be built again.
+  const imageTag = `${Date.now()}`;
+  const IMAGE = `000000000000.dkr.ecr.us-east-1.amazonaws.com/e2e-cli-assets:${imageTag}`;
 
   /** A CDK app as far as its cloud assembly goes: a stack, and the manifest of an image. */
   const app = (dockerfile: string) => {
@@ -106,7 +108,7 @@ describe("an app with an image of its own", () => {
     out.write("Dockerfile", dockerfile);
     out.write("server.js", "console.log('from the image'); require('http').createServer().listen(8080)");
     out.write("stack.template.json", image(template({ count: 1 })));
-    const destinations = { here: { repositoryName: "e2e-cli-assets", imageTag: "1", region: "us-east-1" } };
+    const destinations = { here: { repositoryName: "e2e-cli-assets", imageTag, region: "us-east-1" } };
     out.write("stack.assets.json", {
       dockerImages: { one: { displayName: "web/Image", source: { directory: "." }, destinations } },
     });

@@ -81,6 +81,13 @@ export async function taskContainers(stack: string): Promise<string[]> {
   return lines(await docker("ps", "-aq", "--filter", "label=slipway.task", "--filter", `label=slipway.stack=${stack}`));
 }
 
+/** Ids of a stack's tasks that run and are to go on. */
+export async function runningTasks(stack: string): Promise<string[]> {
+  const { Tasks } = await overview(stack);
+  const going = Tasks.filter((task) => task.LastStatus === "RUNNING" && task.DesiredStatus === "RUNNING");
+  return going.map(({ Id }) => Id).sort();
+}
+
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | false>,
@@ -101,7 +108,7 @@ export async function overview(stack: string): Promise<Overview> {
   return client.overview({ Stack: stack });
 }
 
-export type Overview = import("../../src/protocol/calls").OverviewAnswer;
+export type Overview = import("../../src/protocol/overview").OverviewAnswer;
 type LocalClient = import("../../src/client/client").Client;
 
 let shared: Promise<LocalClient> | undefined;
@@ -138,6 +145,8 @@ export function load(url: string, workers = 4) {
     return seen;
   };
 }
+
+export type Folder = ReturnType<typeof folder>;
 
 /** A folder of the test's own; `dispose` removes it. */
 export function folder() {

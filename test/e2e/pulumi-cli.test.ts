@@ -1,12 +1,6 @@
-import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
 import { BASE_IMAGE } from "../../src/client/base-image";
-import { folder, leftovers, local, overview, root, slipwayOk, taskContainers, until } from "./harness";
-
-const there = spawnSync("pulumi", ["version"]).status === 0;
-const withPulumi = there ? test : test.skip;
-const reason = there ? "" : " (skipped: there is no pulumi command on the PATH)";
+import { leftovers, local, overview, runningTasks, slipway, slipwayOk, taskContainers, until } from "./harness";
+import { PulumiProject, reason, there, withPulumi } from "./pulumi/project";
 
 /** What the program is told by its environment. */
 interface Situation {
@@ -40,35 +34,11 @@ if (say.web !== "none") {
 `;
 
 describe("the pulumi command, interrupted and changed underneath", () => {
-  const home = folder();
-  const project = folder();
   const stack = "underneath-e2e";
-  const environment = (situation: Situation) => ({
-    ...process.env,
-    PULUMI_BACKEND_URL: `file://${home.path}`,
-    PULUMI_CONFIG_PASSPHRASE: "e2e",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    NO_COLOR: "1",
-    SITUATION: JSON.stringify(situation),
-  });
-
-  /** Starts the command; gives what it printed and exited with, when it has. */
-  function start(args: string[], situation: Situation = {}) {
-    const child = spawn("pulumi", ["--non-interactive", ...args], { cwd: project.path, env: environment(situation) });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-    const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
-      child.on("close", (code) => resolve({ code, output }));
-    });
-    return { child, ended, printed: () => output };
-  }
-
-  async function pulumi(args: string[], situation?: Situation): Promise<string> {
-    const { code, output } = await start(args, situation).ended;
-    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} exited ${code}:\n${output}`);
-    return output;
-  }
-
+  const project = new PulumiProject("underneath", PROGRAM);
+  const told = (situation: Situation) => ({ SITUATION: JSON.stringify(situation) });
+  const start = (args: string[], situation: Situation = {}) => project.start(args, told(situation));
+  const pulumi = (args: string[], situation: Situation = {}) => project.run(args, told(situation));
   const up = (situation?: Situation) => pulumi(["up", "--yes", "--skip-preview"], situation);
   const url = async () => (await pulumi(["stack", "output", "url"])).trim().split("\n").at(-1)!;
   const answer = async (at: string) => (await fetch(at)).text();
@@ -80,15 +50,7 @@ describe("the pulumi command, interrupted and changed underneath", () => {
   }
 
   beforeAll(async () => {
-    if (!there) return;
-    project.write("Pulumi.yaml", "name: underneath\nruntime: nodejs\n");
-    project.write("package.json", { name: "underneath", main: "index.js" });
-    project.write("index.js", PROGRAM);
-    mkdirSync(join(project.path, "node_modules/@pulumi"), { recursive: true });
-    symlinkSync(root, join(project.path, "node_modules/slipway"));
-    symlinkSync(join(root, "node_modules/@pulumi/pulumi"), join(project.path, "node_modules/@pulumi/pulumi"));
-    await pulumi(["stack", "init", "e2e"]);
-    await pulumi(["config", "set", "slipway:backend", "docker"]);
+    if (there) await project.init();
   });
 
   afterAll(async () => {
@@ -96,7 +58,6 @@ describe("the pulumi command, interrupted and changed underneath", () => {
       await start(["destroy", "--yes", "--skip-preview"]).ended;
       expect(await leftovers(stack)).toEqual([]);
     }
-    home.dispose();
     project.dispose();
     if (there) (await local()).close();
   });
@@ -135,22 +96,37 @@ describe("the pulumi command, interrupted and changed underneath", () => {
     expect((await overview(stack)).Services).toHaveLength(1);
   });
 
-  withPulumi(`renamed with an alias, it gets a revision of its new name, and all else stays${reason}`, async () => {
-    const service = (await overview(stack)).Services[0]!.Arn;
-    const before = { url: await url(), service };
+  withPulumi(`renamed with an alias, nothing of it is replaced, and its tasks go on${reason}`, async () => {
+    const now = async () => {
+      const [service] = (await overview(stack)).Services;
+      return { url: await url(), service: service!.Arn, tasks: await runningTasks(stack) };
+    };
+    const before = await now();
     const output = await up({ name: "front" });
-    expect(output.match(/\S+:(\w+) \S+ created replacement/g)).toHaveLength(1);
-    expect(output).toMatch(/TaskDefinition front-task-definition created replacement/);
-    expect(output).not.toMatch(/ (created|deleted) \(/);
-    expect({ url: await url(), service: (await overview(stack)).Services[0]!.Arn }).toEqual(before);
+    expect(output).not.toMatch(/ (created|deleted|replaced)/);
+    expect(await now()).toEqual(before);
+  });
+
+  withPulumi(`while it is deployed, \`slipway down\` is refused by name${reason}`, async () => {
+    const tasks = await taskContainers(stack);
+    const going = start(["up", "--yes", "--skip-preview"], { name: "front", web: "hangs" });
+    await until("the new task is made", async () => (await taskContainers(stack)).length > tasks.length);
+    const { code, output } = await slipway(["down", stack]);
+    expect([code, output]).toEqual([1, expect.stringMatching(/is being changed by `pulumi` \(its provider/)]);
+    going.child.kill("SIGINT");
+    await until("it says that it was interrupted", async () => /cancel|interrupt/i.test(going.printed()));
+    going.child.kill("SIGINT");
+    expect((await going.ended).code).not.toBe(0);
+    await up({ name: "front" });
+    expect(await answer(await url())).toBe("web");
   });
 
   withPulumi(`what is wrong is a message, and changes nothing${reason}`, async () => {
-    const before = await taskContainers(stack);
+    const before = await runningTasks(stack);
     const failure = await up({ name: "front", overrides: "DesierdCount" }).catch((error: Error) => error.message);
     expect(failure).toMatch(/overrides.*DesierdCount/s);
     expect(failure).not.toMatch(/^\s+at /m);
-    expect(await taskContainers(stack)).toEqual(before);
+    expect(await runningTasks(stack)).toEqual(before);
   });
 
   withPulumi(`a listener's port moves, and is what the url names${reason}`, async () => {

@@ -18,6 +18,7 @@ import { LABEL } from "../../src/protocol/labels";
 import { SimulatedBalancer } from "../support/balancer";
 import { SimulatedClock } from "../support/clock";
 import { containerOf, definitionOf, SERVICE, serviceOf } from "../support/fixtures";
+import { SimulatedResolver } from "../support/resolver";
 
 const IMAGE = BASE_IMAGE;
 const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
@@ -39,8 +40,9 @@ async function boot(): Promise<void> {
     store,
     runtime,
     balancer: new SimulatedBalancer(new SimulatedClock()).connect(),
+    resolver: new SimulatedResolver(),
     archive: logs,
-    metrics: { statistics: () => [], breachesOf: () => [] },
+    metrics: { statistics: () => [] },
     pace: { factor: 20 },
     pauseImage: IMAGE,
     clock: systemClock,

@@ -16,7 +16,8 @@ import { run } from "../pulumi/mocks";
 process.env.CDK_VALIDATION = "false";
 
 const CLUSTER = { nat: "none", namespace: "shop.internal", maxAzs: 3 } as const;
-const POOL = { instanceType: "m7g.large", min: 1, max: 3, targetCapacity: 90 };
+const POOL = { instanceType: "m7g.large", min: 1, max: 3, targetCapacity: 90, warmPool: { min: 1 } };
+const MANAGED = { requirements: { vcpus: 2, memory: 4096 }, instanceTypes: ["m7i.*"], spot: true, scaleInAfter: 60 };
 const WEB = {
   image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/web:1",
   port: 8080,
@@ -27,11 +28,22 @@ const WEB = {
   sidecars: {
     proxy: { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/proxy:1", cpu: 64, memory: 128, essential: false },
   },
+  volumes: [
+    { name: "data", efs: { fileSystem: "fs-12345678", securityGroup: "sg-0a" } },
+    { name: "disk", ebs: { size: 20 } },
+  ],
+  mountPoints: [{ volume: "data", containerPath: "/data" }],
+  volumesFrom: [{ container: "proxy", readOnly: true }],
   desiredCount: 3,
   maximumPercent: 150,
   circuitBreaker: { rollback: false },
   serviceDiscovery: {},
-  loadBalancer: { port: 8000, paths: ["/shop/*"], healthCheck: { path: "/health" } },
+  loadBalancer: {
+    port: 8000,
+    paths: ["/shop/*"],
+    healthCheck: { path: "/health" },
+    targetGroups: { admin: { port: 8001, healthCheck: { port: 9000 } }, proxied: { paths: ["/proxied"] } },
+  },
   overrides: { TargetGroup: { HealthCheckEnabled: true }, Service: { EnableECSManagedTags: true } },
 };
 const SCALING = {
@@ -51,6 +63,22 @@ const API = {
   scaling: SCALING,
 };
 
+const EXTERNAL = { machines: 2, attributes: { site: "berlin" } };
+const OPEN = { namespace: "open.internal", maxAzs: 2 };
+const MAILS = {
+  image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/mails:1",
+  queue: { acceptableLatency: 600, timePerMessage: 2, maxReceiveCount: 5 },
+  alarms: { oldestMessage: 900 },
+  scaling: { max: 50 },
+};
+const MIGRATE = { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/migrate:1", tags: { team: "shop" } };
+const NIGHTLY = {
+  image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/nightly:1",
+  schedule: { cron: "30 4 * * ? *", timeZone: "Europe/Berlin", window: 15 },
+  count: 2,
+  retry: { attempts: 3 },
+};
+
 /** Properties by what the plan calls the resource; references are written as Pulumi's mocks write them. */
 type Planned = Record<string, Record<string, unknown>>;
 
@@ -61,6 +89,8 @@ function onCdk(): Planned {
   const stack = new Stack(new App(), "shop");
   const cluster = new cdk.EcsCluster(stack, "shop", CLUSTER);
   const pool = new cdk.Ec2CapacityPool(stack, "pool", { cluster, ...POOL });
+  const managed = new cdk.ManagedInstancesPool(stack, "managed", { cluster, ...MANAGED });
+  const external = new cdk.ExternalCapacity(stack, "external", { cluster, ...EXTERNAL });
   const web = new cdk.LoadBalancedService(stack, "web", { cluster, ...WEB });
   const loadBalancer = { sharedWith: web, paths: ["/api/*"] };
   const api = new cdk.LoadBalancedService(stack, "api", { cluster, ...API, loadBalancer });
@@ -69,7 +99,11 @@ function onCdk(): Planned {
     image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/batch:1",
     capacity: [{ pool }],
   });
-  return ofStack(stack, [cluster, pool, web, api, batch]);
+  const migrate = new cdk.Task(stack, "migrate", { cluster, ...MIGRATE });
+  const nightly = new cdk.ScheduledTask(stack, "nightly", { cluster, ...NIGHTLY, capacity: [{ pool }] });
+  const open = new cdk.EcsCluster(stack, "open", OPEN);
+  const mails = new cdk.QueueWorker(stack, "mails", { cluster: open, ...MAILS });
+  return ofStack(stack, [cluster, pool, managed, external, web, api, batch, migrate, nightly, open, mails]);
 }
 
 function ofStack(stack: Stack, components: cdk.Component[]): Planned {
@@ -96,8 +130,14 @@ async function onPulumi(): Promise<Planned> {
   const program = () => {
     const cluster = new pulumi.EcsCluster("shop", CLUSTER);
     const pool = new pulumi.Ec2CapacityPool("pool", { cluster, ...POOL });
+    new pulumi.ManagedInstancesPool("managed", { cluster, ...MANAGED });
+    new pulumi.ExternalCapacity("external", { cluster, ...EXTERNAL });
     const web = new pulumi.LoadBalancedService("web", { cluster, ...WEB });
+    const open = new pulumi.EcsCluster("open", OPEN);
+    new pulumi.QueueWorker("mails", { cluster: open, ...MAILS });
     new pulumi.LoadBalancedService("api", { cluster, ...API, loadBalancer: { sharedWith: web, paths: ["/api/*"] } });
+    new pulumi.Task("migrate", { cluster, ...MIGRATE });
+    new pulumi.ScheduledTask("nightly", { cluster, ...NIGHTLY, capacity: [{ pool }] });
     return new pulumi.Ec2Service("batch", {
       cluster,
       image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/batch:1",
@@ -144,7 +184,9 @@ function comparable(planned: Planned): Planned {
 
 test("the same components are the same resources of the local ECS from the CDK and from Pulumi", async () => {
   const fromPulumi = comparable(await onPulumi());
-  expect(Object.keys(fromPulumi)).toEqual(expect.arrayContaining(["shop/CapacityProviders", "batch/Service"]));
+  expect(Object.keys(fromPulumi)).toEqual(
+    expect.arrayContaining(["shop/CapacityProviders", "batch/Service", "migrate/TaskDefinition", "nightly/Schedule"]),
+  );
   expect(comparable(onCdk())).toEqual(fromPulumi);
 });
 

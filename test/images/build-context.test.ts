@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildProperty, checkBuildContext } from "../../src/images/build-context";
-import { type BuildSpec, Leaf } from "../../src/options";
+import { type BuildSpec, InvalidPropertyError, Leaf } from "../../src/options";
 
 let folder: string;
 beforeAll(() => {
@@ -25,6 +25,10 @@ test("what is known only later is not looked for", () => {
 });
 
 test("a file in place of the folder, and a folder in place of the Dockerfile, are refused", () => {
+  for (const impossible of ["x".repeat(5000), "a\0b", "Dockerfile/x"]) {
+    expect(() => check({ dockerfile: impossible })).toThrow(InvalidPropertyError);
+    expect(() => check({ context: join(folder, impossible) })).toThrow(InvalidPropertyError);
+  }
   expect(() => check({ context: join(folder, "Dockerfile") })).toThrow(/build.context is .*; there is no folder/);
   expect(() => check({ dockerfile: "." })).toThrow(/build.dockerfile is "."; there is no file/);
 });

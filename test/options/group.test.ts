@@ -36,6 +36,13 @@ describe("a group", () => {
   test.each([
     [{}, "Town: shop.size is not set; allowed are 1 to 9 rooms"],
     [{ size: 10 }, "Town: shop.size is 10; allowed are whole numbers from 1 to 9 rooms"],
+    [{ size: Symbol("ten") }, "Town: shop.size is a symbol; allowed are whole numbers from 1 to 9 rooms"],
+    [
+      { size: new (class {})() },
+      "Town: shop.size is an object of a class; allowed are whole numbers from 1 to 9 rooms",
+    ],
+    [{ size: 1, constructor: 1 }, "Town: shop.constructor is 1; there is no such property; there are size, kind, open"],
+    [{ size: { constructor: 1 } }, 'Town: shop.size is {"constructor":1}; allowed are whole numbers from 1 to 9 rooms'],
     [{ size: 1, opn: true }, "Town: shop.opn is true; there is no such property; did you mean open?"],
     [{ size: 1, door: 1 }, "Town: shop.door is 1; there is no such property; there are size, kind, open"],
     [new Leaf({}), /^Town: shop is known only later/],
@@ -52,6 +59,7 @@ test("what is undefined in a map of text is left out of it; in a list it is refu
     return fillOne(entry as Parameters<typeof fillOne<S>>[0], property, { name: "town", root: property });
   };
   expect(one(textMap("signs"), { A: "a", B: undefined })).toEqual({ A: "a" });
+  expect(one(textMap("signs"), { constructor: "a" })).toEqual({ constructor: "a" });
   expect(() => one(texts("a"), ["a", undefined])).toThrow("shop[1] is not set; allowed are strings");
 });
 

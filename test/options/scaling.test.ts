@@ -28,7 +28,9 @@ test("a service is scaled where it is said, from one task on by itself", () => {
   expect(make({ max: 3 }).scaling).toEqual({
     min: 1,
     max: 3,
+    highResolution: false,
     metrics: [],
+    expressions: [],
     steps: [],
     schedule: [],
     cooldowns: { in: 300, out: 300 },
@@ -52,13 +54,36 @@ test.each([
   [{ max: 3, cpu: 0 }, "scaling.cpu is 0; allowed are numbers above 0 and up to 100 percent"],
   [{ max: 3, cpu: 101 }, "scaling.cpu is 101; allowed are numbers above 0 and up to 100 percent"],
   [{ max: 3, memory: "60" }, 'scaling.memory is "60"; allowed are numbers above 0 and up to 100 percent'],
+  [
+    { max: 3, metrics: [{ name: "Backlog", namespace: "Shop", dimensions: { Queue: "" }, target: 1 }] },
+    'scaling.metrics[0].dimensions.Queue is ""; allowed are 1 to 1024 characters of ASCII',
+  ],
   [{ max: 3, requests: 0 }, "scaling.requests is 0; allowed are whole numbers from 1"],
   [{ max: 3, memry: 60 }, "scaling.memry is 60; there is no such property; did you mean memory?"],
   [{ max: 3, metrics: [{ ...metric }] }, "scaling.metrics[0].target is not set; allowed are numbers above 0"],
   [{ max: 3, metrics: [{ target: 3 }] }, "scaling.metrics[0].name is not set; the name of a metric is needed"],
   [
-    { max: 3, metrics: [{ ...metric, target: 3, statistic: "p99" }] },
-    'scaling.metrics[0].statistic is "p99"; allowed are Average, Minimum, Maximum, SampleCount, Sum',
+    { max: 3, metrics: [{ ...metric, target: 3, statistic: "p101" }] },
+    /scaling\.metrics\[0\]\.statistic is "p101"; allowed are Average, Sum, Minimum, Maximum, SampleCount, percentiles such as p99/,
+  ],
+  [{ max: 3, highResolution: true }, "scaling.highResolution is true; allowed with cpu, memory or both"],
+  [{ max: 3, predictive: {} }, /exactly one of cpu and memory is needed/],
+  [
+    { max: 3, predictive: { cpu: 60, buffer: 3601 } },
+    /predictive.buffer is 3601; allowed are whole numbers from 0 to 3600/,
+  ],
+  [{ max: 3, expressions: [{ expression: "a", target: 1 }] }, /expressions\[0\].metrics is not set/],
+  [
+    { max: 3, expressions: [{ expression: "A", target: 1, metrics: { A: metric } }] },
+    /metrics.A is named A; allowed are/,
+  ],
+  [
+    { max: 3, steps: [{ metric, steps: [{ above: 1, change: 1 }], minimumChange: 2 }] },
+    'scaling.steps[0].minimumChange is 2; allowed with the adjustment "percent" only',
+  ],
+  [
+    { max: 3, steps: [{ metric, adjustment: "exact", steps: [{ above: 1, change: -1 }] }] },
+    /steps\[0\].change is -1; allowed are numbers of tasks, 0 or more/,
   ],
   [queue({ name: "a b" }), /^scaling.queue.name is "a b"; allowed are names of queues/],
   [queue({ timePerMessage: 0 }), "scaling.queue.timePerMessage is 0; allowed are numbers above 0"],
@@ -93,7 +118,10 @@ test.each([
       "day of week, year",
   ],
   [schedule({ cron: "0 25 * * ? *", min: 1 }), /the hours of a cron expression is 0–23, .* not 25/],
-  [schedule({ at: "tomorrow", min: 1 }), /a time is written as at\(2027-01-31T08:30:00\)/],
+  [
+    schedule({ at: "tomorrow", min: 1 }),
+    /a time is written as at\(2027-01-31T08:30:00\); here without at\( \), as in "2027-01-31T08:30:00"/,
+  ],
   [
     schedule({ cron: "0 8 * * ? *", timeZone: "Berlin", min: 1 }),
     'scaling.schedule[0].timeZone is "Berlin"; allowed are names of IANA\'s time zones, such as Europe/Berlin',

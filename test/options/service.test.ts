@@ -75,6 +75,7 @@ describe("values that are known later", () => {
     const later = new Leaf("later");
     const spec = make({
       cpu: later,
+      memory: later,
       image: later,
       command: later,
       environment: later,
@@ -92,19 +93,63 @@ describe("values that are known later", () => {
   });
 
   test("make a size Fargate's where the service is on Fargate", () => {
-    expect(make({ cpu: new Leaf(1) }).fargateSize).toBe(true);
-    expect(make({ cpu: new Leaf(1) }, { capacity: [{ pool: "p" }] }).fargateSize).toBe(false);
+    expect(make({ cpu: new Leaf(1), memory: 512 }).fargateSize).toBe(true);
+    expect(make({ cpu: new Leaf(1), memory: 512 }, { capacity: [{ pool: "p" }] }).fargateSize).toBe(false);
   });
 });
 
 describe("sizes", () => {
   test.each([
     [{ cpu: 300 }, "cpu is 300; allowed are 256, 512, 1024, 2048, 4096, 8192, 16384, 32768"],
-    [{ memory: 513 }, "memory is 513; with 256 CPU units Fargate has 512, 1024, 2048 MiB"],
-    [{ cpu: 1024 }, "memory is 512; with 1024 CPU units Fargate has 2048, 3072, … 8192 MiB"],
-    [sidecar({ cpu: 300 }), "cpu is 256; allowed is at least the sum of the sidecars' cpu, 300"],
-    [sidecar({ memory: 600 }), "memory is 512; allowed is at least the sum of the sidecars' memory, 600"],
-  ])("%j is refused", (options, message) => expect(wrong(options)).toBe(message));
+    [
+      { memory: 513 },
+      "memory is 513; with 256 CPU units Fargate has 512, 1024, 2048 MiB; the nearest sizes are 512 MiB with 256 and 1024 MiB with 256",
+    ],
+    [
+      { cpu: 1024, memory: 512 },
+      "memory is 512; with 1024 CPU units Fargate has 2048, 3072, … 8192 MiB; the nearest sizes are 2048 MiB with 1024 and 512 MiB with 256",
+    ],
+    [{ cpu: 256, ...sidecar({ cpu: 300 }) }, "cpu is 256; allowed is at least the sum of the sidecars' cpu, 300"],
+    [
+      { memory: 512, ...sidecar({ memory: 600 }) },
+      "memory is 512; allowed is at least the sum of the sidecars' memory, 600",
+    ],
+    [
+      { memory: 512, memoryReservation: 600 },
+      "memory is 512; allowed is at least the sum of what the containers reserve, 600",
+    ],
+    [{ cpu: Number.NaN }, /^cpu is NaN; allowed are 256, /],
+    [{ desiredCount: 1e15 }, /^desiredCount is 1000000000000000; allowed are whole numbers from 0 to 2147483647/],
+    [{ desiredCount: Number.POSITIVE_INFINITY }, /^desiredCount is Infinity; allowed are whole numbers from 0 /],
+  ])("%j is refused", (options, message) => {
+    if (typeof message === "string") expect(wrong(options)).toBe(message);
+    else expect(wrong(options)).toMatch(message);
+  });
+
+  test.each([
+    [{}, 256, 512],
+    [{ cpu: 1024 }, 1024, 2048],
+    [{ memory: 3072 }, 512, 3072],
+    [{ memory: 17408 }, 4096, 17408],
+    [sidecar({ cpu: 300 }), 512, 1024],
+    [sidecar({ memory: 512 }), 256, 1024],
+    [{ memoryReservation: 2000, ...sidecar({ memoryReservation: 49 }) }, 512, 3072],
+    [{ cpu: 512, ...sidecar({ memory: 2048 }) }, 512, 3072],
+    [sidecar({ cpu: 200, memory: 70000 }), 16384, 73728],
+  ])("of %j the rest is the smallest that holds the containers: %i CPU units, %i MiB", (options, cpu, memory) => {
+    expect(make(options)).toMatchObject({ cpu, memory, fargateSize: true });
+    expect(make(options, { capacity: [{ pool: "p" }] })).toMatchObject({ cpu, memory });
+  });
+
+  test("what follows from what is known only later has to be said", () => {
+    const later = new Leaf("token");
+    expect(wrong({ memory: later })).toBe("cpu is not set; it is needed, since memory is known only later");
+    expect(wrong({ cpu: later })).toBe("memory is not set; it is needed, since cpu is known only later");
+    expect(wrong({ cpu: 256, ...sidecar({ memory: later }) })).toBe(
+      "memory is not set; it is needed, since sidecars.proxy.memory is known only later",
+    );
+    expect(make({ cpu: later, memory: later, ...sidecar({ memory: later }) })).toMatchObject({ cpu: later });
+  });
 
   test("every size of Fargate is taken", () => {
     for (const [cpu, memory] of [
@@ -125,13 +170,28 @@ describe("sizes", () => {
       "cpu is 100; allowed are whole numbers from 128 to 196608 CPU units",
     );
   });
+
+  test.each([{ gpus: 1 }, { privileged: true }, { linuxParameters: { sharedMemorySize: 64 } }])(
+    "a task with %j on a pool is none that Fargate could run, whatever its size",
+    (options) => {
+      const kind = { capacity: [{ pool: "p" }] };
+      expect(make({ cpu: 512, memory: 1024 }, kind).fargateSize).toBe(true);
+      expect(make({ cpu: 512, memory: 1024, ...options }, kind).fargateSize).toBe(false);
+    },
+  );
 });
 
 describe("a container", () => {
   test.each([
     [{ image: undefined }, "image is not set; one of image and build is needed"],
     [{ image: "a", build: { context: "." } }, 'image is "a"; allowed is one of image and build, and build is set too'],
-    [{ image: "two words" }, 'image is "two words"; allowed are image names, such as nginx:1.27'],
+    [{ image: "two words" }, /^image is "two words"; allowed are image names, such as nginx:1.27/],
+    [{ image: "x".repeat(256) }, /^image is "x+...; allowed are image names, .* up to 255 characters/],
+    [{ user: "app\0" }, /^user is "app.*"; allowed are user, uid, user:group and uid:gid/],
+    [
+      { rollbackOn: { alarms: [""] } },
+      'rollbackOn.alarms[0] is ""; allowed are names of alarms, of 1 to 255 characters',
+    ],
     [{ port: 0 }, "port is 0; allowed are whole numbers from 1 to 65535"],
     [{ port: "8080" }, 'port is "8080"; allowed are whole numbers from 1 to 65535'],
     [{ ports: [{ port: 70000 }] }, "ports[0].port is 70000; allowed are whole numbers from 1 to 65535"],
@@ -237,6 +297,16 @@ describe("a deployment", () => {
   });
 });
 
+test("zones are not rebalanced where there is no room for it", () => {
+  const make = (options: object) =>
+    serviceSpec("S", "web", { image: "x", ...options }, { loadBalanced: false, capacity: [] });
+  expect(make({}).availabilityZoneRebalancing).toBeUndefined();
+  expect(make({ availabilityZoneRebalancing: "DISABLED" }).availabilityZoneRebalancing).toBe("DISABLED");
+  expect(() =>
+    make({ availabilityZoneRebalancing: "ENABLED", maximumPercent: 100, minimumHealthyPercent: 50 }),
+  ).toThrow('availabilityZoneRebalancing is "ENABLED"; with a maximumPercent of 100 allowed is DISABLED');
+});
+
 describe("a load balancer", () => {
   const lb = (loadBalancer: object) => ({ loadBalancer });
   test.each([
@@ -275,12 +345,12 @@ describe("a load balancer", () => {
   });
 
   test("that is another service's takes paths", () => {
-    expect(wrong({}, { sharedLoadBalancer: true })).toBe(
+    expect(wrong({}, { thereAlready: "service" })).toBe(
       "loadBalancer.paths is not set; a service that shares a load balancer needs some, or hosts, headers, methods, " +
         "query, sources or a domain",
     );
     for (const condition of [{ hosts: ["a.example.com"] }, { domain: "a.example.com", zone: "Z1" }]) {
-      expect(() => make(lb(condition), { sharedLoadBalancer: true })).not.toThrow();
+      expect(() => make(lb(condition), { thereAlready: "service" })).not.toThrow();
     }
   });
 
@@ -298,7 +368,19 @@ describe("a load balancer", () => {
     ],
     [{ domain: "localhost", zone: "Z1" }, /^loadBalancer.domain is "localhost"; allowed are DNS names of at least two/],
     [{ domain: "*.example.com", zone: "Z1" }, /^loadBalancer.domain is "\*.example.com"; allowed are DNS names/],
-    [{ domain: "api.example.com" }, "loadBalancer.zone is not set; a domain needs the hosted zone that it is in"],
+    [
+      { domain: "api.example.com" },
+      "loadBalancer.zone is not set; a domain needs the hosted zone that it is in: this or zoneName",
+    ],
+    [{ zoneName: "example.com" }, 'loadBalancer.zoneName is "example.com"; allowed only together with domain'],
+    [
+      { ...HTTPS, zoneName: "example.com" },
+      'loadBalancer.zoneName is "example.com"; allowed is one of zone and zoneName, and zone is set too',
+    ],
+    [
+      { domain: "api.example.com", zoneName: "ample.com" },
+      'loadBalancer.zoneName is "ample.com"; allowed is what the domain, api.example.com, ends with',
+    ],
     [
       { domain: "api.example.com", zone: "example.com" },
       /^loadBalancer.zone is "example.com"; allowed are IDs of hosted/,
@@ -380,7 +462,7 @@ describe("a load balancer", () => {
     ["webAcl", "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b"],
     ["tlsPolicy", "ELBSecurityPolicy-2016-08"],
   ])("that is another service's takes no %s", (property, value) => {
-    expect(wrong(lb({ paths: ["/a"], [property]: value }), { sharedLoadBalancer: true })).toMatch(
+    expect(wrong(lb({ paths: ["/a"], [property]: value }), { thereAlready: "service" })).toMatch(
       new RegExp(`^loadBalancer.${property} is .*; allowed is only to leave it out`),
     );
   });
@@ -469,6 +551,16 @@ describe("what a container may ask of Linux", () => {
       "ulimits[0].hardLimit is 3; allowed is at least the softLimit, 9",
     ],
     [
+      "a hard limit where the soft one is none",
+      { ulimits: [{ name: "memlock", softLimit: -1, hardLimit: 3 }] },
+      "ulimits[0].hardLimit is 3; allowed is -1, as the softLimit is",
+    ],
+    [
+      "a right that there isn't",
+      { linuxParameters: { capabilities: { drop: ["EVERYTHING"] } } },
+      'linuxParameters.capabilities.drop[0] is "EVERYTHING"; allowed are ALL, AUDIT_CONTROL,',
+    ],
+    [
       "a kernel parameter of the machine",
       { systemControls: [{ namespace: "vm.swappiness", value: "1" }] },
       "systemControls[0].namespace",
@@ -493,12 +585,18 @@ describe("what a container may ask of Linux", () => {
     [
       "a file system in memory on Fargate",
       { linuxParameters: { tmpfs: [{ containerPath: "/run", size: 1 }] } },
-      'linuxParameters.tmpfs is [{"containerPath":"/run","size":1}]; allowed is only to leave it out, since the service runs on Fargate',
+      'linuxParameters.tmpfs is [{"containerPath":"/run","size":1}]; allowed is only to leave it out, since the tasks run on Fargate',
     ],
     [
       "shared memory on Fargate",
       sidecar({ linuxParameters: { sharedMemorySize: 64 } }),
       "sidecars.proxy.linuxParameters.sharedMemorySize is 64",
+    ],
+    ["GPUs on Fargate", { gpus: 1 }, "gpus is 1; allowed is only to leave it out, since the tasks run on Fargate"],
+    [
+      "placement on Fargate",
+      { placement: { distinctInstances: true } },
+      "placement is set; allowed is only to leave it out, since Fargate has no instances to choose among",
     ],
     ["a privileged container on Fargate", { privileged: true }, "privileged is true; allowed is false"],
     [
@@ -532,6 +630,15 @@ test.each<[string, object, string]>([
   ["two ways in which a message begins", { multilinePattern: "x", datetimeFormat: "y" }, "logs.datetimeFormat"],
 ])("logs with %s are refused", (_, logs, message) => {
   expect(wrong({ logs })).toContain(message);
+});
+
+test("no limit is one, too", () => {
+  const ulimits = [{ name: "memlock" as const, softLimit: -1 }];
+  expect(make({ ulimits }).containers[0]?.ulimits).toEqual([{ name: "memlock", softLimit: -1, hardLimit: -1 }]);
+});
+
+test("a tag of characters that ECS doesn't take is refused", () => {
+  expect(wrong({ tags: { team: "<shop>" } })).toContain('tags.team is "<shop>"; allowed are texts of up to 256');
 });
 
 test.each([{ "aws:x": "1" }, { "": "1" }, { "a<b": "1" }])("tags that AWS has not are refused: %j", (tags) => {

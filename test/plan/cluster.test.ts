@@ -1,6 +1,6 @@
 import { clusterSpec } from "../../src/options";
-import { att, join, planCluster, split, type VpcRefs } from "../../src/plan";
-import { cluster, find, ids, ofType, planCapacityProviders, pool, ZONES } from "./shop";
+import { att, join, NamespaceNames, planCluster, split, type VpcRefs } from "../../src/plan";
+import { cluster, find, ids, ofType, planCapacityProviders, planForDiscovery, planForPools, pool, ZONES } from "./shop";
 
 describe("a cluster's own network", () => {
   test("has a public and a private subnet in each zone, in blocks of their own", () => {
@@ -66,6 +66,49 @@ describe("a cluster's own network", () => {
     expect(refs.tasksHavePublicIp).toBe(false);
   });
 
+  test("has the endpoints that are asked for, and each once", () => {
+    const endpointsOf = (options: object) => {
+      const { resources, refs } = cluster(options);
+      return { made: ids(ofType(resources, "AWS::EC2::VPCEndpoint")), resources, refs };
+    };
+    const { made, resources, refs } = endpointsOf({ endpoints: ["dynamodb", "execute-api", "ssm"] });
+    expect(made).toEqual(["shop/DynamodbEndpoint", "shop/ExecuteApiEndpoint", "shop/SsmEndpoint"]);
+    expect(find(resources, "shop/DynamodbEndpoint").properties).toMatchObject({
+      RouteTableIds: refs.vpc.routeTableIds?.private,
+      VpcEndpointType: "Gateway",
+    });
+    expect(ids(planForPools(refs))).toEqual([]);
+    const gateway = endpointsOf({ endpoints: ["s3"] });
+    expect(gateway.made).toEqual(["shop/S3Endpoint"]);
+    expect(ids(gateway.resources)).not.toContain("shop/EndpointsSecurityGroup");
+    const closed = endpointsOf({ nat: "none", endpoints: ["logs", "ecs", "ssmmessages"] });
+    expect(closed.made.filter((id) => id === "shop/LogsEndpoint")).toHaveLength(1);
+    expect(ids(planForPools(closed.refs))).toEqual(["shop/EcsAgentEndpoint", "shop/EcsTelemetryEndpoint"]);
+  });
+
+  test("writes flow logs to a log group, by a role that can do just that, or to a bucket", () => {
+    const { resources } = cluster({ flowLogs: { traffic: "REJECT" } });
+    expect(find(resources, "shop/FlowLogGroup").properties).toEqual({ RetentionInDays: 30 });
+    expect(find(resources, "shop/FlowLog").properties).toMatchObject({
+      DeliverLogsPermissionArn: att("shop/FlowLogRole", "Arn"),
+      LogDestinationType: "cloud-watch-logs",
+      ResourceId: att("shop/Vpc", "VpcId"),
+      TrafficType: "REJECT",
+    });
+    const [policy] = find(resources, "shop/FlowLogRole").properties.Policies as { PolicyDocument: object }[];
+    expect(policy).toMatchObject({
+      PolicyDocument: {
+        Statement: [{ Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"] }],
+      },
+    });
+    const toBucket = cluster({ flowLogs: { bucket: "shop-logs", prefix: "flows", interval: 60 } }).resources;
+    expect(ids(toBucket).filter((id) => id.startsWith("shop/Flow"))).toEqual(["shop/FlowLog"]);
+    expect(find(toBucket, "shop/FlowLog").properties).toMatchObject({
+      LogDestinationType: "s3",
+      MaxAggregationInterval: 60,
+    });
+  });
+
   test("is there before a task is, and goes after it", () => {
     expect(cluster().refs.dependsOn).toEqual([
       "shop/PrivateSubnet1RouteTableAssociation",
@@ -83,7 +126,7 @@ describe("a cluster in a network that is there already", () => {
   test("makes none", () => {
     const vpc = { vpcId: "vpc-1", publicSubnetIds: ["a"], privateSubnetIds: ["b"] };
     const { resources, refs } = make(vpc);
-    expect(ids(resources)).toEqual(["shop/Cluster", "shop/Namespace", "shop/ServicesSecurityGroup"]);
+    expect(ids(resources)).toEqual(["shop/Cluster", "shop/ServicesSecurityGroup"]);
     expect(refs).toMatchObject({ vpc, tasksHavePublicIp: false, dependsOn: [] });
   });
 
@@ -92,9 +135,44 @@ describe("a cluster in a network that is there already", () => {
   });
 });
 
+describe("a cluster's namespace", () => {
+  const spec = (namespace?: string) => clusterSpec("C", "shop", { namespace }, { vpc: true });
+  const vpc = { vpcId: "vpc-1", publicSubnetIds: ["a"], privateSubnetIds: ["b"] };
+
+  test("is made when it is first needed, and not before", () => {
+    const { resources, refs } = planCluster({ key: "shop", spec: spec("shop.local"), zones: ZONES, vpc });
+    expect(ids(resources)).not.toContain("shop/Namespace");
+    expect(planForDiscovery(refs)).toMatchObject([
+      { logicalId: "shop/Namespace", properties: { Name: "shop.local", Vpc: "vpc-1" } },
+    ]);
+  });
+
+  test("that is there already is used, and none is made", () => {
+    const namespace = { id: "ns-1", name: "there.local" };
+    const { refs } = planCluster({ key: "shop", spec: spec(), zones: ZONES, vpc, namespace });
+    expect(refs).toMatchObject({ namespaceId: "ns-1", namespaceName: "there.local" });
+    expect(planForDiscovery(refs)).toEqual([]);
+  });
+
+  test("has a name that no other of the network has", () => {
+    const refs = (network: string, name?: string) =>
+      planCluster({ key: "shop", spec: spec(name), zones: ZONES, vpc: { ...vpc, vpcId: network } }).refs;
+    const names = new NamespaceNames();
+    names.claim('EcsCluster "a"', refs("vpc-1"));
+    names.claim('EcsCluster "a"', refs("vpc-1"));
+    names.claim('EcsCluster "b"', refs("vpc-2"));
+    names.claim('EcsCluster "b"', refs("vpc-1", "other.internal"));
+    expect(() => names.claim('EcsCluster "c"', refs("vpc-1", "Shop.internal"))).toThrow(
+      'EcsCluster "c": namespace is "Shop.internal"; allowed is a name that no other cluster in its network has; this is the ' +
+        'one of EcsCluster "a"',
+    );
+  });
+});
+
 test("Container Insights is on unless it is turned off", () => {
   const settings = (options: object) => find(cluster(options).resources, "shop/Cluster").properties.ClusterSettings;
   expect(settings({})).toEqual([{ Name: "containerInsights", Value: "enabled" }]);
+  expect(settings({ containerInsights: "enhanced" })).toEqual([{ Name: "containerInsights", Value: "enhanced" }]);
   expect(settings({ containerInsights: false })).toEqual([{ Name: "containerInsights", Value: "disabled" }]);
 });
 

@@ -1,5 +1,17 @@
 import golden from "../golden/logical-ids.json";
-import { cluster, ids, planCapacityProviders, planForPools, pool, service } from "./shop";
+import {
+  cluster,
+  external,
+  ids,
+  managedPool,
+  planCapacityProviders,
+  planForDiscovery,
+  planForPools,
+  pool,
+  scheduledTask,
+  service,
+  task,
+} from "./shop";
 
 /** Logical ids are public API: a changed one replaces what a user has. */
 test("logical ids are those of the golden file", () => {
@@ -18,11 +30,20 @@ test("logical ids are those of the golden file", () => {
     { port: 80, loadBalancer: { domain: "api.example.com", zone: "Z1" } },
     { cluster: shop.refs, name: "secured", shared: secure.refs.loadBalancer },
   );
+  const shifting = service(
+    { port: 80, deployment: { strategy: "CANARY", testPort: 8080 } },
+    { cluster: shop.refs, name: "canary", loadBalanced: true },
+  );
   const withoutNat = cluster({ nat: "none" });
   const planned = {
-    cluster: [...shop.resources, ...planCapacityProviders({ cluster: shop.refs, pools: [workers.refs] })],
+    cluster: [
+      ...shop.resources,
+      ...planForDiscovery(shop.refs),
+      ...planCapacityProviders({ cluster: shop.refs, pools: [workers.refs] }),
+    ],
     clusterWithoutNat: [
       ...withoutNat.resources,
+      ...planForDiscovery(withoutNat.refs),
       ...planForPools(withoutNat.refs),
       ...planCapacityProviders({ cluster: withoutNat.refs, pools: [workers.refs] }),
     ],
@@ -31,7 +52,16 @@ test("logical ids are those of the golden file", () => {
     sharingService: api.resources,
     httpsService: secure.resources,
     sharingHttpsService: secured.resources,
+    shiftingService: shifting.resources,
     pool: workers.resources,
+    managedPool: managedPool(shop.refs).resources,
+    externalCapacity: external(shop.refs).resources,
+    task: task({}, shop.refs).resources,
+    scheduledTask: scheduledTask({}, shop.refs).resources,
+    queueWorker: service(
+      { queue: { acceptableLatency: 600, timePerMessage: 2 }, alarms: {} },
+      { cluster: shop.refs, name: "mails", onQueue: true },
+    ).resources,
   };
   const found = Object.entries(planned).map(([name, resources]) => [name, ids(resources).sort()]);
   expect(Object.fromEntries(found)).toEqual(golden);

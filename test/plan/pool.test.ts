@@ -44,6 +44,57 @@ test("nothing protects instances from the group's own deletion, and draining spa
   });
 });
 
+test("busy instances are protected where that is asked for, and then none is replaced", () => {
+  const { resources } = pool(refs, { managedTerminationProtection: true });
+  const group = find(resources, "workers/AutoScalingGroup");
+  expect(group.properties.NewInstancesProtectedFromScaleIn).toBe(true);
+  expect(group.updatePolicy).toBeUndefined();
+  expect(find(resources, "workers/CapacityProvider").properties.AutoScalingGroupProvider).toMatchObject({
+    ManagedTerminationProtection: "ENABLED",
+  });
+});
+
+test("a pool that isn't scaled has as many instances as it says, and none where that is 0", () => {
+  const desired = (options: object) =>
+    find(pool(refs, options).resources, "workers/AutoScalingGroup").properties.DesiredCapacity;
+  expect(desired({})).toBeUndefined();
+  expect(desired({ managedScaling: false, desired: 3 })).toBe("3");
+  expect(desired({ managedScaling: false, desired: 0 })).toBe("0");
+  expect(desired({ managedScaling: false, min: 2 })).toBe("2");
+  const { resources } = pool(refs, { managedScaling: false, managedDraining: false });
+  expect(find(resources, "workers/CapacityProvider").properties.AutoScalingGroupProvider).toMatchObject({
+    ManagedDraining: "DISABLED",
+    ManagedScaling: { Status: "DISABLED" },
+  });
+});
+
+test("instances of a warm pool join their cluster when they leave it", () => {
+  const { resources } = pool(refs, { warmPool: { min: 2, maxPrepared: 0 } });
+  expect(find(resources, "workers/WarmPool").properties).toEqual({
+    AutoScalingGroupName: att("workers/AutoScalingGroup", "AutoScalingGroupName"),
+    MaxGroupPreparedCapacity: 0,
+    MinSize: 2,
+    PoolState: "Stopped",
+  });
+  const data = find(resources, "workers/LaunchTemplate").properties.LaunchTemplateData;
+  expect(JSON.stringify(data)).toContain("ECS_WARM_POOLS_CHECK=true");
+});
+
+test("the agent's settings, the size of the disk and Session Manager's calls are as they are said", () => {
+  const { resources } = pool(refs, {
+    agentSettings: { ECS_IMAGE_PULL_BEHAVIOR: "prefer-cached" },
+    diskSize: 100,
+    sessionManager: true,
+  });
+  const data = find(resources, "workers/LaunchTemplate").properties.LaunchTemplateData as { [key: string]: Value };
+  expect(JSON.stringify(data.UserData)).toContain('"ECS_IMAGE_PULL_BEHAVIOR=","prefer-cached"');
+  expect(data.BlockDeviceMappings).toMatchObject([{ Ebs: { VolumeSize: 100 } }]);
+  expect(JSON.stringify(find(resources, "workers/InstanceRole").properties)).toContain("ssmmessages:OpenDataChannel");
+  expect(() => pool(cluster({ nat: "none" }).refs, { sessionManager: true })).toThrow(
+    "sessionManager is true; allowed is false, since the network of cluster shop has no NAT",
+  );
+});
+
 test("instances have a network for as long as there are any", () => {
   expect(find(pool(refs).resources, "workers/AutoScalingGroup").dependsOn).toEqual(
     expect.arrayContaining(["shop/PrivateRoute1", "workers/InstanceRole"]),
@@ -104,4 +155,65 @@ test("a pool of several types with Spot is launched by a policy, and drains at a
   expect(() => pool(refs, { moreInstanceTypes: ["m7g.large"] })).toThrow(
     'moreInstanceTypes[0] is "m7g.large"; allowed are types of the same processors as instanceType, which are linux/amd64',
   );
+});
+
+test("instances that run are replaced one at a time, down to the minimum that the group can have meanwhile", () => {
+  const policy = (options: object) => find(pool(refs, options).resources, "workers/AutoScalingGroup").updatePolicy;
+  expect(policy({ min: 1, max: 3 })).toMatchObject({
+    AutoScalingRollingUpdate: { MaxBatchSize: 1, MinInstancesInService: 1 },
+  });
+  expect(policy({ min: 3, max: 3 })).toMatchObject({ AutoScalingRollingUpdate: { MinInstancesInService: 2 } });
+  expect(policy({ min: new Leaf("token"), max: 3 })).toMatchObject({
+    AutoScalingRollingUpdate: { MinInstancesInService: 0 },
+  });
+  expect(policy({ refresh: false })).toBeUndefined();
+});
+
+describe("instances by what they must have", () => {
+  const made = (requirements: object) => {
+    const { resources, refs: made } = pool(refs, {
+      requirements: { vcpus: 2, memory: 4096, ...requirements } as never,
+    });
+    const data = find(resources, "workers/LaunchTemplate").properties.LaunchTemplateData as { [key: string]: Value };
+    const { MixedInstancesPolicy } = find(resources, "workers/AutoScalingGroup").properties;
+    return { data, MixedInstancesPolicy, platform: made.platform };
+  };
+
+  test("are of any current type without GPUs", () => {
+    const { data, MixedInstancesPolicy, platform } = made({ maxVcpus: 8 });
+    expect(data.InstanceType).toBeUndefined();
+    expect(platform).toBe("linux/amd64");
+    expect(MixedInstancesPolicy).toMatchObject({
+      LaunchTemplate: {
+        Overrides: [
+          {
+            InstanceRequirements: {
+              AcceleratorCount: { Max: 0 },
+              CpuManufacturers: ["intel", "amd"],
+              InstanceGenerations: ["current"],
+              MemoryMiB: { Min: 4096 },
+              VCpuCount: { Min: 2, Max: 8 },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test("have Arm processors and its image where that is asked for", () => {
+    const { data, MixedInstancesPolicy, platform } = made({ architecture: "ARM64" });
+    expect(platform).toBe("linux/arm64");
+    expect(data.ImageId).toContain("/arm64/recommended");
+    expect(JSON.stringify(MixedInstancesPolicy)).toContain("amazon-web-services");
+  });
+
+  test("have GPUs, and an image with their drivers", () => {
+    const { data, MixedInstancesPolicy } = made({ gpus: 1 });
+    expect(data.ImageId).toContain("/gpu/recommended");
+    expect(MixedInstancesPolicy).toMatchObject({
+      LaunchTemplate: {
+        Overrides: [{ InstanceRequirements: { AcceleratorCount: { Min: 1 }, AcceleratorTypes: ["gpu"] } }],
+      },
+    });
+  });
 });

@@ -15,7 +15,16 @@ function given(rules: Rule[], priorities = new Priorities()): Record<string, num
   const values = rules.map(({ key, name = key, paths, priority }) => {
     const options = { image: "i", port: 80, loadBalancer: { paths, priority } };
     const spec = { ...serviceSpec("S", "s", options, { loadBalanced: true, capacity: [] }), name };
-    return [key, priorities.give(key, spec)] as const;
+    return [
+      key,
+      priorities.give({
+        key,
+        name: spec.name,
+        component: spec.path,
+        property: "loadBalancer.priority",
+        rule: spec.loadBalancer!,
+      }),
+    ] as const;
   });
   return Object.fromEntries(
     values.map(([key, value]) => [key, (value instanceof Late ? value.produce() : value) as number]),

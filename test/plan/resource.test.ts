@@ -1,6 +1,6 @@
 import { RESOURCE_TYPES } from "../../src/cfn/types.generated";
 import { Att, att, Base64, Join, Json, type Resource, Split, type Value } from "../../src/plan";
-import { cluster, ids, planCapacityProviders, planForPools, pool, service } from "./shop";
+import { cluster, ids, planCapacityProviders, planForDiscovery, planForPools, pool, service } from "./shop";
 
 describe("a whole plan", () => {
   const shop = cluster({ nat: "none" });
@@ -11,6 +11,7 @@ describe("a whole plan", () => {
   );
   const all: Resource[] = [
     ...shop.resources,
+    ...planForDiscovery(shop.refs),
     ...planForPools(shop.refs),
     ...planCapacityProviders({ cluster: shop.refs, pools: [workers.refs] }),
     ...workers.resources,

@@ -125,3 +125,90 @@ test("a schedule is the target's, in the words of AWS", () => {
     ],
   });
 });
+
+test("use is looked at every 20 seconds where that is asked for, and published as often", () => {
+  const scaling = { max: 5, cpu: 60, highResolution: true };
+  expect(properties(scaling, "web/CpuScaling")).toMatchObject({
+    TargetTrackingScalingPolicyConfiguration: {
+      PredefinedMetricSpecification: { PredefinedMetricType: "ECSServiceAverageCPUUtilizationHighResolution" },
+    },
+  });
+  expect(properties(scaling, "web/Service")).toMatchObject({
+    Monitoring: { MetricConfigurations: [{ MetricNames: ["CPUUtilization"], ResolutionSeconds: 20 }] },
+  });
+});
+
+test("an expression of metrics is tracked, its service's own dimensions filled in", () => {
+  const metrics = {
+    jobs: { name: "Jobs", namespace: "Shop" },
+    tasks: { name: "CPUUtilization", statistic: "SampleCount" },
+  };
+  const expressions = [{ expression: "jobs / FILL(tasks, 1)", metrics, target: 10 }];
+  expect(properties({ max: 5, expressions }, "web/ExpressionScaling1")).toMatchObject({
+    TargetTrackingScalingPolicyConfiguration: {
+      CustomizedMetricSpecification: {
+        Metrics: [
+          { Id: "jobs", MetricStat: { Metric: { MetricName: "Jobs" }, Stat: "Average" }, ReturnData: false },
+          { Id: "tasks", MetricStat: { Metric: { Dimensions: [{}, {}] }, Stat: "SampleCount" }, ReturnData: false },
+          { Expression: "jobs / FILL(tasks, 1)", Id: "tracked", ReturnData: true },
+        ],
+      },
+      TargetValue: 10,
+    },
+  });
+});
+
+test("a percentile is where policies and alarms have it", () => {
+  const metric = { name: "Latency", namespace: "Shop", statistic: "p99" };
+  const scaling = {
+    max: 5,
+    metrics: [{ ...metric, target: 1 }],
+    steps: [{ metric, steps: [{ above: 1, change: 1 }] }],
+  };
+  expect(properties(scaling, "web/MetricScaling1")).toMatchObject({
+    TargetTrackingScalingPolicyConfiguration: {
+      CustomizedMetricSpecification: { Metrics: [{ MetricStat: { Stat: "p99" }, ReturnData: true }] },
+    },
+  });
+  const alarm = properties(scaling, "web/StepAlarm1");
+  expect(alarm).toMatchObject({ ExtendedStatistic: "p99" });
+  expect(alarm).not.toHaveProperty("Statistic");
+});
+
+test("steps may be percent of the tasks, or the number of them", () => {
+  const steps = [{ metric: { name: "CPUUtilization" }, steps: [{ above: 70, change: 50 }] }];
+  const of = (more: object) => properties({ max: 5, steps: [{ ...steps[0]!, ...more }] }, "web/StepScaling1");
+  expect(of({ adjustment: "percent", minimumChange: 2 })).toMatchObject({
+    StepScalingPolicyConfiguration: { AdjustmentType: "PercentChangeInCapacity", MinAdjustmentMagnitude: 2 },
+  });
+  expect(of({ adjustment: "exact" })).toMatchObject({
+    StepScalingPolicyConfiguration: { AdjustmentType: "ExactCapacity" },
+  });
+});
+
+test("a forecast is a policy of its own; what is suspended is the target's", () => {
+  const scaling = { max: 5, predictive: { cpu: 60, mode: "scale" as const, beyondMax: 10 }, suspended: { in: true } };
+  expect(properties(scaling, "web/PredictiveScaling")).toMatchObject({
+    PolicyType: "PredictiveScaling",
+    PredictiveScalingPolicyConfiguration: {
+      MaxCapacityBreachBehavior: "IncreaseMaxCapacity",
+      MaxCapacityBuffer: 10,
+      MetricSpecifications: [
+        {
+          PredefinedMetricPairSpecification: { PredefinedMetricType: "ECSServiceCPUUtilization" },
+          TargetValue: 60,
+        },
+      ],
+      Mode: "ForecastAndScale",
+    },
+  });
+  expect(properties(scaling, "web/ScalableTarget")).toMatchObject({
+    SuspendedState: { DynamicScalingInSuspended: true },
+  });
+});
+
+test("without any of it nothing of it is said", () => {
+  const made = find(planned({ max: 5, cpu: 60 }), "web/ScalableTarget").properties;
+  expect(made).not.toHaveProperty("SuspendedState");
+  expect(find(planned({ max: 5, cpu: 60 }), "web/Service").properties).not.toHaveProperty("Monitoring");
+});

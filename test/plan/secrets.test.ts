@@ -21,7 +21,7 @@ function planned(options: Parameters<typeof service>[0]) {
   return {
     container: (definitions as unknown as Record<string, Value>[])[0]!,
     // Behind what every service's may: images and logs.
-    reads: Statement.slice(2).map(({ Action, Resource }) => [Action.join(), Resource]),
+    reads: Statement.slice(1).map(({ Action, Resource }) => [Action.join(), Resource]),
   };
 }
 
@@ -104,4 +104,35 @@ test("in a network without NAT secrets are refused: nothing there reaches them",
   const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/web";
   expect(() => service({ image, secrets: { A: { secret: WHOLE } } }, { cluster: refs })).toThrow('secrets is {"A"');
   expect(() => service({ image, environmentFiles: ["arn:aws:s3:::shop/web.env"] }, { cluster: refs })).not.toThrow();
+});
+
+describe("a private registry's credentials", () => {
+  const of = (repositoryCredentials: object, more: object = {}) =>
+    service({ image: "registry.example.com/web:1", repositoryCredentials, ...more } as never, {}).resources;
+
+  test("are named in the container, and the execution role may read just them and their key", () => {
+    const kmsKey = "arn:aws:kms:eu-west-1:123456789012:key/1";
+    const resources = of({ secret: "shop/registry", kmsKey });
+    const [container] = find(resources, "web/TaskDefinition").properties.ContainerDefinitions as object[];
+    expect(container).toMatchObject({ RepositoryCredentials: { CredentialsParameter: "shop/registry" } });
+    const [policy] = find(resources, "web/ExecutionRole").properties.Policies as {
+      PolicyDocument: { Statement: { Action: string[]; Resource: unknown[] }[] };
+    }[];
+    const statements = policy!.PolicyDocument.Statement;
+    const read = statements.find(({ Action }) => Action.includes("secretsmanager:GetSecretValue"));
+    expect(JSON.stringify(read?.Resource)).toContain("shop/registry-??????");
+    expect(statements.find(({ Action }) => Action.includes("kms:Decrypt"))?.Resource).toEqual([kmsKey]);
+  });
+
+  test.each<[object, object, string]>([
+    [{}, {}, "repositoryCredentials.secret is not set; allowed is the name or the ARN of a secret"],
+    [{ secret: "a b" }, {}, 'repositoryCredentials.secret is "a b"; allowed are names of secrets'],
+    [
+      { secret: "shop/registry" },
+      { image: undefined, build: { context: "examples/shop/web" } },
+      "allowed only with image: what is built is pushed to ECR",
+    ],
+  ])("%j beside %j are refused", (credentials, more, message) => {
+    expect(() => of(credentials, more)).toThrow(message);
+  });
 });

@@ -18,6 +18,7 @@ describe("a service", () => {
         MinimumHealthyPercent: 100,
       },
       DesiredCount: 1,
+      ForceNewDeployment: { EnableForceNewDeployment: true, ForceNewDeploymentNonce: "FARGATE" },
       NetworkConfiguration: {
         AwsvpcConfiguration: {
           AssignPublicIp: "DISABLED",
@@ -62,6 +63,20 @@ describe("a service", () => {
     const taskDefinition = find(onPool.resources, "web/TaskDefinition");
     expect(taskDefinition).toEqual(find(onFargate.resources, "web/TaskDefinition"));
     expect(taskDefinition.properties.RequiresCompatibilities).toEqual(["EC2", "FARGATE"]);
+  });
+
+  test("asks for a new deployment where its tasks are to run elsewhere, and not where only their shares change", () => {
+    const { refs } = cluster();
+    const forced = (...capacity: NonNullable<NonNullable<Parameters<typeof service>[1]>["capacity"]>) =>
+      find(service({}, { cluster: refs, capacity }).resources, "web/Service").properties.ForceNewDeployment;
+    const nonce = (ForceNewDeploymentNonce: string) => ({ EnableForceNewDeployment: true, ForceNewDeploymentNonce });
+    const { refs: workers } = pool(refs);
+    expect(forced({ pool: workers })).toEqual(nonce("workers"));
+    const mixed = nonce("FARGATE, FARGATE_SPOT");
+    expect(forced({ provider: "FARGATE", base: 1 }, { provider: "FARGATE_SPOT", weight: 3 })).toEqual(mixed);
+    expect(forced({ provider: "FARGATE_SPOT" }, { provider: "FARGATE" })).toEqual(mixed);
+    const long = Array.from({ length: 20 }, (_, i) => ({ pool: { ...workers, name: `${"workers".repeat(3)}${i}` } }));
+    expect(forced(...long)).toEqual(nonce(expect.stringMatching(/^[0-9a-f]+$/)));
   });
 
   test("on pools may have a size that Fargate hasn't", () => {
@@ -156,24 +171,14 @@ describe("a task definition", () => {
     const environment = new Leaf({});
     const cpu = new Leaf(256);
     expect(containers({ environment })[0]?.Environment).toEqual(pairs(environment));
-    expect(properties({ cpu }, "web/TaskDefinition").Cpu).toEqual(join("", [cpu]));
+    expect(properties({ cpu, memory: 512 }, "web/TaskDefinition").Cpu).toEqual(join("", [cpu]));
   });
 });
 
 test("the execution role writes to the service's own log group only", () => {
   const [{ PolicyDocument }] = properties({}, "web/ExecutionRole").Policies as [{ PolicyDocument: Value }];
-  const cluster = att("shop/Cluster", "Arn");
-  const at = (index: number) => split(":", cluster, index);
   expect(PolicyDocument).toMatchObject({
-    Statement: [
-      { Resource: ["*"] },
-      {
-        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: [
-          join(":", ["arn", at(1), "logs", at(3), at(4), "log-group", att("web/LogGroup", "LogGroupName"), "*"]),
-        ],
-      },
-    ],
+    Statement: [{ Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: [att("web/LogGroup", "Arn")] }],
   });
 });
 
@@ -238,6 +243,24 @@ describe("what a service asks of its tasks", () => {
     });
   });
 
+  test("GPUs, and the instances of a pool that it may be on", () => {
+    const { refs } = cluster();
+    const onPool = { cluster: refs, capacity: [{ pool: pool(refs).refs }] };
+    const placement = {
+      strategies: [{ type: "spread" as const, field: "instanceId" }],
+      distinctInstances: true,
+      memberOf: ["attribute:stack == prod"],
+    };
+    expect(properties({ gpus: 2 }, "web/TaskDefinition", onPool).ContainerDefinitions).toMatchObject([
+      { ResourceRequirements: [{ Type: "GPU", Value: "2" }] },
+    ]);
+    expect(properties({ placement }, "web/Service", onPool)).toMatchObject({
+      PlacementConstraints: [{ Type: "distinctInstance" }, { Type: "memberOf", Expression: "attribute:stack == prod" }],
+      PlacementStrategies: [{ Type: "spread", Field: "instanceId" }],
+    });
+    expect(properties({}, "web/Service", onPool)).not.toHaveProperty("PlacementStrategies");
+  });
+
   test("memory file systems, shared memory and swap on a pool", () => {
     const { refs } = cluster();
     const linuxParameters = {
@@ -283,6 +306,18 @@ describe("what a service asks of its tasks", () => {
         ThresholdConfiguration: { Type: "COUNT", Value: 5 },
       },
     });
+  });
+
+  test("with the local ECS's endpoints is a label of every container, beside the user's", () => {
+    const options = { localEndpoints: true, dockerLabels: { team: "shop" }, sidecars: { proxy: { image: "envoy:1" } } };
+    expect(containers(options).map(({ DockerLabels }) => DockerLabels)).toEqual([
+      { team: "shop", "slipway.local-endpoints": "true" },
+      { "slipway.local-endpoints": "true" },
+    ]);
+    expect(containers({})[0]!.DockerLabels).toBeUndefined();
+    expect(() => containers({ localEndpoints: true, dockerLabels: new Leaf({}) as never })).toThrow(
+      "dockerLabels is known only later; allowed is what is known while the program runs",
+    );
   });
 
   test("exec is on, and the task role is allowed what the agent calls", () => {
@@ -365,4 +400,21 @@ describe("a service in a network without NAT", () => {
   test("has no exec, whose channel has no endpoint", () => {
     expect(() => inside({ image: ecr, exec: true })).toThrow("exec is true; allowed is false");
   });
+
+  test("has what it has endpoints for", () => {
+    const withEndpoints = cluster({ nat: "none", endpoints: ["ssmmessages", "secretsmanager"] }).refs;
+    const secrets = { TOKEN: { secret: "shop/token" } };
+    expect(service({ image: ecr, exec: true, secrets }, { cluster: withEndpoints }).resources.length).toBeGreaterThan(
+      0,
+    );
+    expect(() => inside({ image: ecr, secrets })).toThrow('`endpoints: ["secretsmanager"]` makes them');
+    expect(() => service({ image: ecr, secrets: { A: { parameter: "/a" } } }, { cluster: withEndpoints })).toThrow(
+      "no endpoint of ssm",
+    );
+  });
+});
+
+test("what is said of zones is the service's", () => {
+  const { properties } = find(service({ availabilityZoneRebalancing: "DISABLED" }).resources, "web/Service");
+  expect(properties.AvailabilityZoneRebalancing).toBe("DISABLED");
 });

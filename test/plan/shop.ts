@@ -1,14 +1,39 @@
-import type { ClusterOptions, Leaf, PoolOptions, ServiceSpec } from "../../src/options";
-import { clusterSpec, type Leafy, type LoadBalancedServiceOptions, poolSpec, serviceSpec } from "../../src/options";
+import type {
+  ClusterOptions,
+  ExternalCapacityOptions,
+  Leaf,
+  ManagedInstancesPoolOptions,
+  PoolOptions,
+  QueueWorkerOptions,
+  ScheduledTaskOptions,
+  ServiceSpec,
+  TaskOptions,
+} from "../../src/options";
+import {
+  clusterSpec,
+  externalCapacitySpec,
+  type Leafy,
+  type LoadBalancedServiceOptions,
+  managedInstancesPoolSpec,
+  poolSpec,
+  scheduledTaskSpec,
+  serviceSpec,
+  taskSpec,
+} from "../../src/options";
 import {
   type CapacityItem,
   type ClusterRefs,
   type LoadBalancerRefs,
   planCapacityProviders,
   planCluster,
+  planExternalCapacity,
+  planForDiscovery,
   planForPools,
+  planManagedInstancesPool,
   planPool,
+  planScheduledTask,
   planService,
+  planTask,
   type Resource,
 } from "../../src/plan";
 
@@ -25,26 +50,40 @@ export function pool(of: ClusterRefs, options: PoolOptions = {}) {
   return planPool({ key: "workers", spec: poolSpec('Ec2CapacityPool "workers"', "workers", options), cluster: of });
 }
 
+export function managedPool(of: ClusterRefs, options: ManagedInstancesPoolOptions = {}) {
+  const spec = managedInstancesPoolSpec('ManagedInstancesPool "managed"', "managed", options);
+  return planManagedInstancesPool({ key: "managed", spec, cluster: of });
+}
+
+export function external(of: ClusterRefs, options: ExternalCapacityOptions = {}) {
+  const spec = externalCapacitySpec('ExternalCapacity "berlin"', "berlin", options);
+  const input = { key: "berlin", spec, cluster: of };
+  return { input, ...planExternalCapacity(input) };
+}
+
 export interface ServiceSetting {
   name?: string;
   cluster?: ClusterRefs;
   capacity?: CapacityItem[];
   loadBalanced?: boolean;
+  onQueue?: boolean;
   shared?: LoadBalancerRefs;
   taskRoleArn?: string;
   overrides?: Overrides;
 }
 
 export function service(
-  options: Partial<Exclude<Leafy<LoadBalancedServiceOptions>, Leaf>> = {},
+  options: Partial<
+    Exclude<Leafy<LoadBalancedServiceOptions & Pick<QueueWorkerOptions, "queue" | "taskProtection">>, Leaf>
+  > = {},
   setting: ServiceSetting = {},
 ) {
-  const { name = "web", capacity = [], shared, loadBalanced = shared !== undefined, taskRoleArn } = setting;
+  const { name = "web", capacity = [], shared, loadBalanced = shared !== undefined, taskRoleArn, onQueue } = setting;
   const spec: ServiceSpec<NonNullable<CapacityItem["pool"]>> = serviceSpec(
     `FargateService "${name}"`,
     name,
     { image: `${name}:1`, ...options },
-    { loadBalanced, capacity, sharedLoadBalancer: shared !== undefined },
+    { loadBalanced, onQueue, capacity, thereAlready: shared === undefined ? "nothing" : "service" },
   );
   return planService({
     key: name,
@@ -57,7 +96,27 @@ export function service(
   });
 }
 
-export { planCapacityProviders, planForPools };
+const images = (name: string) => ({ [name]: `${name}:1` });
+
+/** A task that others run, named migrate. */
+export function task(
+  options: Partial<TaskOptions>,
+  of: ClusterRefs,
+  capacity: CapacityItem[] = [],
+  overrides?: Overrides,
+) {
+  const spec = taskSpec('Task "migrate"', "migrate", { image: "migrate:1", ...options }, { capacity });
+  return planTask({ key: "migrate", spec, cluster: of, images: images("migrate"), overrides });
+}
+
+/** A task that runs every hour, named report. */
+export function scheduledTask(options: Partial<ScheduledTaskOptions>, of: ClusterRefs, capacity: CapacityItem[] = []) {
+  const said = { image: "report:1", schedule: { rate: "1 hour" }, ...options };
+  const spec = scheduledTaskSpec('ScheduledTask "report"', "report", said, { capacity });
+  return planScheduledTask({ key: "report", spec, cluster: of, images: images("report") });
+}
+
+export { planCapacityProviders, planForDiscovery, planForPools };
 
 export const ids = (resources: Resource[]) => resources.map((resource) => resource.logicalId);
 

@@ -17,7 +17,7 @@ test("a service behind a load balancer answers at the load balancer's name", asy
     desiredCount: 1,
     loadBalancers: [{ containerName: "web", containerPort: 80 }],
     networkConfiguration: { assignPublicIp: false },
-    waitForSteadyState: true,
+    waitForSteadyState: false,
   });
   expect(named(all, "web-target-group").inputs).toMatchObject({
     deregistrationDelay: 30,
@@ -54,6 +54,43 @@ test("containers are written as the ECS API has them", async () => {
     portMappings: [{ containerPort: 80, protocol: "tcp" }],
     logConfiguration: { logDriver: "awslogs", options: { "awslogs-stream-prefix": "web" } },
   });
+});
+
+test("a canary deployment shifts requests between two target groups", async () => {
+  const { all } = await run(() => {
+    const cluster = new EcsCluster("shop");
+    return new LoadBalancedService("web", {
+      cluster,
+      image: "nginx",
+      port: 80,
+      deployment: {
+        strategy: "CANARY",
+        bakeTimeInMinutes: 15,
+        canary: { canaryPercent: 10 },
+        pauses: [{ stage: "POST_SCALE_UP" }],
+      },
+    });
+  });
+  expect(named(all, "web-service").inputs).toMatchObject({
+    deploymentConfiguration: {
+      strategy: "CANARY",
+      bakeTimeInMinutes: "15",
+      canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: "10" },
+      lifecycleHooks: [
+        {
+          targetType: "PAUSE",
+          lifecycleStages: ["POST_SCALE_UP"],
+          timeoutConfiguration: { action: "ROLLBACK", timeoutInMinutes: "1440" },
+        },
+      ],
+    },
+    loadBalancers: [
+      { advancedConfiguration: { productionListenerRule: expect.stringContaining("web-production-rule") } },
+    ],
+  });
+  expect(named(all, "web-production-rule").inputs.actions).toMatchObject([
+    { type: "forward", forward: { targetGroups: [{ weight: 100 }, { weight: 0 }] } },
+  ]);
 });
 
 test("an environment, subnets, an image and a role that are Outputs pass", async () => {
@@ -149,6 +186,20 @@ test("a domain has a certificate that is validated by a record, and a listener t
   expect(await value(result.url)).toBe("https://api-record-set-1");
 });
 
+test.each([
+  ["aws", "Z-of-example.com", "zoneId"],
+  ["docker", "ZEXAMPLECOM", "HostedZoneId"],
+])("a domain's zone that is given by its name is looked up, on %s", async (backend, id, property) => {
+  const call = ({ token, inputs }: pulumi.runtime.MockCallArgs) =>
+    token.includes("getZone") ? { zoneId: `Z-of-${inputs.name}` } : { ...inputs, names: ["eu-a", "eu-b"] };
+  const program = () => {
+    const loadBalancer = { domain: "api.example.com", zoneName: "example.com" };
+    return new LoadBalancedService("api", { cluster: new EcsCluster("shop"), image: "api", port: 80, loadBalancer });
+  };
+  const { all } = await run(program, { backend, call });
+  expect(named(all, "api-record-set").inputs[property]).toBe(id);
+});
+
 test("a service found by name is registered under it", async () => {
   const { result, all } = await run(() => {
     const cluster = new EcsCluster("shop", { namespace: "shop.internal" });
@@ -175,6 +226,7 @@ test("a pool is one of its cluster's capacity providers, wherever in the program
       operatingSystem: "bottlerocket",
       attributes: { stack: "prod" },
     });
+    new Ec2CapacityPool("third", { cluster, requirements: { vcpus: 2, maxVcpus: 4, memory: 8192 } });
     return batch;
   });
   expect(named(all, "shop-capacity-providers").inputs.capacityProviders).toEqual([
@@ -182,6 +234,7 @@ test("a pool is one of its cluster's capacity providers, wherever in the program
     "FARGATE_SPOT",
     "first-capacity-provider-1",
     "second-capacity-provider-1",
+    "third-capacity-provider-1",
   ]);
   expect(named(all, "batch-service").inputs.capacityProviderStrategies).toEqual([
     { capacityProvider: "first-capacity-provider-1", base: 1, weight: 1 },
@@ -191,7 +244,24 @@ test("a pool is one of its cluster's capacity providers, wherever in the program
     maxSize: 4,
     minSize: 0,
   });
-  expect(named(all, "second-launch-template").inputs.imageId).toMatch(/^resolve:ssm:.*arm64/);
+  expect(named(all, "first-auto-scaling-group").inputs.instanceRefresh).toMatchObject({ strategy: "Rolling" });
+  // As the parameter is now: a new image is a new version of the launch template, which begins the refresh.
+  expect(named(all, "third-auto-scaling-group").inputs).toMatchObject({
+    mixedInstancesPolicy: {
+      launchTemplate: {
+        overrides: [
+          {
+            instanceRequirements: {
+              acceleratorCount: { max: 0 },
+              memoryMib: { min: 8192 },
+              vcpuCount: { min: 2, max: 4 },
+            },
+          },
+        ],
+      },
+    },
+  });
+  expect(named(all, "second-launch-template").inputs.imageId).toMatch(/^value of .*arm64/);
 });
 
 test("what a role may do and what may leave a security group are resources of their own", async () => {
@@ -201,7 +271,7 @@ test("what a role may do and what may leave a security group are resources of th
   });
   const policy = named(all, "web-execution-role-policy-1");
   expect(policy.type).toBe("aws:iam/rolePolicy:RolePolicy");
-  expect(JSON.parse(String(policy.inputs.policy)).Statement[1].Action).toContain("logs:PutLogEvents");
+  expect(JSON.parse(String(policy.inputs.policy)).Statement[0].Action).toContain("logs:PutLogEvents");
   const egress = named(all, "web-security-group-egress-1");
   expect(egress.type).toBe("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
   expect(egress.inputs).toMatchObject({
@@ -221,6 +291,16 @@ test("a build is pushed to a repository of its own, and deployed by its digest",
     });
   });
   expect(named(all, "api-repository").type).toBe("aws:ecr/repository:Repository");
+  // No tag moves but the one that each push moves; what is deployed is among the newest.
+  expect(named(all, "api-repository").inputs).toMatchObject({
+    imageScanningConfiguration: { scanOnPush: true },
+    imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+    imageTagMutabilityExclusionFilters: [{ filter: "latest", filterType: "WILDCARD" }],
+  });
+  const { policy } = named(all, "api-repository-lifecycle").inputs;
+  expect(JSON.parse(policy as string).rules).toMatchObject([
+    { selection: { tagStatus: "any", countType: "imageCountMoreThan" }, action: { type: "expire" } },
+  ]);
   expect(named(all, "api-cache-image").inputs).toMatchObject({
     buildOnPreview: false,
     build: { context: "examples/shop/cache", dockerfile: "examples/shop/cache/Dockerfile", args: { VERSION: "1" } },
@@ -293,14 +373,29 @@ test("a long name leaves room for what Pulumi adds", async () => {
   expect(named(all, "a-rather-long-name-of-a-service-target-group").inputs.namePrefix).toBe("a-rath");
 });
 
-test("a property that has no counterpart is refused by its name", async () => {
+test.each<[string, object, string]>([
+  [
+    "has no counterpart",
+    { TargetGroup: { Targets: [{ Id: "10.0.0.1" }] } },
+    "web/TargetGroup: Targets has no counterpart in @pulumi/aws",
+  ],
+  [
+    "has more than the one argument takes",
+    { Listener: { Certificates: [{ CertificateArn: "one" }, { CertificateArn: "two" }] } },
+    "web/Listener: Certificates has several items, and one argument in @pulumi/aws",
+  ],
+  [
+    "is arguments of the resource itself, and known later",
+    { Service: { DeploymentConfiguration: pulumi.output({ MaximumPercent: 150 }) } },
+    "web/Service: DeploymentConfiguration is known only later; allowed is a map, whose values may be Outputs",
+  ],
+])("a property that %s is refused by its name", async (_, overrides, message) => {
   await expect(
     run(() => {
       const cluster = new EcsCluster("shop");
-      const overrides = { TargetGroup: { IpAddressType: "ipv6" } };
-      return new LoadBalancedService("web", { cluster, image: "nginx", port: 80, overrides });
+      return new LoadBalancedService("web", { cluster, image: "nginx", port: 80, overrides: overrides as never });
     }),
-  ).rejects.toThrow("web/TargetGroup: IpAddressType has no counterpart in @pulumi/aws yet");
+  ).rejects.toThrow(message);
 });
 
 test("a scaled service begins with its minimum, and keeps the count that scaling has found", async () => {

@@ -35,6 +35,8 @@ class Deployments {
   begin() {
     const { ecs, state } = this;
     const cancel = new AbortController();
+    // The provider of the one before has ended.
+    ecs.holder = undefined;
     const provider = localProvider({ ...ecs.local, lost: new Set(), cancelled: cancel.signal });
     return {
       provider,
@@ -307,6 +309,15 @@ describe("what was changed underneath", () => {
     expect(said).toContain("web-Service-2 is there, and Pulumi's state doesn't have it under this name. It goes on");
     await deployments.begin().destroy();
     expect(deployments.there).toEqual([]);
+  });
+
+  test("is one resource of Pulumi's state, as `refresh` forgets one that was removed by hand: it isn't said to be there", async () => {
+    const deployments = await deployed();
+    await deployments.begin().register(service());
+    deployments.ecs.gone.add(deployments.state.get("web/Service")!.id);
+    deployments.state.delete("web/Service");
+    await deployments.begin().register(service());
+    expect(said).not.toContain("is there");
   });
 });
 

@@ -44,6 +44,34 @@ describe.each(["aws", "docker"])("a service in a cluster that is there already, 
     expect(all.filter(({ type }) => /cluster/i.test(type))).toEqual([]);
   });
 
+  test("an EcsCluster has a namespace with its first service that is found by name, unless one is given", async () => {
+    const namespaces = async (program: () => unknown) =>
+      (await run(program, { backend })).all.filter(({ name }) => name.endsWith("-namespace")).map(({ name }) => name);
+    const service = (cluster: EcsCluster, name: string, serviceDiscovery?: object) =>
+      new FargateService(name, { cluster, image: "x", serviceDiscovery });
+    expect(await namespaces(() => service(new EcsCluster("shop"), "web"))).toEqual([]);
+    const both = () => {
+      const cluster = new EcsCluster("shop");
+      service(cluster, "web", {});
+      service(cluster, "api", {});
+    };
+    expect(await namespaces(both)).toEqual(["shop-namespace"]);
+    const existingNamespace = { namespaceId: "ns-1", namespaceName: pulumi.output("shop.local") };
+    const given = () => service(new EcsCluster("shop", { existingNamespace }), "web", {});
+    expect(await namespaces(given)).toEqual([]);
+    const { all, result } = await run(given, { backend });
+    expect(await value(result.discoveryName)).toBe("web.shop.local");
+    expect(JSON.stringify(named(all, "web-discovery").inputs)).toContain("ns-1");
+    const twice = () => {
+      for (const name of ["a", "b"]) {
+        service(new EcsCluster(name, { vpc: { ...vpc, vpcId: "vpc-1" }, namespace: "shop.local" }), `${name}-web`, {});
+      }
+    };
+    await expect(run(twice, { backend })).rejects.toThrow(
+      'EcsCluster "b": namespace is "shop.local"; allowed is a name that no other cluster in its network has',
+    );
+  });
+
   test("that is another stack's EcsCluster: as in its own, and found by the tasks there", async () => {
     const shared = new Map<string, unknown>();
     const first = await run(() => new EcsCluster("shop"), { backend, stack: "base" });

@@ -4,12 +4,17 @@ import type {
   ClaimResourceRequest,
   CreateResourceRequest,
   DeleteResourceRequest,
+  DeleteStackRequest,
   GetResourceRequest,
+  HoldStackRequest,
   ProgressEvent,
+  PutStackRequest,
+  ReleaseStackRequest,
   RenameResourceRequest,
   ResourceDescription,
   UpdateResourceRequest,
 } from "../../src/protocol/calls";
+import { ApiError } from "../../src/protocol/errors";
 import type { Local } from "../../src/pulumi/docker/local";
 
 type Outcome = Pick<ProgressEvent, "OperationStatus" | "StatusMessage" | "Warnings"> & { keep?: boolean };
@@ -28,10 +33,15 @@ export class FakeEcs {
   readonly stacks = new Map<string, string>();
   readonly resources: ResourceDescription[] = [];
   readonly outcomes = new Map<string, Outcome[]>();
+  /** Identifiers of what somebody removed by another way than its stack's. */
+  readonly gone = new Set<string>();
+  /** The run that changes the stack, if any. */
+  holder: string | undefined;
   private made = 0;
 
   readonly client = {
     createResource: async (request: CreateResourceRequest) => {
+      this.checkHolder(request);
       this.calls.push(`create ${request.LogicalId}`);
       const Identifier = `${request.LogicalId.replace("/", "-")}-${++this.made}`;
       const description: ResourceDescription = {
@@ -53,6 +63,7 @@ export class FakeEcs {
       return this.event(description, outcome);
     },
     updateResource: async (request: UpdateResourceRequest) => {
+      this.checkHolder(request);
       this.calls.push(`update ${request.LogicalId}`);
       const found = this.current(request);
       if (!found) throw new Error(`no ${request.LogicalId}`);
@@ -61,6 +72,7 @@ export class FakeEcs {
       return this.event(found, outcome);
     },
     deleteResource: async (request: DeleteResourceRequest) => {
+      this.checkHolder(request);
       this.calls.push(`delete ${request.LogicalId}`);
       const index = this.resources.findIndex(
         ({ LogicalId, Identifier }) =>
@@ -82,12 +94,29 @@ export class FakeEcs {
       signal?.throwIfAborted();
       return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
     },
-    getResource: async (request: GetResourceRequest) => this.current(request),
+    getResource: async (request: GetResourceRequest) => {
+      const found = this.current(request);
+      return found && this.gone.has(found.Identifier) ? undefined : found;
+    },
     listResources: async () => [...this.resources],
-    putStack: async ({ Stack, Source }: { Stack: string; Source: string }) => void this.stacks.set(Stack, Source),
-    deleteStack: async ({ Stack }: { Stack: string }) => void this.stacks.delete(Stack),
-    holdStack: async () => ({ Lease: 10_000 }),
-    releaseStack: async () => {},
+    putStack: async ({ Stack, Source, Change }: PutStackRequest) => {
+      this.checkHolder({ Change });
+      this.stacks.set(Stack, Source);
+    },
+    deleteStack: async ({ Stack, Change }: DeleteStackRequest) => {
+      this.checkHolder({ Change });
+      this.stacks.delete(Stack);
+    },
+    holdStack: async ({ Stack, Change }: HoldStackRequest) => {
+      if (this.holder !== undefined && this.holder !== Change) {
+        throw new ApiError("StackBusy", `Stack ${Stack} is being changed by ${this.holder}.`);
+      }
+      this.holder = Change;
+      return { Lease: 10_000 };
+    },
+    releaseStack: async ({ Change }: ReleaseStackRequest) => {
+      if (this.holder === Change) this.holder = undefined;
+    },
     listStacks: async () => [...this.stacks.keys()].map((Stack) => ({ Stack })),
   } as unknown as Client;
 
@@ -99,6 +128,10 @@ export class FakeEcs {
     cancelled: this.cancel.signal,
     lost: new Set(),
   };
+
+  private checkHolder({ Change }: { Change?: string }): void {
+    if (Change === undefined || Change !== this.holder) throw new Error("a change by who doesn't hold the stack");
+  }
 
   private current({ LogicalId, Identifier: id }: GetResourceRequest): ResourceDescription | undefined {
     return this.resources.find((one) => one.LogicalId === LogicalId && (id ?? one.Identifier) === one.Identifier);

@@ -67,6 +67,8 @@ describe.each(["docker", "aws"])("whatever may be an Output is one, on %s:", (ba
     { image: "nginx", capacity: [{ provider: "FARGATE", base: later(1), weight: later(2) }] },
     {
       image: "nginx",
+      cpu: 256,
+      memory: 512,
       sidecars: { proxy: { image: later("envoy"), cpu: later(64), memory: later(64), essential: later(false) } },
       dependsOn: [{ container: "proxy", condition: later("START" as const) }],
     },

@@ -31,6 +31,12 @@ export class SimulatedClock implements Clock {
     return milliseconds <= 0 ? Promise.resolve() : new Promise((resolve) => this.after(milliseconds, resolve));
   }
 
+  /** The machine's clock is set to another time; timers run out when they would have. */
+  jump(milliseconds: number): void {
+    this.time += milliseconds;
+    for (const timer of this.timers) timer.at += milliseconds;
+  }
+
   /** A sign of life. */
   touch(): void {
     this.touches += 1;

@@ -1,5 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import { DockerUnreachableError } from "../../src/local/docker/errors";
-import type { ContainerSpec, ContainerState, LogLine, Runtime, RuntimeEvent } from "../../src/local/docker/runtime";
+import type {
+  ContainerSpec,
+  ContainerState,
+  LogLine,
+  NetworkState,
+  Runtime,
+  RuntimeEvent,
+  VolumeSpec,
+} from "../../src/local/docker/runtime";
 import { LABEL } from "../../src/protocol/labels";
 import type { SimulatedClock } from "./clock";
 import type { Program } from "./program";
@@ -30,9 +39,14 @@ export class SimulatedDocker {
   /** Those that were removed, as they were at the end. */
   readonly removed: SimulatedContainer[] = [];
   readonly networks = new Set<string>();
-  readonly volumes = new Set<string>();
+  /** Names of containers that were connected to a network beside their own. */
+  readonly joined = new Map<string, Set<string>>();
+  /** Labels by name. */
+  readonly volumes = new Map<string, Record<string, string>>();
   /** Images that are here or can be pulled, with what they run. */
   readonly images = new Map<string, Program>();
+  /** By id: what images' names have meant. */
+  private readonly versions = new Map<string, Program>();
   readonly watchers = new Set<Watcher>();
   /** Calls so far: `create slipway-….web`. */
   calls: string[] = [];
@@ -87,13 +101,18 @@ export class SimulatedDocker {
       );
     }
     const { network } = spec;
-    if (!this.images.has(spec.image)) throw new Error(`No such image: ${spec.image}`);
+    if (!this.programOf(spec.image)) throw new Error(`No such image: ${spec.image}`);
     if (network.kind === "own" && !this.networks.has(network.name))
       throw new Error(`network ${network.name} not found`);
     if (network.kind === "of" && !this.find(network.container)) {
       throw new Error(`No such container: ${network.container}`);
     }
-    for (const { kind, source } of spec.mounts ?? []) if (kind === "volume") this.volumes.add(source);
+    for (const { kind, source } of spec.mounts ?? []) {
+      if (kind === "volume" && !this.volumes.has(source)) this.volumes.set(source, {});
+    }
+    for (const { container } of spec.volumesFrom ?? []) {
+      if (!this.find(container)) throw new Error(`No such container: ${container}`);
+    }
     this.made += 1;
     const dockerId = this.made.toString(16).padStart(64, "0");
     const { name, image, labels } = spec;
@@ -102,14 +121,30 @@ export class SimulatedDocker {
       ...{ dockerId, name, image, labels, status: "created" },
       ...{ spec, program: {}, starts: 0, signals: [], lines: [] },
     });
+    this.tell(this.get(dockerId), "create");
     return dockerId;
+  }
+
+  /** The image of this name, or as it was where a pin says so; its id follows from what it runs. */
+  ensureImage(image: string, pin?: string): { digest: string; id: string; runs?: string } | undefined {
+    const program = this.images.get(image);
+    if (!program) return undefined;
+    const plain = `sha256:${image}`;
+    const first = this.versions.get(plain);
+    const id = first && !isDeepStrictEqual(first, program) ? `${plain} ${JSON.stringify(program)}` : plain;
+    this.versions.set(id, program);
+    return pin === undefined || pin === id ? { digest: id, id } : { digest: pin, id: pin, runs: pin };
+  }
+
+  private programOf(image: string): Program | undefined {
+    return this.images.get(image) ?? this.versions.get(image);
   }
 
   start(id: string): { ip: string } {
     const container = this.get(id);
     if (container.status === "running") return { ip: container.ip ?? "" };
     const { spec } = container;
-    const program = this.images.get(spec.image) ?? {};
+    const program = this.programOf(spec.image) ?? {};
     if (program.missing) throw new Error('exec: "/no/such/program": stat /no/such/program: no such file or directory');
     if (spec.network.kind === "of" && this.find(spec.network.container)?.status !== "running") {
       throw new Error(`cannot join network of a non running container: ${spec.network.container}`);
@@ -168,11 +203,40 @@ export class SimulatedDocker {
   removeNetwork(name: string): void {
     const inUse = ({ status, spec }: SimulatedContainer) =>
       status === "running" && spec.network.kind === "own" && spec.network.name === name;
-    if ([...this.containers.values()].some(inUse)) throw new Error(`network ${name} has active endpoints`);
+    for (const joined of this.joined.get(name) ?? []) {
+      if (this.find(joined)?.labels[LABEL.role] === "load-balancer") this.joined.get(name)!.delete(joined);
+    }
+    if ([...this.containers.values()].some(inUse) || this.joined.get(name)?.size)
+      throw new Error(`network ${name} has active endpoints`);
     this.networks.delete(name);
   }
 
-  removeVolume(name: string): void {
+  connect(network: string, name: string): void {
+    if (!this.networks.has(network)) throw new Error(`network ${network} not found`);
+    this.joined.set(network, (this.joined.get(network) ?? new Set()).add(name));
+  }
+
+  networkState(name: string): NetworkState | undefined {
+    if (!this.networks.has(name)) return undefined;
+    const members = [...this.containers.values()].filter(
+      ({ status, spec: { network } }) =>
+        status === "running" && network.kind === "own" && (network.name === name || network.beside === name),
+    );
+    return {
+      subnet: "10.0.0.0/8",
+      gateway: "10.0.0.1",
+      members: [...members.map((each) => each.name), ...(this.joined.get(name) ?? [])],
+    };
+  }
+
+  ensureVolume({ name, labels, given }: VolumeSpec): void {
+    if (this.volumes.has(name)) return;
+    if (given) throw new Error(`CannotCreateVolumeError: no such volume: ${name}`);
+    this.volumes.set(name, labels);
+  }
+
+  removeVolume(name: string, owner: string): void {
+    if (this.volumes.get(name)?.[LABEL.owner] !== owner) return;
     const mounts = ({ spec }: SimulatedContainer) => spec.mounts?.some(({ source }) => source === name);
     const user = [...this.containers.values()].find(mounts);
     if (user) throw new Error(`remove ${name}: volume is in use - [${user.dockerId}]`);

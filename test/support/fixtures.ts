@@ -5,11 +5,19 @@ import type { Task } from "../../src/local/ecs/task/record";
 import type { ContainerDefinition, TaskDefinition } from "../../src/local/ecs/task-definition/record";
 import { createService, type NewService } from "../../src/local/scheduler";
 import { type NewTask, newTask } from "../../src/local/tasks";
-import { targetGroup } from "./load-balancers";
+import { alternateGroup, productionRule, targetGroup, testRule } from "./load-balancers";
 
 export const CLUSTER = "arn:aws:ecs:us-east-1:000000000000:cluster/shop";
 export const SERVICE = "arn:aws:ecs:us-east-1:000000000000:service/shop/web";
 export const GROUP = targetGroup.id;
+
+/** Who calls with this machine's keys. */
+export const CALLER = {
+  account: "000000000000",
+  arn: "arn:aws:iam::000000000000:user/slipway",
+  userId: "AIDASLIPWAY",
+  host: "127.0.0.1:4577",
+};
 
 /** Long after 1970, so that a forgotten time shows. */
 export const NOW = 1_800_000_000_000;
@@ -91,7 +99,6 @@ export function newTaskOf(id: string, change: Partial<NewTask> = {}, now = NOW):
       launchType: "FARGATE",
       zone: "us-east-1a",
       network: "slipway-default",
-      aliases: [],
       definition: definitionOf(1),
       ...change,
     },
@@ -101,6 +108,20 @@ export function newTaskOf(id: string, change: Partial<NewTask> = {}, now = NOW):
 
 /** What puts a service behind {@link GROUP}. */
 export const BALANCED = { loadBalancers: [{ targetGroupArn: GROUP, containerName: "web", containerPort: 8080 }] };
+
+/** Behind rules that requests shift by. */
+export const SHIFTING = {
+  loadBalancers: [
+    {
+      ...BALANCED.loadBalancers[0]!,
+      advancedConfiguration: {
+        alternateTargetGroupArn: alternateGroup.id,
+        productionListenerRule: productionRule.id,
+        testListenerRule: testRule.id,
+      },
+    },
+  ],
+};
 
 /** Of an essential container, `web`, and one that isn't, `proxy`; each revision has images of its own. */
 export function pairOf(revision: number, change: Partial<TaskDefinition> = {}): TaskDefinition {

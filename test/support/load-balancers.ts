@@ -1,5 +1,6 @@
 import type { Listener } from "../../src/local/elb/listener/record";
 import type { LoadBalancer } from "../../src/local/elb/load-balancer/record";
+import type { ListenerRule } from "../../src/local/elb/rule/record";
 import type { TargetGroup } from "../../src/local/elb/target-group/record";
 import type { Change } from "../../src/local/store";
 
@@ -49,4 +50,37 @@ export const BALANCER_TABLES: Change[] = [
   { table: "loadBalancers", put: loadBalancer },
   { table: "listeners", put: listener },
   { table: "targetGroups", put: targetGroup },
+];
+
+export const alternateGroup: TargetGroup = {
+  ...targetGroup,
+  id: `${ARN}:targetgroup/web-alternate/73e2d6bc24d8a068`,
+  name: "web-alternate",
+};
+
+const ruleOf = (priority: number, path: string): ListenerRule => ({
+  id: `${listener.id.replace(":listener/", ":listener-rule/")}/9683b2d02a6cabe${priority}`,
+  listenerArn: listener.id,
+  priority,
+  conditions: [{ field: "path-pattern", values: [path] }],
+  actions: [
+    {
+      type: "forward",
+      targetGroups: [
+        { arn: targetGroup.id, weight: 1 },
+        { arn: alternateGroup.id, weight: 0 },
+      ],
+    },
+  ],
+});
+
+/** The rule that requests come by, and the one that tests of a new revision do. */
+export const productionRule = ruleOf(1, "/*");
+export const testRule = ruleOf(2, "/test/*");
+
+/** What deployments that shift requests need beside {@link BALANCER_TABLES}. */
+export const SHIFTING_TABLES: Change[] = [
+  { table: "targetGroups", put: alternateGroup },
+  { table: "listenerRules", put: productionRule },
+  { table: "listenerRules", put: testRule },
 ];

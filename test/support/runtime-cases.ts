@@ -262,14 +262,21 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
   });
 
   describe("a volume", () => {
-    test("is made with the container that mounts it, outlives it, and can be removed then", async () => {
+    test("outlives the container that mounts it, and can be removed then", async () => {
       const source = `${owner}-volume`;
+      await runtime.ensureVolume({ name: source, labels: {} });
+      await runtime.ensureVolume({ name: source, labels: {}, given: true });
       const mounts = [{ source, target: "/data", readOnly: false, kind: "volume" as const }];
       const id = await start("mounts", FOREVER, { mounts });
       await expect(runtime.removeVolume(source)).rejects.toThrow(/in use/);
       await runtime.remove(id);
       await runtime.removeVolume(source);
       await runtime.removeVolume(source);
+    });
+
+    test("that somebody else was to make and has not is an error", async () => {
+      const volume = { name: `${owner}-nowhere`, labels: {}, given: true };
+      await expect(runtime.ensureVolume(volume)).rejects.toThrow(/CannotCreateVolumeError: no such volume/);
     });
   });
 
@@ -280,6 +287,21 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
       const image = "slipway-test.invalid/nothing/here:1";
       await expect(runtime.ensureImage(image)).rejects.toThrow(
         /^CannotPullContainerError: slipway-test.invalid\/nothing\/here:1: /,
+      );
+    });
+
+    test("of a version that its name has is run by its name, and one that is nowhere is an error", async () => {
+      const { image } = spec("image", FOREVER);
+      const { id, digest } = await runtime.ensureImage(image);
+      const pinned = await runtime.ensureImage(image, { pull: true, pin: { id: id!, digest } });
+      expect(pinned).toEqual({ id, digest });
+    });
+
+    test("that may not be pulled has to be here", async () => {
+      const { image } = spec("image", FOREVER);
+      expect(await runtime.ensureImage(image, { pull: false })).toEqual(await runtime.ensureImage(image));
+      await expect(runtime.ensureImage("nothing-here:1", { pull: false })).rejects.toThrow(
+        "CannotPullContainerError: nothing-here:1: it is not on this machine",
       );
     });
   });
@@ -357,7 +379,7 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
       return events;
     };
 
-    test("hears of starts and deaths, with labels and exit codes", async () => {
+    test("hears of what is made, starts and dies, with labels and exit codes", async () => {
       let id = "";
       const events = await heard(async () => {
         id = await start("watched", { ends: 9 });
@@ -365,6 +387,7 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
       });
       const labels = { [LABEL.task]: `${owner}-watched` };
       expect(events.filter(({ dockerId }) => dockerId === id)).toMatchObject([
+        { kind: "create", labels },
         { kind: "start", labels },
         { kind: "die", labels, exitCode: 9 },
       ]);

@@ -33,25 +33,37 @@ export function simulatedRuntime(
     docker.clock.touch();
     return result;
   };
-  const owned = <T extends { labels: Record<string, string> }>(spec: T): T => ({
+  const owned = <T extends { labels: Record<string, string>; shared?: true }>(spec: T): T => ({
     ...spec,
-    labels: { ...spec.labels, [LABEL.owner]: owner },
+    labels: { ...spec.labels, ...(!spec.shared && { [LABEL.owner]: owner }) },
   });
   return {
-    ensureNetwork: (name) => ask(`network ${name}`, () => void docker.networks.add(name)),
+    ensureNetwork: (name) =>
+      ask(`network ${name}`, () => {
+        docker.networks.add(name);
+      }),
     removeNetwork: (name) => ask(`no network ${name}`, () => docker.removeNetwork(name)),
+    connect: (network, name) => ask(`connect ${name} to ${network}`, () => docker.connect(network, name)),
+    disconnect: (network, name) =>
+      ask(`disconnect ${name} from ${network}`, () => void docker.joined.get(network)?.delete(name)),
+    network: (name) => ask(`look at network ${name}`, () => docker.networkState(name)),
     create: (spec) => ask(`create ${spec.name}`, () => docker.create(owned(spec))),
     start: (id) => ask(`start ${nameOf(docker, id)}`, () => docker.start(id)),
     signal: (id, signal) => ask(`signal ${nameOf(docker, id)}`, () => docker.signal(id, signal)),
     kill: (id) => ask(`kill ${nameOf(docker, id)}`, () => docker.signal(id, "SIGKILL")),
     remove: (id) => ask(`remove ${nameOf(docker, id)}`, () => docker.remove(id)),
-    removeVolume: (name) => ask(`no volume ${name}`, () => docker.removeVolume(name)),
+    ensureVolume: (volume) => ask(`volume ${volume.name}`, () => docker.ensureVolume(owned(volume))),
+    removeVolume: (name) => ask(`no volume ${name}`, () => docker.removeVolume(name, owner)),
     exec: (id, command, timeoutSeconds) =>
       ask(`exec ${nameOf(docker, id)}`, () => {
         const container = docker.get(id);
         if (container.status !== "running") throw new Error(`Container ${id} is not running`);
         const exitCode = docker.probe?.(container, command);
         return exitCode === undefined ? execute(docker.clock, command, timeoutSeconds) : { exitCode, output: "" };
+      }),
+    attach: (id) =>
+      ask(`attach ${nameOf(docker, id)}`, () => {
+        throw new Error("commands with a terminal are for the real Docker");
       }),
     list: (label) => {
       const [key = "", value] = label.split("=");
@@ -75,15 +87,25 @@ export function simulatedRuntime(
         const { cpu, memory } = docker.uses(container);
         return { at, cpu: ((at - (container.startedAt ?? at)) * cpu) / 1024, memory: memory * 1024 * 1024 };
       }),
+    dockerStats: (id) =>
+      ask(`Docker's stats ${nameOf(docker, id)}`, () => {
+        const container = docker.find(id);
+        if (container?.status !== "running") return undefined;
+        const { cpu, memory } = docker.uses(container);
+        const cpu_stats = { cpu_usage: { total_usage: cpu } };
+        return { read: new Date(docker.clock.now()).toISOString(), cpu_stats, memory_stats: { usage: memory } };
+      }),
     logs: (id, { since, tail }) =>
       ask(`logs ${nameOf(docker, id)}`, () => {
         const lines = (docker.find(id)?.lines ?? []).filter(({ at }) => since === undefined || at > since);
         return tail === undefined ? lines : lines.slice(-tail);
       }),
-    ensureImage: (image) =>
+    ensureImage: (image, { pull, pin } = { pull: true }) =>
       ask(`image ${image}`, () => {
-        if (!docker.images.has(image)) throw new Error(`CannotPullContainerError: ${image}: not found`);
-        return { digest: `sha256:${image}` };
+        const why = pull ? "not found" : "it is not on this machine";
+        const found = docker.ensureImage(image, pin?.id);
+        if (!found) throw new Error(`CannotPullContainerError: ${image}: ${why}`);
+        return found;
       }),
     watch: async (listener, onReconnect, signal) => {
       const watcher = { owner, listener, onReconnect };

@@ -9,6 +9,7 @@ import type { ReconcilerOptions } from "../../src/local/loop";
 import { REGISTRY } from "../../src/local/registry";
 import { ResourceEngine } from "../../src/local/resources";
 import type { ProgressEvent } from "../../src/protocol/calls";
+import { CALLER } from "./fixtures";
 import { type Gate, World } from "./world";
 
 const never = <T>() => new Promise<T>(() => {});
@@ -64,7 +65,8 @@ export class StackWorld extends World {
       died: new Promise((resolve) => {
         dead = resolve;
       }),
-      answer: (operation, input) => calls.get(operation)!.run(control, JSON.parse(JSON.stringify(input)) as never),
+      answer: (operation, input) =>
+        calls.get(operation)!.run(control, JSON.parse(JSON.stringify(input)) as never, CALLER),
     };
     this.die = () => {
       alive = false;

@@ -3,7 +3,7 @@ import type { Task } from "../../src/local/ecs/task/record";
 import type { TaskDefinition } from "../../src/local/ecs/task-definition/record";
 import { Reconciler, type ReconcilerOptions } from "../../src/local/loop";
 import { type NewService, schedule, updateService } from "../../src/local/scheduler";
-import type { ScalingMetrics } from "../../src/local/scheduler/scaling";
+import type { Measured } from "../../src/local/scheduler/metrics/series";
 import { type Change, memoryStore, type Store } from "../../src/local/store";
 import { TABLE_NAMES } from "../../src/local/store/tables";
 import { applyTaskEvent, stepTask } from "../../src/local/tasks";
@@ -11,6 +11,7 @@ import { SimulatedBalancer } from "./balancer";
 import { SimulatedClock } from "./clock";
 import { SimulatedDocker } from "./docker";
 import { pairOf, SERVICE, serviceOf } from "./fixtures";
+import { SimulatedResolver } from "./resolver";
 
 /** Lets a control plane's calls pass: it never answers one that was killed. */
 export type Gate = (what: string) => Promise<void>;
@@ -25,13 +26,14 @@ export class World {
   readonly clock = new SimulatedClock();
   readonly docker = new SimulatedDocker(this.clock);
   readonly balancer = new SimulatedBalancer(this.clock);
+  readonly resolver = new SimulatedResolver();
   readonly archived: string[] = [];
   readonly lines: string[] = [];
   store: Store = memoryStore();
   /** Where chance decides: from 0 up to 1. */
   chance: () => number = () => 0;
   /** What is measured: nothing, by itself. */
-  metrics: ScalingMetrics = { statistics: () => [], breachesOf: () => [] };
+  metrics: Measured = { statistics: () => [] };
   /** What every control plane is made with beside its parts. */
   protected parts: Partial<ReconcilerOptions> = {};
   /** How often it was at rest when it was looked over. */
@@ -71,10 +73,10 @@ export class World {
       // A call on its way to Docker may still get there when who made it is dead.
       runtime: this.docker.runtime({ gate: passes, arrives: () => alive || this.chance() < 0.5 }),
       balancer: this.balancer.connect(() => alive),
+      resolver: this.resolver,
       archive: { archive: async (_, __, name) => void this.archived.push(name) },
       metrics: {
         statistics: (...asked) => this.metrics.statistics(...asked),
-        breachesOf: (...asked) => this.metrics.breachesOf(...asked),
       },
       pace: { factor: 20 },
       pauseImage: "pause:1",
@@ -108,7 +110,7 @@ export class World {
     const found = this.current?.overlooked();
     if (!found) return;
     this.rests += 1;
-    expect(found).toEqual({ outcome: NOTHING, balancers: [] });
+    expect(found).toEqual({ outcome: NOTHING, balancers: [], zones: [] });
   }
 
   async define(...definitions: TaskDefinition[]): Promise<void> {

@@ -54,4 +54,12 @@ Resources:
   ])("%s is an error", (_, text, message) => {
     expect(() => parseTemplate(text)).toThrow(message);
   });
+
+  test.each([
+    ["lists", `{"Resources":${"[".repeat(20_000)}${"]".repeat(20_000)}}`],
+    ["maps", `{"Resources":${'{"a":'.repeat(5000)}1${"}".repeat(5000)}}`],
+    ["YAML", `Resources: ${"[".repeat(1000)}${"]".repeat(1000)}`],
+  ])("one that is nested without end is refused: %s", (_, text) => {
+    expect(() => parseTemplate(text)).toThrow(/^template: /);
+  });
 });

@@ -309,3 +309,20 @@ test("of a resource's metadata the path of its construct is kept", () => {
   const { resources } = templateToResources({ Resources }, ENVIRONMENT);
   expect(resources.map(({ path }) => path)).toEqual(["shop/web/Service", undefined]);
 });
+
+test("a resource's update policy comes with it, evaluated", () => {
+  const { resources } = templateToResources(
+    {
+      Parameters: { Batch: { Type: "Number", Default: 2 } },
+      Resources: {
+        Hosts: {
+          Type: "AWS::AutoScaling::AutoScalingGroup",
+          Properties: { MinSize: "1", MaxSize: "3" },
+          UpdatePolicy: { AutoScalingRollingUpdate: { MaxBatchSize: { Ref: "Batch" } } },
+        },
+      },
+    },
+    ENVIRONMENT,
+  );
+  expect(resources).toMatchObject([{ updatePolicy: { AutoScalingRollingUpdate: { MaxBatchSize: "2" } } }]);
+});

@@ -1,5 +1,6 @@
 import { ensureLocal } from "../../client/control-plane/ensure-local";
 import { LOCAL_REGION } from "../../protocol/calls";
+import { endpointVariables } from "../../protocol/endpoints";
 import { print, printJson, say } from "../output/report";
 
 export interface EnvOptions {
@@ -11,13 +12,7 @@ export async function env({ json }: EnvOptions): Promise<void> {
   const client = await ensureLocal({ say });
   client.close();
   const variables = {
-    AWS_ENDPOINT_URL_ECS: client.endpoint,
-    AWS_ENDPOINT_URL_CLOUDWATCH: client.endpoint,
-    AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: client.endpoint,
-    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: client.endpoint,
-    AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: client.endpoint,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: client.endpoint,
-    AWS_ENDPOINT_URL_SSM: client.endpoint,
+    ...endpointVariables(client.endpoint),
     AWS_ACCESS_KEY_ID: client.keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: client.keys.secretAccessKey,
     // The AWS CLI and boto3 read the one, the SDKs for JavaScript and Java the other.

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { matchService, unknownService } from "../../client/named-service";
-import type { ServiceOverview } from "../../protocol/calls";
+import type { OverviewAnswer } from "../../protocol/overview";
 import { runningLocal } from "../local";
 import { colorsFor } from "../output/colors";
 import { counted, eventsOf, withDisplayName } from "../output/event-lines";
@@ -23,14 +23,14 @@ export async function events(text: string | undefined, options: EventsOptions): 
   const colors = colorsFor(process.stdout);
   const names = new Names();
   const seen = new Set<string>();
-  let service: ServiceOverview | undefined;
+  let isAsked: (of: { Arn?: string; Name: string }) => boolean = () => true;
   for (let first = true; first || follow; first = false) {
     if (!first) await delay(500);
     const overview = await client.overview({ Stack: stack });
-    if (first && text !== undefined) service = serviceNamed(overview.Services, text);
+    if (first && text !== undefined) isAsked = named(overview, text);
     names.add(overview);
-    const asked = overview.Services.filter(({ Arn }) => service === undefined || Arn === service.Arn);
-    const fresh = eventsOf(asked).filter(({ Id }) => !seen.has(Id));
+    const [services, others] = [overview.Services.filter(isAsked), overview.Events.filter(isAsked)];
+    const fresh = eventsOf(services, others).filter(({ Id }) => !seen.has(Id));
     for (const { Id } of fresh) seen.add(Id);
     const last = <T>(lines: T[]) =>
       first && tail !== undefined ? lines.slice(Math.max(0, lines.length - tail)) : lines;
@@ -45,8 +45,12 @@ export async function events(text: string | undefined, options: EventsOptions): 
   client.close();
 }
 
-function serviceNamed(services: readonly ServiceOverview[], text: string): ServiceOverview {
-  const service = matchService(services, text);
-  if (service === undefined) throw unknownService(services, text);
-  return service;
+/** Whether something is the service that is meant; else the schedule, or of the task definition. */
+function named({ Services, Events }: OverviewAnswer, text: string): (of: { Arn?: string; Name: string }) => boolean {
+  const service = matchService(Services, text);
+  if (service) return ({ Arn }) => Arn === service.Arn;
+  const names = new Map(Events.map((event) => [event.Name, event]));
+  const found = matchService([...names.values()], text);
+  if (!found) throw unknownService(Services, text);
+  return ({ Arn, Name }) => Arn === undefined && Name === found.Name;
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { dockerEndpoint, dockerEnvironment } from "../../client/docker/docker";
 import { codeOf } from "../../client/errors";
+import { DETACH_KEYS } from "../../protocol/detach-keys";
 import { SlipwayError } from "../../protocol/errors";
 import { chooseContainer, chooseTask } from "../choose";
 import { runningLocal } from "../local";
@@ -16,7 +17,7 @@ export async function exec(name: string, command: string[], options: ExecOptions
   const container = chooseContainer(chooseTask(await client.overview(), name), options.container);
   client.close();
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
-  const flags = terminal ? ["--interactive", "--tty"] : ["--interactive"];
+  const flags = terminal ? ["--interactive", "--tty", "--detach-keys", DETACH_KEYS] : ["--interactive"];
   process.exitCode = await runDocker([
     "exec",
     ...flags,

@@ -1,5 +1,5 @@
-import type { ChangeInstancesRequest, InstanceOverview, InstancesAnswer } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
+import type { ChangeInstancesRequest, InstanceOverview, InstancesAnswer } from "../../protocol/instances";
 import { runningLocal } from "../local";
 import { type Colors, stateColor } from "../output/colors";
 import { shortId } from "../output/names";
@@ -32,8 +32,28 @@ export async function changeInstances(
   print(affected.length === 0 ? "Nothing runs there." : affected.join("\n"));
 }
 
+/** Registers a machine of the user's own. */
+export async function registerMachine(
+  cluster: string,
+  { cpu, memory, attribute }: { cpu?: number; memory?: number; attribute: Record<string, string> },
+): Promise<void> {
+  const client = await runningLocal();
+  const resource = (name: string, integerValue: number | undefined) =>
+    integerValue === undefined ? [] : [{ name, type: "INTEGER", integerValue }];
+  const { containerInstance } = await client.ecs<{ containerInstance: { ec2InstanceId: string } }>(
+    "RegisterContainerInstance",
+    {
+      cluster,
+      totalResources: [...resource("CPU", cpu), ...resource("MEMORY", memory)],
+      attributes: Object.entries(attribute).map(([name, value]) => ({ name, value })),
+    },
+  );
+  client.close();
+  print(containerInstance.ec2InstanceId);
+}
+
 /** Instances by cluster and zone. */
-export function instanceTable(
+function instanceTable(
   { Instances, LostZones, Now }: InstancesAnswer,
   { long, ...look }: { long?: boolean } & TableOptions & { colors: Colors },
 ): string {

@@ -1,5 +1,5 @@
 import type { Client } from "../../client/client";
-import { followLogs, type LogLine } from "../../client/logs";
+import { followLogs, type LogLine, type LogSource, mergedLogs } from "../../client/logs";
 import { matchService, type NamedService, unknownService } from "../../client/named-service";
 import type { LogsRequest } from "../../protocol/calls";
 import { runningLocal } from "../local";
@@ -19,28 +19,41 @@ export interface LogsOptions {
 }
 
 /** What is asked for, and the service where it is one's. */
-interface Whose extends Pick<LogsRequest, "Service" | "Task" | "Stack"> {
+interface Whose extends LogSource {
   shown?: string;
 }
 
-/** Shows what containers wrote, oldest first. */
-export async function logs(name: string, options: LogsOptions): Promise<void> {
+/** Shows what containers wrote, oldest first: of one service or task, of several, or of all. */
+export async function logs(names: string[], options: LogsOptions): Promise<void> {
   const client = await runningLocal();
-  const { shown, ...whose } = await whoseLogs(client, name, options.stack);
+  const whose = await Promise.all(names.map((name) => whoseLogs(client, name, options.stack)));
   const request: LogsRequest = {
     Stack: options.stack,
-    ...whose,
     Container: options.container,
     Tail: options.tail,
     Since: options.since === undefined ? undefined : sinceTime(options.since, Date.now()),
   };
-  const prefixed = linePrinter(colorsFor(process.stdout), options);
+  const display = names.length === 0 ? await displayNames(client, options.stack) : namesOf(whose);
+  const several = whose.length !== 1;
+  const prefixed = linePrinter(colorsFor(process.stdout), { ...options, ...(several && { services: display }) });
   const show = (line: LogLine) => {
-    print(options.json ? JSON.stringify({ ...line, ServiceDisplayName: shown }) : prefixed(line));
+    const shown = line.Service === undefined ? undefined : display.get(line.Service);
+    print(options.json ? JSON.stringify({ ...line, ServiceDisplayName: shown ?? whose[0]?.shown }) : prefixed(line));
   };
-  if (options.follow) await followLogs(client, request, show);
-  else (await client.logs(request)).forEach(show);
+  const sources = whose.map(({ shown: _, ...source }) => source);
+  const read = names.length === 0 ? client : mergedLogs(client, sources);
+  if (options.follow) await followLogs(read, request, show);
+  else (await read.logs(request)).forEach(show);
   client.close();
+}
+
+function namesOf(whose: readonly Whose[]): Map<string, string> {
+  return new Map(whose.flatMap(({ Service, shown }) => (Service && shown ? [[Service, shown] as const] : [])));
+}
+
+async function displayNames(client: Client, stack?: string): Promise<Map<string, string>> {
+  const { Services } = await client.overview({ Stack: stack });
+  return new Map(Services.map(({ Name, DisplayName }) => [Name, DisplayName]));
 }
 
 /** The service that is meant, there or gone with logs left, else the task whose id begins so. */
@@ -60,13 +73,21 @@ async function whoseLogs(client: Client, name: string, stack?: string): Promise<
   throw unknownService(Services, name);
 }
 
-/** A line with where it comes from before it, each task in a colour of its own. */
-export function linePrinter(colors: Colors, { long }: { long?: boolean } = {}): (line: LogLine) => string {
+interface PrinterOptions {
+  long?: boolean;
+  /** What services are called, where lines of several are shown together. @default the lines don't say whose they are */
+  services?: ReadonlyMap<string, string>;
+}
+
+/** A line with where it comes from before it, each task in a colour of its own; where there are several services, each of those. */
+export function linePrinter(colors: Colors, { long, services }: PrinterOptions = {}): (line: LogLine) => string {
   const paints = [colors.cyan, colors.magenta, colors.green, colors.yellow, colors.blue];
-  const tasks: string[] = [];
-  return (line) => {
-    if (!tasks.includes(line.Task)) tasks.push(line.Task);
-    const paint = paints[tasks.indexOf(line.Task) % paints.length]!;
-    return `${paint(`${long ? line.Task : shortId(line.Task)}/${line.Container}`)} ${line.Message}`;
+  const seen: string[] = [];
+  return ({ Task, Service, Container, Message }) => {
+    const key = services ? (Service ?? Task) : Task;
+    if (!seen.includes(key)) seen.push(key);
+    const paint = paints[seen.indexOf(key) % paints.length]!;
+    const service = services && Service !== undefined ? `${services.get(Service) ?? Service}/` : "";
+    return `${paint(`${service}${long ? Task : shortId(Task)}/${Container}`)} ${Message}`;
   };
 }

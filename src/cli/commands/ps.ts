@@ -1,4 +1,4 @@
-import type { OverviewAnswer, TaskOverview } from "../../protocol/calls";
+import type { OverviewAnswer, TaskOverview } from "../../protocol/overview";
 import { runningLocal } from "../local";
 import { type Colors, stateColor } from "../output/colors";
 import { Names, shortId } from "../output/names";

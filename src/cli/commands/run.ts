@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "../../client/client";
 import { ensureLocal } from "../../client/control-plane/ensure-local";
 import { InterruptedError } from "../../client/errors";
-import { followLogs } from "../../client/logs";
+import { followLogs, type LogLine } from "../../client/logs";
 import { SlipwayError } from "../../protocol/errors";
 import { interruptible } from "../interrupt";
 import { shortId } from "../output/names";
@@ -12,7 +12,12 @@ import { linePrinter } from "./logs";
 export interface RunOptions {
   cluster?: string;
   container?: string;
+  count?: number;
+  cpu?: number;
+  memory?: number;
+  env?: Record<string, string>;
   detach?: boolean;
+  wait?: boolean;
   json?: boolean;
 }
 
@@ -24,104 +29,100 @@ interface EcsTask {
   containers: { name: string; exitCode?: number; reason?: string }[];
 }
 
-interface EcsTaskDefinition {
-  containerDefinitions: { name: string }[];
-  requiresCompatibilities?: string[];
-}
-
-interface NetworkConfiguration {
-  awsvpcConfiguration?: object;
-}
-
-/** Runs a task of a task definition, shows what it writes, and ends with its exit code. */
+/** Runs tasks of a task definition, shows what they write, and ends with their exit code. */
 export async function run(definition: string, command: string[], options: RunOptions): Promise<void> {
   const client = await ensureLocal({ say });
-  const cluster = options.cluster ?? (await onlyCluster(client));
-  const { containerDefinitions, requiresCompatibilities = [] } = await describe(client, definition);
-  const name = options.container ?? containerDefinitions[0]?.name ?? "";
+  const settings = await client.runSettings({ TaskDefinition: definition, Cluster: options.cluster });
+  const name = options.container ?? settings.Containers[0] ?? "";
   const { tasks, failures } = await client.ecs<{ tasks: EcsTask[]; failures: { reason?: string }[] }>("RunTask", {
-    cluster,
-    taskDefinition: definition,
-    launchType: requiresCompatibilities.includes("FARGATE") ? "FARGATE" : undefined,
-    networkConfiguration: await networkOf(client, cluster, definition),
-    overrides: command.length > 0 ? { containerOverrides: [{ name, command }] } : undefined,
+    ...settings.Input,
+    count: options.count,
+    overrides: overridesOf(name, command, options, settings.Input.overrides),
   });
-  const [task] = tasks;
-  if (!task) throw new SlipwayError(`The task was not started: ${failures[0]?.reason ?? "no reason was given"}.`);
-  const id = task.taskArn.split("/").pop() ?? task.taskArn;
-  if (options.json || options.detach) {
-    if (options.json) printJson(task);
-    else print(id);
+  for (const { reason } of failures) say(`A task was not started: ${reason ?? "no reason was given"}.`);
+  if (tasks.length === 0) throw new SlipwayError(`No task of ${settings.DisplayName} was started.`);
+  const ids = tasks.map(({ taskArn }) => taskArn.split("/").pop() ?? taskArn);
+  if (options.detach) {
+    if (options.json) printJson(options.count === undefined ? tasks[0] : tasks);
+    else for (const id of ids) print(id);
+  } else {
+    const ended = await interruptible((signal) => follow(client, settings.Input.cluster, ids, options, signal));
+    if (options.json) printJson(options.count === undefined ? ended[0] : ended);
+    process.exitCode = outcome(ended, name);
+    if (failures.length > 0) process.exitCode ||= 1;
   }
-  if (!options.detach) await interruptible((signal) => follow(client, cluster, id, name, signal));
   client.close();
 }
 
+/** What is said beside what the definition says, and beside what its schedule does. */
+function overridesOf(name: string, command: string[], { cpu, memory, env }: RunOptions, before: unknown) {
+  const { containerOverrides = [], ...others } = (before ?? {}) as { containerOverrides?: { name: string }[] };
+  const environment = Object.entries(env ?? {}).map(([key, value]) => ({ name: key, value }));
+  const own = { ...(command.length > 0 && { command }), ...(environment.length > 0 && { environment }) };
+  const there = containerOverrides.find((each) => each.name === name);
+  const container = { ...there, name, ...own };
+  const rest = containerOverrides.filter((each) => each !== there);
+  const containers = Object.keys(container).length > 1 ? [container, ...rest] : rest;
+  const overrides = {
+    ...others,
+    // ECS has them as text.
+    ...(cpu !== undefined && { cpu: String(cpu) }),
+    ...(memory !== undefined && { memory: String(memory) }),
+    ...(containers.length > 0 && { containerOverrides: containers }),
+  };
+  return Object.keys(overrides).length > 0 ? overrides : undefined;
+}
+
+/** Waits for the end of all, and shows what they write. */
 async function follow(
   client: Client,
   cluster: string,
-  id: string,
-  container: string,
+  ids: string[],
+  { wait }: RunOptions,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<EcsTask[]> {
   const ended = new AbortController();
   const prefixed = linePrinter(errorColors());
-  const following = followLogs(
-    client,
-    { Task: id },
-    (line) => void process.stderr.write(`${prefixed(line)}\n`),
-    ended.signal,
-  );
-  const task = await stopped(client, cluster, id, signal).catch((error) => {
+  const show = (line: LogLine) => void process.stderr.write(`${prefixed(line)}\n`);
+  const following = wait ? [] : ids.map((id) => followLogs(client, { Task: id }, show, ended.signal));
+  try {
+    return await stopped(client, cluster, ids, signal);
+  } finally {
     ended.abort();
-    throw error;
-  });
-  ended.abort();
-  await following;
-  const { exitCode, reason } = task.containers.find(({ name }) => name === container) ?? {};
-  if (exitCode === undefined)
-    throw new SlipwayError(`Task ${shortId(id)} stopped: ${reason ?? task.stoppedReason ?? "no reason"}.`);
-  if (exitCode !== 0) say(`Task ${shortId(id)} stopped: ${task.stoppedReason ?? "no reason"}; exit code ${exitCode}.`);
-  process.exitCode = exitCode;
+    await Promise.all(following);
+  }
 }
 
-/** A task may run for as long as it likes: only its end, or Ctrl-C, ends this. */
-async function stopped(client: Client, cluster: string, id: string, signal: AbortSignal): Promise<EcsTask> {
+/** Says how each ended, and gives the exit code: of several tasks the first that isn't 0. */
+function outcome(tasks: EcsTask[], container: string): number {
+  const codes = tasks.map(({ taskArn, containers, stoppedReason = "no reason" }) => {
+    const id = shortId(taskArn.split("/").pop()!);
+    const { exitCode, reason } = containers.find(({ name }) => name === container) ?? {};
+    if (exitCode === undefined) {
+      const text = `Task ${id} stopped: ${reason ?? stoppedReason}.`;
+      if (tasks.length === 1) throw new SlipwayError(text);
+      say(text);
+      return 1;
+    }
+    if (exitCode !== 0) say(`Task ${id} stopped: ${stoppedReason}; exit code ${exitCode}.`);
+    return exitCode;
+  });
+  return codes.find((code) => code !== 0) ?? 0;
+}
+
+/** Tasks may run for as long as they like: only their end, or Ctrl-C, ends this. */
+async function stopped(client: Client, cluster: string, ids: string[], signal: AbortSignal): Promise<EcsTask[]> {
   for (;;) {
     if (signal.aborted) {
-      throw new InterruptedError(`Task ${id} goes on. \`slipway logs ${id.slice(0, 12)} -f\` shows what it writes.`);
+      const [first = "", ...others] = ids.map((id) => id.slice(0, 12));
+      const what = others.length === 0 ? `Task ${ids[0]} goes on.` : `${ids.length} tasks go on.`;
+      throw new InterruptedError(`${what} \`slipway logs ${first} -f\` shows what it writes.`);
     }
-    const { tasks } = await client.ecs<{ tasks: EcsTask[] }>("DescribeTasks", { cluster, tasks: [id] });
-    if (!tasks[0]) throw new SlipwayError(`Task ${id} is gone.`);
-    if (tasks[0].lastStatus === "STOPPED") return tasks[0];
+    const { tasks } = await client.ecs<{ tasks: EcsTask[] }>("DescribeTasks", { cluster, tasks: ids });
+    if (tasks.length < ids.length) throw new SlipwayError(`Task ${ids.find((id) => !isThere(tasks, id))} is gone.`);
+    if (tasks.every(({ lastStatus }) => lastStatus === "STOPPED")) return tasks;
     await delay(300, undefined, { signal }).catch(() => {});
   }
 }
 
-async function onlyCluster(client: Client): Promise<string> {
-  const { clusterArns } = await client.ecs<{ clusterArns: string[] }>("ListClusters", {});
-  if (clusterArns.length === 1) return clusterArns[0]!;
-  const names = clusterArns.map((arn) => arn.split("/").pop()).join(", ");
-  throw new SlipwayError(`Which cluster? Name one with --cluster: ${names || "there is none"}.`);
-}
-
-async function describe(client: Client, taskDefinition: string): Promise<EcsTaskDefinition> {
-  const answer = await client.ecs<{ taskDefinition: EcsTaskDefinition }>("DescribeTaskDefinition", { taskDefinition });
-  return answer.taskDefinition;
-}
-
-/** The network of the cluster's service that runs this family, or of another of its services. */
-async function networkOf(
-  client: Client,
-  cluster: string,
-  definition: string,
-): Promise<NetworkConfiguration | undefined> {
-  const { serviceArns } = await client.ecs<{ serviceArns: string[] }>("ListServices", { cluster });
-  if (serviceArns.length === 0) return undefined;
-  const { services } = await client.ecs<{
-    services: { taskDefinition: string; networkConfiguration?: NetworkConfiguration }[];
-  }>("DescribeServices", { cluster, services: serviceArns.slice(0, 10) });
-  const family = definition.split("/").pop()?.split(":")[0];
-  const same = services.find(({ taskDefinition }) => taskDefinition.split("/").pop()?.split(":")[0] === family);
-  return (same ?? services[0])?.networkConfiguration;
-}
+const isThere = (tasks: EcsTask[], id: string) => tasks.some(({ taskArn }) => taskArn.endsWith(`/${id}`));

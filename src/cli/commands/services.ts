@@ -1,4 +1,4 @@
-import type { OverviewAnswer, ServiceOverview } from "../../protocol/calls";
+import type { OverviewAnswer, ServiceOverview } from "../../protocol/overview";
 import { runningLocal } from "../local";
 import { type Colors, stateColor } from "../output/colors";
 import { Names, shortDeploymentId } from "../output/names";
@@ -59,7 +59,8 @@ export function serviceTable(all: readonly ServiceOverview[], { long, ...look }:
     { heading: "TASK DEFINITION", weight: 2, of: (one) => (long ? one.TaskDefinition : one.TaskDefinitionDisplayName) },
     { heading: "STACK", weight: 1, of: ({ Stack }) => Stack ?? "" },
   ];
-  return table(columns, all, look);
+  const sorted = [...all].sort((a, b) => a.DisplayName.localeCompare(b.DisplayName, "en", { numeric: true }));
+  return table(columns, sorted, look);
 }
 
 /** The deployments of services that don't have just one, which is COMPLETED. */

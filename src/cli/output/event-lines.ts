@@ -1,25 +1,29 @@
-import type { ServiceOverview } from "../../protocol/calls";
+import type { EventOverview, ServiceOverview } from "../../protocol/overview";
 
 export interface ServiceEvent {
   Id: string;
   At: number;
-  Service: string;
-  ServiceDisplayName: string;
+  /** @default it is of no service: of a task, or of a schedule */
+  Service?: string;
+  ServiceDisplayName?: string;
   Message: string;
 }
 
-/** Events of services, oldest first. */
-export function eventsOf(services: readonly ServiceOverview[]): ServiceEvent[] {
-  return services
-    .flatMap(({ Name, DisplayName, Events }) =>
-      Events.map((event) => ({ ...event, Service: Name, ServiceDisplayName: DisplayName })).reverse(),
-    )
-    .sort((a, b) => a.At - b.At);
+/** Events of services, and of what is of none, oldest first. */
+export function eventsOf(services: readonly ServiceOverview[], others: readonly EventOverview[] = []): ServiceEvent[] {
+  const ofServices = services.flatMap(({ Name, DisplayName, Events }) =>
+    Events.map((event) => ({ ...event, Service: Name, ServiceDisplayName: DisplayName })).reverse(),
+  );
+  const ofOthers = [...others].reverse().map(({ Id, At, Message }) => ({ Id, At, Message }));
+  return [...ofServices, ...ofOthers].sort((a, b) => a.At - b.At);
 }
 
-/** An event with its service called as people call it. ECS's message begins with its name. */
+/** An event with its service called as people call it. ECS's message begins with its name, and may name a task set then. */
 export function withDisplayName({ Message, Service, ServiceDisplayName }: ServiceEvent): string {
-  return Message.replace(`(service ${Service})`, `(service ${ServiceDisplayName})`);
+  if (Service === undefined || ServiceDisplayName === undefined) return Message;
+  const begins = [")", ", taskSet "].map((after) => `(service ${Service}${after}`);
+  const named = begins.find((text) => Message.startsWith(text));
+  return named ? `(service ${ServiceDisplayName}${Message.slice(`(service ${Service}`.length)}` : Message;
 }
 
 /** What a service says again within so many milliseconds is the same news. */

@@ -1,4 +1,4 @@
-import type { OverviewAnswer } from "../../protocol/calls";
+import type { OverviewAnswer } from "../../protocol/overview";
 
 /** Digits of an id that are shown. */
 const DIGITS = 12;
@@ -18,7 +18,7 @@ export class Names {
   private pattern?: RegExp;
 
   /** What `overview` calls things, from now on. */
-  add({ Services, Tasks, LoadBalancers, TargetGroups }: Omit<OverviewAnswer, "Now">): this {
+  add({ Services, Tasks, LoadBalancers, TargetGroups }: Omit<OverviewAnswer, "Now" | "Events">): this {
     for (const service of Services) {
       this.put(service.Name, service.DisplayName);
       if (service.LogicalId !== undefined) this.put(service.LogicalId, service.DisplayName);

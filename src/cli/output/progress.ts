@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "../../client/client";
 import type { StackObserver } from "../../client/deploy/deploy";
 import type { Action, StackEvent } from "../../client/stack/calls";
-import type { OverviewAnswer } from "../../protocol/calls";
+import type { OverviewAnswer } from "../../protocol/overview";
 import { colorsFor, isLive } from "./colors";
 import { counted, eventsOf, News, withDisplayName } from "./event-lines";
 import { LiveArea, type Screen } from "./live-area";

@@ -1,4 +1,4 @@
-import type { OverviewAnswer, ServiceOverview, TaskOverview } from "../../protocol/calls";
+import type { OverviewAnswer, ServiceOverview, TaskOverview } from "../../protocol/overview";
 import { isTaskOf } from "../is-task-of";
 import { type Colors, stateColor } from "./colors";
 import { Names, shortId } from "./names";
@@ -55,8 +55,11 @@ function nameOf({ Name, DisplayName }: ServiceOverview, { long }: ServiceLook): 
   return long ? Name : DisplayName;
 }
 
+/** Of task sets none need be PRIMARY. */
 function isUnderWay(service: ServiceOverview): boolean {
-  return primaryDeployment(service)?.RolloutState !== "COMPLETED";
+  const primary = primaryDeployment(service);
+  const watched = primary ? [primary] : service.Deployments;
+  return watched.some(({ RolloutState }) => RolloutState !== "COMPLETED");
 }
 
 function sign(service: ServiceOverview, colors: Colors): string {

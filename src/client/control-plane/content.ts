@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { SlipwayError } from "../../protocol/errors";
 
 /** What the control plane's image is built from, in its folder. */
-export const CONTENT = ["Dockerfile", "main.js", "prebuilds"];
+export const CONTENT = ["Dockerfile", "main.js", "resolver.js", "prebuilds"];
 
 /** Tag of the image that is built from a folder: the same files have the same one. */
 export async function contentTag(folder: string): Promise<string> {

@@ -66,8 +66,8 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       // What other stacks export was not known before.
       if (stacks.length > 1) await checkStack(client, input, await client.listStacks());
       const result = await applyStack(client, input, (event) => observer?.event(event), { signal, by });
-      Object.assign(around.imports, result.exports);
-      around.stackOutputs[stack.name] = result.outputs;
+      around.imports = { ...around.imports, ...result.exports };
+      around.stackOutputs = { ...around.stackOutputs, [stack.name]: result.outputs };
       results.push(result);
     } finally {
       await observer?.end();

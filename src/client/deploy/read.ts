@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
+import { valueAt } from "../../cfn/plain-map";
 import { Leaf } from "../../options/leaf";
 import { nearest } from "../../options/nearest";
 import { LOCAL_ACCOUNT, LOCAL_REGION, type StackDescription } from "../../protocol/calls";
@@ -42,7 +43,7 @@ export async function lookAround(client: Looking, stacks: readonly StackSource[]
   const others = all.filter(({ Stack }) => !now.has(Stack));
   return {
     stacks: all,
-    imports: Object.assign({}, ...others.map(({ Exports }) => Exports)),
+    imports: Object.fromEntries(others.flatMap(({ Exports = {} }) => Object.entries(Exports))),
     stackOutputs: Object.fromEntries(others.map(({ Stack, Outputs }) => [Stack, Outputs])),
     sources,
   };
@@ -53,7 +54,7 @@ export function readStack(source: StackSource, around: Surroundings, given: Reco
   const { name } = source;
   return located(name, () => {
     const template = parseTemplate(source.template);
-    const parameters = Object.fromEntries(Object.entries(given).filter(([key]) => template.Parameters?.[key]));
+    const parameters = Object.fromEntries(Object.entries(given).filter(([key]) => valueAt(template.Parameters, key)));
     const { imports, stackOutputs, sources } = around;
     const environment = { stackName: name, accountId: LOCAL_ACCOUNT, region: LOCAL_REGION };
     const read = templateToResources(template, { ...environment, parameters, imports, stackOutputs, sources });
@@ -107,8 +108,8 @@ function willBe(around: Surroundings, stack: ReadStack, plan: StackPlan): void {
   const asLeaves = (values: Record<string, unknown>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value ?? new Leaf(key)]));
   const Exports = asLeaves(foreseen(exports, plan));
-  Object.assign(around.imports, Exports);
-  around.stackOutputs[name] = asLeaves(foreseen(outputs, plan));
+  around.imports = { ...around.imports, ...Exports };
+  around.stackOutputs = { ...around.stackOutputs, [name]: asLeaves(foreseen(outputs, plan)) };
   const description = {
     Stack: name,
     Source: source,

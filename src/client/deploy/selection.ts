@@ -23,7 +23,20 @@ export function selectStacks<T extends Selectable>(stacks: readonly T[], names: 
     selected.add(stack);
   };
   wanted.forEach(add);
+  checkNames([...selected]);
   return [...selected];
+}
+
+/** On AWS stacks of one name are in several accounts or regions; a machine is one. */
+function checkNames(stacks: readonly Selectable[]): void {
+  const twin = stacks.find(({ stackName }, i) => stacks.findIndex((other) => other.stackName === stackName) < i);
+  if (!twin) return;
+  const { stackName } = twin;
+  const same = stacks.filter((stack) => stack.stackName === stackName).map(({ displayName }) => displayName);
+  throw new SlipwayError(
+    `The stacks ${same.join(" and ")} have one name, ${stackName}, and a machine has one stack of a name: choose one, as in ` +
+      `\`slipway up ${same[0]}\`.`,
+  );
 }
 
 function named<T extends Selectable>(stacks: readonly T[], name: string): T[] {

@@ -3,7 +3,7 @@ import { codeOf, messageOf } from "../errors";
 import type { DockerEndpoint } from "./context";
 
 /** Docker API versions below this one lack what the local ECS needs: 1.41 is Docker Engine 20.10. */
-export const MINIMUM_API = "1.41";
+const MINIMUM_API = "1.41";
 
 /** Nothing answers where Docker should be. */
 export class DockerNotReachableError extends SlipwayError {}

@@ -5,7 +5,7 @@ import { SlipwayError } from "../../protocol/errors";
  * quotes `\n` is a line break.
  */
 export function dotenv(text: string, path: string): Record<string, string> {
-  const variables: Record<string, string> = {};
+  const variables = new Map<string, string>();
   text.split(/\r?\n/).forEach((line, i) => {
     const trimmed = line.trim();
     if (trimmed === "" || trimmed.startsWith("#")) return;
@@ -13,9 +13,9 @@ export function dotenv(text: string, path: string): Record<string, string> {
     // Not the line itself: it may be half of a secret.
     if (name === undefined || value === undefined)
       throw new SlipwayError(`${path}, line ${i + 1}: it has no NAME=value.`);
-    variables[name] = unquoted(value);
+    variables.set(name, unquoted(value));
   });
-  return variables;
+  return Object.fromEntries(variables);
 }
 
 function unquoted(value: string): string {

@@ -81,7 +81,7 @@ export function secretName(nameOrArn: string): string {
 }
 
 /** The name in a parameter's ARN: it begins with a slash where it has one inside. */
-export function parameterName(nameOrArn: string): string {
+function parameterName(nameOrArn: string): string {
   if (!nameOrArn.startsWith("arn:")) return nameOrArn;
   const name = nameOrArn.replace(/^arn:[^/]*:parameter\//, "");
   return name.includes("/") ? `/${name}` : name;
@@ -141,11 +141,11 @@ export async function keptTexts(
   client: Secrets,
 ): Promise<{ ssm: Record<string, string>; secrets: Record<string, string> }> {
   const kept = await listKept(client);
-  const ssm: Record<string, string> = {};
-  const secrets: Record<string, string> = {};
+  const ssm: [name: string, text: string][] = [];
+  const secrets: [name: string, text: string][] = [];
   for (const { name, arn } of kept.filter(({ kind }) => kind === "secret")) {
     const text = await textOf(client, arn);
-    if (text !== undefined) Object.assign(secrets, { [name]: text, [arn]: text });
+    if (text !== undefined) secrets.push([name, text], [arn, text]);
   }
   const names = kept.filter(({ kind }) => kind === "parameter").map(({ name }) => name);
   for (let at = 0; at < names.length; at += AT_ONCE) {
@@ -153,9 +153,9 @@ export async function keptTexts(
       "GetParameters",
       { Names: names.slice(at, at + AT_ONCE), WithDecryption: true },
     );
-    for (const { Name, Value } of Parameters) ssm[Name] = Value;
+    ssm.push(...Parameters.map(({ Name, Value }): [string, string] => [Name, Value]));
   }
-  return { ssm, secrets };
+  return { ssm: Object.fromEntries(ssm), secrets: Object.fromEntries(secrets) };
 }
 
 const milliseconds = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);

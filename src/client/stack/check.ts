@@ -47,13 +47,13 @@ async function changedTypes(calls: Calls, { name, resources }: StackInput): Prom
   });
 }
 
-async function wrongResources(calls: Calls, { resources }: StackInput): Promise<string[]> {
+async function wrongResources(calls: Calls, { name, resources }: StackInput): Promise<string[]> {
   const open = resources.map(({ logicalId, type, properties }) => ({
     TypeName: type,
     LogicalId: logicalId,
     DesiredState: JSON.stringify(openly(properties, () => undefined)),
   }));
-  const problems = await calls.checkResources({ Resources: open });
+  const problems = await calls.checkResources({ Stack: name, Resources: open });
   return problems.map(({ LogicalId, TypeName, Message }) => `${LogicalId} (${TypeName}): ${Message}`);
 }
 

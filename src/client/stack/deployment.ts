@@ -1,3 +1,4 @@
+import { references } from "../../cfn/references";
 import type { Resource } from "../../cfn/resource";
 import type { ProgressEvent } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
@@ -7,7 +8,7 @@ import { attributesFor } from "./attributes";
 import { type Action, checkEnded, type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
 import { isBusy } from "./hold";
 import { needsOf } from "./input";
-import { current, type Recorded, recorded } from "./recorded";
+import { besideProperties, current, type Recorded, recorded } from "./recorded";
 import { resolveAll } from "./resolve";
 
 /** Something that a deployment did, so that it can be undone. */
@@ -90,11 +91,10 @@ export class Deployment {
     const diff = await this.calls.diffResource(this.request(resource, properties));
     if (diff.Change === "create") await this.clear(before);
     if (diff.Change === "replace" || diff.Change === "create") return "replace";
-    const sameNeeds = needsOf(resource).join() === [...before.dependsOn].sort().join();
-    const samePolicies =
-      before.deletionPolicy === resource.deletionPolicy && before.updateReplacePolicy === resource.updateReplacePolicy;
     // An interrupted deployment left the service as asked for, and not yet steady: an update waits for it.
-    return diff.Change === "update" || !sameNeeds || !samePolicies || this.unsteady.has(before.identifier)
+    return diff.Change === "update" ||
+      besideProperties(resource, before).length > 0 ||
+      this.unsteady.has(before.identifier)
       ? "update"
       : "same";
   }
@@ -116,6 +116,7 @@ export class Deployment {
       ...this.request(resource, properties),
       DependsOn: needsOf(resource),
       ...policiesOf(resource),
+      ...(isSettled(resource.updatePolicy) && { UpdatePolicy: resource.updatePolicy }),
       ...(this.leaving.length > 0 && { Leaving: [...this.leaving] }),
     };
     this.signal.throwIfAborted();
@@ -144,6 +145,11 @@ export class Deployment {
     const state = { DesiredState: JSON.stringify(properties), Path: path };
     return { TypeName: type, Stack: this.stack, LogicalId: logicalId, ...state };
   }
+}
+
+/** One that refers to other resources says nothing that this machine could act on. */
+function isSettled(policy: Resource["updatePolicy"]): boolean {
+  return policy !== undefined && references(policy).length === 0;
 }
 
 function policiesOf({ deletionPolicy, updateReplacePolicy }: Resource) {

@@ -5,16 +5,16 @@ import { attributesFor } from "./attributes";
 import type { StackCalls } from "./calls";
 import { recordedResources } from "./deployment";
 import { walk } from "./graph";
-import { dependencies, needsOf, type StackInput } from "./input";
+import { dependencies, type StackInput } from "./input";
 import { openly } from "./openly";
-import { current, type Recorded } from "./recorded";
+import { besideProperties, current, type Recorded } from "./recorded";
 
 /** What a deployment would do with a resource. */
 export interface PlannedChange {
   logicalId: string;
   type: string;
   action: "create" | "update" | "replace" | "delete" | "keep";
-  /** Every property path that differs: `HealthCheckPath`, `Tags.0.Value`; `DependsOn` for the order. */
+  /** Every property path that differs: `HealthCheckPath`, `Tags.0.Value`; `DependsOn` for the order, and policies. */
   paths: string[];
   /** Those of `paths` that can't be changed in place. */
   replaces: string[];
@@ -53,7 +53,7 @@ export async function planStack(calls: Calls, input: StackInput): Promise<StackP
     const state = openly(properties, attributesFor(type, attribute));
     const request = { TypeName: type, Stack: input.name, LogicalId: id, DesiredState: JSON.stringify(state) };
     const { Change, Paths, Replaces } = await calls.diffResource(request);
-    const paths = [...Paths, ...(needsOf(resource).join() === [...known.dependsOn].sort().join() ? [] : ["DependsOn"])];
+    const paths = [...Paths, ...besideProperties(resource, known)];
     const action = Change === "replace" || Change === "create" ? "replace" : "update";
     if (paths.length === 0 && Change === "same") return;
     changes.set(id, { logicalId, type, action, paths, replaces: Replaces });

@@ -1,5 +1,6 @@
-import type { Policy } from "../../cfn/resource";
+import type { Policy, Resource } from "../../cfn/resource";
 import type { ResourceDescription } from "../../protocol/calls";
+import { needsOf } from "./input";
 
 /** A resource as the control plane has it recorded. */
 export interface Recorded {
@@ -41,4 +42,13 @@ export function recorded(description: ResourceDescription): Recorded {
 /** Those that stand for their logical ids, by these. */
 export function current(resources: readonly Recorded[]): Map<string, Recorded> {
   return new Map(resources.filter(({ replaced }) => !replaced).map((resource) => [resource.logicalId, resource]));
+}
+
+/** What differs beside properties, by the names that templates have for it. */
+export function besideProperties(resource: Resource, known: Recorded): string[] {
+  return [
+    ...(needsOf(resource).join() === [...known.dependsOn].sort().join() ? [] : ["DependsOn"]),
+    ...(resource.deletionPolicy === known.deletionPolicy ? [] : ["DeletionPolicy"]),
+    ...(resource.updateReplacePolicy === known.updateReplacePolicy ? [] : ["UpdateReplacePolicy"]),
+  ];
 }

@@ -37,7 +37,8 @@ export async function removeStack(
   }
 }
 
-async function removeAll({ calls, signal }: Held, stack: string, on: OnStackEvent): Promise<number> {
+/** {@link removeStack}, of one that is held. */
+export async function removeAll({ calls, signal }: Held, stack: string, on: OnStackEvent = () => {}): Promise<number> {
   const stacks = await calls.listStacks();
   checkRemoval(stack, stacks);
   const resources = (await calls.listResources({ Stack: stack })).map(recorded);
@@ -101,7 +102,7 @@ function kept(identifier: string, replaced: boolean): string {
 }
 
 /** For each resource those that must go before it: the ones that depend on it. */
-export function removalOrder(resources: readonly Recorded[]): Graph {
+function removalOrder(resources: readonly Recorded[]): Graph {
   const keys = new Map<string, string[]>();
   for (const resource of resources) {
     keys.set(resource.logicalId, [...(keys.get(resource.logicalId) ?? []), keyOf(resource)]);

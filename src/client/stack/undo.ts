@@ -28,17 +28,24 @@ export async function rollBack(
   const before = changed.map((resource) => ({ ...resource, ...resource.deployed }));
   const aside = new Set(now.filter(({ replaced }) => replaced).map(({ identifier }) => identifier));
   const isAside = ({ identifier }: Recorded) => aside.has(identifier);
-  await restore(
-    calls,
-    stack,
-    before.filter((resource) => !isAside(resource)),
-    on,
-    signal,
-  );
-  await removeResources(calls, stack, since.map(withoutPolicies), on, signal);
+  // A service goes back to a target group only while one of these forwards to it: so they go back before.
+  const forwarding = before.filter((resource) => isAside(resource) && FORWARDS.has(resource.type));
+  const named = new Set(forwarding.map(({ logicalId }) => logicalId));
+  const inTheirPlace = since.filter((resource) => named.has(resource.logicalId) || dependsOnOne(resource, named));
+  if (inTheirPlace.length > 0) await removeResources(calls, stack, inTheirPlace.map(withoutPolicies), on, signal);
+  const first = before.filter((resource) => !isAside(resource) || forwarding.includes(resource));
+  await restore(calls, stack, first, on, signal);
+  const left = since.filter((resource) => !inTheirPlace.includes(resource));
+  await removeResources(calls, stack, left.map(withoutPolicies), on, signal);
   // What a replacement had set aside is back in its place now.
-  await restore(calls, stack, before.filter(isAside), on, signal);
+  const last = before.filter((resource) => !first.includes(resource));
+  await restore(calls, stack, last, on, signal);
 }
+
+const FORWARDS = new Set(["AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"]);
+
+const dependsOnOne = ({ type, dependsOn }: Recorded, logicalIds: ReadonlySet<string>) =>
+  FORWARDS.has(type) && dependsOn.some((id) => logicalIds.has(id));
 
 /** Of what is there now: what this run made, and of what was there when it began what no deployment had left. */
 function madeSince(existing: readonly Recorded[], changes: readonly Change[], now: readonly Recorded[]): Recorded[] {
@@ -72,7 +79,7 @@ export async function takeBack(
 }
 
 /** What a deployment made, of what is there now: new resources, and successors of those that it replaced. */
-export function madeBy(changes: readonly Change[], now: readonly Recorded[]): Recorded[] {
+function madeBy(changes: readonly Change[], now: readonly Recorded[]): Recorded[] {
   return now.filter(({ logicalId, identifier, replaced }) => {
     return changes.some((change) => {
       if (change.kind === "created") return change.logicalId === logicalId;

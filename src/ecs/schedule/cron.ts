@@ -139,18 +139,21 @@ function nearestWeekday({ year, month }: Day, day: number): number {
 
 const DAY = 24 * 3_600_000;
 /** Years that are looked through: the 29th of February on a certain weekday comes every 28 years, and every 40 at most. */
-const FURTHEST = 41;
+const MOST_YEARS = 41;
 
 /** The first time after `after` that it names. */
 export function nextOfCron(cron: Cron, after: number, timeZone: string): number | undefined {
   const { year, month, day } = wallTimeOf(after, timeZone);
-  const first = Date.UTC(year, month - 1, day);
-  for (let at = first; at < first + FURTHEST * 366 * DAY; at += DAY) {
-    const date = new Date(at);
-    const one = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-    if (!cron.years.has(one.year) || !cron.months.has(one.month) || !cron.isDay(one)) continue;
-    const time = firstOfDay(cron, one, after, timeZone);
-    if (time !== undefined) return time;
+  const today = Date.UTC(year, month - 1, day);
+  const years = [...cron.years].filter((each) => each >= year).sort((a, b) => a - b);
+  for (const each of years.slice(0, MOST_YEARS)) {
+    for (let at = Math.max(today, Date.UTC(each, 0, 1)); at < Date.UTC(each + 1, 0, 1); at += DAY) {
+      const date = new Date(at);
+      const one = { year: each, month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+      if (!cron.months.has(one.month) || !cron.isDay(one)) continue;
+      const time = firstOfDay(cron, one, after, timeZone);
+      if (time !== undefined) return time;
+    }
   }
   return undefined;
 }

@@ -52,10 +52,13 @@ export interface Timing {
   timeZone?: string;
   /** What a rate counts from, in milliseconds since 1970. */
   from: number;
+  /** Whether a rate's first time is what it counts from. @default false: the first is one interval later */
+  atOnce?: boolean;
 }
 
 /** The first time after `after`; undefined where there is none. */
-export function nextTime(schedule: Schedule, after: number, { timeZone = "UTC", from }: Timing): number | undefined {
+export function nextTime(schedule: Schedule, after: number, timing: Timing): number | undefined {
+  const { timeZone = "UTC", from, atOnce = false } = timing;
   switch (schedule.kind) {
     case "at": {
       const at = timeOf(schedule.at, timeZone);
@@ -63,7 +66,7 @@ export function nextTime(schedule: Schedule, after: number, { timeZone = "UTC", 
     }
     case "rate": {
       const { milliseconds } = schedule;
-      return from + milliseconds * Math.max(1, Math.floor((after - from) / milliseconds) + 1);
+      return from + milliseconds * Math.max(atOnce ? 0 : 1, Math.floor((after - from) / milliseconds) + 1);
     }
     case "cron":
       return nextOfCron(schedule.cron, after, timeZone);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { PlainProperties } from "../../cfn/typed";
 import type { Control } from "../control";
 import { instanceSize, KNOWN_TYPES, smallestType } from "../ecs/instance/instance-types";
@@ -20,17 +21,26 @@ type Source = Pick<TemplateData, "InstanceType" | "UserData" | "InstanceRequirem
 export function launchedBy(
   control: Control,
   group: GroupProperties,
-): Pick<AutoScalingGroup, "instanceType" | "clusterName" | "attributes" | "drainsAtNotice" | "onDemand"> {
+): Pick<
+  AutoScalingGroup,
+  "instanceType" | "clusterName" | "attributes" | "drainsAtNotice" | "reservedMemory" | "onDemand" | "launch"
+> {
   const source = sourceOf(control, group);
-  const { cluster, attributes, drainsAtNotice } =
+  const { cluster, attributes, drainsAtNotice, reservedMemory } =
     source.UserData === undefined ? {} : agentConfiguration(source.UserData);
   return {
     instanceType: instanceTypeOf(group, source),
+    launch: digestOf([source, group.MixedInstancesPolicy?.LaunchTemplate.Overrides ?? []]),
     ...(cluster !== undefined && { clusterName: cluster }),
     ...(attributes !== undefined && { attributes }),
     ...(drainsAtNotice && { drainsAtNotice }),
+    ...(reservedMemory !== undefined && { reservedMemory }),
     ...onDemandOf(group, source),
   };
+}
+
+function digestOf(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 }
 
 /** Auto Scaling's own defaults: all of a mixed group is On-Demand, and nothing of what is launched as Spot. */
@@ -99,7 +109,9 @@ function instanceTypeOf(group: GroupProperties, source: Source): string {
   throw invalidProperty(`${path}InstanceType`, type, `known on this machine are ${KNOWN_TYPES}`);
 }
 
-const leastOf = ({ VCpuCount, MemoryMiB }: NonNullable<Source["InstanceRequirements"]>) => ({
-  vcpus: VCpuCount?.Min ?? 0,
-  mib: MemoryMiB?.Min ?? 0,
+const leastOf = (of: NonNullable<Source["InstanceRequirements"]>) => ({
+  vcpus: of.VCpuCount?.Min ?? 0,
+  mib: of.MemoryMiB?.Min ?? 0,
+  gpus: of.AcceleratorCount?.Min ?? 0,
+  arm: of.CpuManufacturers?.every((manufacturer) => manufacturer === "amazon-web-services") ?? false,
 });

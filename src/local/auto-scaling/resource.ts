@@ -1,11 +1,13 @@
+import { isRecord } from "../../protocol/json";
 import { arn } from "../arns";
 import type { Control } from "../control";
-import { alreadyExists, type Handler, invalidProperty, physicalName } from "../resources/handler";
+import { alreadyExists, type Handler, invalidProperty, type Properties, physicalName } from "../resources/handler";
 import { nounIn } from "../resources/noun";
+import { TERMINATION_POLICIES } from "../scheduler/pools/leaving";
 import { type Acts, all } from "../shapes/acted";
 import { type GroupProperties, launchedBy } from "./launched-by";
 import { withMembership } from "./membership";
-import type { AutoScalingGroup } from "./record";
+import { type AutoScalingGroup, MOST_INSTANCES } from "./record";
 
 const LAUNCH_TEMPLATE = all("LaunchTemplateId", "LaunchTemplateName", "Version");
 
@@ -34,7 +36,7 @@ const ACTS: Acts = {
 /** A group of simulated container instances, which join the cluster that they are meant for. */
 export const autoScalingGroup: Handler<GroupProperties> = {
   acts: ACTS,
-  noun: nounIn("autoScalingGroups"),
+  noun: nounIn("autoScalingGroups", (_, { min, max }) => ({ MinSize: String(min), MaxSize: String(max) })),
 
   create(control, request) {
     const id = request.properties.AutoScalingGroupName ?? physicalName(control, request);
@@ -49,18 +51,44 @@ export const autoScalingGroup: Handler<GroupProperties> = {
     };
   },
 
-  update(control, { stack, properties }, { identifier, attributes }) {
+  update(control, { stack, properties, updatePolicy }, { identifier, attributes }) {
     const before = control.store.get("autoScalingGroups", identifier);
-    const group = groupOf(control, identifier, stack, properties, before?.desired);
+    const known = groupOf(control, identifier, stack, properties, before?.desired);
+    const refreshing = before?.launch === known.launch ? before?.refreshing : refreshOf(updatePolicy, before);
+    const group = {
+      ...known,
+      ...(refreshing && { refreshing }),
+      ...(before?.warmPool && { warmPool: before.warmPool }),
+    };
+    const there = control.store.by("containerInstances", "group", identifier);
+    const stay = !refreshing && there.some(({ launch }) => launch !== group.launch);
     return {
       identifier,
       attributes,
+      warnings: stay ? [STAY] : [],
       changes: withMembership(control, [{ table: "autoScalingGroups", put: group }]),
     };
   },
 
   remove: (control, { identifier }) => withMembership(control, [{ table: "autoScalingGroups", remove: identifier }]),
 };
+
+const STAY = "The instances that run stay as they are: the group has no UpdatePolicy.AutoScalingRollingUpdate.";
+
+/**
+ * How many instances are replaced at a time; none without a policy, but a refresh that is under way turns back.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
+ */
+function refreshOf(
+  policy: Properties | undefined,
+  before: AutoScalingGroup | undefined,
+): AutoScalingGroup["refreshing"] {
+  const { AutoScalingRollingUpdate: rolling, AutoScalingReplacingUpdate: replacing } = policy ?? {};
+  if (isRecord(replacing) && String(replacing.WillReplace) === "true") return { batch: Number.MAX_SAFE_INTEGER };
+  if (!isRecord(rolling)) return before?.refreshing;
+  const batch = Number(rolling.MaxBatchSize ?? 1);
+  return { batch: Number.isInteger(batch) && batch > 0 ? batch : 1 };
+}
 
 /** The group as its properties have it; without a desired capacity the one that it has stays. */
 function groupOf(
@@ -70,11 +98,12 @@ function groupOf(
   properties: GroupProperties,
   present?: number,
 ): AutoScalingGroup {
-  const min = size("MinSize", properties.MinSize);
+  const min = size("MinSize", properties.MinSize, 0, MOST_INSTANCES);
   const max = size("MaxSize", properties.MaxSize);
   if (max < min) throw invalidProperty("MaxSize", max, `it must not be less than MinSize (${min})`);
   const given = properties.DesiredCapacity;
-  const desired = given === undefined ? (present ?? min) : size("DesiredCapacity", given, min, max);
+  const desired =
+    given === undefined ? (present ?? min) : size("DesiredCapacity", given, min, Math.min(max, MOST_INSTANCES));
   return {
     id,
     stack,
@@ -85,7 +114,19 @@ function groupOf(
     zones: zonesOf(control, properties),
     subnets: subnetsOf(properties),
     protected: properties.NewInstancesProtectedFromScaleIn ?? false,
+    ...policiesOf(properties),
   };
+}
+
+function policiesOf({
+  TerminationPolicies: policies = [],
+}: GroupProperties): Pick<AutoScalingGroup, "terminationPolicies"> {
+  const wrong = policies.findIndex((name) => !TERMINATION_POLICIES.includes(name));
+  if (wrong >= 0) {
+    const allowed = `allowed are ${TERMINATION_POLICIES.join(", ")}`;
+    throw invalidProperty(`TerminationPolicies.${wrong}`, policies[wrong], allowed);
+  }
+  return policies.length > 0 ? { terminationPolicies: policies } : {};
 }
 
 /** A number of instances, which CloudFormation has as text. */

@@ -8,6 +8,8 @@ export interface AgentConfiguration {
   attributes?: Attribute[];
   /** Whether the instance drains at the notice of a Spot interruption. @default false */
   drainsAtNotice?: boolean;
+  /** MiB that the agent keeps from tasks. @default 0 */
+  reservedMemory?: number;
 }
 
 /**
@@ -22,7 +24,9 @@ export function agentConfiguration(userData: string): AgentConfiguration {
   const named = lastOf(lines, clusterIn) ?? bottlerocketCluster(lines);
   const cluster = named === undefined ? undefined : expanded(named, lines);
   const attributes = lastOf(lines, attributesIn) ?? bottlerocketAttributes(lines);
+  const reservedMemory = lastOf(lines, reservedIn);
   return {
+    ...(reservedMemory !== undefined && { reservedMemory }),
     ...(cluster !== undefined && { cluster }),
     ...(attributes !== undefined && { attributes }),
     ...(lastOf(lines, drainingIn) && { drainsAtNotice: true }),
@@ -34,6 +38,12 @@ function drainingIn(line: string): boolean | undefined {
   const [, value] =
     /\b(?:ECS_ENABLE_SPOT_INSTANCE_DRAINING|enable-spot-instance-draining)\s*=\s*["'\\]*(\w+)/.exec(line) ?? [];
   return value === undefined ? undefined : value === "true";
+}
+
+/** The agent's variable, or Bottlerocket's setting. */
+function reservedIn(line: string): number | undefined {
+  const [, value] = /\b(?:ECS_RESERVED_MEMORY|reserved-memory)\s*=\s*["'\\]*(\d+)/.exec(line) ?? [];
+  return value === undefined ? undefined : Number(value);
 }
 
 function decoded(userData: string): string {

@@ -5,7 +5,7 @@ import { loadBalancerAttributes } from "../elb/load-balancer/attributes";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { ServedCertificate } from "../elb/served-certificate";
 import type { Files } from "./files";
-import { containerName, INNER } from "./names";
+import { containerName, doorSocket, INNER } from "./names";
 import { quote } from "./quote";
 
 /** PEM of each certificate with its key, by {@link tlsNames} with spaces between them. */
@@ -13,11 +13,11 @@ export type TlsFiles = ReadonlyMap<string, string>;
 
 export interface BindInput {
   balancer: DesiredBalancer;
-  /** Ports that containers beside it publish, which say in front of each connection who it is from. */
+  /** Ports that containers beside it publish, which say in front of each connection who it is from: by a socket a port. */
   doorPorts: number[];
   /** Where its files are, as HAProxy sees them. */
   directory: string;
-  /** Certificates of the listeners that speak HTTPS. */
+  /** Certificates of the listeners that end TLS. */
   certificates: TlsFiles;
 }
 
@@ -28,13 +28,18 @@ export function tlsNames(loadBalancer: LoadBalancer, { names }: ServedCertificat
   return [...new Set([...names, "localhost", containerName(loadBalancer)])];
 }
 
-export const bindTo = (port: number, doorPorts: readonly number[]): string =>
-  `bind :${port}${doorPorts.includes(port) ? " accept-proxy" : ""}`;
+/** By which connections to a port come: those of tasks and of this machine, and those of the door, if it has one. */
+export function bindsTo({ doorPorts, directory }: Pick<BindInput, "doorPorts" | "directory">, port: number): string[] {
+  if (!doorPorts.includes(port)) return [`bind :${port}`];
+  // Tasks say nothing in front of a connection, and who speaks first on it isn't known: the door has a way of its own.
+  const door = quote(`unix@${directory}/${doorSocket(port)}`, "the load balancer's folder");
+  return [`bind :${port}`, `bind ${door} mode 600 accept-proxy`];
+}
 
 /** What a listener's frontend is called, and what it binds. */
 export interface Bound extends Entry {
   name: string;
-  bind: string;
+  binds: string[];
 }
 
 /**
@@ -42,20 +47,25 @@ export interface Bound extends Entry {
  * HTTP and HTTPS, each by its listener.
  */
 export function boundListeners(input: BindInput, files: Files): { sections: string[][]; listeners: Bound[] } {
-  const { balancer, doorPorts } = input;
+  const { balancer } = input;
   const sections: string[][] = [];
   const listeners: Bound[] = [];
   for (const [port, entries] of byHostPort(balancer)) {
     const http = entries.find(({ listener }) => listener.protocol === "HTTP");
     const https = entries.find(({ listener }) => listener.protocol === "HTTPS");
+    const connections = entries.find(({ listener }) => listener.protocol === "TCP" || listener.protocol === "TLS");
     const both = http !== undefined && https !== undefined;
-    if (both) sections.push(...eitherProtocol(balancer.loadBalancer, port, doorPorts));
+    const outer = bindsTo(input, port);
+    if (both) sections.push(...eitherProtocol(balancer.loadBalancer, port, outer));
     const bound = (entry: Entry, protocol: string, tls = "") => {
-      const bind = both ? `bind abns@${innerName(port, protocol)} accept-proxy` : bindTo(port, doorPorts);
-      listeners.push({ ...entry, name: `listener-${port}${both ? `-${protocol}` : ""}`, bind: bind + tls });
+      const binds = both ? [`bind abns@${innerName(port, protocol)} accept-proxy`] : outer;
+      const name = `listener-${port}${both ? `-${protocol}` : ""}`;
+      listeners.push({ ...entry, name, binds: binds.map((bind) => bind + tls) });
     };
     if (http) bound(http, "http");
     if (https) bound(https, "https", tlsWords(input, https, files));
+    const endsTls = connections?.listener.protocol === "TLS";
+    if (connections) bound(connections, "tcp", endsTls ? tlsWords(input, connections, files) : "");
   }
   return { sections, listeners };
 }
@@ -72,7 +82,7 @@ function byHostPort({ listeners }: DesiredBalancer): Map<number, Entry[]> {
 const innerName = (port: number, protocol: string) => `${INNER}${port}-${protocol}`;
 
 /** A client speaks first in both protocols, and TLS begins with a hello. Who is idle for too long is ended behind it. */
-function eitherProtocol(loadBalancer: LoadBalancer, port: number, doorPorts: readonly number[]): string[][] {
+function eitherProtocol(loadBalancer: LoadBalancer, port: number, binds: string[]): string[][] {
   const idle = loadBalancerAttributes(loadBalancer).number("idle_timeout.timeout_seconds");
   const inner = (protocol: string) => [
     `backend ${innerName(port, protocol)}`,
@@ -84,7 +94,7 @@ function eitherProtocol(loadBalancer: LoadBalancer, port: number, doorPorts: rea
   return [
     [
       `frontend ${INNER}${port}`,
-      bindTo(port, doorPorts),
+      ...binds,
       "mode tcp",
       "no option idle-close-on-response",
       "timeout client 2h",
@@ -112,10 +122,12 @@ function tlsWords(
     return quote(`${directory}/${name}`, "the load balancer's folder");
   });
   const http2 = loadBalancerAttributes(loadBalancer).text("routing.http2.enabled") === "true";
+  const alpn = [`alpn ${http2 ? "h2,http/1.1" : "http/1.1"}`];
   return [
     " ssl",
     ...[...new Set(paths)].map((path) => `crt ${path}`),
-    `alpn ${http2 ? "h2,http/1.1" : "http/1.1"}`,
+    // What goes over a connection is nothing to a network load balancer.
+    ...(loadBalancer.type === "network" ? [] : alpn),
     `ssl-min-ver ${withZero(versions[0]!)} ssl-max-ver ${versions.at(-1)}`,
     // OpenSSL has what is older than TLS 1.2 at its lowest level only.
     ...(versions[0]! < "TLSv1.2" ? ["ciphers DEFAULT@SECLEVEL=0"] : []),

@@ -59,11 +59,15 @@ export function failOpenArguments(targetGroup: TargetGroup, target: { ip: string
   return `${transport(targetGroup, target)} backup`;
 }
 
-function transport({ protocol, protocolVersion }: TargetGroup, { ip, port }: { ip: string; port: number }): string {
+function transport(
+  { protocol, protocolVersion, proxyProtocol }: TargetGroup,
+  { ip, port }: { ip: string; port: number },
+): string {
   return [
     `${ip}:${port}`,
     // A load balancer does not verify its targets' certificates.
-    ...(protocol === "HTTPS" ? ["ssl verify none"] : []),
+    ...(protocol === "HTTPS" || protocol === "TLS" ? ["ssl verify none"] : []),
+    ...(proxyProtocol ? ["send-proxy-v2"] : []),
     ...(protocolVersion === "HTTP1" ? [] : [protocol === "HTTPS" ? "alpn h2" : "proto h2"]),
   ].join(" ");
 }

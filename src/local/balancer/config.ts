@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { Listener } from "../elb/listener/record";
 import { loadBalancerAttributes } from "../elb/load-balancer/attributes";
 import type { LoadBalancer } from "../elb/load-balancer/record";
-import type { TargetGroup } from "../elb/target-group/record";
+import { isOfConnections, type TargetGroup } from "../elb/target-group/record";
 import type { Pace } from "../pace";
-import { type BindInput, bindTo, boundListeners } from "./binds";
+import { type BindInput, bindsTo, boundListeners } from "./binds";
 import { failOpenArguments, serverArguments } from "./checks";
+import { connectionLines, stickToSource } from "./connections";
 import type { Files } from "./files";
 import { backendName, failOpenName, serverName } from "./names";
 import { errorLines, SIGNATURE_LINES } from "./own-answers";
@@ -107,17 +108,21 @@ function defaultsLines(loadBalancer: LoadBalancer): string[] {
 function frontendSections(input: ConfigInput, files: Files): string[][] {
   const { balancer, hostPorts, doorPorts, directory } = input;
   const { sections, listeners } = boundListeners(input, files);
-  const listening = listeners.map(({ name, bind, listener, rules }) => [
+  const listening = listeners.map(({ name, binds, listener, rules }) => [
     `frontend ${name}`,
-    bind,
-    ...headerLines(balancer.loadBalancer, listener),
-    ...SIGNATURE_LINES,
-    ...routeLines(balancer, listener, rules, directory, files),
+    ...binds,
+    ...(balancer.loadBalancer.type === "network"
+      ? connectionLines(balancer, listener)
+      : [
+          ...headerLines(balancer.loadBalancer, listener),
+          ...SIGNATURE_LINES,
+          ...routeLines(balancer, listener, rules, directory, files),
+        ]),
   ]);
   const ports = new Set(balancer.listeners.map(({ listener }) => listener.hostPort));
   const closed = [...hostPorts, ...doorPorts]
     .filter((port) => !ports.has(port))
-    .map((port) => [`frontend closed-${port}`, bindTo(port, doorPorts), "tcp-request connection reject"]);
+    .map((port) => [`frontend closed-${port}`, ...bindsTo(input, port), "tcp-request connection reject"]);
   return [...sections, ...listening, ...closed];
 }
 
@@ -152,28 +157,42 @@ const BALANCE: Record<TargetGroup["algorithm"], string> = {
 };
 
 function backendLines(targetGroup: TargetGroup): string[] {
+  const head = [
+    `backend ${backendName(targetGroup)}`,
+    `balance ${BALANCE[targetGroup.algorithm]}`,
+    "option allbackups",
+  ];
+  if (isOfConnections(targetGroup))
+    return [...head, "mode tcp", ...checkLines(targetGroup), ...stickToSource(targetGroup)];
+  return [
+    ...head,
+    // What the target did not answer is asked of another one, where asking twice does no harm.
+    "retry-on conn-failure empty-response",
+    "http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE TRACE }",
+    ...checkLines(targetGroup),
+    ...stickyLines(targetGroup),
+  ];
+}
+
+/** By which its targets are checked: a request, or that they take a connection. */
+function checkLines(targetGroup: TargetGroup): string[] {
   const { healthCheck } = targetGroup;
+  const within = `timeout check ${healthCheck.timeout}s`;
+  if (healthCheck.protocol === "TCP") return [within];
   const version = targetGroup.protocolVersion === "HTTP1" ? "HTTP/1.1" : "HTTP/2";
   // gRPC's status is in the trailers, which no check reads: that the server answers at all is what is checked.
   const matcher = targetGroup.protocolVersion === "GRPC" ? "200" : healthCheck.matcher;
   return [
-    `backend ${backendName(targetGroup)}`,
-    `balance ${BALANCE[targetGroup.algorithm]}`,
-    "option allbackups",
-    // What the target did not answer is asked of another one, where asking twice does no harm.
-    "retry-on conn-failure empty-response",
-    "http-request disable-l7-retry unless { method GET HEAD OPTIONS PUT DELETE TRACE }",
     "option httpchk",
     `http-check send meth GET uri ${quote(healthCheck.path, `the health check path of ${targetGroup.name}`)} ver ${version} hdr Host localhost hdr User-Agent ELB-HealthChecker/2.0`,
     `http-check expect status ${bare(matcher.replace(/, +/g, ","), `the health check matcher of ${targetGroup.name}`)}`,
-    `timeout check ${healthCheck.timeout}s`,
-    ...stickyLines(targetGroup),
+    within,
   ];
 }
 
 /** Sticky sessions are kept by HAProxy, not in the cookie: servers that come at run time can have none of their own. */
 function stickyLines({ stickiness, name }: TargetGroup): string[] {
-  if (!stickiness) return [];
+  if (!stickiness || stickiness.type === "source_ip") return [];
   const table = `stick-table type string len 128 size 100k expire ${stickiness.duration}s`;
   // Whom the fail-open server answered is free again as soon as a target is healthy.
   const unlessOpen = "unless { srv_name -m end _open }";

@@ -2,7 +2,7 @@ import { LABEL } from "../../protocol/labels";
 import type { ContainerState, Runtime } from "../docker/runtime";
 import { PortTakenError } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
-import { containerName, folderName, folderOfContainer } from "./names";
+import { callsLabel, containerName, folderName, folderOfContainer } from "./names";
 
 /** Host ports that a load balancer's container publishes, so that a change is seen without asking Docker for more. */
 const PORTS_LABEL = "slipway.load-balancer.ports";
@@ -56,6 +56,11 @@ export async function startContainer(
     command,
     ports,
   });
+  const label = callsLabel(loadBalancer);
+  const callers = await place.runtime.list(label);
+  for (const network of new Set(callers.map(({ labels: each }) => each[label]!))) {
+    await place.runtime.connect(network, dockerId);
+  }
   return {
     dockerId,
     loadBalancer: loadBalancer.id,

@@ -65,7 +65,7 @@ export class DesiredBalancers {
     }
     const all = sorted(store.by("listeners", "loadBalancer", id)).map((listener) => {
       const rules = sorted(store.by("listenerRules", "listener", listener.id)).sort((a, b) => a.priority - b.priority);
-      if (listener.protocol === "HTTP") return { listener, rules };
+      if (listener.protocol === "HTTP" || listener.protocol === "TCP") return { listener, rules };
       return { listener, rules, certificates: servedCertificates(store, listener, rules) };
     });
     const named = all.flatMap(({ listener, rules }) => [

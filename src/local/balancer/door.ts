@@ -1,7 +1,7 @@
 import type { ContainerState, Runtime } from "../docker/runtime";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import { type ContainerPlace, runContainer } from "./container";
-import { containerName } from "./names";
+import { containerName, doorSocket } from "./names";
 import { quote } from "./quote";
 
 /**
@@ -27,8 +27,8 @@ export function doorOf({ dockerId, labels, status }: ContainerState): Door {
 export const doorFile = (port: number): string => `door-${port}.cfg`;
 
 /** HAProxy's configuration of a door. Pure. Who is idle for too long is ended by the load balancer, not here. */
-export function doorConfig(loadBalancer: LoadBalancer, port: number): string {
-  const balancer = quote(containerName(loadBalancer), "the name of the load balancer's container");
+export function doorConfig(directory: string, port: number): string {
+  const balancer = quote(`unix@${directory}/${doorSocket(port)}`, "the load balancer's folder");
   return `global
   maxconn 4000
   ulimit-n 12000
@@ -42,7 +42,7 @@ frontend door
   bind :${port}
   default_backend balancer
 backend balancer
-  server balancer ${balancer}:${port} send-proxy-v2
+  server balancer ${balancer} send-proxy-v2
 `;
 }
 

@@ -102,8 +102,14 @@ export class Instance {
     const { loadBalancer } = this.desired;
     const open: Door[] = [];
     for (const port of missing) {
-      await this.writeFile(doorFile(port), doorConfig(loadBalancer, port));
-      const there = kept.find((door) => door.port === port);
+      let there = kept.find((door) => door.port === port);
+      const config = doorConfig(this.directory, port);
+      if (!(await this.has(doorFile(port), config))) {
+        // A door of an earlier version never reads its configuration again.
+        if (there) await this.options.runtime.remove(there.dockerId);
+        there = undefined;
+        await this.writeFile(doorFile(port), config);
+      }
       open.push(await openDoor(this.place(), loadBalancer, port, there, `${this.directory}/${doorFile(port)}`));
     }
     return { balancer, doors: open };
@@ -215,15 +221,18 @@ export class Instance {
   }
 
   private async writeFile(name: string, content: string): Promise<void> {
+    if (await this.has(name, content)) return;
     const path = `${this.directory}/${name}`;
-    const same = await readFile(path, "utf8").then(
-      (there) => there === content,
-      () => false,
-    );
-    if (same) return;
     // A certificate's key is in its file.
     await writeFile(`${path}.new`, content, { mode: 0o600 });
     await rename(`${path}.new`, path);
+  }
+
+  private has(name: string, content: string): Promise<boolean> {
+    return readFile(`${this.directory}/${name}`, "utf8").then(
+      (there) => there === content,
+      () => false,
+    );
   }
 
   private async started(container: BalancerContainer): Promise<Containers> {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
 import type { DesiredTarget } from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
@@ -26,6 +27,9 @@ export function containerName(loadBalancer: LoadBalancer): string {
   return CONTAINER + folderName(loadBalancer);
 }
 
+/** Of the containers that call it from another network, which is the label's value. */
+export const callsLabel = (loadBalancer: LoadBalancer): string => LABEL.calls + containerName(loadBalancer);
+
 export function folderOfContainer(container: string): string {
   return container.slice(CONTAINER.length);
 }
@@ -46,3 +50,6 @@ export const INNER = "inner.";
 export function failOpenName(server: string): string {
   return server + FAIL_OPEN;
 }
+
+/** The socket in a load balancer's folder at which it takes what the door of a port passes on. Short: see {@link folderName}. */
+export const doorSocket = (port: number): string => `${port}.sock`;

@@ -4,7 +4,7 @@ import type { Listener } from "../elb/listener/record";
 import type { ListenerRule, RuleAction } from "../elb/rule/record";
 import { conditionLines } from "./conditions";
 import type { Files } from "./files";
-import { backendName } from "./names";
+import { backendsOf } from "./forwards";
 import { ownAnswer } from "./own-answers";
 import { quote, quoteFormat } from "./quote";
 import { stickinessCookies } from "./stickiness-cookies";
@@ -78,11 +78,9 @@ const STAYS = " if { var(txn.group_until) -m found }";
 const groupToken = (backend: string) => createHash("sha256").update(backend).digest("base64url");
 
 /** By weight, from the first group down: each takes its share of what those before it left. */
-function forward({ targetGroups, stickiness }: Forward, when: string, balancer: DesiredBalancer): string[] {
-  const known = targetGroups.flatMap(({ arn, weight }) => {
-    const found = balancer.targetGroups.find(({ targetGroup }) => targetGroup.id === arn);
-    return found && weight > 0 ? [{ name: backendName(found.targetGroup), weight }] : [];
-  });
+function forward(action: Forward, when: string, balancer: DesiredBalancer): string[] {
+  const { stickiness } = action;
+  const known = backendsOf(action, balancer);
   const total = known.reduce((sum, { weight }) => sum + weight, 0);
   if (known.length === 0) return [];
   const set = (name: string, condition: string) =>

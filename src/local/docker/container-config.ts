@@ -1,8 +1,20 @@
 import type { ContainerCreateOptions, HostConfig } from "dockerode";
-import type { ContainerSpec } from "./runtime";
+import type { ContainerSpec, Mount } from "./runtime";
 
 /** Docker keeps so much of a container's output; what is older is gone. */
 const LOG_CONFIG = { Type: "json-file", Config: { "max-size": "5m", "max-file": "2" } };
+
+/** Docker keeps what it sends away in a cache of its own, which gives it back. Nobody waits for a router that doesn't take it. */
+function logConfig({ logTo }: ContainerSpec): NonNullable<HostConfig["LogConfig"]> {
+  if (!logTo) return LOG_CONFIG;
+  const { address, tag } = logTo;
+  const patience = { "fluentd-async": "true", "fluentd-retry-wait": "500ms", "fluentd-max-retries": "20" };
+  return {
+    Type: "fluentd",
+    Config: { "fluentd-address": `tcp://${address}`, "fluentd-sub-second-precision": "true", tag, ...patience },
+  };
+}
+
 const MIB = 1024 * 1024;
 /** Docker's own default, which a quota is a part of. */
 const CPU_PERIOD = 100_000;
@@ -36,7 +48,8 @@ function hostConfig(spec: ContainerSpec): HostConfig {
   const { network } = spec;
   return {
     NetworkMode: networkModeOf(network),
-    LogConfig: LOG_CONFIG,
+    LogConfig: logConfig(spec),
+    ...(spec.restarts && { RestartPolicy: { Name: "unless-stopped" } }),
     ...(network.kind !== "of" && network.extraHosts?.length && { ExtraHosts: network.extraHosts }),
     ...(network.kind === "own" && network.dns?.servers.length && { Dns: network.dns.servers }),
     ...(network.kind === "own" && network.dns?.search.length && { DnsSearch: network.dns.search }),
@@ -52,11 +65,17 @@ function hostConfig(spec: ContainerSpec): HostConfig {
       Ulimits: spec.ulimits.map(({ name, softLimit, hardLimit }) => ({ Name: name, Soft: softLimit, Hard: hardLimit })),
     }),
     ...rightsConfig(spec),
-    ...(spec.mounts?.length && {
-      Binds: spec.mounts.map(({ source, target, readOnly }) => `${source}:${target}${readOnly ? ":ro" : ""}`),
+    ...(spec.mounts?.length && { Binds: spec.mounts.map(bindOf) }),
+    ...(spec.volumesFrom?.length && {
+      VolumesFrom: spec.volumesFrom.map(({ container, readOnly }) => (readOnly ? `${container}:ro` : container)),
     }),
     ...(spec.publish?.length && { PortBindings: portBindings(spec.publish) }),
   };
+}
+
+function bindOf({ source, target, readOnly, noCopy }: Mount): string {
+  const options = [...(readOnly ? ["ro"] : []), ...(noCopy ? ["nocopy"] : [])].join(",");
+  return `${source}:${target}${options && `:${options}`}`;
 }
 
 function networkModeOf(network: ContainerSpec["network"]): string {
@@ -65,9 +84,10 @@ function networkModeOf(network: ContainerSpec["network"]): string {
 }
 
 /** Its names on the network, and those that it alone has for others there. */
-function endpointOf({ aliases, links = [] }: Extract<ContainerSpec["network"], { kind: "own" }>) {
+function endpointOf({ aliases, links = [], ip }: Extract<ContainerSpec["network"], { kind: "own" }>) {
   return {
     Aliases: aliases,
+    ...(ip && { IPAMConfig: { IPv4Address: ip } }),
     ...(links.length > 0 && { Links: links.map(({ container, alias }) => `${container}:${alias}`) }),
   };
 }
@@ -77,6 +97,7 @@ function rightsConfig(spec: ContainerSpec): HostConfig {
   const { capabilities, devices = [], tmpfs = [], sysctls = {}, pid, ipc, securityOptions = [] } = spec;
   return {
     ...(spec.privileged && { Privileged: true }),
+    ...(spec.gpus && { DeviceRequests: [{ Driver: "", Count: spec.gpus, Capabilities: [["gpu"]] }] }),
     ...(capabilities?.add.length && { CapAdd: capabilities.add }),
     ...(capabilities?.drop.length && { CapDrop: capabilities.drop }),
     ...(securityOptions.length > 0 && { SecurityOpt: securityOptions }),

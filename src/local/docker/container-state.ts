@@ -6,7 +6,7 @@ export function stateOfInspect(info: ContainerInspectInfo): ContainerState {
   const { State } = info;
   const startedAt = time(State.StartedAt);
   const status = statusOfWord(State.Status);
-  const ip = addressOf(info.NetworkSettings.Networks);
+  const ip = firstNetwork(info.NetworkSettings.Networks, info.HostConfig.NetworkMode)?.IPAddress;
   return {
     dockerId: info.Id,
     name: info.Name.replace(/^\//, ""),
@@ -27,7 +27,7 @@ export function stateOfInspect(info: ContainerInspectInfo): ContainerState {
 export function stateOfListed(info: ContainerInfo): ContainerState {
   const status = statusOfWord(info.State);
   const exit = /^Exited \((\d+)\)/.exec(info.Status)?.[1];
-  const ip = addressOf(info.NetworkSettings?.Networks ?? {});
+  const ip = firstNetwork(info.NetworkSettings?.Networks ?? {}, info.HostConfig?.NetworkMode)?.IPAddress;
   return {
     dockerId: info.Id,
     name: (info.Names[0] ?? "").replace(/^\//, ""),
@@ -50,6 +50,11 @@ function time(text: string): number | undefined {
   return Number.isNaN(at) || at < 0 ? undefined : at;
 }
 
-function addressOf(networks: Record<string, { IPAddress?: string }>): string | undefined {
-  return Object.values(networks).find((network) => network.IPAddress)?.IPAddress;
+/** The network that a container was made on, which it may be on beside others, or else any. */
+export function firstNetwork<T extends { IPAddress?: string }>(
+  networks: Record<string, T>,
+  mode: string | undefined,
+): T | undefined {
+  const first = networks[mode ?? ""];
+  return first?.IPAddress ? first : Object.values(networks).find((network) => network.IPAddress);
 }

@@ -4,15 +4,29 @@ import { inspect } from "node:util";
 import Docker from "dockerode";
 import { LABEL } from "../../protocol/labels";
 import { containerConfig } from "./container-config";
-import { stateOfInspect, stateOfListed } from "./container-state";
+import { firstNetwork, stateOfInspect, stateOfListed } from "./container-state";
 import { dockerError, statusOf } from "./errors";
 import { watchEvents } from "./events";
-import { execInContainer } from "./exec";
+import { attachToContainer, execInContainer } from "./exec";
 import { FrameReader, LineReader } from "./frames";
 import { Images, type PullLimits } from "./images";
 import { Networks } from "./networks";
-import type { ContainerSpec, ContainerState, ContainerStats, LogLine, Runtime, RuntimeEvent } from "./runtime";
+import type {
+  ContainerSpec,
+  ContainerState,
+  ContainerStats,
+  ImageHere,
+  ImageOptions,
+  LogLine,
+  NetworkRange,
+  NetworkState,
+  RunningCommand,
+  Runtime,
+  RuntimeEvent,
+  VolumeSpec,
+} from "./runtime";
 import { type DockerStats, statsOf } from "./stats";
+import { tarOf } from "./tar";
 
 export interface DockerRuntimeOptions {
   /** @default Docker as DOCKER_HOST says, else /var/run/docker.sock */
@@ -37,8 +51,21 @@ export class DockerRuntime implements Runtime {
     this.networks = new Networks(this.docker);
   }
 
-  ensureNetwork(name: string, labels: Record<string, string>): Promise<void> {
-    return told(`network ${name}`, () => this.networks.ensure(name, { ...labels, ...this.owned }));
+  ensureNetwork(name: string, labels: Record<string, string>, range?: NetworkRange): Promise<void> {
+    const owned = range ? labels : { ...labels, ...this.owned };
+    return told(`network ${name}`, () => this.networks.ensure(name, owned, range));
+  }
+
+  connect(network: string, container: string): Promise<void> {
+    return told(`network ${network}`, () => this.networks.connect(network, container));
+  }
+
+  disconnect(network: string, container: string): Promise<void> {
+    return told(`network ${network}`, () => this.networks.disconnect(network, container));
+  }
+
+  network(name: string): Promise<NetworkState | undefined> {
+    return told(`network ${name}`, () => this.networks.state(name));
   }
 
   removeNetwork(name: string): Promise<void> {
@@ -47,26 +74,37 @@ export class DockerRuntime implements Runtime {
 
   /** A container of this name that is there already, with the same labels, is taken for the one asked for. */
   create(asked: ContainerSpec): Promise<string> {
-    const spec = { ...asked, labels: { ...asked.labels, ...this.owned } };
+    const spec = { ...asked, labels: { ...asked.labels, ...(!asked.shared && this.owned) } };
     return told(`container ${spec.name}`, async () => {
-      try {
-        return (await this.docker.createContainer(containerConfig(spec))).id;
-      } catch (error) {
-        if (statusOf(error) !== 409) throw error;
-        const existing = await this.inspect(spec.name);
-        const ours = existing && Object.entries(spec.labels).every(([key, value]) => existing.labels[key] === value);
-        if (!existing || !ours) throw error;
-        return existing.dockerId;
+      const dockerId = await this.createOrFind(spec);
+      for (const { path, content } of spec.files ?? []) {
+        await this.docker.getContainer(dockerId).putArchive(tarOf(path, content), { path: "/" });
       }
+      // Docker takes one network with the container itself.
+      if (spec.network.kind === "own" && spec.network.beside)
+        await this.networks.connect(spec.network.beside, dockerId);
+      return dockerId;
     });
+  }
+
+  private async createOrFind(spec: ContainerSpec): Promise<string> {
+    try {
+      return (await this.docker.createContainer(containerConfig(spec))).id;
+    } catch (error) {
+      if (statusOf(error) !== 409) throw error;
+      const existing = await this.inspect(spec.name);
+      const ours = existing && Object.entries(spec.labels).every(([key, value]) => existing.labels[key] === value);
+      if (!existing || !ours) throw error;
+      return existing.dockerId;
+    }
   }
 
   start(dockerId: string): Promise<{ ip: string; mac?: string }> {
     return told(`container ${short(dockerId)}`, async () => {
       const container = this.docker.getContainer(dockerId);
       await container.start().catch(ignore(304));
-      const { NetworkSettings } = await container.inspect();
-      const joined = Object.values(NetworkSettings.Networks).find((network) => network.IPAddress);
+      const { NetworkSettings, HostConfig } = await container.inspect();
+      const joined = firstNetwork(NetworkSettings.Networks, HostConfig.NetworkMode);
       return { ip: joined?.IPAddress ?? "", ...(joined?.MacAddress && { mac: joined.MacAddress }) };
     });
   }
@@ -94,14 +132,44 @@ export class DockerRuntime implements Runtime {
     });
   }
 
+  ensureVolume({ name, labels, driver, driverOptions, given }: VolumeSpec): Promise<void> {
+    return told(`volume ${name}`, async () => {
+      if (await this.volumeLabels(name)) return;
+      if (given) throw new Error(`CannotCreateVolumeError: no such volume: ${name}`);
+      const Labels = { ...labels, ...this.owned };
+      await this.docker.createVolume({
+        Name: name,
+        Labels,
+        Driver: driver || "local",
+        DriverOpts: driverOptions ?? {},
+      });
+    });
+  }
+
   removeVolume(name: string): Promise<void> {
     return told(`volume ${name}`, async () => {
+      const labels = await this.volumeLabels(name);
+      if (labels?.[LABEL.owner] !== this.owned[LABEL.owner]) return;
       await this.docker.getVolume(name).remove().catch(ignore(404));
     });
   }
 
+  /** Undefined where there is no such volume. */
+  private async volumeLabels(name: string): Promise<Record<string, string> | undefined> {
+    try {
+      return (await this.docker.getVolume(name).inspect()).Labels ?? {};
+    } catch (error) {
+      ignore(404)(error);
+      return undefined;
+    }
+  }
+
   exec(dockerId: string, command: string[], timeoutSeconds: number): Promise<{ exitCode: number; output: string }> {
     return told(`container ${short(dockerId)}`, () => execInContainer(this.docker, dockerId, command, timeoutSeconds));
+  }
+
+  attach(dockerId: string, command: string[], user: string): Promise<RunningCommand> {
+    return told(`container ${short(dockerId)}`, () => attachToContainer(this.docker, dockerId, command, user));
   }
 
   list(label: string): Promise<ContainerState[]> {
@@ -131,12 +199,17 @@ export class DockerRuntime implements Runtime {
     });
   }
 
-  stats(dockerId: string): Promise<ContainerStats | undefined> {
+  async stats(dockerId: string): Promise<ContainerStats | undefined> {
+    const stats = await this.dockerStats(dockerId);
+    return stats && statsOf(stats as unknown as DockerStats);
+  }
+
+  dockerStats(dockerId: string): Promise<Record<string, unknown> | undefined> {
     return told(`statistics of container ${short(dockerId)}`, async () => {
       try {
         // Once: else Docker measures for a second, to have something to compare with.
         const options = { stream: false as const, "one-shot": true };
-        return statsOf((await this.docker.getContainer(dockerId).stats(options)) as unknown as DockerStats);
+        return (await this.docker.getContainer(dockerId).stats(options)) as unknown as Record<string, unknown>;
       } catch (error) {
         ignore(404)(error);
         return undefined;
@@ -164,8 +237,9 @@ export class DockerRuntime implements Runtime {
     });
   }
 
-  ensureImage(image: string): Promise<{ digest: string }> {
-    return this.images.ensure(image);
+  ensureImage(image: string, { pull, pin, user }: ImageOptions = { pull: true }): Promise<ImageHere> {
+    if (pin) return this.images.ensurePinned(image, pin, user);
+    return pull ? this.images.ensure(image, user) : this.images.here(image);
   }
 
   watch(listener: (event: RuntimeEvent) => void, onReconnect: () => void, signal: AbortSignal): Promise<void> {

@@ -41,6 +41,9 @@ export function shortMessage(error: unknown): string {
   if (/no space left on device/i.test(text)) {
     return `${text} (Docker's disk is full: see \`docker system df\`, and free some space)`;
   }
+  if (/could not select device driver .*gpu/i.test(text)) {
+    return `${text} (Docker has no GPUs for containers on this machine: NVIDIA's container toolkit gives it some)`;
+  }
   if (/could not find an available.*address pool/i.test(text)) {
     return `${text} (Docker has no address range left for another network: see \`docker network ls\`, and remove unused ones)`;
   }

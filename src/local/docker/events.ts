@@ -7,6 +7,9 @@ import type { RuntimeEvent } from "./runtime";
 const FIRST_DELAY = 100;
 const LONGEST_DELAY = 2000;
 
+/** What of a container's life is told. */
+const KINDS: RuntimeEvent["kind"][] = ["create", "start", "die", "oom"];
+
 /** Docker's event stream of containers with all these labels, opened again whenever it breaks. `onConnect` is called each time that it stands, the first time too. */
 export async function watchEvents(
   docker: Docker,
@@ -19,7 +22,7 @@ export async function watchEvents(
   while (!signal.aborted) {
     try {
       const stream = (await docker.getEvents({
-        filters: JSON.stringify({ type: ["container"], event: ["start", "die", "oom"], label: labels }),
+        filters: JSON.stringify({ type: ["container"], event: KINDS, label: labels }),
         abortSignal: signal,
       })) as Readable;
       delay = FIRST_DELAY;
@@ -56,13 +59,14 @@ interface DockerEvent {
 /** One line of the stream, in our words; undefined for an event that is of no interest. */
 export function parseEvent(line: string): RuntimeEvent | undefined {
   const { Action, Actor, timeNano, time } = JSON.parse(line) as DockerEvent;
-  if (Action !== "start" && Action !== "die" && Action !== "oom") return undefined;
+  const kind = KINDS.find((each) => each === Action);
+  if (!kind) return undefined;
   const labels = Actor?.Attributes ?? {};
   return {
-    kind: Action,
+    kind,
     dockerId: Actor?.ID ?? "",
     labels,
-    ...(Action === "die" && { exitCode: Number(labels.exitCode ?? 0) }),
+    ...(kind === "die" && { exitCode: Number(labels.exitCode ?? 0) }),
     at: timeNano ? Math.floor(timeNano / 1e6) : (time ?? 0) * 1000,
   };
 }

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { DockerUnreachableError, isUnreachable, shortMessage, statusOf } from "./errors";
 import { linesOf } from "./lines";
+import type { ImageHere, ImageOptions, ImagePin } from "./runtime";
 
 export interface PullLimits {
   /** Seconds until a registry that says nothing counts as out of reach. @default 15 */
@@ -10,26 +11,70 @@ export interface PullLimits {
   stallSeconds?: number;
 }
 
+type RegistryUser = NonNullable<ImageOptions["user"]>;
+
+/** Docker Hub's registry, by the name that Docker knows it by. */
+const DOCKER_HUB = "https://index.docker.io/v1/";
+
+/** Who a registry is asked as: the first part of a name is one where it has a dot or a port. */
+function authOf(image: string, user: RegistryUser) {
+  const [first = "", ...others] = image.split("/");
+  const isRegistry = others.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  return { ...user, serveraddress: isRegistry ? first : DOCKER_HUB };
+}
+
 /** Pulls images that aren't here, each of them once at a time. */
 export class Images {
-  private readonly pulls = new Map<string, Promise<{ digest: string }>>();
+  private readonly pulls = new Map<string, Promise<ImageHere>>();
 
   constructor(
     private readonly docker: Docker,
     private readonly limits: PullLimits = {},
   ) {}
 
-  ensure(image: string): Promise<{ digest: string }> {
+  ensure(image: string, user?: RegistryUser): Promise<ImageHere> {
     const underway = this.pulls.get(image);
     if (underway) return underway;
-    const pull = this.ensureOnce(image).finally(() => this.pulls.delete(image));
+    const pull = this.ensureOnce(image, user).finally(() => this.pulls.delete(image));
     this.pulls.set(image, pull);
     return pull;
   }
 
-  private async ensureOnce(image: string): Promise<{ digest: string }> {
+  /** The digest of an image that is here; nothing is pulled. */
+  async here(image: string): Promise<ImageHere> {
     try {
-      return await this.digest(image);
+      return await this.look(image);
+    } catch (error) {
+      throw cannotPull(image, statusOf(error) === 404 ? new Error("it is not on this machine") : error);
+    }
+  }
+
+  /** The version of the image that it was, by its id; one that came from a registry is had there by its digest. */
+  async ensurePinned(image: string, { id, digest }: ImagePin, user?: RegistryUser): Promise<ImageHere> {
+    const now = await this.tryLook(image);
+    if (now?.id === id) return now;
+    const kept = await this.tryLook(id);
+    if (kept) return { ...kept, runs: id };
+    if (digest === undefined || digest === id) {
+      const gone = `what it meant when the deployment began (${id}) is no more on this machine; a new deployment takes what it means now`;
+      throw cannotPull(image, new Error(gone));
+    }
+    const there = `${repositoryOf(image)}@${digest}`;
+    return { ...(await this.ensure(there, user)), runs: there };
+  }
+
+  private async tryLook(image: string): Promise<ImageHere | undefined> {
+    try {
+      return await this.look(image);
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw cannotPull(image, error);
+    }
+  }
+
+  private async ensureOnce(image: string, user?: RegistryUser): Promise<ImageHere> {
+    try {
+      return await this.look(image);
     } catch (error) {
       if (statusOf(error) !== 404) throw cannotPull(image, error);
     }
@@ -37,20 +82,20 @@ export class Images {
       throw cannotPull(image, new Error("no image with this id is on this machine; build it again"));
     }
     try {
-      await this.pull(image);
-      return await this.digest(image);
+      await this.pull(image, user);
+      return await this.look(image);
     } catch (error) {
       throw cannotPull(image, error);
     }
   }
 
   /** Docker keeps a digest for each repository that the image came from, `nginx@sha256:…`; one made here has its id. */
-  private async digest(image: string): Promise<{ digest: string }> {
+  private async look(image: string): Promise<ImageHere> {
     const { Id, RepoDigests } = await this.docker.getImage(image).inspect();
-    return { digest: RepoDigests?.[0]?.split("@")[1] ?? Id };
+    return { id: Id, digest: RepoDigests?.[0]?.split("@")[1] ?? Id };
   }
 
-  private async pull(image: string): Promise<void> {
+  private async pull(image: string, user?: RegistryUser): Promise<void> {
     const { answerSeconds = 15, stallSeconds = 120 } = this.limits;
     const abort = new AbortController();
     let timer: NodeJS.Timeout | undefined;
@@ -64,7 +109,8 @@ export class Images {
     };
     expect(answerSeconds, `the registry did not answer within ${answerSeconds} seconds`);
     try {
-      const stream = (await this.docker.pull(image, { abortSignal: abort.signal })) as Readable;
+      const options = { abortSignal: abort.signal, ...(user && { authconfig: authOf(image, user) }) };
+      const stream = (await this.docker.pull(image, options)) as Readable;
       await readProgress(stream, (status) => {
         // Docker says «Pulling from …» before it has heard anything of the registry's layers.
         if (!status.startsWith("Pulling from"))
@@ -85,6 +131,9 @@ async function readProgress(stream: Readable, onStatus: (status: string) => void
     onStatus(progress.status ?? "");
   }
 }
+
+/** The name without its tag and digest: a colon before a slash is of the registry's port. */
+const repositoryOf = (image: string) => image.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
 
 function cannotPull(image: string, error: unknown): Error {
   const message = `CannotPullContainerError: ${image}: ${shortMessage(error)}`;

@@ -1,22 +1,49 @@
 import { randomUUID } from "node:crypto";
-import type { Api } from "../api";
-import { type Callers, unknownOperation } from "./callers";
+import { type Api, EventStream } from "../api";
+import { unknownOperation } from "../call";
+import type { Callers } from "./callers";
 import type { Door } from "./door";
+import { framesOf } from "./event-stream";
 import { parseBody } from "./json-body";
 import type { HttpAnswer, HttpRequest } from "./request";
+import { unpacked } from "./unpacked";
 
 /** AWS's JSON protocols, 1.0 and 1.1: a POST whose `X-Amz-Target` names the operation. */
 export function awsJson(apis: readonly Api[], callers: Callers): Door {
   return {
     async answer(request) {
-      await callers.verify(request);
+      const caller = await callers.verify(request);
       const { api, operation } = operationOf(request.headers["x-amz-target"], apis);
-      const { body, headers } = await callers.call(api, operation, () => parseBody(request.body));
-      return answer(request, 200, body, headers);
+      const { body, headers } = await callers.call(api, operation, caller, () => parseBody(unpacked(request)));
+      if (!(body instanceof EventStream)) return answer(request, 200, body, headers);
+      const type = { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": randomUUID() };
+      return { status: 200, headers: { ...type, ...headers }, body: framesOf(body) };
     },
     failure: (request, { code, message, status }) =>
-      answer(request, status, { __type: code, message }, { "x-amzn-errortype": code }),
+      answer(
+        request,
+        status,
+        { __type: code, message },
+        { "x-amzn-errortype": code, ...queryError(apis, request, code, status) },
+      ),
   };
+}
+
+/**
+ * What an error is called in the query protocol, which SDKs of an API that once spoke it know errors by.
+ * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
+ */
+function queryError(
+  apis: readonly Api[],
+  { headers }: Pick<HttpRequest, "headers">,
+  code: string,
+  status: number,
+): Record<string, string> {
+  const target = headers["x-amz-target"] ?? "";
+  const names = apis.find(({ model }) => target.startsWith(`${model.target}.`))?.model.queryErrors;
+  if (!names || headers["x-amzn-query-mode"] !== "true") return {};
+  const called = Object.hasOwn(names, code) ? names[code] : code;
+  return { "x-amzn-query-error": `${called};${status < 500 ? "Sender" : "Receiver"}` };
 }
 
 /** The operation that `X-Amz-Target` names, `<API>.<operation>`. */

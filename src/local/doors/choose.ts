@@ -1,16 +1,17 @@
 import type { Door } from "./door";
 import { type HttpRequest, signedService } from "./request";
-import { isRestXml, restJson, restXml } from "./rest";
+import { isRestXml, restXml } from "./rest-xml";
 
 /** The doors that have APIs behind them. */
 export interface Doors {
   awsJson: Door;
   awsQuery: Door;
+  restJson: Door;
   rpcCbor: Door;
 }
 
 /** The protocol that a request came in by, and that its answer or error goes out by. */
-export function doorOf(request: Omit<HttpRequest, "body">, { awsJson, awsQuery, rpcCbor }: Doors): Door {
+export function doorOf(request: Omit<HttpRequest, "body">, { awsJson, awsQuery, restJson, rpcCbor }: Doors): Door {
   const { method, path, query, headers } = request;
   if (headers["smithy-protocol"] === "rpc-v2-cbor") return rpcCbor;
   if (headers["x-amz-target"] !== undefined) return awsJson;

@@ -15,7 +15,8 @@ const RESOURCE = { TypeName: NAME, Stack: KEY, LogicalId: KEY, ClientToken: TEXT
 const TEXTS: Shape = { type: "list", of: TEXT };
 const POLICY: Shape = { type: "string", enum: POLICIES };
 const STATE = { ...RESOURCE, DesiredState: NAME };
-const CHANGE = { ...STATE, DependsOn: TEXTS, DeletionPolicy: POLICY, UpdateReplacePolicy: POLICY, Path: TEXT };
+const POLICIES_OF = { DeletionPolicy: POLICY, UpdateReplacePolicy: POLICY, UpdatePolicy: ANY_BY_NAME };
+const CHANGE = { ...STATE, DependsOn: TEXTS, ...POLICIES_OF, Path: TEXT };
 const RESOURCE_REQUIRED = ["TypeName", "Stack", "LogicalId"];
 const CHANGE_REQUIRED = [...RESOURCE_REQUIRED, "DesiredState"];
 
@@ -50,7 +51,7 @@ const CHECKED: Structures = {
 /** Slipway's own calls. */
 export const SLIPWAY = model("Slipway", "Slipway", CHECKED, {
   CheckResources: {
-    members: { Resources: { type: "list", of: { type: "structure", name: "CheckedResource" } } },
+    members: { Stack: NAME, Resources: { type: "list", of: { type: "structure", name: "CheckedResource" } } },
     required: ["Resources"],
   },
   ClaimResource: {
@@ -84,5 +85,14 @@ export const SLIPWAY = model("Slipway", "Slipway", CHECKED, {
     required: ["Action"],
   },
   Overview: { members: { Stack: TEXT, Stopped: FLAG } },
+  RunSettings: { members: { TaskDefinition: NAME, Cluster: TEXT }, required: ["TaskDefinition"] },
+  LendCredentials: {
+    members: {
+      ...{ Role: NAME, AccessKeyId: NAME, SecretAccessKey: NAME },
+      ...{ Token: NAME, Expiration: { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT" }, RoleArn: NAME },
+    },
+    required: ["Role", "AccessKeyId", "SecretAccessKey", "Token", "Expiration", "RoleArn"],
+  },
+  TakeBackCredentials: { members: { Role: NAME }, required: ["Role"] },
   Logs: { members: { Stack: TEXT, Service: TEXT, Task: TEXT, Container: TEXT, Since: NUMBER, Tail: NUMBER } },
 });

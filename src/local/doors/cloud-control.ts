@@ -21,16 +21,19 @@ import type {
   ResourceDescription,
   UpdateResourceRequest,
 } from "../../protocol/calls";
+import type { LendCredentialsRequest, TakeBackCredentialsRequest } from "../../protocol/credentials";
 import { ApiError } from "../../protocol/errors";
 import { isRecord } from "../../protocol/json";
 import type { Api, Operation } from "../api";
 import type { Control } from "../control";
 import { changeInstances, listInstances } from "../ecs/instance/events";
 import { overview } from "../overview/calls";
+import { runSettings } from "../overview/run-settings";
 import {
   type ChangeCall,
   deleteStack,
   describeResource,
+  keptOf,
   listStacks,
   problemOf,
   putStack,
@@ -96,7 +99,16 @@ export function resourceApis(engine: ResourceEngine): Api[] {
       CertificateAuthority: async ({ balancer }): Promise<CertificateAuthorityAnswer> => ({
         Certificate: await balancer.certificateAuthority(),
       }),
+      LendCredentials: async ({ lent }, input: LendCredentialsRequest) => {
+        lent?.lend(input);
+        return {};
+      },
+      TakeBackCredentials: async ({ lent }, { Role }: TakeBackCredentialsRequest) => {
+        lent?.takeBack(Role);
+        return {};
+      },
       Overview: overview,
+      RunSettings: runSettings,
       Instances: listInstances,
       ChangeInstances: changeInstances,
       Logs: async (control, input: LogsRequest): Promise<LogsAnswer> => ({ Lines: await control.logs.read(input) }),
@@ -134,12 +146,21 @@ function diffResource(engine: ResourceEngine, input: DiffResourceRequest): DiffR
   return { Change: change === "same" && record.failed ? "update" : change, Paths: paths, Replaces: replaces };
 }
 
-function checkResources(engine: ResourceEngine, { Resources }: CheckResourcesRequest): CheckResourcesAnswer {
+function checkResources(engine: ResourceEngine, { Stack, Resources }: CheckResourcesRequest): CheckResourcesAnswer {
   const problems = Resources.map(({ TypeName, LogicalId, DesiredState }) => {
     const problem = problemOf(engine.handlerOf, { type: TypeName, properties: propertiesOf(DesiredState) });
     return problem && { TypeName, LogicalId, ErrorCode: problem.code, Message: problem.message };
   });
-  return { Problems: problems.filter((problem) => problem !== undefined) };
+  const staying = new Set(Resources.map(({ LogicalId }) => LogicalId));
+  const kept = Stack === undefined ? [] : keptOf(engine.control, engine.handlerOf, Stack, staying);
+  return {
+    Problems: [
+      ...problems.filter((problem) => problem !== undefined),
+      ...kept.map(({ record, why }) => {
+        return { TypeName: record.type, LogicalId: record.logicalId, ErrorCode: "ResourceConflict", Message: why };
+      }),
+    ],
+  };
 }
 
 type Named = Pick<UpdateResourceRequest, "TypeName" | "Stack" | "LogicalId" | "ClientToken" | "Change">;
@@ -151,7 +172,7 @@ function resourceCall({ TypeName, Stack, LogicalId, ClientToken, Change }: Named
 type Changing = Named &
   Pick<
     UpdateResourceRequest,
-    "DesiredState" | "DependsOn" | "DeletionPolicy" | "UpdateReplacePolicy" | "Path" | "Leaving"
+    "DesiredState" | "DependsOn" | "DeletionPolicy" | "UpdateReplacePolicy" | "UpdatePolicy" | "Path" | "Leaving"
   >;
 
 function changeCall(input: Changing): ChangeCall {
@@ -162,6 +183,7 @@ function changeCall(input: Changing): ChangeCall {
     dependsOn: input.DependsOn ?? [],
     ...(input.Leaving && { leaving: input.Leaving }),
     path: input.Path,
+    ...(input.UpdatePolicy && { updatePolicy: input.UpdatePolicy }),
     ...((deletion || updateReplace) && { policies: { deletion, updateReplace } }),
   };
 }

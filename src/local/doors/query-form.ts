@@ -1,4 +1,7 @@
 import type { Shape, Structures } from "../../cfn/shape";
+import { ApiError } from "../../protocol/errors";
+import { MOST_LEVELS } from "../../protocol/json";
+import type { Model } from "../shapes/model";
 
 /** A form by the parts of its keys: `A.member.1.B=x` is `{ A: { member: { 1: { B: "x" } } } }`. */
 type Tree = Map<string, Tree | string>;
@@ -7,10 +10,33 @@ type Tree = Map<string, Tree | string>;
  * What a form of the query protocol gives, as JSON would have it. What isn't of its shape stays as it is, for the reader to
  * refuse.
  */
-export function fromForm(structures: Structures, structure: string, form: URLSearchParams): unknown {
+export function fromForm({ structures, query }: Spoken, structure: string, form: URLSearchParams): unknown {
   const tree: Tree = new Map();
-  for (const [key, value] of form) if (key !== "Action" && key !== "Version") plant(tree, key.split("."), value);
-  return readNode(structures, { type: "structure", name: structure }, tree);
+  for (const [key, value] of form) if (key !== "Action" && key !== "Version") plant(tree, partsOf(key), value);
+  return readNode({ structures, ec2: query?.ec2 ?? false }, { type: "structure", name: structure }, tree);
+}
+
+type Spoken = Pick<Model, "structures" | "query">;
+
+interface Reading {
+  structures: Structures;
+  /** EC2's form: lists have no `member`, and members begin with a capital of what they are called on the wire. */
+  ec2: boolean;
+}
+
+/** The member of a structure that a form calls so. */
+function memberOf({ structures, ec2 }: Reading, structure: string, name: string): [string, Shape] | undefined {
+  const { members, wire = {} } = structures[structure]!;
+  const known = ec2 ? Object.keys(members).find((member) => capital(wire[member] ?? member) === name) : name;
+  return known !== undefined && Object.hasOwn(members, known) ? [known, members[known]!] : undefined;
+}
+
+const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+function partsOf(key: string): string[] {
+  const parts = key.split(".", MOST_LEVELS + 1);
+  if (parts.length <= MOST_LEVELS) return parts;
+  throw new ApiError("SerializationException", `A member of the form has more than ${MOST_LEVELS} levels.`);
 }
 
 function plant(tree: Tree, [first = "", ...rest]: string[], value: string): void {
@@ -24,25 +50,24 @@ function plant(tree: Tree, [first = "", ...rest]: string[], value: string): void
   plant(branch, rest, value);
 }
 
-function readNode(structures: Structures, shape: Shape, node: Tree | string): unknown {
+function readNode(reading: Reading, shape: Shape, node: Tree | string): unknown {
   switch (shape.type) {
     case "structure": {
       if (typeof node === "string") return node;
-      const { members } = structures[shape.name]!;
       return Object.fromEntries(
         [...node].map(([name, item]) => {
-          const member = Object.hasOwn(members, name) ? members[name] : undefined;
-          return [name, member ? readNode(structures, member, item) : item];
+          const [member, of] = memberOf(reading, shape.name, name) ?? [];
+          return member !== undefined && of ? [member, readNode(reading, of, item)] : [name, item];
         }),
       );
     }
     case "list": {
       // An empty list is a key without a value.
       if (typeof node === "string") return node === "" ? [] : node;
-      const items = node.get("member") ?? new Map();
+      const items = reading.ec2 ? node : (node.get("member") ?? new Map());
       if (typeof items === "string") return items;
       const byNumber = [...items].sort(([a], [b]) => Number(a) - Number(b));
-      return byNumber.map(([, item]) => readNode(structures, shape.of, item));
+      return byNumber.map(([, item]) => readNode(reading, shape.of, item));
     }
     case "integer":
     case "long":

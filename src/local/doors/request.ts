@@ -9,7 +9,7 @@ export interface HttpRequest extends SignableRequest {
 export interface HttpAnswer {
   status: number;
   headers: Record<string, string>;
-  body: string | Uint8Array;
+  body: string | Uint8Array | ReadableStream<Uint8Array>;
 }
 
 /** The service that the request is signed for, in its headers: `ecs`, `ec2`, `s3`. */

@@ -8,6 +8,7 @@ import type { Callers } from "./callers";
 import type { Door } from "./door";
 import { notAnswered } from "./not-answered";
 import type { HttpAnswer } from "./request";
+import { unpacked } from "./unpacked";
 
 /** Seconds since 1970. */
 const TIME = 1;
@@ -19,8 +20,8 @@ export function rpcCbor(apis: readonly Api[], callers: Callers): Door {
       const [, target, operation = ""] = /^\/service\/([^/]+)\/operation\/([^/]+)$/.exec(request.path) ?? [];
       const api = target === undefined ? undefined : apis.find(({ model }) => model.target === target);
       if (!api) throw notAnswered(request, request.path.split("/").at(-1) ?? request.path);
-      await callers.verify(request);
-      const { body, headers } = await callers.call(api, operation, () => parse(request.body));
+      const caller = await callers.verify(request);
+      const { body, headers } = await callers.call(api, operation, caller, () => parse(unpacked(request)));
       const output = api.model.operations[operation]?.output;
       const shaped = output === undefined ? {} : timed(api.model.structures, { type: "structure", name: output }, body);
       return answer(200, shaped, headers);

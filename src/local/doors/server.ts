@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import type { Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
@@ -6,6 +6,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { VersionAnswer } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import type { Keys } from "../../protocol/sign";
+import { randomHex } from "../chance";
 import { systemClock } from "../clock";
 import type { Control } from "../control";
 import type { Registry } from "../registry";
@@ -15,9 +16,13 @@ import { awsQuery } from "./aws-query";
 import { Callers } from "./callers";
 import { type Doors, doorOf } from "./choose";
 import { resourceApis } from "./cloud-control";
+import { keyringOf } from "./keyring";
 import { requireLocal } from "./local-only";
+import { metadata } from "./metadata";
 import type { HttpAnswer, HttpRequest } from "./request";
+import { restJson } from "./rest-json";
 import { rpcCbor } from "./rpc-cbor";
+import { serveSessions } from "./session/sessions";
 
 export interface ServerOptions extends Omit<Control, "clock" | "hex"> {
   /** @default 4577; 0 takes any free one */
@@ -49,23 +54,28 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { port, host, keys, version, registry, ...rest } = options;
   const control: Control = {
     clock: systemClock,
-    hex: (digits) =>
-      randomBytes(Math.ceil(digits / 2))
-        .toString("hex")
-        .slice(0, digits),
+    hex: randomHex,
     ...rest,
   };
   const engine = new ResourceEngine(control, registry.handlerOf);
   const apis = [...registry.apis, ...resourceApis(engine)];
-  const callers = new Callers(control, keys);
-  const doors = { awsJson: awsJson(apis, callers), awsQuery: awsQuery(apis, callers), rpcCbor: rpcCbor(apis, callers) };
+  const callers = new Callers(control, keyringOf(keys, control.store, control.agentSecrets));
+  const doors = {
+    awsJson: awsJson(apis, callers),
+    awsQuery: awsQuery(apis, callers),
+    restJson: restJson(apis, callers),
+    rpcCbor: rpcCbor(apis, callers),
+  };
   const app = application(control, doors, version);
   const server = await listen(app, port, host);
+  const { agentSecrets } = control;
+  const endSessions = agentSecrets ? serveSessions(server as HttpServer, control, agentSecrets) : () => undefined;
   engine.resume();
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
       engine.close();
+      endSessions();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ("closeAllConnections" in server) server.closeAllConnections();
@@ -76,15 +86,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 function listen(app: Hono, port: number, hostname: string): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname }, () => resolve(server));
+    // Longer than a client is idle between two calls: one that is sent as its connection ends is lost.
+    const serverOptions = { keepAliveTimeout: 75_000 };
+    const server = serve({ fetch: app.fetch, port, hostname, serverOptions }, () => resolve(server));
     server.once("error", reject);
   });
 }
 
 function application(control: Control, doors: Doors, version: VersionAnswer): Hono {
+  const { agentSecrets } = control;
   const app = new Hono();
   app.use(async (context, next) => {
-    requireLocal(context.req.header("host"), context.req.header("origin"));
+    requireLocal(context.req.header("host"), context.req.header("origin"), agentSecrets?.owner);
     await next();
   });
   app.get("/slipway/version", (context) => context.json(version));
@@ -96,6 +109,7 @@ function application(control: Control, doors: Doors, version: VersionAnswer): Ho
       },
     }),
   );
+  if (agentSecrets) app.route("/", metadata(control, agentSecrets));
   app.all("*", async (context) => {
     const request = requestOf(context);
     const door = doorOf(request, doors);
@@ -120,5 +134,6 @@ function requestOf({ req }: Context): Omit<HttpRequest, "body"> {
 }
 
 function responseOf({ status, headers, body }: HttpAnswer): Response {
-  return new Response(typeof body === "string" ? body : new Blob([body]), { status, headers });
+  const isBytes = body instanceof Uint8Array;
+  return new Response(isBytes ? new Blob([body]) : body, { status, headers });
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { LOCAL_REGION } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import { type Keys, type SignableRequest, signRequest } from "../../protocol/sign";
+import type { Identity } from "../caller";
 
 /** How far a client's clock may be off, in milliseconds: AWS's own 15 minutes. */
 const CLOCK_SKEW = 15 * 60 * 1000;
@@ -9,8 +10,14 @@ const CLOCK_SKEW = 15 * 60 * 1000;
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256\s+Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Throws unless the request is signed (SigV4, in its headers) with these keys, whole and now. */
-export async function verifySignature(request: SignableRequest, keys: Keys, now: number): Promise<void> {
+/** Whose keys requests may be signed with. */
+export interface Keyring {
+  /** The keys of this id, or of the session that the token is of; undefined where there are none. Throws for a session that is over. */
+  find(accessKeyId: string, token: string | undefined, now: number): { keys: Keys; caller: Identity } | undefined;
+}
+
+/** Who signed the request (SigV4, in its headers). Throws unless it is someone of the keyring, whole and now. */
+export async function verifySignature(request: SignableRequest, keyring: Keyring, now: number): Promise<Identity> {
   const { authorization } = request.headers;
   if (!authorization) {
     throw refused(
@@ -23,7 +30,8 @@ export async function verifySignature(request: SignableRequest, keys: Keys, now:
   if (!accessKeyId || !region || !service || terminator !== "aws4_request") {
     throw refused("IncompleteSignature", "The Authorization header is not one of Signature Version 4.");
   }
-  if (accessKeyId !== keys.accessKeyId) {
+  const found = keyring.find(accessKeyId, request.headers["x-amz-security-token"], now);
+  if (found?.keys.accessKeyId !== accessKeyId) {
     throw refused(
       "UnrecognizedClientException",
       "The security token included in the request is invalid: the local ECS knows only the keys that `slipway env` prints.",
@@ -44,7 +52,7 @@ export async function verifySignature(request: SignableRequest, keys: Keys, now:
   const signedNames = signedList.split(";");
   checkSignedHeaders(request.headers, signedNames);
   const signedHeaders = signedNames.map((name) => [name, request.headers[name] ?? ""]);
-  const expected = await signRequest({ ...request, headers: Object.fromEntries(signedHeaders) }, keys, {
+  const expected = await signRequest({ ...request, headers: Object.fromEntries(signedHeaders) }, found.keys, {
     region,
     service,
     date,
@@ -55,6 +63,7 @@ export async function verifySignature(request: SignableRequest, keys: Keys, now:
       "The request signature we calculated does not match the signature you provided. Check the secret key (`slipway env` prints it).",
     );
   }
+  return found.caller;
 }
 
 /** What was given, in the spelling of our own signer. */
@@ -63,10 +72,11 @@ function canonical(credential: string, signedHeaders: string, signature: string)
 }
 
 function dateOf(header: string | undefined): Date {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(header ?? "");
-  if (!match) throw refused("IncompleteSignature", "The header X-Amz-Date must be a time such as 20260131T235959Z.");
-  const [, year, month, day, hour, minute, second] = match;
-  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(header ?? "") ?? [];
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (!Number.isNaN(date.getTime())) return date;
+  throw refused("IncompleteSignature", "The header X-Amz-Date must be a time such as 20260131T235959Z.");
 }
 
 /** The signature covers this header where it is there, and so not the body itself. */

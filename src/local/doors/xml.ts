@@ -28,5 +28,5 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 function escaped(text: string): string {
   return text
     .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "")
-    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/g, "?");
+    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "?");
 }

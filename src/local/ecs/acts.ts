@@ -9,3 +9,18 @@ export const PLACEMENT = {
 } satisfies Acts;
 export const NETWORK: Acts = { awsvpcConfiguration: all("subnets", "securityGroups", "assignPublicIp") };
 export const PAGE = all("nextToken", "maxResults");
+/** A volume is a folder here: how it is encrypted and how fast it is shows nowhere, but its size would. */
+const EBS_VOLUME = {
+  ...all("roleArn", "encrypted", "kmsKeyId", "volumeType", "iops", "throughput", "volumeInitializationRate"),
+  filesystemType: true,
+  tagSpecifications: { ...all("resourceType", "propagateTags"), tags: TAGS },
+  sizeInGiB: false,
+  snapshotId: "there are no snapshots here; use sizeInGiB",
+} satisfies Acts;
+
+/** Those of a service go with their tasks; those of a task by itself may stay. */
+export const SERVICE_VOLUMES: Acts = { name: true, managedEBSVolume: EBS_VOLUME };
+export const TASK_VOLUMES: Acts = {
+  name: true,
+  managedEBSVolume: { ...EBS_VOLUME, terminationPolicy: all("deleteOnTermination") },
+};

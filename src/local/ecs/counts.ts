@@ -31,7 +31,8 @@ export function tasksOfDeployment(tasks: Task[], { id, continues = [] }: Deploym
   );
 }
 
-/** What a deployment is to have: the service's number for the PRIMARY one, else what is left of it. */
+/** What a deployment is to have: the service's number for the PRIMARY one, a share of it for a task set, else what is left of it. */
 export function desiredOf(service: Service, deployment: Deployment, { running, pending }: TaskCounts): number {
+  if (deployment.taskSet) return deployment.taskSet.computedDesiredCount;
   return deployment.status === "PRIMARY" ? service.desiredCount : running + pending;
 }

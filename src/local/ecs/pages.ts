@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ApiError } from "../../protocol/errors";
 import { invalidParameter } from "./errors";
 
 export interface PageInput {
@@ -23,19 +24,33 @@ export function paged<N extends string, T>(
   const size = input.maxResults ?? most;
   if (size < 1 || size > most) throw invalidParameter(`maxResults is ${size}; allowed are 1 to ${most}.`);
   const list = listOf(name, input);
-  const { items: given, last } = pageAfter(
-    items,
-    size,
-    input.nextToken && keyIn(input.nextToken, list),
-    keyOf,
-    descending,
-  );
-  const nextToken = last === undefined ? undefined : tokenOf(list, last);
-  return { [name]: given, nextToken } as { [K in N]: T[] } & { nextToken?: string };
+  const { items: given, next } = pageOf(items, { list, size, token: input.nextToken || undefined, keyOf, descending });
+  return { [name]: given, nextToken: next } as { [K in N]: T[] } & { nextToken?: string };
+}
+
+interface Page<T> {
+  /** See {@link listOf}. */
+  list: string;
+  size: number;
+  token: string | undefined;
+  keyOf: (item: T) => string;
+  descending?: boolean;
+  /** The API's own error for a token of another list. @default ECS's */
+  wrong?: () => ApiError;
+}
+
+/** A page as each API names its parts in words of its own: the items, and the token of the next page where there is one. */
+export function pageOf<T>(
+  items: T[],
+  { list, size, token, keyOf, descending, wrong }: Page<T>,
+): { items: T[]; next?: string } {
+  const after = token === undefined ? undefined : keyIn(token, list, wrong);
+  const { items: given, last } = pageAfter(items, size, after, keyOf, descending);
+  return { items: given, ...(last !== undefined && { next: tokenOf(list, last) }) };
 }
 
 /** Items in order behind a key, and the last one's key where there are more. */
-export function pageAfter<T>(
+function pageAfter<T>(
   items: T[],
   size: number,
   after: string | undefined,
@@ -63,12 +78,16 @@ export function tokenOf(list: string, key: string): string {
 }
 
 /** The key in a token. */
-export function keyIn(token: string, list: string): string {
+export function keyIn(
+  token: string,
+  list: string,
+  wrong = () => invalidParameter("nextToken is not one that this list gave."),
+): string {
   try {
     const [of, key] = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown[];
     if (of === list && typeof key === "string") return key;
   } catch {
     // Falls through to the error below: the token is not one of ours.
   }
-  throw invalidParameter("nextToken is not one that this list gave.");
+  throw wrong();
 }

@@ -1,6 +1,6 @@
 import { ApiError } from "../../protocol/errors";
 import type { Calls } from "../api";
-import { parseArn } from "../arns";
+import { localEcs, parseArn, serviceArn } from "../arns";
 import type { Control } from "../control";
 import { all } from "../shapes/acted";
 import type { Change } from "../store/store";
@@ -8,6 +8,7 @@ import { TAGS } from "./acts";
 import { invalidParameter } from "./errors";
 import type { Tag } from "./tag";
 import { refuseReserved, tagsOf } from "./tags";
+import { tryFindTaskSet, withTaskSet } from "./task-set/in-service";
 
 /** Tables of what can be tagged, by the kind that an ECS ARN names. */
 const TABLES = {
@@ -26,6 +27,9 @@ function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(t
     if (provider) {
       return { tags: provider.tags, put: (tags) => ({ table: "capacityProviders", put: { ...provider, tags } }) };
     }
+  } else if (kind === "task-set") {
+    const tagged = taggedTaskSet(control, resourceArn);
+    if (tagged) return tagged;
   } else if (Object.hasOwn(TABLES, kind)) {
     const table = TABLES[kind as keyof typeof TABLES];
     const entity = control.store.get(table, resourceArn);
@@ -35,6 +39,19 @@ function findTagged(control: Control, resourceArn: string): { tags: Tag[]; put(t
     throw invalidParameter(`resourceArn is "${resourceArn}", which is no ARN of something that ECS tags.`);
   }
   throw new ApiError("ResourceNotFoundException", `The specified resource was not found: ${resourceArn}`);
+}
+
+/** A task set is a part of its service. */
+function taggedTaskSet({ store }: Control, arn: string): { tags: Tag[]; put(tags: Tag[]): Change } | undefined {
+  const [cluster = "", name = ""] = localEcs(arn)?.path ?? [];
+  const service = store.get("services", serviceArn(cluster, name));
+  const set = service && tryFindTaskSet(service, arn);
+  const { taskSet } = set ?? {};
+  if (!service || !set || !taskSet) return undefined;
+  return {
+    tags: taskSet.tags,
+    put: (tags) => ({ table: "services", put: withTaskSet(service, set.id, { ...taskSet, tags }) }),
+  };
 }
 
 /** ECS: with what they are of, the tags are gone; a definition keeps its own until it is deleted. */

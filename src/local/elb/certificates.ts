@@ -19,7 +19,7 @@ export function certificateArn(path: string, given: string | undefined): string 
 
 const HOST = /^(?=.{1,253}$)(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-/** The certificates of an HTTPS listener, its own first. */
+/** The certificates of a listener that ends TLS, its own first. */
 export function servedCertificates(
   store: Pick<Store, "get" | "by">,
   listener: Listener,

@@ -1,5 +1,5 @@
 import { ApiError } from "../../protocol/errors";
-import { keyIn, listOf, pageAfter, tokenOf } from "../ecs/pages";
+import { listOf, pageOf } from "../ecs/pages";
 
 export interface PageInput {
   Marker?: string;
@@ -15,22 +15,9 @@ export function paged<N extends string, T>(
   { Marker, PageSize = MOST, ...asked }: PageInput & object,
   keyOf: (item: T) => string,
 ): { [K in N]: T[] } & { NextMarker?: string } {
-  const list = listOf(name, asked);
-  const { items: given, last } = pageAfter(
-    items,
-    PageSize,
-    Marker === undefined ? undefined : keyOfMarker(Marker, list),
-    keyOf,
-  );
-  return { [name]: given, NextMarker: last === undefined ? undefined : tokenOf(list, last) } as never;
-}
-
-function keyOfMarker(marker: string, list: string): string {
-  try {
-    return keyIn(marker, list);
-  } catch {
-    throw validationError(`Marker is ${JSON.stringify(marker)}; it is not one that this list gave.`);
-  }
+  const wrong = () => validationError(`Marker is ${JSON.stringify(Marker)}; it is not one that this list gave.`);
+  const page = pageOf(items, { list: listOf(name, asked), size: PageSize, token: Marker, keyOf, wrong });
+  return { [name]: page.items, NextMarker: page.next } as never;
 }
 
 export const validationError = (message: string) => new ApiError("ValidationError", message);

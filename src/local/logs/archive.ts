@@ -8,7 +8,10 @@ export interface LogHeader {
   service?: string;
   /** Id of 32 hex digits. */
   task: string;
+  /** Of a session of ExecuteCommand its id. */
   container: string;
+  /** Log group of a session of ExecuteCommand. @default it is a container's */
+  group?: string;
   /** When the log group's retention ends. */
   expiresAt: number;
 }

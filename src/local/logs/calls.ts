@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
-import { ApiError } from "../../protocol/errors";
 import type { Calls } from "../api";
 import type { Control } from "../control";
-import { keyIn, listOf, pageAfter, tokenOf } from "../ecs/pages";
 import { all } from "../shapes/acted";
+import { invalid } from "./errors";
 import { matcher } from "./filter-pattern";
+import { LOG_GROUP_CALLS } from "./group-calls";
+import { LIVE_TAIL_CALLS } from "./live-tail";
+import { METRIC_FILTER_CALLS } from "./metric-filter/calls";
+import { listed } from "./pages";
+import { PUT_EVENT_CALLS } from "./put-events";
 import { type GroupInput, groupOf, groupsOf, type LogStream, streamOf, streamsOf } from "./streams";
 import { eventsOf, type LogEvent, type RangeInput, windowOf } from "./window";
 
@@ -39,7 +43,7 @@ async function describeLogGroups(control: Control, input: DescribeLogGroupsInput
       logGroupName: id,
       creationTime: createdAt,
       retentionInDays: retentionDays,
-      metricFilterCount: 0,
+      metricFilterCount: control.store.count("metricFilters", "group", id),
       arn: `${arn}:*`,
       storedBytes: 0,
       logGroupClass: "STANDARD",
@@ -63,16 +67,16 @@ async function describeLogStreams(control: Control, input: DescribeLogStreamsInp
   if (byTime && prefix !== undefined) throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
   const group = groupOf(control, input);
   const streams = streamsOf(control, group.id).filter(({ name }) => name.startsWith(prefix ?? ""));
-  const keyOf = ({ name, task }: LogStream) => (byTime ? `${String(task.createdAt).padStart(16, "0")} ${name}` : name);
+  const keyOf = ({ name, createdAt }: LogStream) => (byTime ? `${String(createdAt).padStart(16, "0")} ${name}` : name);
   const { items, nextToken } = listed("logStreams", streams, input, FEW, keyOf, descending);
   return {
-    logStreams: items.map(({ name, task }) => {
+    logStreams: items.map(({ name, createdAt, startedAt, stoppedAt }) => {
       // Of a container that still writes nobody knows its last line before it is read.
-      const last = task.startedAt === undefined ? undefined : (task.stoppedAt ?? control.clock.now());
+      const last = startedAt === undefined ? undefined : (stoppedAt ?? control.clock.now());
       return {
         logStreamName: name,
-        creationTime: task.createdAt,
-        firstEventTimestamp: task.startedAt,
+        creationTime: createdAt,
+        firstEventTimestamp: startedAt,
         lastEventTimestamp: last,
         lastIngestionTime: last,
         arn: `${group.arn}:log-stream:${name}`,
@@ -143,27 +147,15 @@ function eventId(stream: string, key: string): string {
   return `${key.replace(/\D/g, "")}${BigInt(`0x${digest}`).toString().padStart(29, "0")}`;
 }
 
-function listed<T>(
-  name: string,
-  items: T[],
-  input: { limit?: number; nextToken?: string },
-  most: number,
-  keyOf: (item: T) => string,
-  descending = false,
-): { items: T[]; nextToken?: string } {
-  const { limit = most, nextToken, ...asked } = input;
-  const list = listOf(name, asked);
-  const page = pageAfter(items, limit, nextToken && keyIn(nextToken, list), keyOf, descending);
-  return { items: page.items, nextToken: page.last === undefined ? undefined : tokenOf(list, page.last) };
-}
-
-const invalid = (message: string) => new ApiError("InvalidParameterException", message);
-
 const GROUP = all("logGroupName", "logGroupIdentifier");
 const RANGE = all("startTime", "endTime", "limit", "nextToken");
 
-/** CloudWatch Logs' reads. Nothing is masked on this machine, and events of streams are always in one order. */
+/** CloudWatch Logs. Nothing is masked on this machine, and events of streams are always in one order. */
 export const LOG_CALLS: Calls = {
+  ...LIVE_TAIL_CALLS,
+  ...LOG_GROUP_CALLS,
+  ...METRIC_FILTER_CALLS,
+  ...PUT_EVENT_CALLS,
   DescribeLogGroups: {
     run: describeLogGroups,
     acts: all(

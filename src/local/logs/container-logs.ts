@@ -8,6 +8,7 @@ import type { Store } from "../store/store";
 import type { Archive, LogHeader } from "./archive";
 import type { LogArchiver } from "./log-archiver";
 import type { LogReader } from "./log-reader";
+import type { SessionLog, SessionLogs } from "./session-logs";
 
 export interface ContainerLogsOptions {
   store: Store;
@@ -24,7 +25,7 @@ const DAY = 86_400_000;
 const DEFAULT_DAYS = 7;
 
 /** What containers wrote, while they are there and afterwards. */
-export class ContainerLogs implements LogReader, LogArchiver {
+export class ContainerLogs implements LogReader, LogArchiver, SessionLogs {
   constructor(private readonly options: ContainerLogsOptions) {}
 
   async archive(task: Task, definition: TaskDefinition, container: string, dockerId: string): Promise<void> {
@@ -66,6 +67,23 @@ export class ContainerLogs implements LogReader, LogArchiver {
     return tail === undefined ? lines : lines.slice(Math.max(lines.length - tail, 0));
   }
 
+  async keepSession({ id, group, task, output, at }: Parameters<SessionLogs["keepSession"]>[0]): Promise<void> {
+    const { archive, clock, store, log } = this.options;
+    const days = store.get("logGroups", group)?.retentionDays ?? DEFAULT_DAYS;
+    const lines = output.split(/\r?\n/).map((message): LogLine => ({ at, stream: "stdout", message }));
+    try {
+      const header = { ...headerOf(task, id), group, expiresAt: clock.now() + days * DAY };
+      await archive.write(header, lines.slice(-MOST_LINES), clock.now());
+    } catch (error) {
+      log(`what was said in session ${id} was not kept: ${(error as Error).message}`);
+    }
+  }
+
+  sessionsOf(group: string): SessionLog[] {
+    const found = this.options.archive.headers().filter((header) => header.group === group);
+    return found.map(({ container, task }) => ({ id: container, task }));
+  }
+
   private retentionDays(definition: TaskDefinition, container: string): number {
     const configuration = definition.containers.find(({ name }) => name === container)?.logConfiguration;
     const group = configuration?.options["awslogs-group"];
@@ -88,6 +106,8 @@ const keyOf = ({ task, container }: Source) => `${task}/${container}`;
 
 function matches(source: Source, { Stack, Service, Task, Container }: LogsRequest): boolean {
   return (
+    // No container wrote it.
+    (source.group === undefined || Container !== undefined) &&
     (Stack === undefined || source.stack === Stack) &&
     (Service === undefined || source.service === Service) &&
     (Task === undefined || source.task.startsWith(lastPart(Task))) &&

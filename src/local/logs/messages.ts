@@ -1,3 +1,5 @@
+import { ForeignExpression } from "../foreign-expression";
+
 /** How the awslogs driver tells where a message begins. */
 const PATTERN = "awslogs-multiline-pattern";
 const DATE = "awslogs-datetime-format";
@@ -40,11 +42,13 @@ export function isReadable(pattern: string): boolean {
 /** Lines put together into messages, each with the time of its first line. */
 export function messagesOf<L extends { Message: string }>(lines: readonly L[], begins: RegExp): L[] {
   const messages: L[] = [];
-  for (const line of lines) {
+  // Of those that there is no time for each begins one.
+  const first = new ForeignExpression(begins.source, begins.flags).testAll(lines.map(({ Message }) => Message));
+  lines.forEach((line, i) => {
     const open = messages.at(-1);
-    if (open === undefined || begins.test(line.Message)) messages.push({ ...line });
+    if (open === undefined || first[i] !== false) messages.push({ ...line });
     else open.Message += `\n${line.Message}`;
-  }
+  });
   return messages;
 }
 

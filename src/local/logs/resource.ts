@@ -3,6 +3,7 @@ import { logGroupArn } from "../arns";
 import { alreadyExists, type Handler, physicalName } from "../resources/handler";
 import { nounIn } from "../resources/noun";
 import { all } from "../shapes/acted";
+import { groupRemoval } from "./group-calls";
 
 /** A log group. What containers write is kept whether or not they name one; it is what `aws logs` finds them by. */
 export const logGroup: Handler<PlainProperties<"AWS::Logs::LogGroup">> = {
@@ -37,5 +38,5 @@ export const logGroup: Handler<PlainProperties<"AWS::Logs::LogGroup">> = {
     return { identifier, attributes, changes: found ? [{ table: "logGroups", put: { ...found, retentionDays } }] : [] };
   },
 
-  remove: (_, { identifier }) => [{ table: "logGroups", remove: identifier }],
+  remove: ({ store }, { identifier }) => groupRemoval(store, identifier),
 };

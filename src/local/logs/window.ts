@@ -1,8 +1,8 @@
 import { ApiError } from "../../protocol/errors";
-import { lastPart } from "../arns";
 import type { Control } from "../control";
+import { inOrder } from "./keep";
 import { messagesOf } from "./messages";
-import type { LogStream } from "./streams";
+import { deletionOf, type LogStream } from "./streams";
 
 /** Times in milliseconds: from the first on, and before the second. */
 export interface RangeInput {
@@ -19,24 +19,58 @@ export interface LogEvent {
 }
 
 export async function eventsOf(control: Control, stream: LogStream, range: RangeInput): Promise<LogEvent[]> {
-  const { startTime, endTime } = range;
+  const { endTime } = range;
   const { begins } = stream;
-  const lines = await control.logs.read({
-    Task: lastPart(stream.task.id),
-    Container: stream.container,
-    // Of a message of several lines the first may be earlier.
-    ...(startTime !== undefined && begins === undefined && { Since: startTime - 1 }),
-  });
+  const startTime = firstShown(control, stream, range);
+  const lines = await linesOf(control, stream, startTime);
   let before = -1;
   let place = 0;
   return (begins === undefined ? lines : messagesOf(lines, begins))
     .filter(({ At }) => (startTime === undefined || At >= startTime) && (endTime === undefined || At < endTime))
-    .map(({ At, Message }) => {
+    .map(({ At, Message, IngestedAt = At }) => {
       place = At === before ? place + 1 : 0;
       before = At;
       const key = `${String(At).padStart(16, "0")}-${String(place).padStart(6, "0")}`;
-      return { key, timestamp: At, message: Message, ingestionTime: At };
+      return { key, timestamp: At, message: Message, ingestionTime: IngestedAt };
     });
+}
+
+const DAY = 86_400_000;
+
+/** Where a stream's events begin: with what was asked for, is within its group's retention, and came after a deletion. */
+function firstShown(control: Control, stream: LogStream, { startTime }: RangeInput): number | undefined {
+  const { retentionDays } = control.store.get("logGroups", stream.group) ?? {};
+  const times = [
+    ...(startTime === undefined ? [] : [startTime]),
+    ...(retentionDays === undefined ? [] : [control.clock.now() - retentionDays * DAY]),
+    deletionOf(control, stream) + 1,
+  ];
+  const first = Math.max(...times);
+  return first > 0 ? first : undefined;
+}
+
+interface Line {
+  At: number;
+  Message: string;
+  IngestedAt?: number;
+}
+
+async function linesOf(control: Control, stream: LogStream, startTime: number | undefined): Promise<Line[]> {
+  const { name, group, written, begins } = stream;
+  const kept = control.store.by("loggedEvents", "group", group).filter(({ stream: of }) => of === name);
+  const put = inOrder(kept).map(({ at, message, ingestedAt }) => ({
+    At: at,
+    Message: message,
+    IngestedAt: ingestedAt,
+  }));
+  if (!written) return put;
+  const lines = await control.logs.read({
+    Task: written.task,
+    Container: written.container,
+    // Of a message of several lines the first may be earlier.
+    ...(startTime !== undefined && begins === undefined && { Since: startTime - 1 }),
+  });
+  return put.length === 0 ? lines : [...lines, ...put].sort((a, b) => a.At - b.At);
 }
 
 /** Sorts behind every key that begins so. */

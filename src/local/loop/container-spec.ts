@@ -1,72 +1,116 @@
 import { LOCAL_REGION } from "../../protocol/calls";
 import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
-import type { ContainerSpec } from "../docker/runtime";
+import type { ContainerSpec, Mount } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
 import { linksOf } from "../ecs/task-definition/links";
-import { isOfNetwork, linuxSettings } from "../ecs/task-definition/linux";
-import type { ContainerDefinition, TaskDefinition } from "../ecs/task-definition/record";
+import { isOfNetwork, type LinuxSettings, linuxSettings } from "../ecs/task-definition/linux";
+import { type ContainerDefinition, gpusOf, type TaskDefinition } from "../ecs/task-definition/record";
 import type { SecretEnvironment } from "../secrets/environment";
-import { containerName, instanceName, pauseName, volumeName } from "./names";
+import { dockerVolume } from "../volumes/docker-volume";
+import { type Relay, relayConfig } from "./connect-relays";
+import { routing } from "./log-router";
+import { containerName, instanceName, pauseName } from "./names";
 
 /**
  * The container that stands for a task: its death is the task's. It holds what the task's containers share: the network
  * namespace in `awsvpc` mode (the address, names and hosts), and processes and IPC where the definition says so. `instance`
  * is what stands for its container instance, whose network namespace a task in `host` mode is in.
  */
-export function pauseSpec(task: Task, definition: TaskDefinition, image: string, instance?: string): ContainerSpec {
+export function pauseSpec(
+  task: Task,
+  definition: TaskDefinition,
+  image: string,
+  {
+    instance,
+    agent,
+    resolver,
+    mounts,
+    relays = [],
+  }: { instance?: string; agent?: string; resolver?: string; mounts?: Mount[]; relays?: Relay[] } = {},
+): ContainerSpec {
   const isShared = definition.networkMode === "awsvpc";
   const settings = definition.containers.map(linuxSettings);
-  const sysctls = Object.assign({}, ...settings.map((each) => each.sysctls));
+  const sysctls = Object.fromEntries(settings.flatMap((each) => Object.entries(each.sysctls)));
   return {
     name: pauseName(task),
     image,
     labels: { ...labels(task), [LABEL.pause]: "true" },
-    entryPoint: ["sleep"],
-    command: ["infinity"],
-    environment: {},
+    ...doing(isShared && agent !== undefined, relays),
+    mounts,
     sysctls: isShared ? some(sysctls, isOfNetwork) : {},
     ...(definition.other?.ipcMode === "task" && { ipc: "shareable" }),
     network: isShared
-      ? namespaceOf(task, definition.containers)
+      ? { ...namespaceOf(task, definition.containers, resolver), beside: agent }
       : instance === undefined
         ? { kind: "none" }
         : { kind: "of", container: instance },
   };
 }
 
+/** On the way to the agent a namespace has a second address, and Docker writes both beside the host name: only one is the task's. */
+const ONE_ADDRESS = "grep -v '^169[.]254[.]' /etc/hosts > /tmp/hosts; cat /tmp/hosts > /etc/hosts; ";
+const RELAY = 'printf %s "$CONFIG" > /tmp/haproxy.cfg && exec haproxy -db -f /tmp/haproxy.cfg';
+
+/** What a container runs that is there for its namespace. */
+function doing(
+  onWayToAgent: boolean,
+  relays: readonly Relay[] = [],
+): Pick<ContainerSpec, "entryPoint" | "command" | "environment"> {
+  const relaying = relays.length > 0;
+  if (!onWayToAgent && !relaying) return { entryPoint: ["sleep"], command: ["infinity"], environment: {} };
+  return {
+    entryPoint: ["sh", "-c"],
+    command: [`${onWayToAgent ? ONE_ADDRESS : ""}${relaying ? RELAY : "exec sleep infinity"}`],
+    environment: relaying ? { CONFIG: relayConfig(relays) } : {},
+  };
+}
+
 /** What stands for a container instance: the network namespace that its tasks in `host` mode share. */
-export function instanceSpec(instanceId: string, network: string, image: string): ContainerSpec {
+export function instanceSpec(
+  instanceId: string,
+  network: string,
+  image: string,
+  { agent, resolver }: { agent?: string; resolver?: string } = {},
+): ContainerSpec {
   return {
     name: instanceName(instanceId),
     image,
     labels: { [LABEL.role]: "instance", [LABEL.instance]: lastPart(instanceId) },
-    entryPoint: ["sleep"],
-    command: ["infinity"],
-    environment: {},
-    network: { kind: "own", name: network, aliases: [] },
+    ...doing(agent !== undefined),
+    network: { kind: "own", name: network, aliases: [], beside: agent, dns: dnsOf([], resolver) },
   };
 }
 
-/** A network namespace on the task's network that these containers are in. */
+/**
+ * A network namespace on the task's network that these containers are in. `resolver` is the address of that network's DNS,
+ * which is asked about what Docker's own doesn't know, unless the definition names others.
+ */
 function namespaceOf(
   task: Task,
   containers: ContainerDefinition[],
+  resolver: string | undefined,
 ): Extract<ContainerSpec["network"], { kind: "own" }> {
   const settings = containers.map(linuxSettings);
-  const unique = (lists: string[][]) => [...new Set(lists.flat())];
   return {
     kind: "own",
     name: task.network,
-    aliases: task.aliases,
+    aliases: [],
     hostname: settings.find(({ hostname }) => hostname !== undefined)?.hostname,
     extraHosts: unique(containers.map(hostsOf)),
-    dns: {
-      servers: unique(settings.map(({ dns }) => dns.servers)),
-      search: unique(settings.map(({ dns }) => dns.search)),
-    },
+    dns: dnsOf(settings, resolver),
   };
 }
+
+function dnsOf(settings: LinuxSettings[], resolver: string | undefined): { servers: string[]; search: string[] } {
+  const given = unique(settings.map(({ dns }) => dns.servers));
+  return {
+    servers: given.length > 0 || resolver === undefined ? given : [resolver],
+    search: unique(settings.map(({ dns }) => dns.search)),
+  };
+}
+
+const unique = (lists: string[][]) => [...new Set(lists.flat())];
 
 const hostsOf = ({ extraHosts }: ContainerDefinition) =>
   extraHosts.map(({ hostname, ipAddress }) => `${hostname}:${ipAddress}`);
@@ -77,6 +121,7 @@ function networkOf(
   { networkMode }: TaskDefinition,
   container: ContainerDefinition,
   pause: string,
+  { agent, resolver }: { agent?: string; resolver?: string },
 ): ContainerSpec["network"] {
   if (networkMode === "none") {
     return { kind: "none", hostname: linuxSettings(container).hostname, extraHosts: hostsOf(container) };
@@ -84,16 +129,20 @@ function networkOf(
   // What joins a namespace names its owner: Docker follows no chain.
   if (networkMode === "host" && task.instanceId) return { kind: "of", container: instanceName(task.instanceId) };
   if (networkMode !== "bridge") return { kind: "of", container: pause };
-  const own = namespaceOf(task, [container]);
   return {
-    ...own,
-    // Who looks up the service finds what listens.
-    aliases: container.portMappings.length > 0 ? own.aliases : [],
+    ...namespaceOf(task, [container], resolver),
+    beside: agent,
     links: linksOf(container).map(({ container: other, alias }) => ({ container: containerName(task, other), alias })),
   };
 }
 
 const NO_SECRETS: SecretEnvironment = { files: {}, secrets: {} };
+
+/** How a container finds its agent: what it is told, and the network. */
+export interface AgentAccess {
+  network: string;
+  environment: Record<string, string>;
+}
 
 /** A container of the task, on the network by its mode. */
 export function containerSpec(
@@ -101,6 +150,8 @@ export function containerSpec(
   definition: TaskDefinition,
   container: ContainerDefinition,
   secret: SecretEnvironment = NO_SECRETS,
+  agent?: AgentAccess,
+  resolver?: string,
 ): ContainerSpec {
   const override = task.overrides.containers.find(({ name }) => name === container.name);
   const taskCpu = task.overrides.cpu ?? definition.cpu;
@@ -108,9 +159,11 @@ export function containerSpec(
   const pause = task.pause ?? pauseName(task);
   const linux = linuxSettings(container);
   const isShared = definition.networkMode === "awsvpc";
+  const { environment: toRouter, ...routed } = routing(task, definition, container);
   return {
+    ...routed,
     name: containerName(task, container.name),
-    image: container.image,
+    image: task.containers.find(({ name }) => name === container.name)?.image ?? container.image,
     labels: { ...container.dockerLabels, ...labels(task), [LABEL.container]: container.name },
     entryPoint: container.entryPoint,
     command: override?.command ?? container.command,
@@ -118,6 +171,8 @@ export function containerSpec(
       AWS_REGION: LOCAL_REGION,
       AWS_DEFAULT_REGION: LOCAL_REGION,
       AWS_EXECUTION_ENV: `AWS_ECS_${task.launchType}`,
+      ...agent?.environment,
+      ...toRouter,
       ...secret.files,
       ...variables(container.environment),
       ...secret.secrets,
@@ -141,23 +196,30 @@ export function containerSpec(
     capabilities: linux.capabilities,
     sysctls: isShared ? some(linux.sysctls, (name) => !isOfNetwork(name)) : linux.sysctls,
     privileged: linux.privileged,
+    gpus: gpusOf(container) || undefined,
     interactive: linux.interactive,
     securityOptions: linux.securityOptions,
     pid: pidOf(definition, pause),
     ipc: ipcOf(definition, pause),
-    mounts: container.mountPoints.map(({ sourceVolume, containerPath, readOnly }) => {
-      const path = definition.volumes.find(({ name }) => name === sourceVolume)?.host?.sourcePath;
-      return path
-        ? { source: path, target: containerPath, readOnly, kind: "bind" }
-        : { source: volumeName(task, sourceVolume), target: containerPath, readOnly, kind: "volume" };
-    }),
-    network: networkOf(task, definition, container, pause),
+    mounts: container.mountPoints.map((point) => mountOf(task, definition, point)),
+    volumesFrom: container.volumesFrom?.map(({ sourceContainer, readOnly }) => ({
+      container: containerName(task, sourceContainer),
+      readOnly,
+    })),
+    network: networkOf(task, definition, container, pause, { agent: agent?.network, resolver }),
   };
 }
 
-/** Volumes that were made for this task alone. */
-export const taskVolumes = (task: Task, definition: TaskDefinition) =>
-  definition.volumes.filter(({ host }) => !host?.sourcePath).map(({ name }) => volumeName(task, name));
+function mountOf(
+  task: Task,
+  { volumes }: TaskDefinition,
+  { sourceVolume, containerPath: target, readOnly }: ContainerDefinition["mountPoints"][number],
+): Mount {
+  const volume = volumes.find(({ name }) => name === sourceVolume) ?? { name: sourceVolume };
+  const docker = dockerVolume(task, volume);
+  if (docker === undefined) return { source: volume.host?.sourcePath ?? "", target, readOnly, kind: "bind" };
+  return { source: docker.name, target, readOnly, kind: "volume", ...(docker.begins === "empty" && { noCopy: true }) };
+}
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html#ECS-RegisterTaskDefinition-request-pidMode */
 function pidOf({ other }: TaskDefinition, pause: string): ContainerSpec["pid"] {

@@ -19,9 +19,11 @@ export class DefaultNetwork {
       return;
     }
     if (!this.mayBeThere) return;
-    this.mayBeThere = false;
-    // Refused where another control plane's containers are on it: then that one removes it.
-    await this.runtime.removeNetwork(DEFAULT_NETWORK).catch(() => undefined);
+    // Refused while a container of this or of another control plane is on it: tried again the next time.
+    try {
+      await this.runtime.removeNetwork(DEFAULT_NETWORK);
+      this.mayBeThere = this.isUsed();
+    } catch {}
   }
 
   private isUsed(): boolean {

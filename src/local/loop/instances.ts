@@ -1,6 +1,8 @@
 import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
+import type { Resolver } from "../discovery/resolver";
 import type { Runtime } from "../docker/runtime";
+import { InTurn } from "../in-turn";
 import type { Store } from "../store/store";
 import { instanceSpec } from "./container-spec";
 
@@ -11,18 +13,20 @@ import { instanceSpec } from "./container-spec";
 export class Instances {
   /** Docker ids by the instance's id. */
   private readonly there = new Map<string, string>();
-  private readonly turns = new Map<string, Promise<unknown>>();
+  private readonly turns = new InTurn();
 
   constructor(
     private readonly store: Store,
     private readonly runtime: Runtime,
     private readonly image: string,
+    private readonly resolver: Resolver,
   ) {}
 
   /** It runs, on the network: its Docker id and address. */
-  ensure(instanceId: string, network: string): Promise<{ dockerId: string; ip: string }> {
-    return this.inTurn(lastPart(instanceId), async () => {
-      const dockerId = await this.runtime.create(instanceSpec(instanceId, network, this.image));
+  ensure(instanceId: string, network: string, agent?: string): Promise<{ dockerId: string; ip: string }> {
+    return this.turns.run(lastPart(instanceId), async () => {
+      const resolver = await this.resolver.ensure(network);
+      const dockerId = await this.runtime.create(instanceSpec(instanceId, network, this.image, { agent, resolver }));
       this.there.set(lastPart(instanceId), dockerId);
       const { ip } = await this.runtime.start(dockerId);
       if (!ip) throw new Error(`the container instance ${instanceId} was given no address on network ${network}`);
@@ -43,7 +47,7 @@ export class Instances {
   }
 
   private remove(id: string): Promise<void> {
-    return this.inTurn(id, async () => {
+    return this.turns.run(id, async () => {
       const dockerId = this.there.get(id);
       if (dockerId === undefined || this.isUsed(id)) return;
       await this.runtime.remove(dockerId);
@@ -54,15 +58,5 @@ export class Instances {
   /** Whether a task that isn't STOPPED is on the instance. */
   private isUsed(id: string): boolean {
     return this.store.count("tasks", "instanceLabel", id) > 0;
-  }
-
-  private inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.turns.get(id) ?? Promise.resolve()).then(work);
-    const settled = turn.catch(() => undefined);
-    this.turns.set(id, settled);
-    void settled.then(() => {
-      if (this.turns.get(id) === settled) this.turns.delete(id);
-    });
-    return turn;
   }
 }

@@ -11,6 +11,3 @@ export const pauseName = (task: Task) => `${prefix(task)}.pause`;
 
 /** What stands for a container instance. */
 export const instanceName = (instanceId: string) => `slipway-instance-${lastPart(instanceId).slice(0, 12)}`;
-
-/** A volume that lives as long as its task. */
-export const volumeName = (task: Task, volume: string) => `${prefix(task)}-volume-${volume}`;

@@ -1,17 +1,30 @@
 import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
+import { containerName as balancerName } from "../balancer/names";
 import type { Clock } from "../clock";
+import type { Resolver } from "../discovery/resolver";
 import { isUnreachable } from "../docker/errors";
 import type { ContainerState, Runtime } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
-import type { TaskDefinition } from "../ecs/task-definition/record";
+import {
+  type ContainerDefinition,
+  isOptional,
+  registrySecretOf,
+  type TaskDefinition,
+} from "../ecs/task-definition/record";
+import type { LoadBalancer } from "../elb/load-balancer/record";
 import type { LogArchiver } from "../logs";
 import { secretEnvironment } from "../secrets/environment";
+import { registryUser } from "../secrets/registry";
 import type { Store } from "../store/store";
 import type { TaskEvent, TaskOperation } from "../tasks/task";
-import { containerSpec, pauseSpec, taskVolumes } from "./container-spec";
+import type { Agent } from "./agent";
+import { withAnsweringAddresses } from "./answering";
+import { relaysOf } from "./connect-relays";
+import { containerSpec, pauseSpec } from "./container-spec";
 import type { Instances } from "./instances";
 import { Limiter } from "./limiter";
+import type { Volumes } from "./volumes";
 
 /** ECS's word for what failed. `ensureImage` says its own. */
 const FAILURE: Record<TaskOperation["kind"], string> = {
@@ -41,6 +54,9 @@ export class Operations {
     private readonly instances: Instances,
     private readonly clock: Clock,
     private readonly store: Store,
+    private readonly resolver: Resolver,
+    private readonly volumes: Volumes,
+    private readonly agent?: Agent,
   ) {}
 
   /** What came of an operation. Throws only where Docker did not answer: then nobody knows, and it is asked for again. */
@@ -56,7 +72,7 @@ export class Operations {
   }
 
   /** Removes containers that belong to no task. */
-  remove(strays: ContainerState[]): Promise<unknown> {
+  remove(strays: Pick<ContainerState, "dockerId">[]): Promise<unknown> {
     return Promise.all(strays.map(({ dockerId }) => this.docker.run(() => this.runtime.remove(dockerId))));
   }
 
@@ -72,10 +88,17 @@ export class Operations {
     if (!described) throw new Error(`container "${container}" is not in task definition ${definition.id}`);
     switch (operation.kind) {
       case "pull":
-        return [{ kind: "pulled", container, ...(await this.runtime.ensureImage(described.image)) }];
+        return [{ kind: "pulled", container, ...(await this.image(task, described)) }];
       case "create": {
         const secret = secretEnvironment(this.store, described);
-        const dockerId = await this.runtime.create(containerSpec(task, definition, described, secret));
+        const network = await this.agent?.ensure();
+        const access = network &&
+          this.agent && { network, environment: this.agent.environment(task, definition, container) };
+        const resolver = definition.networkMode === "bridge" ? await this.resolver.ensure(task.network) : undefined;
+        const asked = containerSpec(task, definition, described, secret, access || undefined, resolver);
+        const { spec, elsewhere } = withAnsweringAddresses(this.store, task, definition, described, asked);
+        const dockerId = await this.runtime.create(spec);
+        for (const loadBalancer of elsewhere) await this.bringNear(loadBalancer, task.network);
         return [{ kind: "created", container, dockerId }];
       }
       case "start":
@@ -95,6 +118,20 @@ export class Operations {
     }
   }
 
+  private async image({ containers }: Task, described: ContainerDefinition) {
+    const pin = containers.find(({ name }) => name === described.name)?.pin;
+    const user = registryUser(this.store, described);
+    try {
+      const options = { pull: !isOptional(described), ...(pin && { pin }), ...(user && { user }) };
+      return await this.runtime.ensureImage(described.image, options);
+    } catch (error) {
+      const secret = registrySecretOf(described);
+      if (secret === undefined || user !== undefined || !(error instanceof Error)) throw error;
+      error.message += `; its secret ${secret} is not on this machine: \`slipway secrets set\` puts it here`;
+      throw error;
+    }
+  }
+
   private async provision(task: Task, definition: TaskDefinition): Promise<TaskEvent> {
     // A secret that can't be had ends the task before anything of it is made, as on ECS.
     for (const container of definition.containers) secretEnvironment(this.store, container);
@@ -103,14 +140,27 @@ export class Operations {
       ...(task.stack && { [LABEL.stack]: task.stack }),
     });
     const { networkMode } = definition;
+    const agent = networkMode === "none" ? undefined : await this.agent?.ensure();
     const instance =
       networkMode === "host" && task.instanceId
-        ? await this.instances.ensure(task.instanceId, task.network)
+        ? await this.instances.ensure(task.instanceId, task.network, agent)
         : undefined;
-    const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage, instance?.dockerId));
+    const resolver = networkMode === "awsvpc" ? await this.resolver.ensure(task.network) : undefined;
+    await this.volumes.ensure(task, definition);
+    const mounts = this.volumes.mounts(task, definition);
+    const relays = relaysOf(this.store, task);
+    const beside = { instance: instance?.dockerId, agent, resolver, mounts, relays };
+    const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage, beside));
     const { ip = instance?.ip, mac } = await this.started(pause);
+    await this.volumes.prepare(task, definition, pause);
     if (!ip && networkMode === "awsvpc") throw new Error(`the task was given no address on network ${task.network}`);
     return { kind: "provisioned", pause, ip, mac };
+  }
+
+  /** One that has no container yet finds out by itself, by the label. */
+  private async bringNear(loadBalancer: LoadBalancer, network: string): Promise<void> {
+    const there = await this.runtime.inspect(balancerName(loadBalancer));
+    if (there) await this.runtime.connect(network, there.dockerId);
   }
 
   private async started(dockerId: string): Promise<{ ip?: string; mac?: string }> {
@@ -144,7 +194,7 @@ export class Operations {
         await this.runtime.remove(dockerId);
       }),
     );
-    await Promise.all(taskVolumes(task, definition).map((volume) => this.runtime.removeVolume(volume)));
+    await this.volumes.release(task, definition);
     return [{ kind: "released" }];
   }
 }
@@ -158,9 +208,10 @@ function dockerIdOf(task: Task, container: string): string {
 /** The starts of containers that run, and of which the task doesn't know that they do. */
 function unheardOf(task: Task, containers: ContainerState[]): TaskEvent[] {
   return task.containers.flatMap(({ name, lastStatus }): TaskEvent[] => {
-    if (lastStatus === "RUNNING" || lastStatus === "STOPPED") return [];
+    if (lastStatus === "RUNNING") return [];
     const found = containers.find(({ labels }) => labels[LABEL.container] === name && !labels[LABEL.pause]);
     if (found?.status !== "running") return [];
+    if (lastStatus === "STOPPED") return [{ kind: "started", container: name, anew: true }];
     return [
       { kind: "created", container: name, dockerId: found.dockerId },
       { kind: "started", container: name },

@@ -1,29 +1,37 @@
 import { LABEL } from "../../protocol/labels";
+import type { AgentSecrets } from "../agent/secrets";
 import { type Clock, pause } from "../clock";
+import type { Resolver } from "../discovery/resolver";
 import { isUnreachable } from "../docker/errors";
 import type { Runtime, RuntimeEvent } from "../docker/runtime";
 import type { Balancer, DesiredBalancer } from "../elb/balancer";
 import type { LogArchiver } from "../logs";
 import type { Pace } from "../pace";
-import type { ScalingMetrics } from "../scheduler/scaling";
+import type { Zone } from "../resolver/zone";
+import type { Measured } from "../scheduler/metrics/series";
 import type { Schedule } from "../scheduler/schedule";
 import type { Change, Store } from "../store/store";
 import type { ApplyTaskEvent, StepTask, TaskEvent, TaskOperation } from "../tasks/task";
 import { adopt } from "./adopt";
+import { Agent } from "./agent";
 import { announcements } from "./announce";
 import { Balancers } from "./controllers/balancers";
 import { type ControllerParts, Controllers, type Outcome } from "./controllers/controllers";
 import type { Inbox } from "./controllers/inbox";
+import { Names } from "./controllers/names";
 import { DefaultNetwork } from "./default-network";
 import { Instances } from "./instances";
+import { Latecomers } from "./latecomers";
 import { Operations } from "./operations";
+import { Volumes } from "./volumes";
 
 export interface ReconcilerOptions {
   store: Store;
   runtime: Runtime;
   balancer: Balancer;
+  resolver: Resolver;
   archive: LogArchiver;
-  metrics: ScalingMetrics;
+  metrics: Measured;
   pace: Pace;
   /** Image of pause containers: has `sleep`. */
   pauseImage: string;
@@ -32,6 +40,8 @@ export interface ReconcilerOptions {
   schedule: Schedule;
   stepTask: StepTask;
   applyTaskEvent: ApplyTaskEvent;
+  /** What tasks ask their agent with. @default they have none */
+  agentSecrets?: AgentSecrets;
 }
 
 /** Who waits until what is in the store was acted on. */
@@ -56,8 +66,12 @@ export class Reconciler {
   private readonly parts: ControllerParts;
   private readonly controllers: Controllers;
   private readonly balancers: Balancers;
+  private readonly names: Names;
   private readonly defaultNetwork: DefaultNetwork;
   private readonly instances: Instances;
+  private readonly agent: Agent | undefined;
+  private readonly volumes: Volumes;
+  private readonly latecomers: Latecomers;
   private readonly underway = new Map<string, TaskOperation[]>();
   private readonly rested = new Map<string, number>();
   private readonly oomKilled = new Set<string>();
@@ -73,19 +87,38 @@ export class Reconciler {
   private unsubscribe: (() => void)[] = [];
 
   constructor(private readonly options: ReconcilerOptions) {
-    const { store, runtime, balancer, archive, pauseImage, clock } = options;
-    this.instances = new Instances(store, runtime, pauseImage);
-    this.operations = new Operations(runtime, archive, pauseImage, this.instances, clock, store);
-    this.balancers = new Balancers(store, balancer, (failure) => this.balanced(failure));
+    const { store, runtime, balancer, resolver, archive, pauseImage, clock } = options;
+    this.instances = new Instances(store, runtime, pauseImage, resolver);
+    this.volumes = new Volumes(store, runtime, clock);
+    const { agentSecrets: secrets, log } = options;
+    this.agent = secrets && new Agent({ store, runtime, image: pauseImage, secrets, log });
+    this.operations = new Operations(
+      runtime,
+      archive,
+      pauseImage,
+      this.instances,
+      clock,
+      store,
+      resolver,
+      this.volumes,
+      this.agent,
+    );
+    this.balancers = new Balancers(store, balancer, (failure) => this.told("applying the load balancers", failure));
+    this.names = new Names(store, resolver, (failure) => this.told("writing the names in DNS", failure));
     this.defaultNetwork = new DefaultNetwork(store, runtime);
     this.parts = {
       ...options,
       underway: (task) => this.underway.get(task) ?? [],
-      registered: (task) => this.balancers.registered(task),
+      registered: (task) => this.balancers.registered(task) || this.names.registered(task),
       restedUntil: (task) => this.rested.get(task),
       oomKilled: (dockerId) => this.oomKilled.has(dockerId),
     };
     this.controllers = new Controllers(this.parts);
+    this.latecomers = new Latecomers({
+      ...{ store, clock, retry: RETRY, stopping: this.stopping.signal },
+      remove: (strays) => this.operations.remove(strays),
+      report: (error) => this.report("removing a container that Docker made late", error),
+    });
   }
 
   /** Finds out what happened since the last run, and begins. Resolves when the first pass has ended. */
@@ -119,6 +152,11 @@ export class Reconciler {
     });
   }
 
+  /** A container is about to be killed for its memory: its death is told as that. */
+  outOfMemory(dockerId: string): void {
+    this.oomKilled.add(dockerId);
+  }
+
   /** Ends after the pass under way. Operations under way are left to themselves; the next start finds out about them. */
   async stop(): Promise<void> {
     this.stopping.abort();
@@ -132,18 +170,23 @@ export class Reconciler {
    * What a pass over everything that there is would come to now, though the loop has nothing to do: undefined where it has.
    * There is none, or else something changed a decision and did not mark it. Changes nothing.
    */
-  overlooked(): { outcome: Outcome; balancers: DesiredBalancer[] } | undefined {
+  overlooked(): { outcome: Outcome; balancers: DesiredBalancer[]; zones: Zone[] } | undefined {
     const now = this.options.clock.now();
     const { next = Number.POSITIVE_INFINITY } = this.controllers;
     if (!this.started || this.requested || this.loop || next <= now || this.stopping.signal.aborted) return undefined;
     const all = new Controllers(this.parts);
     all.touchAll();
-    return { outcome: all.decide({ messages: [], deaths: [] }, now), balancers: this.balancers.overlooked() };
+    return {
+      outcome: all.decide({ messages: [], deaths: [] }, now),
+      balancers: this.balancers.overlooked(),
+      zones: this.names.overlooked(),
+    };
   }
 
   private committed(undo: Change[]): void {
     this.controllers.committed(undo);
     this.balancers.committed(undo);
+    this.names.committed(undo);
     this.request();
   }
 
@@ -187,15 +230,24 @@ export class Reconciler {
     }
   }
 
-  /** The load balancers' part of a pass, after which those that wait for it know how it went. */
+  /** The load balancers' and the names' part of a pass, after which those that wait for it know how it went. */
   private async balance(settling: Waiter[], failure: unknown): Promise<void> {
-    const unapplied = await this.balancers.apply();
+    const [unbalanced, unnamed] = await Promise.all([this.balancers.apply(), this.names.apply()]);
+    const unapplied = unbalanced ?? unnamed;
     await this.instances.tidy();
+    await this.agent?.tidy();
+    await this.options.resolver.tidy((network) => this.isUsed(network));
     await this.defaultNetwork.tidy();
+    await this.volumes.tidy();
     const why = failure ?? unapplied;
     if (why === undefined) for (const { resolve } of settling) resolve();
     else if (isUnreachable(why) && !this.stopping.signal.aborted) this.settling.push(...settling);
     else for (const { reject } of settling) reject(why);
+  }
+
+  /** Whether a task that isn't STOPPED is on the network. */
+  private isUsed(network: string): boolean {
+    return this.options.store.count("tasks", "network", network) > 0;
   }
 
   private wake(at: number | undefined): void {
@@ -252,20 +304,22 @@ export class Reconciler {
   }
 
   private observe(event: RuntimeEvent): void {
-    if (event.kind === "oom") this.oomKilled.add(event.dockerId);
+    if (event.kind === "create") void this.latecomers.made(event);
+    if (event.kind === "oom") this.outOfMemory(event.dockerId);
     if (event.kind !== "die") return;
     this.inbox.deaths.push(event);
     this.request();
   }
 
-  private balanced(failure: unknown): void {
+  /** What leads to tasks was made so, or wasn't. */
+  private told(what: string, failure: unknown): void {
     // Whether these are targets still may have been for the call to say.
     for (const { id } of this.options.store.by("tasks", "status", "DEACTIVATING")) this.controllers.tasks.due.mark(id);
     if (failure === undefined) {
       this.request();
       return;
     }
-    this.report("applying the load balancers", failure);
+    this.report(what, failure);
     this.options.clock.after(RETRY, () => this.request());
   }
 
@@ -278,10 +332,12 @@ export class Reconciler {
   }
 
   private async compare(): Promise<void> {
-    const { store, runtime, clock } = this.options;
+    const { store, runtime, resolver, clock } = this.options;
     while (!this.stopping.signal.aborted) {
       try {
         await this.instances.adopt();
+        await this.agent?.adopt();
+        await resolver.adopt((network) => this.isUsed(network));
         const { events, strays } = adopt(store.list("tasks"), await runtime.list(LABEL.task));
         for (const { task, event } of events) this.inbox.messages.push({ task, events: [event] });
         for (const id of this.rested.keys()) this.controllers.tasks.due.mark(id);

@@ -1,8 +1,8 @@
 import { lastPart } from "../arns";
 import type { Balancer, Counted, TargetCounts } from "../elb/balancer";
 import type { Datum } from "./blocks";
-import type { Resolution, StatisticSet } from "./record";
-import { setOf } from "./sets";
+import type { StatisticSet } from "./record";
+import { setOf, setOfCounts } from "./sets";
 
 type Measure = Pick<Datum, "metricName" | "dimensions" | "set" | "unit">;
 
@@ -17,24 +17,24 @@ export function fullName(arn: string): string {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export class BalancerUsage {
-  /** What was counted when a period of the resolution began. */
-  private readonly before = new Map<Resolution, Map<string, Counted>>();
+  /** What was counted when a period of so many seconds began. */
+  private readonly before = new Map<number, Map<string, Counted>>();
 
   constructor(private readonly balancer: Pick<Balancer, "counted" | "targets">) {}
 
-  /** The data of the periods that end now. */
-  async sample(ending: readonly Resolution[], now: number): Promise<Datum[]> {
+  /** The data of the periods, by their seconds, that end now. */
+  async sample(ending: readonly number[], now: number): Promise<Datum[]> {
     const counted = new Map((await this.balancer.counted()).map((each) => [each.loadBalancer, each]));
-    return ending.flatMap((resolution) => {
-      const before = this.before.get(resolution);
-      this.before.set(resolution, counted);
+    return ending.flatMap((period) => {
+      const before = this.before.get(period);
+      this.before.set(period, counted);
       if (!before) return [];
       const measures = [...counted.values()].flatMap((each) => measuresOf(before.get(each.loadBalancer), each));
       return [...measures, ...this.health()].map((measure) => ({
         ...measure,
         namespace: "AWS/ApplicationELB",
-        resolution,
-        at: now - resolution * 1000,
+        period,
+        at: now - period * 1000,
       }));
     });
   }
@@ -99,16 +99,9 @@ function responseMeasures(targets: readonly TargetCounts[], dimensions: Measure[
 function responseTime(targets: readonly TargetCounts[]): StatisticSet | undefined {
   const busy = targets.flatMap((target) => {
     const count = total([target]);
-    return count > 0 ? [{ count, seconds: target.responseTime / 1000 }] : [];
+    return count > 0 ? [[target.responseTime / 1000, count] as const] : [];
   });
-  if (busy.length === 0) return undefined;
-  const means = busy.map(({ seconds }) => seconds);
-  return {
-    count: sum(busy.map(({ count }) => count)),
-    sum: sum(busy.map(({ count, seconds }) => count * seconds)),
-    minimum: Math.min(...means),
-    maximum: Math.max(...means),
-  };
+  return setOfCounts(busy);
 }
 
 /** A count that is 0 isn't published, as ELB does. */

@@ -1,12 +1,16 @@
 import { ApiError } from "../../protocol/errors";
 import type { Calls } from "../api";
 import type { Control } from "../control";
-import { keyIn, listOf, pageAfter, tokenOf } from "../ecs/pages";
-import { all } from "../shapes/acted";
+import { listOf, pageOf } from "../ecs/pages";
+import { type Acts, all } from "../shapes/acted";
+import { QUERY } from "./acts";
+import { setsOf } from "./blocks";
+import { extendedNamed, invalid, periodOf, statisticNamed } from "./check";
+import { getMetricData, rangeOf } from "./data";
 import { put } from "./put";
-import { periods, statistics } from "./query";
-import { type Metric, metricKey, RETENTION } from "./record";
-import { isStatistic, STATISTICS, statisticOf } from "./sets";
+import { periods } from "./query";
+import { type Metric, metricKey, RETENTION, type StatisticSet } from "./record";
+import { statisticOf } from "./statistic";
 
 export interface Dimension {
   Name: string;
@@ -18,35 +22,12 @@ const MOST_DATAPOINTS = 1440;
 /** Metrics of one answer, as CloudWatch has them. */
 const MOST_METRICS = 500;
 
-const invalid = (message: string) => new ApiError("InvalidParameterValue", message);
-
-export function dimensionsOf(given: readonly Dimension[] = []): Record<string, string> {
+function dimensionsOf(given: readonly Dimension[] = []): Record<string, string> {
   return Object.fromEntries(given.map(({ Name, Value }) => [Name, Value]));
 }
 
 const shown = (dimensions: Metric["dimensions"]) =>
   Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-
-function periodOf(path: string, period: number): number {
-  const kept = period < 60 ? period % 10 === 0 : period % 60 === 0;
-  if (period > 0 && kept) return period;
-  const why = period === 1 || period === 5 ? " Datapoints are kept every 10 s on this machine." : "";
-  throw invalid(`${path} is ${period}; allowed are 10, 20, 30 and multiples of 60.${why}`);
-}
-
-function statisticNamed(path: string, name: string) {
-  if (isStatistic(name)) return name;
-  throw invalid(
-    `${path} is ${name}; allowed are ${STATISTICS.join(", ")}. Percentiles and trimmed statistics are not kept on this machine.`,
-  );
-}
-
-/** From when to when, in milliseconds; nothing is kept from before. */
-function rangeOf(control: Control, { StartTime, EndTime }: { StartTime: number; EndTime: number }) {
-  if (StartTime >= EndTime) throw invalid("The parameter StartTime must be less than the parameter EndTime.");
-  const now = control.clock.now();
-  return { from: Math.max(StartTime * 1000, now - 2 * RETENTION), to: Math.min(EndTime * 1000, now + RETENTION) };
-}
 
 interface StatisticsInput {
   Namespace: string;
@@ -56,13 +37,17 @@ interface StatisticsInput {
   EndTime: number;
   Period: number;
   Statistics?: string[];
+  ExtendedStatistics?: string[];
   Unit?: string;
 }
 
 async function getMetricStatistics(control: Control, input: StatisticsInput) {
-  const { Statistics = [], Unit: unit } = input;
-  if (Statistics.length === 0) throw invalid("Statistics is missing; at least one of them is required.");
+  const { Statistics = [], ExtendedStatistics = [], Unit: unit } = input;
+  if (Statistics.length + ExtendedStatistics.length === 0) {
+    throw invalid("Statistics is missing; at least one of them, or of ExtendedStatistics, is required.");
+  }
   const names = Statistics.map((name, i) => statisticNamed(`Statistics.${i}`, name));
+  const extended = ExtendedStatistics.map((name, i) => extendedNamed(`ExtendedStatistics.${i}`, name));
   const period = periodOf("Period", input.Period);
   const { from, to } = rangeOf(control, input);
   const metric = {
@@ -82,70 +67,32 @@ async function getMetricStatistics(control: Control, input: StatisticsInput) {
     Datapoints: found.map(({ at, set, unit: Unit = "None" }) => ({
       Timestamp: at / 1000,
       Unit,
-      ...Object.fromEntries(names.map((name) => [name, statisticOf(set, name)])),
+      ...valuesOf(set, names),
+      ...(extended.length > 0 && { ExtendedStatistics: valuesOf(set, extended) }),
     })),
   };
 }
 
-interface MetricDataInput {
-  MetricDataQueries: {
-    Id: string;
-    Label?: string;
-    ReturnData?: boolean;
-    MetricStat?: {
-      Metric: { Namespace?: string; MetricName?: string; Dimensions?: Dimension[] };
-      Period: number;
-      Stat: string;
-      Unit?: string;
-    };
-  }[];
-  StartTime: number;
-  EndTime: number;
-  ScanBy?: string;
-}
-
-async function getMetricData(control: Control, input: MetricDataInput) {
-  const { from, to } = rangeOf(control, input);
-  const ids = input.MetricDataQueries.map(({ Id }) => Id);
-  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
-  if (twice !== undefined) throw invalid(`MetricDataQueries has the Id ${twice} more than once.`);
-  const results = input.MetricDataQueries.map(({ Id, Label, ReturnData = true, MetricStat }, i) => {
-    const at = `MetricDataQueries.${i}.MetricStat`;
-    if (!MetricStat) throw invalid(`${at} is missing; it is required.`);
-    const { Metric, Period, Stat, Unit: unit } = MetricStat;
-    const { Namespace: namespace = "", MetricName: metricName = "", Dimensions } = Metric;
-    const query = {
-      ...{ namespace, metricName, dimensions: dimensionsOf(Dimensions), unit },
-      statistic: statisticNamed(`${at}.Stat`, Stat),
-      period: periodOf(`${at}.Period`, Period),
-    };
-    const found = statistics(control.store, query, from, to);
-    if (input.ScanBy !== "TimestampAscending") found.reverse();
-    return {
-      ReturnData,
-      result: {
-        ...{ Id, Label: Label ?? metricName, StatusCode: "Complete" },
-        Timestamps: found.map((each) => each.at / 1000),
-        Values: found.map(({ value }) => value),
-      },
-    };
-  });
-  return {
-    MetricDataResults: results.flatMap(({ ReturnData, result }) => (ReturnData ? [result] : [])),
-    Messages: [],
-  };
+/** By name; what the set doesn't tell isn't among them. */
+function valuesOf(set: StatisticSet, names: readonly string[]): Record<string, number> {
+  const values = names.map((name) => [name, statisticOf(set, name)] as const);
+  return Object.fromEntries(values.filter((each): each is [string, number] => each[1] !== undefined));
 }
 
 interface ListInput {
   Namespace?: string;
   MetricName?: string;
   Dimensions?: { Name: string; Value?: string }[];
+  /** `PT3H`: with a datapoint of the last three hours. */
+  RecentlyActive?: string;
   NextToken?: string;
 }
 
-async function listMetrics({ store }: Control, { NextToken, ...asked }: ListInput) {
-  const { Namespace, MetricName, Dimensions = [] } = asked;
-  const rows = Namespace === undefined ? store.list("datapoints") : store.by("datapoints", "namespace", Namespace);
+async function listMetrics({ store, clock }: Control, { NextToken, ...asked }: ListInput) {
+  const { Namespace, MetricName, Dimensions = [], RecentlyActive } = asked;
+  const known = Namespace === undefined ? store.list("datapoints") : store.by("datapoints", "namespace", Namespace);
+  const since = RecentlyActive === undefined ? 0 : clock.now() - RETENTION;
+  const rows = known.filter((row) => since === 0 || setsOf(row).some(({ at }) => at >= since));
   const metrics = new Map(rows.map((row) => [metricKey(row), row]));
   const matching = [...metrics].filter(
     ([, { metricName, dimensions }]) =>
@@ -155,40 +102,42 @@ async function listMetrics({ store }: Control, { NextToken, ...asked }: ListInpu
       ),
   );
   const list = listOf("Metrics", asked);
-  const page = pageAfter(matching, MOST_METRICS, NextToken && keyIn(NextToken, list), ([key]) => key);
+  const page = pageOf(matching, { list, size: MOST_METRICS, token: NextToken || undefined, keyOf: ([key]) => key });
   return {
     Metrics: page.items.map(([, { namespace, metricName, dimensions }]) => ({
       Namespace: namespace,
       MetricName: metricName,
       Dimensions: shown(dimensions),
     })),
-    NextToken: page.last === undefined ? undefined : tokenOf(list, page.last),
+    NextToken: page.next,
   };
 }
 
 const DIMENSIONS = all("Name", "Value");
+
+const DATA: Acts = {
+  ...all("MetricName", "Timestamp", "Value", "Values", "Counts", "Unit", "StorageResolution"),
+  Dimensions: DIMENSIONS,
+  StatisticValues: all("SampleCount", "Sum", "Minimum", "Maximum"),
+};
 
 /** CloudWatch's metrics. */
 export const METRIC_CALLS: Calls = {
   GetMetricStatistics: {
     run: getMetricStatistics,
     acts: {
-      ...all("Namespace", "MetricName", "StartTime", "EndTime", "Period", "Statistics", "Unit"),
+      ...all("Namespace", "MetricName", "StartTime", "EndTime", "Period", "Statistics", "ExtendedStatistics", "Unit"),
       Dimensions: DIMENSIONS,
-      ExtendedStatistics: "percentiles and trimmed statistics are not kept",
     },
   },
   GetMetricData: {
     run: getMetricData,
     acts: {
-      ...all("StartTime", "EndTime", "ScanBy", "MaxDatapoints"),
+      ...all("StartTime", "EndTime", "ScanBy", "MaxDatapoints", "NextToken"),
+      // What of it can't be told here is refused.
       MetricDataQueries: {
-        ...all("Id", "Label", "ReturnData"),
-        MetricStat: {
-          ...all("Period", "Stat", "Unit"),
-          Metric: { ...all("Namespace", "MetricName"), Dimensions: DIMENSIONS },
-        },
-        Expression: "metric math is not computed",
+        ...QUERY,
+        Expression: true,
       },
     },
   },
@@ -200,11 +149,8 @@ export const METRIC_CALLS: Calls = {
     run: put,
     acts: {
       ...all("Namespace"),
-      MetricData: {
-        ...all("MetricName", "Timestamp", "Value", "Values", "Counts", "Unit", "StorageResolution"),
-        Dimensions: DIMENSIONS,
-        StatisticValues: all("SampleCount", "Sum", "Minimum", "Maximum"),
-      },
+      MetricData: DATA,
+      EntityMetricData: { MetricData: DATA, Entity: false },
     },
   },
 };

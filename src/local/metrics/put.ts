@@ -1,8 +1,10 @@
 import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
+import { finestPeriod } from "../pace";
+import type { Store } from "../store/store";
 import { datapointChanges } from "./blocks";
-import { RESOLUTIONS, RETENTION, type StatisticSet } from "./record";
-import { merge } from "./sets";
+import { RETENTION, type StatisticSet } from "./record";
+import { setOfCounts } from "./sets";
 
 /** CloudWatch takes data of up to two hours ahead. */
 const AHEAD = 2 * 3_600_000;
@@ -10,6 +12,8 @@ const AHEAD = 2 * 3_600_000;
 interface PutInput {
   Namespace: string;
   MetricData?: Given[];
+  /** Data with what they are about, which isn't kept. */
+  EntityMetricData?: { MetricData?: Given[] }[];
 }
 
 interface Given {
@@ -21,16 +25,40 @@ interface Given {
   Counts?: number[];
   StatisticValues?: { SampleCount: number; Sum: number; Minimum: number; Maximum: number };
   Unit?: string;
+  /** 1 where data are to be had by the second. @default 60 */
+  StorageResolution?: number;
 }
 
-/** PutMetricData: data count for the minute and for the ten seconds that they are of. */
-export async function put({ store, clock }: Control, { Namespace, MetricData = [] }: PutInput): Promise<object> {
-  if (Namespace.startsWith("AWS/")) {
-    throw invalid(`Namespace is ${Namespace}; names that begin with AWS/ are for what AWS publishes.`);
-  }
+/** What this machine publishes itself. */
+const PUBLISHED = ["AWS/ApplicationELB", "AWS/ECS"];
+
+/**
+ * AWS takes no data for its own namespaces. Here those of what this machine doesn't have are taken, so that what follows
+ * them can be tried: of an AWS/SQS queue that is on AWS, say.
+ */
+function checkNamespace(store: Store, namespace: string, data: readonly Given[]): void {
+  const own = data
+    .flatMap(({ Dimensions = [] }) => Dimensions)
+    .find(({ Name, Value }) => {
+      return namespace === "AWS/SQS" && Name === "QueueName" && store.get("queues", Value) !== undefined;
+    });
+  if (!PUBLISHED.includes(namespace) && own === undefined) return;
+  const of = own === undefined ? "" : ` for the queue ${own.Value}`;
+  throw invalid(`Namespace is ${namespace}; this machine publishes that itself${of}. Allowed is any that it doesn't.`);
+}
+
+/**
+ * PutMetricData: data count for the minute and for the ten seconds that they are of; where they are asked for by the second,
+ * or this machine's minutes are shorter than that, for the second, too.
+ */
+export async function put({ store, clock, pace }: Control, { Namespace, ...given }: PutInput): Promise<object> {
+  const MetricData = [
+    ...pathed("MetricData", given.MetricData),
+    ...(given.EntityMetricData ?? []).flatMap((each, i) => pathed(`EntityMetricData.${i}.MetricData`, each.MetricData)),
+  ];
+  checkNamespace(store, Namespace, MetricData);
   const now = clock.now();
-  const data = MetricData.flatMap((given, i) => {
-    const path = `MetricData.${i}`;
+  const data = MetricData.flatMap(({ path, ...given }) => {
     const at = given.Timestamp === undefined ? now : Math.round(given.Timestamp * 1000);
     if (at < now - RETENTION || at > now + AHEAD) {
       throw invalid(
@@ -43,11 +71,14 @@ export async function put({ store, clock }: Control, { Namespace, MetricData = [
       dimensions: Object.fromEntries((given.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
     };
     const set = setGiven(path, given);
-    return RESOLUTIONS.map((resolution) => ({ ...metric, resolution, at, set, unit: given.Unit }));
+    const bySecond = given.StorageResolution === 1 || finestPeriod(pace) < 10;
+    return (bySecond ? [60, 10, 1] : [60, 10]).map((period) => ({ ...metric, period, at, set, unit: given.Unit }));
   });
   await store.commit(datapointChanges(store, data));
   return {};
 }
+
+const pathed = (path: string, data: Given[] = []) => data.map((given, i) => ({ ...given, path: `${path}.${i}` }));
 
 function setGiven(path: string, { Value, Values, Counts, StatisticValues }: Given): StatisticSet {
   if ([Value, Values, StatisticValues].filter((each) => each !== undefined).length !== 1) {
@@ -68,14 +99,14 @@ function setGiven(path: string, { Value, Values, Counts, StatisticValues }: Give
   if (Counts !== undefined && Counts.length !== values.length) {
     throw invalid(`${path}.Counts has ${Counts.length} items; it must have as many as Values, ${values.length}.`);
   }
-  const sets = values.map((value, i) => {
+  const counted = values.map((value, i) => {
     const count = Counts?.[i] ?? 1;
     if (count <= 0) throw invalid(`${path}.Counts.${i} is ${count}; it must be more than 0.`);
-    return { count, sum: value * count, minimum: value, maximum: value };
+    return [value, count] as const;
   });
-  const [first, ...rest] = sets;
-  if (!first) throw invalid(`${path}.Values is empty; it must have 1 to 150 values.`);
-  return rest.reduce(merge, first);
+  const set = setOfCounts(counted);
+  if (!set) throw invalid(`${path}.Values is empty; it must have 1 to 150 values.`);
+  return set;
 }
 
 const invalid = (message: string) => new ApiError("InvalidParameterValue", message);

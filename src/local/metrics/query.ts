@@ -1,19 +1,21 @@
 import type { Store } from "../store/store";
 import { setsOf } from "./blocks";
-import { BLOCK, blockId, type Metric, type StatisticSet } from "./record";
-import { merge, type Statistic, statisticOf } from "./sets";
+import { BLOCKS, blockId, type Metric, resolutionOf, type StatisticSet } from "./record";
+import { merge } from "./sets";
+import { statisticOf } from "./statistic";
 
 /** A statistic of a metric, by the period. */
 export interface Query extends Metric {
-  statistic: Statistic;
-  /** Seconds: a multiple of 10. Below 60 the datapoints of 10 s answer, from 60 on those of a minute. */
+  /** In CloudWatch's words: `Average`, `p99`, `TM(10%:90%)`. */
+  statistic: string;
+  /** Whole seconds: multiples of 60 are answered by the datapoints of a minute, those of 10 by what is kept every 10 s. */
   period: number;
   /** Only what was put in this unit. @default any */
   unit?: string;
 }
 
 /**
- * The statistic of each period that begins from `from` on and before `to` (milliseconds) and has data, the oldest first;
+ * The statistic of each period that begins from `from` on and before `to` (milliseconds) and has data that tell it, the oldest first;
  * `at` is when the period begins. Periods begin at multiples of their length, as CloudWatch's do. One that isn't over has
  * what came so far.
  */
@@ -23,7 +25,10 @@ export function statistics(
   from: number,
   to: number,
 ): { at: number; value: number }[] {
-  return periods(store, query, from, to).map(({ at, set }) => ({ at, value: statisticOf(set, query.statistic) }));
+  return periods(store, query, from, to).flatMap(({ at, set }) => {
+    const value = statisticOf(set, query.statistic);
+    return value === undefined ? [] : { at, value };
+  });
 }
 
 /** The statistic sets of the periods, as {@link statistics} has them. */
@@ -35,20 +40,21 @@ export function periods(
 ): { at: number; set: StatisticSet; unit?: string }[] {
   const length = period * 1000;
   const first = Math.ceil(from / length) * length;
-  const resolution = period < 60 ? 10 : 60;
+  const resolution = resolutionOf(period);
+  const block = BLOCKS[resolution];
   const found = new Map<number, { at: number; set: StatisticSet; unit?: string }>();
   const end = Math.ceil(to / length) * length;
-  for (let start = first - (first % BLOCK); start < end; start += BLOCK) {
-    const block = store.get("datapoints", blockId(metric, resolution, start));
-    if (!block || (unit !== undefined && (block.unit ?? "None") !== unit)) continue;
-    for (const { at, set } of setsOf(block)) {
+  for (let start = first - (first % block); start < end; start += block) {
+    const row = store.get("datapoints", blockId(metric, resolution, start));
+    if (!row || (unit !== undefined && (row.unit ?? "None") !== unit)) continue;
+    for (const { at, set } of setsOf(row)) {
       if (at < first || at >= end) continue;
       const begin = at - (at % length);
       const there = found.get(begin);
       found.set(begin, {
         at: begin,
         set: there ? merge(there.set, set) : set,
-        ...(block.unit && { unit: block.unit }),
+        ...(row.unit && { unit: row.unit }),
       });
     }
   }

@@ -3,7 +3,6 @@ import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { Store } from "../store/store";
 import type { Datum } from "./blocks";
-import type { Resolution } from "./record";
 import { setOf } from "./sets";
 
 const MIB = 1024 * 1024;
@@ -21,23 +20,23 @@ type Usage = { cpu: number[]; memory: number[] };
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html
  */
 export class ServiceUsage {
-  /** What each container's counter of CPU time was when a period of the resolution began. */
-  private counters = new Map<string, Map<Resolution, ContainerStats>>();
+  /** What each container's counter of CPU time was when a period of so many seconds began. */
+  private counters = new Map<string, Map<number, ContainerStats>>();
 
   constructor(
     private readonly store: Store,
     private readonly runtime: Pick<Runtime, "stats">,
   ) {}
 
-  /** The data of the periods that end now. */
-  async sample(ending: readonly Resolution[], now: number): Promise<Datum[]> {
+  /** The data of the periods, by their seconds, that end now. */
+  async sample(ending: readonly number[], now: number): Promise<Datum[]> {
     const tasks = this.store.by("tasks", "status", "RUNNING").filter(({ serviceArn }) => serviceArn !== undefined);
     const stats = await this.ask(tasks);
-    const data = ending.flatMap((resolution) => this.dataOf(tasks, stats, resolution, now));
+    const data = ending.flatMap((period) => this.dataOf(tasks, stats, period, now));
     this.counters = new Map(
       [...stats].map(([id, each]) => {
-        const before = this.counters.get(id) ?? new Map<Resolution, ContainerStats>([[60, each]]);
-        return [id, new Map([...before, ...ending.map((resolution) => [resolution, each] as const)])];
+        const before = this.counters.get(id) ?? new Map<number, ContainerStats>([[60, each]]);
+        return [id, new Map([...before, ...ending.map((period) => [period, each] as const)])];
       }),
     );
     return data;
@@ -61,7 +60,7 @@ export class ServiceUsage {
   private dataOf(
     tasks: readonly Task[],
     stats: ReadonlyMap<string, ContainerStats>,
-    resolution: Resolution,
+    period: number,
     now: number,
   ): Datum[] {
     const usage = new Map<string, Usage>();
@@ -70,7 +69,7 @@ export class ServiceUsage {
       if (!definition || task.serviceArn === undefined) continue;
       const there = usage.get(task.serviceArn) ?? { cpu: [], memory: [] };
       usage.set(task.serviceArn, there);
-      const { cpu, memory } = this.usageOf(task, definition, stats, resolution);
+      const { cpu, memory } = this.usageOf(task, definition, stats, period);
       if (cpu !== undefined) there.cpu.push(cpu);
       if (memory !== undefined) there.memory.push(memory);
     }
@@ -79,10 +78,10 @@ export class ServiceUsage {
       const cluster = service && this.store.get("clusters", service.clusterArn);
       if (!cluster) return [];
       const dimensions = { ClusterName: cluster.name, ServiceName: service.name };
-      const at = now - resolution * 1000;
+      const at = now - period * 1000;
       return Object.entries({ CPUUtilization: cpu, MemoryUtilization: memory }).flatMap(([metricName, values]) => {
         const set = setOf(values);
-        return set ? [{ namespace: "AWS/ECS", metricName, dimensions, resolution, at, set, unit: "Percent" }] : [];
+        return set ? [{ namespace: "AWS/ECS", metricName, dimensions, period, at, set, unit: "Percent" }] : [];
       });
     });
   }
@@ -91,7 +90,7 @@ export class ServiceUsage {
     { containers, overrides }: Task,
     definition: TaskDefinition,
     stats: ReadonlyMap<string, ContainerStats>,
-    resolution: Resolution,
+    period: number,
   ): { cpu?: number; memory?: number } {
     const { cpu, memory } = sizeOf(definition, overrides);
     let used: number | undefined;
@@ -100,7 +99,7 @@ export class ServiceUsage {
       const now = stats.get(dockerId);
       if (!now) continue;
       mib = (mib ?? 0) + Math.floor(now.memory / MIB);
-      const before = this.counters.get(dockerId)?.get(resolution);
+      const before = this.counters.get(dockerId)?.get(period);
       if (!before || now.at <= before.at) continue;
       // One that was started anew in place counts from 0.
       const spent = now.cpu >= before.cpu ? now.cpu - before.cpu : now.cpu;

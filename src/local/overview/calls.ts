@@ -1,4 +1,4 @@
-import type { OverviewAnswer, OverviewRequest, ServiceOverview, TaskOverview } from "../../protocol/calls";
+import type { OverviewAnswer, OverviewRequest, ServiceOverview, TaskOverview } from "../../protocol/overview";
 import { lastPart } from "../arns";
 import type { Control } from "../control";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../ecs/counts";
@@ -8,6 +8,7 @@ import type { Task } from "../ecs/task/record";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import { eventsOf, scalingOf } from "./scaling";
 import { type Shown, shownNames } from "./shown";
+import { endedAlone, taskEvents } from "./task-events";
 
 /** What `ps`, `services`, `events` and the progress of `up` show. */
 export async function overview(control: Control, { Stack, Stopped }: OverviewRequest): Promise<OverviewAnswer> {
@@ -20,12 +21,15 @@ export async function overview(control: Control, { Stack, Stopped }: OverviewReq
   const tasks = store.list("tasks").filter((task) => isAsked(task) && isShown(task));
   const loadBalancers = store.list("loadBalancers").filter(isAsked);
   const targetGroups = store.list("targetGroups").filter(isAsked);
-  const shown = shownNames(control, { services, tasks, loadBalancers, targetGroups });
+  const alone = endedAlone(control).filter(isAsked);
+  const named = { services, tasks: [...tasks, ...alone], loadBalancers, targetGroups };
+  const shown = shownNames(control, named);
   return {
     Now: now,
     Services: services.map((service) => serviceOverview(control, service, shown)),
     Tasks: tasks.map((task) => taskOverview(control, task, shown)),
     LoadBalancers: loadBalancers.map((balancer) => loadBalancerOverview(control, balancer, shown)),
+    Events: taskEvents(control, alone, shown, Stack),
     TargetGroups: targetGroups.map(({ id, name, stack }) => ({
       Name: name,
       DisplayName: shown.targetGroup(id),
@@ -65,7 +69,7 @@ function serviceOverview(control: Control, service: Service, shown: Shown): Serv
     ClusterDisplayName: shown.cluster(service.clusterArn),
     Stack: service.stack,
     Status: service.status,
-    Desired: service.desiredCount,
+    Desired: desiredIn(service),
     Running: running,
     Pending: pending,
     TaskDefinition: lastPart(service.revision.taskDefinition),
@@ -100,6 +104,12 @@ function serviceOverview(control: Control, service: Service, shown: Shown): Serv
     Events: eventsOf(control, service),
     ...scalingOf(control, service),
   };
+}
+
+/** How many tasks it is to have: of task sets each its share, and without any none. */
+function desiredIn({ deploymentController, desiredCount, deployments }: Service): number {
+  if (deploymentController !== "EXTERNAL") return desiredCount;
+  return deployments.reduce((sum, { taskSet }) => sum + (taskSet?.computedDesiredCount ?? 0), 0);
 }
 
 function taskOverview({ store }: Control, task: Task, shown: Shown): TaskOverview {

@@ -1,4 +1,4 @@
-import type { ServiceOverview } from "../../protocol/calls";
+import type { ServiceOverview } from "../../protocol/overview";
 import type { Control } from "../control";
 import type { Service } from "../ecs/service/record";
 import type { ScalingActivity } from "../scaling/record";
@@ -12,7 +12,10 @@ export function scalingOf({ store }: Control, service: Service): Pick<ServiceOve
     Scaling: {
       Min: target.min,
       Max: target.max,
-      Policies: store.by("scalingPolicies", "target", target.id).map(({ name }) => name),
+      Policies: store
+        .by("scalingPolicies", "target", target.id)
+        .map(({ name }) => name)
+        .sort(),
       ...(last && { Last: { At: last.startedAt, Status: last.status, Why: said(last) } }),
     },
   };

@@ -64,7 +64,7 @@ function families({ store }: Control, services: readonly Service[], tasks: reado
     revision.taskDefinition,
     ...deployments.map((deployment) => deployment.revision.taskDefinition),
   ]);
-  const arns = new Set([...ofServices, ...tasks.map(({ taskDefinition }) => taskDefinition)]);
+  const arns = new Set([...ofServices.filter(Boolean), ...tasks.map(({ taskDefinition }) => taskDefinition)]);
   return distinct(
     [...arns].map((arn) => {
       const family = familyOf(lastPart(arn));

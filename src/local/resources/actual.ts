@@ -18,7 +18,7 @@ export function actual(control: Control, handler: Handler, record: ResourceRecor
   if (!noun.shows) return record;
   const asked = asAsked(control, handler, record, row.id);
   if (!asked) return record;
-  const [is, should] = [noun.shows(control, row), noun.shows(control, asked)];
+  const [is, should] = [noun.shows(control, row, record), noun.shows(control, asked, record)];
   const names = [...new Set([...Object.keys(is), ...Object.keys(should)])];
   const changed = names.filter((name) => !isDeepStrictEqual(is[name], should[name]));
   if (changed.length === 0) return record;

@@ -1,10 +1,12 @@
 import { withoutOpen } from "../../cfn/open";
 import { ApiError } from "../../protocol/errors";
+import type { Control } from "../control";
 import { actedOn } from "../shapes/acted";
 import { fromTemplate } from "../shapes/from-template";
 import { readProperties } from "../shapes/template";
 import { type EcsType, OPERATION_OF } from "../shapes/vocabulary";
 import type { Handler, Properties } from "./handler";
+import type { ResourceRecord } from "./record";
 
 /**
  * What is known to be wrong with a resource before anything is made: a type or a property that can't be had here, a property
@@ -25,6 +27,19 @@ export function problemOf(
     if (error instanceof ApiError) return error;
     throw error;
   }
+}
+
+/** Those of a stack's resources that are to go, and can't while others of it stay. */
+export function keptOf(
+  control: Control,
+  handlerOf: (type: string) => Handler,
+  stack: string,
+  staying: ReadonlySet<string>,
+): { record: ResourceRecord; why: string }[] {
+  return control.store.by("resources", "stack", stack).flatMap((record) => {
+    const why = staying.has(record.logicalId) ? undefined : handlerOf(record.type).kept?.(control, record, staying);
+    return why === undefined ? [] : [{ record, why }];
+  });
 }
 
 /** A dynamic reference that nothing here resolves: it would be taken for the value itself. */

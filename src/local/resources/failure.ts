@@ -13,12 +13,18 @@ const CODES: Readonly<Record<ResourceErrorCode, true>> = {
   GeneralServiceException: true,
 };
 
-/** What the ECS API says of a request that can't be, in the words of resource calls. */
-const FROM_ECS: Readonly<Record<string, ResourceErrorCode>> = {
+/** What the APIs say of a request that can't be, in the words of resource calls. */
+const FROM_APIS: Readonly<Record<string, ResourceErrorCode>> = {
   ClientException: "InvalidRequest",
   InvalidParameterException: "InvalidRequest",
   SerializationException: "InvalidRequest",
   ClusterNotFoundException: "InvalidRequest",
+  InvalidInput: "InvalidRequest",
+  NamespaceAlreadyExists: "AlreadyExists",
+  NamespaceNotFound: "InvalidRequest",
+  ResourceInUse: "ResourceConflict",
+  ServiceAlreadyExists: "AlreadyExists",
+  ServiceNotFound: "InvalidRequest",
   ResourceInUseException: "ResourceConflict",
   ClusterContainsServicesException: "ResourceConflict",
   ClusterContainsTasksException: "ResourceConflict",
@@ -29,6 +35,6 @@ const FROM_ECS: Readonly<Record<string, ResourceErrorCode>> = {
 export function failureOf(error: unknown): { errorCode: ResourceErrorCode; message: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof ApiError)) return { errorCode: "GeneralServiceException", message };
-  const known = Object.hasOwn(CODES, error.code) ? (error.code as ResourceErrorCode) : FROM_ECS[error.code];
+  const known = Object.hasOwn(CODES, error.code) ? (error.code as ResourceErrorCode) : FROM_APIS[error.code];
   return { errorCode: known ?? "GeneralServiceException", message };
 }

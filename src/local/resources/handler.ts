@@ -18,6 +18,8 @@ export interface ResourceRequest<P = Properties> {
   properties: P;
   /** Identifiers of those that go when it is in use, which it may take something over from. @default none */
   succeeds?: string[];
+  /** CloudFormation's attribute of that name: how a change reaches what the resource runs. @default it doesn't */
+  updatePolicy?: Properties;
 }
 
 /** What came of it. */
@@ -59,6 +61,11 @@ export interface Handler<P = Properties> {
   awaits?: string;
   /** Properties that can't be changed in place though the type's schema says so. @default none */
   replaces?(control: Control, request: ResourceRequest<P>, record: ResourceRecord): string[];
+  /**
+   * Why it can't leave its stack while the resources of the logical ids `staying` are in it: what would fail when the stack
+   * has been changed in part. @default nothing keeps it
+   */
+  kept?(control: Control, record: ResourceRecord, staying: ReadonlySet<string>): string | undefined;
   /** Changes that remove it, or that begin its removal where there is a `removed`. What isn't there is removed already. */
   remove(control: Control, record: ResourceRecord): Change[];
   /** Does what a creation or an update asks for outside of the store, and waits until it is so. */

@@ -1,4 +1,4 @@
-export { problemOf } from "./check";
+export { keptOf, problemOf } from "./check";
 export { type ChangeCall, type ResourceCall, ResourceEngine } from "./engine";
 export { describeResource } from "./progress";
 export { deleteStack, listStacks, putStack } from "./stacks";

@@ -8,7 +8,7 @@ export interface Noun<T extends TableName = TableName> {
   /** Undefined where it is gone. */
   find(control: Control, record: ResourceRecord): Tables[T] | undefined;
   /** What others can change of it, in the template's form, defaults filled in. @default nothing */
-  shows?(control: Control, row: Tables[T]): Record<string, unknown>;
+  shows?(control: Control, row: Tables[T], record: ResourceRecord): Record<string, unknown>;
 }
 
 /** A noun that has the resource's identifier as its key. */

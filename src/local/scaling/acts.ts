@@ -1,4 +1,4 @@
-import { isStatistic, parseExpression } from "../scheduler/scaling";
+import { METRIC, MINUTE_QUERY } from "../metrics/acts";
 import { type Acts, all } from "../shapes/acted";
 
 /** What names a scalable target where one is made or changed. */
@@ -12,41 +12,33 @@ export const SUSPENDED = all("DynamicScalingInSuspended", "DynamicScalingOutSusp
 
 export const BOUNDS = all("MinCapacity", "MaxCapacity");
 
-const METRIC = all("MetricName", "Namespace");
-
-const isStat = (given: unknown) => isStatistic(String(given));
-
-function isExpression(text: string): boolean {
-  try {
-    parseExpression(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const PREDEFINED = all("PredefinedMetricType", "ResourceLabel");
 
 /** What is acted on of a policy. */
 export const POLICY: Acts = {
   PolicyName: true,
-  // Forecasts are made of two weeks of metrics, which this machine doesn't have.
-  PolicyType: (given) => given !== "PredictiveScaling",
+  PolicyType: true,
   TargetTrackingScalingPolicyConfiguration: {
     ...all("TargetValue", "ScaleOutCooldown", "ScaleInCooldown", "DisableScaleIn"),
-    PredefinedMetricSpecification: all("PredefinedMetricType", "ResourceLabel"),
+    PredefinedMetricSpecification: PREDEFINED,
     CustomizedMetricSpecification: {
       ...METRIC,
       ...all("Statistic", "Unit"),
-      Dimensions: all("Name", "Value"),
-      Metrics: {
-        ...all("Id", "Label", "ReturnData"),
-        Expression: (given) => isExpression(String(given)),
-        MetricStat: { Metric: { ...METRIC, Dimensions: all("Name", "Value") }, Stat: isStat, Unit: true },
-      },
+      Metrics: MINUTE_QUERY,
     },
   },
   StepScalingPolicyConfiguration: {
     ...all("AdjustmentType", "MinAdjustmentMagnitude", "Cooldown", "MetricAggregationType"),
     StepAdjustments: all("MetricIntervalLowerBound", "MetricIntervalUpperBound", "ScalingAdjustment"),
   },
-  PredictiveScalingPolicyConfiguration: { "*": true },
+  PredictiveScalingPolicyConfiguration: {
+    ...all("Mode", "SchedulingBufferTime", "MaxCapacityBreachBehavior", "MaxCapacityBuffer"),
+    MetricSpecifications: {
+      TargetValue: true,
+      ...{ PredefinedMetricPairSpecification: PREDEFINED, PredefinedLoadMetricSpecification: PREDEFINED },
+      // The load divided by the target is the capacity: what else is said of it isn't looked at.
+      PredefinedScalingMetricSpecification: { "*": true },
+      CustomizedLoadMetricSpecification: { MetricDataQueries: MINUTE_QUERY },
+    },
+  },
 };

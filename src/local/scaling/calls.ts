@@ -7,6 +7,7 @@ import { type PolicyInput, policyOf } from "./check-policy";
 import { registered, type TargetInput } from "./check-target";
 import { describeAction, describeActivity, describePolicy, describeTarget } from "./describe";
 import { DIMENSION, findTarget, NAMESPACE, notFound, type TargetKey, tryFindTarget, validation } from "./find";
+import { getPredictiveScalingForecast } from "./forecast";
 import { type PageInput, paged } from "./pages";
 import type { ScalableTarget } from "./record";
 import { removal } from "./remove";
@@ -46,7 +47,7 @@ async function describeScalableTargets(control: Control, input: ListInput & { Re
 async function putScalingPolicy(control: Control, input: TargetKey & PolicyInput) {
   const policy = policyOf(control, findTarget(control, input), input);
   await control.store.commit([{ table: "scalingPolicies", put: policy }]);
-  return { PolicyARN: policy.id, Alarms: describePolicy(policy).Alarms };
+  return { PolicyARN: policy.id, Alarms: describePolicy(control, policy).Alarms };
 }
 
 async function deleteScalingPolicy(control: Control, input: TargetKey & { PolicyName: string }) {
@@ -69,7 +70,7 @@ async function describeScalingPolicies(
     most: 50,
     keyOf: ({ target, name }) => `${target} ${name}`,
   });
-  return { ...page, ScalingPolicies: page.ScalingPolicies.map(describePolicy) };
+  return { ...page, ScalingPolicies: page.ScalingPolicies.map((policy) => describePolicy(control, policy)) };
 }
 
 type PutActionInput = TargetKey & ActionInput & { StartTime?: number; EndTime?: number };
@@ -123,10 +124,6 @@ async function describeScalingActivities(
     newest: true,
   });
   return { ...page, ScalingActivities: page.ScalingActivities.map(describeActivity) };
-}
-
-async function getPredictiveScalingForecast(): Promise<never> {
-  throw validation("No forecast can be made on this machine: there are no two weeks of metrics to make it from.");
 }
 
 const isHere = ({ ServiceNamespace, ScalableDimension = DIMENSION }: ListInput) =>

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { arn, lastPart } from "../arns";
 import type { Control } from "../control";
-import { PREDEFINED_METRICS, parseExpression } from "../scheduler/scaling";
+import { checkQueries } from "../metrics/queries";
+import { PREDEFINED_METRICS } from "../scheduler/scaling";
+import { checkPredictive } from "./check-predictive";
 import { validation } from "./find";
 import { uuidOf } from "./ids";
 import type {
   CustomizedMetric,
-  MetricQuery,
+  PredictiveScaling,
   ScalableTarget,
   ScalingPolicy,
   StepAdjustment,
@@ -19,7 +21,7 @@ export interface PolicyInput {
   PolicyType?: string;
   TargetTrackingScalingPolicyConfiguration?: TargetTracking;
   StepScalingPolicyConfiguration?: StepScaling;
-  PredictiveScalingPolicyConfiguration?: object;
+  PredictiveScalingPolicyConfiguration?: PredictiveScaling;
 }
 
 /** The policy that is asked for: a new one, or the one of its name with another configuration. */
@@ -39,8 +41,11 @@ export function policyOf(control: Control, target: ScalableTarget, input: Policy
   };
   if (type === "PredictiveScaling") {
     const predictive = input.PredictiveScalingPolicyConfiguration ?? before?.predictive;
-    if (predictive) return { ...policy, predictive };
-    throw validation("PredictiveScalingPolicyConfiguration is required for a policy of type PredictiveScaling.");
+    if (!predictive) {
+      throw validation("PredictiveScalingPolicyConfiguration is required for a policy of type PredictiveScaling.");
+    }
+    checkPredictive(predictive);
+    return { ...policy, predictive };
   }
   if (type === "StepScaling") {
     const step = input.StepScalingPolicyConfiguration ?? before?.step;
@@ -120,41 +125,11 @@ function checkCustom({ Metrics, MetricName, Namespace, Statistic }: CustomizedMe
   const at = `${AT}.CustomizedMetricSpecification`;
   if (Metrics) {
     if (MetricName || Namespace || Statistic) throw validation(`${at} has Metrics, or a metric of its own, not both.`);
-    checkQueries(`${at}.Metrics`, Metrics);
+    checkQueries(`${at}.Metrics`, Metrics, validation);
     return;
   }
   const missing = Object.entries({ MetricName, Namespace, Statistic }).find(([, value]) => value === undefined);
   if (missing) throw validation(`${at}.${missing[0]} is required where there are no Metrics.`);
-}
-
-function checkQueries(at: string, queries: readonly MetricQuery[]): void {
-  const ids = queries.map(({ Id }) => Id);
-  const twice = ids.find((id, i) => ids.indexOf(id) < i);
-  if (twice !== undefined) throw validation(`${at} has ${twice} twice; an Id is one metric's or one expression's.`);
-  for (const { Id, Expression, MetricStat } of queries) {
-    if ((Expression === undefined) === (MetricStat === undefined)) {
-      throw validation(`${at}: ${Id} needs one of Expression and MetricStat.`);
-    }
-  }
-  const returned = queries.filter(({ ReturnData = true }) => ReturnData);
-  if (returned.length !== 1) throw validation(`${at}: ReturnData is true of ${returned.length}; it must be of one.`);
-  for (const id of ids) checkCircle(at, queries, id, []);
-}
-
-/** An expression is made of others, and never of itself. */
-function checkCircle(at: string, queries: readonly MetricQuery[], id: string, above: readonly string[]): void {
-  if (above.includes(id)) throw validation(`${at}: ${[...above, id].join(" → ")} is a circle.`);
-  const { Expression: text } = queries.find(({ Id }) => Id === id) ?? {};
-  for (const used of text === undefined ? [] : idsIn(text)) checkCircle(at, queries, used, [...above, id]);
-}
-
-function idsIn(expression: string): string[] {
-  try {
-    return parseExpression(expression).ids;
-  } catch {
-    // What isn't known has no effect here, which is said.
-    return [];
-  }
 }
 
 /** Steps of a policy at most: https://docs.aws.amazon.com/general/latest/gr/as-app.html */

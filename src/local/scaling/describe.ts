@@ -1,3 +1,4 @@
+import type { Control } from "../control";
 import { typeOf } from "./check-policy";
 import { DIMENSION, NAMESPACE } from "./find";
 import type { ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction } from "./record";
@@ -22,7 +23,9 @@ export function describeTarget(target: ScalableTarget) {
   };
 }
 
-export function describePolicy(policy: ScalingPolicy) {
+/** With the alarms that call it. */
+export function describePolicy({ store }: Pick<Control, "store">, policy: ScalingPolicy) {
+  const calling = store.by("alarms", "action", policy.id);
   return {
     PolicyARN: policy.id,
     PolicyName: policy.name,
@@ -31,7 +34,7 @@ export function describePolicy(policy: ScalingPolicy) {
     StepScalingPolicyConfiguration: policy.step,
     TargetTrackingScalingPolicyConfiguration: policy.targetTracking,
     PredictiveScalingPolicyConfiguration: policy.predictive,
-    Alarms: [],
+    Alarms: calling.map(({ id, arn }) => ({ AlarmName: id, AlarmARN: arn })),
     CreationTime: seconds(policy.createdAt),
   };
 }

@@ -1,5 +1,5 @@
 import { ApiError } from "../../protocol/errors";
-import { keyIn, listOf, pageAfter, tokenOf } from "../ecs/pages";
+import { listOf, pageOf } from "../ecs/pages";
 import { validation } from "./find";
 
 export interface PageInput {
@@ -17,14 +17,8 @@ export function paged<N extends string, T>(
   const size = MaxResults ?? most;
   if (size < 1 || size > most) throw validation(`MaxResults is ${size}; allowed are 1 to ${most}.`);
   const list = listOf(name, asked);
-  const { items: given, last } = pageAfter(items, size, NextToken && keyAfter(NextToken, list), keyOf, newest);
-  return { [name]: given, NextToken: last === undefined ? undefined : tokenOf(list, last) } as never;
+  const page = pageOf(items, { list, size, token: NextToken || undefined, keyOf, descending: newest, wrong });
+  return { [name]: page.items, NextToken: page.next } as never;
 }
 
-function keyAfter(token: string, list: string): string {
-  try {
-    return keyIn(token, list);
-  } catch {
-    throw new ApiError("InvalidNextTokenException", "NextToken is not one that this list gave.");
-  }
-}
+const wrong = () => new ApiError("InvalidNextTokenException", "NextToken is not one that this list gave.");

@@ -1,3 +1,4 @@
+import type { MetricQuery } from "../metrics/record";
 import { table } from "../table";
 
 /** A service whose desired count may be changed, and within which bounds. */
@@ -50,8 +51,7 @@ export interface ScalingPolicy {
   stack?: string;
   targetTracking?: TargetTracking;
   step?: StepScaling;
-  /** Kept, and followed by nothing here. */
-  predictive?: object;
+  predictive?: PredictiveScaling;
   createdAt: number;
 }
 
@@ -64,28 +64,13 @@ export interface TargetTracking {
   DisableScaleIn?: boolean;
 }
 
-export type Statistic = "Average" | "Minimum" | "Maximum" | "SampleCount" | "Sum";
-
 export interface CustomizedMetric {
   MetricName?: string;
   Namespace?: string;
   Dimensions?: { Name: string; Value: string }[];
-  Statistic?: Statistic;
+  Statistic?: string;
   Unit?: string;
   Metrics?: MetricQuery[];
-}
-
-/** One of several metrics, or an expression of them. */
-export interface MetricQuery {
-  Id: string;
-  Expression?: string;
-  Label?: string;
-  MetricStat?: {
-    Metric: { MetricName?: string; Namespace?: string; Dimensions?: { Name: string; Value: string }[] };
-    Stat: string;
-    Unit?: string;
-  };
-  ReturnData?: boolean;
 }
 
 export interface StepScaling {
@@ -100,6 +85,39 @@ export interface StepAdjustment {
   MetricIntervalLowerBound?: number;
   MetricIntervalUpperBound?: number;
   ScalingAdjustment: number;
+}
+
+export interface PredictiveScaling {
+  /** One. */
+  MetricSpecifications: PredictiveMetric[];
+  /** @default ForecastOnly */
+  Mode?: "ForecastOnly" | "ForecastAndScale";
+  /** Seconds. @default 300 */
+  SchedulingBufferTime?: number;
+  /** @default HonorMaxCapacity */
+  MaxCapacityBreachBehavior?: "HonorMaxCapacity" | "IncreaseMaxCapacity";
+  /** Percent. */
+  MaxCapacityBuffer?: number;
+}
+
+interface Predefined {
+  PredefinedMetricType: string;
+  ResourceLabel?: string;
+}
+
+interface Customized {
+  MetricDataQueries: MetricQuery[];
+}
+
+/** What is kept near a target, and the load that it follows from: a pair, or one and the other. */
+export interface PredictiveMetric {
+  TargetValue: number;
+  PredefinedMetricPairSpecification?: Predefined;
+  PredefinedScalingMetricSpecification?: Predefined;
+  PredefinedLoadMetricSpecification?: Predefined;
+  CustomizedScalingMetricSpecification?: Customized;
+  CustomizedLoadMetricSpecification?: Customized;
+  CustomizedCapacityMetricSpecification?: Customized;
 }
 
 export interface ScheduledAction {

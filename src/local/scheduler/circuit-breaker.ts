@@ -2,7 +2,7 @@ import type { CircuitBreaker } from "../ecs/service/record";
 import type { Draft } from "./draft";
 import { EVENT, ROLLOUT } from "./events";
 import { fail } from "./fail";
-import { primary } from "./services";
+import { hasTakenOver, primary } from "./services";
 
 /** How many tasks of a deployment may not fail: ECS's ThresholdConfiguration, which it applies to the latest desired count. */
 export function threshold({ threshold }: CircuitBreaker, desired: number): number {
@@ -16,7 +16,7 @@ export function threshold({ threshold }: CircuitBreaker, desired: number): numbe
 export function breakCircuit(draft: Draft): void {
   const { service } = draft;
   const deployment = primary(service);
-  if (!service.circuitBreaker.enable || deployment?.rolloutState !== "IN_PROGRESS") return;
+  if (!service.circuitBreaker.enable || deployment?.rolloutState !== "IN_PROGRESS" || hasTakenOver(deployment)) return;
   if (deployment.failedTasks < threshold(service.circuitBreaker, service.desiredCount)) return;
   fail(draft, deployment, {
     failedBy: "circuit breaker",

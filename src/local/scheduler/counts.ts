@@ -10,8 +10,7 @@ export interface Limits {
 }
 
 /** The minimum is rounded up and the maximum down, as ECS does. */
-export function limits(service: Service): Limits {
-  const desired = service.desiredCount;
+export function limits(service: Service, desired = service.desiredCount): Limits {
   return {
     desired,
     minimum: Math.ceil((desired * service.minimumHealthyPercent) / 100),

@@ -1,23 +1,32 @@
 import { lastPart } from "../arns";
 import { type Deployment, deploymentOf } from "../ecs/deployment/record";
 import type { Task } from "../ecs/task/record";
+import { backoffOf, setBackoff } from "./backoff";
 import { Books } from "./books";
 import { breakCircuit } from "./circuit-breaker";
 import { complete } from "./completion";
 import { limits } from "./counts";
+import { heedAlarms } from "./deployment-alarms";
 import { Draft } from "./draft";
+import { clearsSources } from "./early-success";
 import { alreadySaid, EVENT, REASON } from "./events";
-import { byTargetGroup, countStops, countUnhealthy, sayDeregistered, sayFailedContainers } from "./failures";
+import { countStops, sayDeregistered, sayFailedContainers, sayRegistered } from "./failures";
+import { grouped } from "./grouped";
 import { judge } from "./health";
+import { noteImages } from "./images";
 import { rebalancing, sayImbalance } from "./rebalance";
 import type { Scene } from "./scene";
 import type { Decision, Schedule, World } from "./schedule";
 import { primary } from "./services";
 import { isWanted, type Standing } from "./standing";
 import { Starter } from "./start";
+import { stop } from "./stop";
 import { daemonInstances, daemonRollout } from "./strategies/daemon";
-import { makeRoom, type Rollout, type RolloutPlan, roll } from "./strategies/rolling";
+import { type Rollout, type RolloutPlan, roll, roomFor } from "./strategies/rolling";
+import { isShifting, shiftRollout } from "./strategies/shifting";
+import { scheduleTaskSets } from "./strategies/task-sets";
 import { placeWaiting } from "./waiting";
+import { weightsOf } from "./weights";
 
 /** `(desired, observed, now) → decisions`, and nothing else. */
 export const schedule: Schedule = (world, now) => {
@@ -42,6 +51,7 @@ export const schedule: Schedule = (world, now) => {
     healthy: drafts.flatMap(({ healthy }) => healthy),
     noted: drafts.flatMap(({ noted }) => noted),
     placed: waiting.placed,
+    weights: drafts.flatMap(({ service }) => weightsOf(service)),
     unplaced: [...drafts.flatMap(({ unplaced }) => unplaced), ...waiting.unplaced],
     wakes: drafts.flatMap(({ before, wakeAt }) => (wakeAt === undefined ? [] : { service: before.id, at: wakeAt })),
     failures,
@@ -59,8 +69,10 @@ function decide(draft: Draft, scene: Scene): Draft {
     .map((task) => standing(draft, task, scene));
   takeNote(draft, judged, scene);
   breakCircuit(draft);
+  heedAlarms(draft, world);
   // A rollback takes over tasks, so whose they are is asked again.
   const standings = judged.map((each) => ({ ...each, deployment: deploymentOf(draft.service, each.task) }));
+  if (draft.service.deploymentController === "EXTERNAL") return scheduleTaskSets(draft, standings, scene);
   const deployment = primary(draft.service);
   if (!deployment) return draft;
   const daemons =
@@ -70,11 +82,13 @@ function decide(draft: Draft, scene: Scene): Draft {
   const starter = new Starter(draft, scene, standings);
   const plan = daemons
     ? daemonRollout(deployment, daemons, rollout, starter)
-    : replicaRollout(draft, deployment, rollout, starter, scene);
+    : isShifting(draft.service, deployment)
+      ? shiftRollout(draft, deployment, rollout, starter, scene)
+      : replicaRollout(draft, deployment, rollout, starter, scene);
   stop(draft, deployment, plan.stop);
   if (starter.started.length > 0) draft.event(EVENT.started(starter.started));
   if (plan.stuck && !alreadySaid(draft.service, EVENT.stuck)) draft.event(EVENT.stuck);
-  complete(draft, rollout, tasks);
+  complete(draft, rollout, scene);
   return draft;
 }
 
@@ -87,7 +101,8 @@ function replicaRollout(
 ): RolloutPlan {
   const { tasks } = scene;
   const moves = rebalancing(draft, deployment, rollout, scene);
-  const plan = roll({ ...rollout, moving: moves.moving });
+  const clear = clearsSources(draft, deployment, rollout, scene.world);
+  const plan = roll({ ...rollout, moving: moves.moving, clear });
   const homeless = starter.start(deployment, plan.start);
   if (moves.start) {
     sayImbalance(
@@ -98,15 +113,9 @@ function replicaRollout(
     );
     starter.start(deployment, 1);
   }
-  const stable = starter.deployment(rollout.stable?.id);
+  const stable = draft.deployment(rollout.stable?.id);
   if (stable) starter.start(stable, plan.standIns);
-  // A task gives up its place when it is STOPPED: until then none is stopped for the same want of room again.
-  const leaving = tasks.filter(
-    ({ desiredStatus, lastStatus }) => desiredStatus === "STOPPED" && lastStatus !== "STOPPED",
-  );
-  const short = homeless - leaving.length - plan.stop.length;
-  if (short <= 0) return plan;
-  return { ...plan, stop: [...plan.stop, ...makeRoom(rollout, new Set(plan.stop), short)] };
+  return { ...plan, stop: [...plan.stop, ...roomFor(homeless, rollout, plan, tasks)] };
 }
 
 /** A service that is being deleted: its tasks are stopped, and when they are gone it is INACTIVE. */
@@ -116,8 +125,10 @@ function drain(draft: Draft, tasks: Task[]): Draft {
   sayDeregistered(draft, wanted);
   if (wanted.length > 0) draft.event(EVENT.stopped(wanted.map(({ id }) => id)));
   if (tasks.every(({ lastStatus }) => lastStatus === "STOPPED")) {
-    const deployments = draft.service.deployments.map((each) => ({ ...each, status: "INACTIVE" as const }));
-    draft.update({ status: "INACTIVE", deployments });
+    const deployments = draft.service.deployments
+      .filter(({ taskSet }) => taskSet === undefined)
+      .map((each) => ({ ...each, status: "INACTIVE" as const }));
+    draft.update({ status: "INACTIVE", deployments, inactiveAt: draft.now });
   }
   return draft;
 }
@@ -153,19 +164,20 @@ function standing(draft: Draft, task: Task, { world, targets }: Scene): Standing
 }
 
 /** What became known about tasks since the scheduler last looked: that they run, take requests, are healthy. */
-function takeNote(draft: Draft, standings: Standing[], { targets }: Scene): void {
+function takeNote(draft: Draft, standings: Standing[], { targets, world }: Scene): void {
   const registered = standings.map(({ task }) => task).filter(({ id, noted }) => targets.has(id) && !noted?.registered);
   for (const { id } of registered) draft.note(id, { registered: true });
-  for (const [group, count] of byTargetGroup(draft.service, registered)) draft.event(EVENT.registered(count, group));
+  sayRegistered(draft, registered);
   for (const { task, health } of standings) {
     sayFailedContainers(draft, task);
+    noteImages(draft, task, world);
     const deployment = deploymentOf(draft.service, task);
     if (deployment && !deployment.reachedRunning && task.startedAt !== undefined) {
       draft.updateDeployment(deployment.id, { reachedRunning: true });
     }
     if (health.state !== "healthy" || task.healthyAt !== undefined) continue;
     draft.healthy.push(task.id);
-    if (draft.service.launchBackoff) draft.update({ launchBackoff: undefined });
+    if (backoffOf(draft.service, deployment)) setBackoff(draft, deployment, undefined);
     const resets = draft.service.circuitBreaker.resetOnHealthyTask ?? true;
     if (resets && deployment && deployment.failedTasks > 0) draft.updateDeployment(deployment.id, { failedTasks: 0 });
   }
@@ -177,7 +189,9 @@ function rolloutOf(draft: Draft, deployment: Deployment, standings: Standing[], 
   const stays = ({ task, deployment: own }: Standing) => own?.id === deployment.id && !drains(task.instanceId);
   const delayed = service.launchBackoff !== undefined && now < service.launchBackoff.until;
   if (delayed) draft.wake(service.launchBackoff?.until);
-  const stable = service.deployments.find((each) => each.status === "ACTIVE" && each.rolloutState === "COMPLETED");
+  const before = service.deployments.find((each) => each.status === "ACTIVE" && each.rolloutState === "COMPLETED");
+  // Once it is completed, what is left of the one before only goes.
+  const stable = deployment.rolloutState === "COMPLETED" ? undefined : before;
   return {
     limits: limits(service),
     current: standings.filter(stays),
@@ -185,35 +199,4 @@ function rolloutOf(draft: Draft, deployment: Deployment, standings: Standing[], 
     state: deployment.rolloutState === "FAILED" ? "failed" : delayed ? "delayed" : "rolling",
     stable: stable && { id: stable.id, desired: stable.desiredCount ?? service.desiredCount },
   };
-}
-
-function stop(draft: Draft, deployment: Deployment, standings: Standing[]): void {
-  if (standings.length === 0) return;
-  for (const { task, health } of standings) {
-    if (health.state !== "unhealthy") {
-      draft.stopTask(task.id, "ServiceSchedulerInitiated", REASON.scaling(deployment.id));
-      continue;
-    }
-    countUnhealthy(draft, task, health.cause);
-    const reason =
-      health.cause.kind === "container" ? REASON.containerHealth : REASON.targetHealth(health.cause.targetGroup);
-    draft.stopTask(task.id, "ServiceSchedulerInitiated", reason);
-    // The circuit breaker has yet to see what was counted just now.
-    draft.wake(draft.now);
-  }
-  const tasks = standings.map(({ task }) => task);
-  sayDeregistered(draft, tasks);
-  draft.event(EVENT.stopped(tasks.map(({ id }) => id)));
-}
-
-function grouped<T>(items: T[], key: (item: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const of = key(item);
-    if (of === undefined) continue;
-    const group = groups.get(of);
-    if (group) group.push(item);
-    else groups.set(of, [item]);
-  }
-  return groups;
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import type { StopCode, TaskNotes } from "../ecs/task/record";
-import { withEvent } from "./events";
+import { alreadySaid, withEvent } from "./events";
 import type { Decision, TaskStart } from "./schedule";
 
 /** What is being decided about one service. */
@@ -21,13 +21,28 @@ export class Draft {
     this.service = before;
   }
 
-  /** `message` in ECS's wording, without «(service name) ». */
-  event(message: string): void {
-    this.service = withEvent(this.service, this.now, message);
+  /** `message` in ECS's wording, without «(service name) ». `of`: what it is about, which ECS names where it is a task set. */
+  event(message: string, of?: Deployment): void {
+    this.eventOf(message, of?.taskSet && of);
+  }
+
+  /** The same of what ECS names whatever it is: to its events each deployment is a task set. */
+  eventOf(message: string, of: Deployment | undefined): void {
+    this.service = withEvent(this.service, this.now, message, of);
+  }
+
+  /** As {@link event}, unless the service said so already since it last started a task or was steady. */
+  say(message: string, of?: Deployment): void {
+    if (!alreadySaid(this.service, message, of?.taskSet && of)) this.event(message, of);
   }
 
   update(change: Partial<Service>): void {
     this.service = { ...this.service, ...change };
+  }
+
+  /** The deployment of that id as it has come to be, where it is still known. */
+  deployment(id: string | undefined): Deployment | undefined {
+    return this.service.deployments.find((each) => each.id === id);
   }
 
   updateDeployment(id: string, change: Partial<Deployment>): void {

@@ -1,22 +1,32 @@
 import { lastPart } from "../arns";
+import type { Deployment } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import { uuid } from "../ids";
 
 /** As many as ECS keeps. */
 const KEPT = 100;
 
-/** The service with one more event. `message` begins after «(service name) ». */
-export function withEvent(service: Service, now: number, message: string): Service {
+/** Whom an event is about: its service, or what is deployed of it. */
+type Subject = Pick<Deployment, "id"> | undefined;
+
+const about = ({ name }: Service, subject: Subject) =>
+  subject ? `(service ${name}, taskSet ${subject.id})` : `(service ${name})`;
+
+/** The service with one more event. `message` begins after «(service name) », or «(service name, taskSet id) ». */
+export function withEvent(service: Service, now: number, message: string, subject?: Subject): Service {
   const id = uuid(service.id, now, message, service.events[0]?.id ?? "");
-  const event = { id, at: now, message: `(service ${service.name}) ${message}` };
+  const event = { id, at: now, message: `${about(service, subject)} ${message}` };
   return { ...service, events: [event, ...service.events].slice(0, KEPT) };
 }
 
 /** Whether the service said so already since it last started a task or was steady. */
-export function alreadySaid(service: Service, message: string): boolean {
-  for (const event of service.events) {
-    if (event.message === `(service ${service.name}) ${message}`) return true;
-    if (event.message.includes(") has started ") || event.message.endsWith(EVENT.steady)) return false;
+export function alreadySaid(service: Service, message: string, subject?: Subject): boolean {
+  const whole = `${about(service, subject)} ${message}`;
+  // What other task sets do changes nothing about this one.
+  const isIts = (said: string) => subject === undefined || said.startsWith(about(service, subject));
+  for (const { message: said } of service.events) {
+    if (said === whole) return true;
+    if (isIts(said) && (said.includes(") has started ") || said.endsWith(EVENT.steady))) return false;
   }
   return false;
 }
@@ -38,10 +48,17 @@ export const EVENT = {
   containerFailed: (task: string, container: string, exitCode: number) =>
     `(task ${lastPart(task)}) container ${container} exited with code ${exitCode}; it is not essential, and the task goes on without it.`,
   steady: "has reached a steady state.",
+  computed: (taskSet: string, count: number) => `updated computedDesiredCount for taskSet ${taskSet} to ${count}.`,
   completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
   failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  alarmed: (deployment: string) => `(deployment ${deployment}) deployment failed: alarm detected.`,
   deploymentStopped: (deployment: string) =>
     `(deployment ${deployment}) deployment stopped by a StopServiceDeployment call.`,
+  hookFailed: (deployment: string, stage: string) =>
+    `(deployment ${deployment}) deployment failed: the lifecycle hook at ${stage} did not let it go on.`,
+  /** Slipway's own: ECS tells of it in EventBridge alone. */
+  paused: (deployment: string, stage: string, hook: string) =>
+    `(deployment ${deployment}) is paused at ${stage} until ContinueServiceDeployment is called with the hook ${hook}.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   inconsistent: (task: string, reason: string) =>
     `is unable to consistently start tasks successfully. (task ${lastPart(task)}) stopped: ${reason}`,
@@ -70,6 +87,10 @@ export const ROLLOUT = {
   inProgress: (deployment: string) => `ECS deployment ${deployment} in progress.`,
   completed: (deployment: string) => `ECS deployment ${deployment} completed.`,
   failed: "ECS deployment circuit breaker: tasks failed to start.",
+  alarmed: (alarms: string[]) => `ECS deployment alarms: alarm detected (${alarms.join(", ")}).`,
+  hookFailed: (stage: string) => `ECS deployment lifecycle hook: the deployment did not go on after ${stage}.`,
+  rollingBackByHook: (to: string) => `ECS deployment lifecycle hook: rolling back to deploymentId ${to}.`,
+  rollingBackByAlarm: (to: string) => `ECS deployment alarms: rolling back to deploymentId ${to}.`,
   stopped: (deployment: string) => `ECS deployment ${deployment} stopped: StopServiceDeployment was called.`,
   rollingBackOnRequest: (to: string) => `StopServiceDeployment: rolling back to deploymentId ${to}.`,
   rollingBack: (to: string) => `ECS deployment circuit breaker: rolling back to deploymentId ${to}.`,

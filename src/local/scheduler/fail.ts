@@ -1,4 +1,4 @@
-import type { Deployment } from "../ecs/deployment/record";
+import { asAsked, type Deployment } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import { Draft } from "./draft";
 import { EVENT, ROLLOUT } from "./events";
@@ -25,12 +25,19 @@ export function fail(draft: Draft, deployment: Deployment, { failedBy, reason, e
 
 /** A new deployment of the revision that was completed last; tasks of it that still run are its tasks. */
 function rollBack(draft: Draft, failed: Deployment, target: Deployment, rolloutStateReason: string): void {
-  draft.service = deploy({ ...draft.service, revision: target.revision }, draft.now, {
+  const goneBackTo = [target.id, ...(target.continues ?? [])];
+  // Rollbacks to the same one that others replaced before they were completed: what they started serves as well.
+  const earlier = draft.service.deployments.filter(({ continues }) => continues?.includes(target.id));
+  draft.service = deploy({ ...draft.service, revision: asAsked(target) }, draft.now, {
     rollbackOf: failed.id,
-    continues: [target.id, ...(target.continues ?? [])],
+    ...(failed.strategy && { strategy: failed.strategy }),
+    revision: target.revision,
+    ...(target.alternate && { alternate: true }),
+    ...(target.images && { images: target.images }),
+    continues: [...earlier.map(({ id }) => id), ...goneBackTo],
     rolloutStateReason,
   });
-  draft.updateDeployment(target.id, { status: "INACTIVE" });
+  for (const { id } of [target, ...earlier]) draft.updateDeployment(id, { status: "INACTIVE" });
   draft.event(EVENT.rollingBack(target.id));
 }
 

@@ -1,10 +1,11 @@
-import { deploymentOf, revisionOf } from "../ecs/deployment/record";
+import { type Deployment, deploymentOf, revisionOf } from "../ecs/deployment/record";
 import type { Service } from "../ecs/service/record";
 import type { Task } from "../ecs/task/record";
 import type { Pace } from "../pace";
-import { afterFailure, INCONSISTENT_AFTER } from "./backoff";
+import { afterFailure, backoffOf, INCONSISTENT_AFTER, setBackoff } from "./backoff";
 import type { Draft } from "./draft";
 import { EVENT } from "./events";
+import { grouped } from "./grouped";
 import type { Cause } from "./health";
 
 /** Takes account, once, of each task that stops without the scheduler having told it to. */
@@ -20,8 +21,8 @@ export function countStops(draft: Draft, tasks: Task[], pace: Pace): void {
 /** Takes account of a task that the scheduler stops because a check condemned it. */
 export function countUnhealthy(draft: Draft, task: Task, cause: Cause): void {
   const deployment = deploymentOf(draft.service, task);
-  if (cause.kind === "container") draft.event(EVENT.unhealthyContainer(task.id));
-  else draft.event(EVENT.unhealthyTarget(cause.port, cause.targetGroup, cause.description));
+  if (cause.kind === "container") draft.event(EVENT.unhealthyContainer(task.id), deployment);
+  else draft.event(EVENT.unhealthyTarget(cause.port, cause.targetGroup, cause.description), deployment);
   const reason =
     cause.kind === "container"
       ? `container health checks failed${checkOutput(task)}`
@@ -47,15 +48,33 @@ export function sayFailedContainers(draft: Draft, { id, containers, noted }: Tas
 /** The events of tasks that leave their target groups. */
 export function sayDeregistered(draft: Draft, tasks: Task[]): void {
   const registered = tasks.filter((task) => task.noted?.registered);
-  if (registered.length === 0) return;
-  draft.event(EVENT.draining(registered.length));
-  for (const [targetGroup, count] of byTargetGroup(draft.service, registered)) {
-    draft.event(EVENT.deregistered(count, targetGroup));
+  for (const { deployment, own } of byDeployment(draft.service, registered)) {
+    for (const [targetGroup, count] of byTargetGroup(draft.service, own)) {
+      draft.event(EVENT.deregistered(count, targetGroup), deployment);
+    }
+    draft.eventOf(EVENT.draining(own.length), deployment);
   }
 }
 
+/** The events of tasks that came to be in their target groups. */
+export function sayRegistered(draft: Draft, tasks: Task[]): void {
+  for (const { deployment, own } of byDeployment(draft.service, tasks)) {
+    for (const [targetGroup, count] of byTargetGroup(draft.service, own)) {
+      draft.event(EVENT.registered(count, targetGroup), deployment);
+    }
+  }
+}
+
+function byDeployment(service: Service, tasks: Task[]): { deployment?: Deployment; own: Task[] }[] {
+  const each = tasks.map((task) => ({ task, deployment: deploymentOf(service, task) }));
+  return [...grouped(each, ({ deployment }) => deployment?.id ?? "").values()].map((group) => ({
+    deployment: group[0]!.deployment,
+    own: group.map(({ task }) => task),
+  }));
+}
+
 /** How many of the tasks are in each target group. */
-export function byTargetGroup(service: Service, tasks: Task[]): Map<string, number> {
+function byTargetGroup(service: Service, tasks: Task[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const task of tasks) {
     const { loadBalancers } = revisionOf(service, task);
@@ -74,11 +93,13 @@ function isFailure(task: Task): boolean {
 }
 
 function countFailure(draft: Draft, task: Task, reason: string, pace: Pace): void {
-  const before = draft.service.launchBackoff;
-  const after = afterFailure(before, pace, draft.now);
-  draft.update({ launchBackoff: after });
-  if (after !== before && after.failures >= INCONSISTENT_AFTER) draft.event(EVENT.inconsistent(task.id, reason));
   const deployment = deploymentOf(draft.service, task);
+  const before = backoffOf(draft.service, deployment);
+  const after = afterFailure(before, pace, draft.now);
+  setBackoff(draft, deployment, after);
+  if (after !== before && after.failures >= INCONSISTENT_AFTER) {
+    draft.event(EVENT.inconsistent(task.id, reason), deployment);
+  }
   if (!deployment) return;
   draft.updateDeployment(deployment.id, {
     failedTasks: deployment.failedTasks + 1,

@@ -2,7 +2,7 @@ import { lastPart } from "../arns";
 import type { Deployment } from "../ecs/deployment/record";
 import type { Revision } from "../ecs/revision/record";
 import type { Service } from "../ecs/service/record";
-import { primary } from "./services";
+import { primary, settingsOf } from "./services";
 
 /** How a deployment stands, for whoever waits for it. */
 export type DeploymentOutcome = { state: "IN_PROGRESS" } | { state: "COMPLETED" } | { state: "FAILED"; reason: string };
@@ -23,6 +23,8 @@ export function deploymentOutcome(
   const deployment = service.deployments.find((each) => each.id === deploymentId);
   if (service.status !== "ACTIVE") return failed(`The service ${service.name} is being deleted.`);
   if (!deployment) return failed(`The deployment ${deploymentId} of the service ${service.name} is no longer known.`);
+  if (deployment.status === "DRAINING") return failed(`The task set ${deploymentId} is being deleted.`);
+  if (deployment.taskSet) return { state: deployment.rolloutState === "COMPLETED" ? "COMPLETED" : "IN_PROGRESS" };
   if (deployment.rolloutState === "FAILED") return failedOutcome(service, deployment, isInUse);
   if (deployment.status !== "PRIMARY") {
     // A completed one that another has replaced since did what was asked for.
@@ -30,7 +32,7 @@ export function deploymentOutcome(
     return failed(`The deployment ${deploymentId} was superseded by ${primary(service)?.id ?? "another one"}.`);
   }
   if (deployment.rolloutState === "IN_PROGRESS") return { state: "IN_PROGRESS" };
-  if (service.steady) return { state: "COMPLETED" };
+  if (service.steady || settingsOf(service, deployment).earlySuccessCriteria?.enable) return { state: "COMPLETED" };
   if ((service.launchBackoff?.failures ?? 0) < GIVE_UP) return { state: "IN_PROGRESS" };
   return failed(withLastFailure("The service is unable to consistently start tasks successfully.", deployment));
 }
@@ -54,7 +56,9 @@ function failedOutcome(
 }
 
 function withLastFailure(reason: string, { lastFailure }: Deployment): string {
-  return lastFailure ? `${reason} Last: task ${lastPart(lastFailure.task)} stopped: ${lastFailure.reason}` : reason;
+  if (!lastFailure) return reason;
+  const last = `Last: task ${lastPart(lastFailure.task)} stopped: ${lastFailure.reason}`;
+  return `${reason} ${last}${/[.!?]$/.test(last) ? "" : "."}`;
 }
 
 function failed(reason: string): DeploymentOutcome {

@@ -1,3 +1,4 @@
+import type { Alarm } from "../alarms/record";
 import type { ContainerInstance } from "../ecs/instance/record";
 import type { Service } from "../ecs/service/record";
 import type { StopCode, Task, TaskNotes } from "../ecs/task/record";
@@ -5,7 +6,7 @@ import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { ObservedTarget } from "../elb/balancer";
 import type { Subnet } from "../network/record";
 import type { Pace } from "../pace";
-import type { Page } from "./books";
+import type { Page } from "./page";
 import type { Need } from "./place/need";
 
 interface Lookup<T> {
@@ -28,6 +29,8 @@ export interface World {
   /** What is taken of an instance, by whichever task. */
   page(instanceId: string): Page | undefined;
   subnets: Lookup<Subnet>;
+  /** CloudWatch's, by name. @default none */
+  alarms?: Lookup<Alarm>;
   /** Zones that nothing can be started in. @default none */
   lostZones?: ReadonlySet<string>;
   pace: Pace;
@@ -48,12 +51,21 @@ export interface Decision {
   noted: { task: string; notes: TaskNotes }[];
   /** Tasks that waited for an instance, with the one that they go to. */
   placed: { task: string; instanceId: string; zone: string; subnet?: string }[];
+  /** By how much rules and listeners forward to target groups, of services whose deployments shift requests. */
+  weights: Weights[];
   /** What found no place on container instances. */
   unplaced: Unplaced[];
   /** When to look at a service again, though nothing happened. */
   wakes: { service: string; at: number }[];
   /** Services that could not be decided about, and why: nothing else here is about them. */
   failures: { service: string; error: unknown }[];
+}
+
+/** How the requests of a rule, or of a listener, are divided. */
+export interface Weights {
+  /** ARN of the rule or the listener. */
+  rule: string;
+  targetGroups: { arn: string; weight: number }[];
 }
 
 /** So many tasks without a place, each of which needs the same. */

@@ -13,11 +13,12 @@ export function serviceNeed(
 ): Need | undefined {
   const definition = definitions.get(revision.taskDefinition);
   if (!definition) return undefined;
-  const { placementConstraints, placementStrategy } = revision;
+  const { launchType, placementConstraints, placementStrategy } = revision;
   return needOf({
     clusterArn,
     group: `service:${name}`,
     capacityProvider,
+    launchType,
     definition,
     placementConstraints,
     placementStrategy: placementStrategy.length > 0 ? placementStrategy : SERVICE_DEFAULT,

@@ -2,10 +2,12 @@ import type { Deployment } from "../ecs/deployment/record";
 import type { ContainerInstance } from "../ecs/instance/record";
 import { hexId } from "../ids";
 import type { Draft } from "./draft";
-import { alreadySaid, EVENT } from "./events";
-import { explained, place } from "./place/place";
+import { EVENT } from "./events";
+import type { Need } from "./place/need";
+import { explained, Placing } from "./place/place";
 import { isFargate, nextProvider } from "./place/providers";
 import { spreadZone, subnetIn } from "./place/zones";
+import { Present } from "./present";
 import type { Scene } from "./scene";
 import type { TaskStart } from "./schedule";
 import { serviceNeed } from "./service-need";
@@ -17,37 +19,30 @@ type Spot = Pick<TaskStart, "zone" | "subnet" | "instanceId">;
 export class Starter {
   /** ARNs of what was started, in order. */
   readonly started: string[] = [];
-  private readonly present: Pick<TaskStart, "deployment" | "zone" | "capacityProvider">[];
+  private readonly present = new Present();
+  /** Where tasks go that need the same. */
+  private readonly placings = new Map<string, { need: Need; placing: Placing }>();
 
   constructor(
     private readonly draft: Draft,
     private readonly scene: Scene,
     standings: Standing[],
   ) {
-    this.present = standings.map(({ task: { zone, capacityProvider }, deployment }) => ({
-      deployment: deployment?.id ?? "",
-      zone,
-      capacityProvider,
-    }));
-  }
-
-  /** The deployment of that id, where there is one. */
-  deployment(id: string | undefined): Deployment | undefined {
-    return this.draft.service.deployments.find((deployment) => deployment.id === id);
+    for (const { task, deployment } of standings) this.present.add({ ...task, deployment: deployment?.id ?? "" });
   }
 
   /** Starts so many tasks of a deployment, or as many as find a place. Returns how many found none. */
   start(deployment: Deployment, count: number): number {
     if (count <= 0 || !this.isKnown(deployment)) return 0;
     for (let left = count; left > 0; left--) {
-      const own = this.present.filter((each) => each.deployment === deployment.id);
-      const provider = nextProvider(deployment.revision.capacityProviderStrategy, own);
-      const onInstance = provider === undefined ? deployment.revision.launchType === "EC2" : !isFargate(provider);
+      const { zones, providers } = this.present.of(deployment.id);
+      const provider = nextProvider(deployment.revision.capacityProviderStrategy, providers);
+      const onInstance = provider === undefined ? deployment.revision.launchType !== "FARGATE" : !isFargate(provider);
       if (!onInstance) {
         const { subnets, lostZones } = this.scene.world;
-        const spot = spreadZone(deployment.revision.network, subnets, own, lostZones);
+        const spot = spreadZone(deployment.revision.network, subnets, zones, lostZones);
         if (!spot) {
-          this.say(EVENT.noCapacity);
+          this.draft.say(EVENT.noCapacity, deployment);
           return left;
         }
         this.put(deployment, "FARGATE", provider, spot);
@@ -58,46 +53,56 @@ export class Starter {
 
   /** Starts one task of a deployment on a given instance, if it has room. */
   startOn(deployment: Deployment, instance: ContainerInstance): void {
-    if (this.isKnown(deployment)) this.onInstance(deployment, instance.capacityProvider, 1, [instance]);
+    if (!this.isKnown(deployment)) return;
+    const need = this.need(deployment, instance.capacityProvider);
+    if (need) this.place(deployment, need, new Placing(need, [instance], this.scene.books), 1);
   }
 
-  private isKnown({ revision: { taskDefinition } }: Deployment): boolean {
+  private isKnown(deployment: Deployment): boolean {
+    const { taskDefinition } = deployment.revision;
     if (this.scene.world.taskDefinitions.get(taskDefinition)) return true;
-    this.sayUnplaced(`Reason: The task definition ${taskDefinition} is not known.`);
+    this.draft.say(EVENT.unplaced(`Reason: The task definition ${taskDefinition} is not known.`), deployment);
     return false;
   }
 
-  private sayUnplaced(why: string): void {
-    this.say(EVENT.unplaced(why));
+  private onInstance(deployment: Deployment, provider: string | undefined, left: number): boolean {
+    const { need, placing } = this.placing(deployment, provider) ?? {};
+    return need !== undefined && placing !== undefined && this.place(deployment, need, placing, left);
   }
 
-  private say(message: string): void {
-    if (!alreadySaid(this.draft.service, message)) this.draft.event(message);
+  private placing(deployment: Deployment, provider: string | undefined) {
+    const key = `${deployment.id} ${provider ?? ""}`;
+    const known = this.placings.get(key);
+    if (known) return known;
+    const need = this.need(deployment, provider);
+    if (!need) return undefined;
+    const { world, books } = this.scene;
+    const instances = world.containerInstances.of(this.draft.service.clusterArn);
+    const made = { need, placing: new Placing(need, instances, books) };
+    this.placings.set(key, made);
+    return made;
   }
 
-  private onInstance(
-    deployment: Deployment,
-    provider: string | undefined,
-    left: number,
-    instances = this.scene.world.containerInstances.of(this.draft.service.clusterArn),
-  ): boolean {
+  private need(deployment: Deployment, provider: string | undefined): Need | undefined {
+    return serviceNeed(this.scene.world.taskDefinitions, this.draft.service, deployment, provider);
+  }
+
+  private place(deployment: Deployment, need: Need, placing: Placing, left: number): boolean {
     const { world, books } = this.scene;
     const { service, now } = this.draft;
-    const need = serviceNeed(world.taskDefinitions, service, deployment, provider);
-    if (!need) return false;
-    const found = place(need, instances, books, `${now}/${this.started.length}`);
+    const found = placing.next(`${now}/${this.started.length}`);
     if ("miss" in found) {
       this.draft.unplaced.push({ whose: service.id, count: left, need });
-      this.sayUnplaced(explained(found));
+      this.draft.say(EVENT.unplaced(explained(found)), deployment);
       return false;
     }
     const { id: instanceId, zone } = found.instance;
-    this.put(deployment, "EC2", provider, {
+    this.put(deployment, need.external ? "EXTERNAL" : "EC2", need.capacityProvider, {
       zone,
       subnet: subnetIn(deployment.revision.network?.subnets ?? [], world.subnets, zone),
       instanceId,
     });
-    books.take(instanceId, need.demand, need.group);
+    books.take(found.instance, need.demand, need.group);
     return true;
   }
 
@@ -121,6 +126,6 @@ export class Starter {
       ...spot,
     });
     this.started.push(task);
-    this.present.push({ deployment: deployment.id, zone: spot.zone, capacityProvider });
+    this.present.add({ deployment: deployment.id, zone: spot.zone, capacityProvider });
   }
 }

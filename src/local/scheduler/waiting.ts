@@ -29,7 +29,7 @@ export function placeWaiting(
       continue;
     }
     const { id: instanceId, zone } = found.instance;
-    books.take(instanceId, need.demand, need.group);
+    books.take(found.instance, need.demand, need.group);
     placed.push({ task: task.id, instanceId, zone, subnet: subnetIn(own, subnets, zone) });
   }
   return { placed, unplaced };

@@ -88,7 +88,7 @@ function failure(from: "asm" | "ssm", why: string): Error {
 }
 
 /** There is no S3 on this machine: the text of a file is kept as the secret that this says. */
-export function fileSecret(arn: string): string {
+function fileSecret(arn: string): string {
   return `s3/${parseArn(arn)?.resource ?? arn}`;
 }
 
@@ -106,12 +106,12 @@ function fileOf(store: Reads, arn: string): string {
  * A `NAME=value` a line; lines that are empty, begin with `#` or have no `=` are none. Quotes are part of the value.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
  */
-export function variablesIn(text: string): Record<string, string> {
-  const variables: Record<string, string> = {};
+function variablesIn(text: string): Record<string, string> {
+  const variables = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const at = line.indexOf("=");
     if (line.startsWith("#") || at < 1) continue;
-    variables[line.slice(0, at).trim()] = line.slice(at + 1).trimEnd();
+    variables.set(line.slice(0, at).trim(), line.slice(at + 1).trimEnd());
   }
-  return variables;
+  return Object.fromEntries(variables);
 }

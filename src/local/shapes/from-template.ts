@@ -2,7 +2,7 @@ import { TEMPLATE } from "./dialect";
 import { ECS } from "./ecs.generated";
 import { inputOf } from "./model";
 import { readStructure } from "./read";
-import { type EcsType, OPERATION_OF, TEMPLATE_NAMES, TEMPLATE_ONLY } from "./vocabulary";
+import { type EcsType, OPERATION_OF, TEMPLATE_ONLY, vocabularyOf } from "./vocabulary";
 
 /**
  * A template's properties as the input of the ECS operation that makes such a resource: under the API's names, and by the
@@ -15,6 +15,7 @@ export function fromTemplate(
 ): Record<string, unknown> {
   const only = TEMPLATE_ONLY[type] ?? {};
   const given = Object.fromEntries(Object.entries(properties).filter(([name]) => !Object.hasOwn(only, name)));
-  const reading = { structures: ECS.structures, dialect: TEMPLATE, vocabulary: TEMPLATE_NAMES, partial: true, open };
+  const vocabulary = vocabularyOf(type);
+  const reading = { structures: ECS.structures, dialect: TEMPLATE, vocabulary, partial: true, open };
   return readStructure(reading, inputOf(ECS, OPERATION_OF[type]).name, given).value;
 }

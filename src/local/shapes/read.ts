@@ -180,9 +180,18 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const PATTERNS = new Map<string, RegExp>();
 
 function patternOf(source: string): RegExp {
-  const compiled = PATTERNS.get(source) ?? new RegExp(source, "u");
+  const compiled = PATTERNS.get(source) ?? compile(source);
   PATTERNS.set(source, compiled);
   return compiled;
+}
+
+/** Some of AWS's escape what needs none, which JavaScript takes only of expressions that don't know Unicode. */
+function compile(source: string): RegExp {
+  try {
+    return new RegExp(source, "u");
+  } catch {
+    return new RegExp(source);
+  }
 }
 
 const join = (path: string, name: string) => (path ? `${path}.${name}` : name);

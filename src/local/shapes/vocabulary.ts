@@ -10,8 +10,10 @@ export const OPERATION_OF = {
   "AWS::ECS::CapacityProvider": "CreateCapacityProvider",
   "AWS::ECS::Cluster": "CreateCluster",
   "AWS::ECS::ClusterCapacityProviderAssociations": "PutClusterCapacityProviders",
+  "AWS::ECS::PrimaryTaskSet": "UpdateServicePrimaryTaskSet",
   "AWS::ECS::Service": "CreateService",
   "AWS::ECS::TaskDefinition": "RegisterTaskDefinition",
+  "AWS::ECS::TaskSet": "CreateTaskSet",
 } as const;
 
 export type EcsType = keyof typeof OPERATION_OF;
@@ -21,6 +23,7 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   CreateCapacityProviderRequest: { cluster: "ClusterName" },
   CreateClusterRequest: { settings: "ClusterSettings" },
   CreateServiceRequest: { placementStrategy: "PlacementStrategies" },
+  UpdateServicePrimaryTaskSetRequest: { primaryTaskSet: "TaskSetId" },
   ProxyConfiguration: { properties: "ProxyConfigurationProperties" },
 };
 
@@ -30,19 +33,24 @@ export const TEMPLATE_ONLY: Readonly<Partial<Record<EcsType, Readonly<Record<str
 };
 
 /** Template's name of each member, by the API's structure. */
-const NAMES = new Map<string, Map<string, string>>();
+type Names = Map<string, Map<string, string>>;
 
-function namesIn(structure: string): Map<string, string> {
-  if (NAMES.size === 0) {
-    for (const [type, operation] of Object.entries(OPERATION_OF)) pair(type, inputOf(ECS, operation).name);
-  }
-  return NAMES.get(structure) ?? new Map();
+/** Of each type: templates write what is one structure to the API in one way here and in another there. */
+const NAMES = new Map<EcsType, Names>();
+
+function namesOf(type: EcsType): Names {
+  const known = NAMES.get(type);
+  if (known) return known;
+  const names: Names = new Map();
+  NAMES.set(type, names);
+  pair(names, type, inputOf(ECS, OPERATION_OF[type]).name);
+  return names;
 }
 
 /** Pairs the properties of a template's structure with the members of the API's. */
-function pair(type: string, name: string): void {
-  const names = NAMES.get(name) ?? new Map<string, string>();
-  NAMES.set(name, names);
+function pair(all: Names, type: string, name: string): void {
+  const names = all.get(name) ?? new Map<string, string>();
+  all.set(name, names);
   const properties = Object.entries(CFN_STRUCTURES[type]!.members);
   for (const [member, shape] of Object.entries(ECS.structures[name]!.members)) {
     const meant = (RENAMED[name]?.[member] ?? member).toLowerCase();
@@ -51,7 +59,7 @@ function pair(type: string, name: string): void {
     const known = names.has(member);
     names.set(member, property);
     const [inner, outer] = [structureOf(shape), structureOf(of)];
-    if (!known && inner !== undefined && outer !== undefined) pair(outer, inner);
+    if (!known && inner !== undefined && outer !== undefined) pair(all, outer, inner);
   }
 }
 
@@ -61,29 +69,31 @@ export function structureOf(shape: Shape): string | undefined {
   return shape.type === "structure" ? shape.name : undefined;
 }
 
-/** The names that members of the ECS API's structures have in templates. */
-export const TEMPLATE_NAMES: Vocabulary = {
-  memberOf: (structure, name) => [...namesIn(structure)].find(([, property]) => property === name)?.[0],
-  namesOf: (structure) => [...namesIn(structure).values()],
-  nameOf: (structure, member) => namesIn(structure).get(member) ?? member,
-};
+/** The names that members of the ECS API's structures have in templates of the type. */
+export function vocabularyOf(type: EcsType): Vocabulary {
+  const namesIn = (structure: string) => namesOf(type).get(structure) ?? new Map<string, string>();
+  return {
+    memberOf: (structure, name) => [...namesIn(structure)].find(([, property]) => property === name)?.[0],
+    namesOf: (structure) => [...namesIn(structure).values()],
+    nameOf: (structure, member) => namesIn(structure).get(member) ?? member,
+  };
+}
 
 /** What is acted on of a type of templates: the same as of the operation's input, as far as templates have it. */
 export function templateActs(type: EcsType, acts: Acts): Acts {
   const only = Object.keys(TEMPLATE_ONLY[type] ?? {}).map((property) => [property, true]);
-  return { ...renamed(inputOf(ECS, OPERATION_OF[type]).name, acts), ...Object.fromEntries(only) };
+  return { ...renamed(namesOf(type), inputOf(ECS, OPERATION_OF[type]).name, acts), ...Object.fromEntries(only) };
 }
 
-function renamed(structure: string, acts: Acts): Acts {
+function renamed(all: Names, structure: string, acts: Acts): Acts {
   const { members } = ECS.structures[structure]!;
-  const names = namesIn(structure);
   return Object.fromEntries(
     Object.entries(acts).flatMap(([member, act]): [string, Act][] => {
       if (member === "*") return [[member, act]];
-      const name = names.get(member);
+      const name = all.get(structure)?.get(member);
       const inner = members[member] && structureOf(members[member]);
       if (name === undefined) return [];
-      return [[name, typeof act === "object" && inner !== undefined ? renamed(inner, act) : act]];
+      return [[name, typeof act === "object" && inner !== undefined ? renamed(all, inner, act) : act]];
     }),
   );
 }

@@ -1,16 +1,18 @@
 import { revision } from "./migrations/0002-revision";
 import { containerDefinitions } from "./migrations/0003-container-definitions";
 import { loadBalancerAttributes } from "./migrations/0004-load-balancer-attributes";
+import { discovery } from "./migrations/0005-discovery";
 import type { Migration, RawTables } from "./migrations/migration";
 
 /** Version of the store's format. Raised by one with each migration that is added. */
-export const SCHEMA = 4;
+export const SCHEMA = 5;
 
 /** Migrations by the version that they start from. Each is a file, numbered by the version that it leads to. */
 export const MIGRATIONS: Readonly<Record<number, Migration>> = {
   1: revision,
   2: containerDefinitions,
   3: loadBalancerAttributes,
+  4: discovery,
 };
 
 /** A store that a newer version of Slipway wrote. */

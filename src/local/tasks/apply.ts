@@ -1,4 +1,5 @@
-import type { StopCode, Task } from "../ecs/task/record";
+import type { StopCode, Task, TaskContainer } from "../ecs/task/record";
+import { isOptional } from "../ecs/task-definition/record";
 import { members, withContainer } from "./containers";
 import { afterProbe, healthCheck, taskHealth } from "./health";
 import { isOver, mayRestart, restarted } from "./restarts";
@@ -21,16 +22,11 @@ function applied(task: Task, event: TaskEvent, context: TaskContext, now: number
     case "created":
       return withContainer(task, event.container, (container) =>
         container.lastStatus === "PENDING"
-          ? { ...container, lastStatus: "CREATED", dockerId: event.dockerId }
+          ? { ...container, lastStatus: "CREATED", dockerId: event.dockerId, createdAt: now }
           : container,
       );
     case "started":
-      return withContainer(task, event.container, (container) =>
-        // Its death may be heard of before the answer to its start.
-        container.lastStatus === "PENDING" || container.lastStatus === "CREATED"
-          ? { ...container, lastStatus: "RUNNING", startedAt: now, ...(event.ip && { ip: event.ip }) }
-          : container,
-      );
+      return withContainer(task, event.container, (container) => started(container, event, now));
     case "signalled":
       return withContainer(task, event.container, (container) => ({ signalledAt: now, ...container }));
     case "exited":
@@ -50,13 +46,46 @@ function applied(task: Task, event: TaskEvent, context: TaskContext, now: number
   }
 }
 
-function pulled(task: Task, { container: name, digest }: TaskEvent & { kind: "pulled" }, now: number): Task {
+function mayBeLeftOut(task: Task, name: string, { definition }: TaskContext): boolean {
+  const found = definition.containers.find((container) => container.name === name);
+  return task.desiredStatus !== "STOPPED" && found !== undefined && isOptional(found);
+}
+
+/** As if it had been started and had ended at once, so that the others go on: the task runs without it. */
+function leftOut(task: Task, name: string, reason: string, now: number): Task {
+  const after = withContainer(task, name, (container) => ({
+    ...container,
+    lastStatus: "STOPPED",
+    reason,
+    startedAt: now,
+    finishedAt: now,
+  }));
+  return pulled(after, { kind: "pulled", container: name }, now);
+}
+
+function pulled(task: Task, event: TaskEvent & { kind: "pulled" }, now: number): Task {
+  const { container: name, digest, id, runs } = event;
   const after = withContainer(task, name, (container) => ({
     ...container,
     pulled: true,
     ...(digest && { imageDigest: digest }),
+    ...(id && { imageId: id }),
+    ...(runs && { image: runs }),
   }));
   return after.containers.every((container) => container.pulled) ? { ...after, pullStoppedAt: now } : after;
+}
+
+function started(container: TaskContainer, { ip, anew }: TaskEvent & { kind: "started" }, now: number): TaskContainer {
+  const { lastStatus } = container;
+  // Its death may be heard of before the answer to its start.
+  if (lastStatus === "PENDING" || lastStatus === "CREATED")
+    return { ...container, lastStatus: "RUNNING", startedAt: now, ...(ip && { ip }) };
+  return anew ? runsAnew(container) : container;
+}
+
+/** It has to be told to stop, whatever its first run was told. */
+function runsAnew({ exitCode: _, finishedAt: __, signalledAt: ___, ...container }: TaskContainer): TaskContainer {
+  return { ...container, lastStatus: "RUNNING" };
 }
 
 /** A container that was never started has ended as well, without an exit code. */
@@ -111,6 +140,8 @@ function failed(task: Task, operation: TaskOperation, reason: string, context: T
     case "pull":
     case "create":
     case "start": {
+      if (operation.kind === "pull" && mayBeLeftOut(task, operation.container, context))
+        return leftOut(task, operation.container, reason, now);
       const after = withContainer(task, operation.container, (container) =>
         // A container that is being stopped anyway has no failure of its own to report.
         task.desiredStatus === "STOPPED" || container.lastStatus === "STOPPED" ? container : { ...container, reason },

@@ -1,4 +1,5 @@
-import type { Task, TaskOverrides } from "../ecs/task/record";
+import { valueAt } from "../../cfn/plain-map";
+import type { ImagePin, Task, TaskOverrides } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 
 /** What a task is made from: a decision of the scheduler, or a RunTask call. */
@@ -18,13 +19,15 @@ export interface NewTask
     | "subnet"
     | "network"
     | "placement"
-    | "aliases"
     | "clientToken"
     | "request"
     | "platformVersion"
     | "enableExecuteCommand"
+    | "volume"
   > {
   definition: TaskDefinition;
+  /** By the container's name: what its image meant when its deployment began. @default nothing */
+  pins?: Record<string, ImagePin>;
   /** @default none */
   overrides?: TaskOverrides;
   /** @default none */
@@ -32,7 +35,7 @@ export interface NewTask
 }
 
 /** A task that is about to be provisioned. */
-export function newTask({ definition, overrides, tags, ...rest }: NewTask, now: number): Task {
+export function newTask({ definition, pins = {}, overrides, tags, ...rest }: NewTask, now: number): Task {
   return {
     ...rest,
     taskDefinition: definition.id,
@@ -40,11 +43,10 @@ export function newTask({ definition, overrides, tags, ...rest }: NewTask, now: 
     desiredStatus: "RUNNING",
     lastStatus: "PROVISIONING",
     healthStatus: "UNKNOWN",
-    containers: definition.containers.map(({ name }) => ({
-      name,
-      lastStatus: "PENDING",
-      health: { status: "UNKNOWN", failures: 0 },
-    })),
+    containers: definition.containers.map(({ name }) => {
+      const pin = valueAt(pins, name);
+      return { name, lastStatus: "PENDING", ...(pin && { pin }), health: { status: "UNKNOWN", failures: 0 } };
+    }),
     createdAt: now,
     tags: tags ?? [],
     version: 1,

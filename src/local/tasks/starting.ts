@@ -11,6 +11,12 @@ export interface Starting {
   wakeAt?: number;
 }
 
+/** Whether those that it takes volumes from are made. */
+const hasSources = ({ definition: { volumesFrom = [] } }: Member, all: Member[]) =>
+  volumesFrom.every(({ sourceContainer }) =>
+    all.some(({ container }) => container.name === sourceContainer && container.lastStatus !== "PENDING"),
+  );
+
 /** Images are pulled while the namespace is made; containers are created before it is their turn to start. */
 export function starting(task: Task, all: Member[], { underway }: TaskContext, now: number): Starting {
   const operations: TaskOperation[] = [];
@@ -24,7 +30,7 @@ export function starting(task: Task, all: Member[], { underway }: TaskContext, n
     const { name, lastStatus, pulled } = member.container;
     if (lastStatus === "PENDING") {
       if (!pulled) ask({ kind: "pull", container: name });
-      else if (task.pause !== undefined) ask({ kind: "create", container: name });
+      else if (task.pause !== undefined && hasSources(member, all)) ask({ kind: "create", container: name });
     }
     if (lastStatus === "RUNNING" || lastStatus === "STOPPED") continue;
     const ready = readiness(member, all, now);

@@ -16,10 +16,11 @@ export type TaskOperation =
 /** What happened to a task. */
 export type TaskEvent =
   | { kind: "provisioned"; pause: string; ip?: string; mac?: string }
-  | { kind: "pulled"; container: string; digest?: string }
+  /** `runs`: what it is made of in place of its image's name. */
+  | { kind: "pulled"; container: string; digest?: string; id?: string; runs?: string }
   | { kind: "created"; container: string; dockerId: string }
-  /** `ip`: where it has an address of its own. */
-  | { kind: "started"; container: string; ip?: string }
+  /** `ip`: where it has an address of its own. `anew`: it runs though it has ended, by a start that was asked for twice. */
+  | { kind: "started"; container: string; ip?: string; anew?: true }
   /** Its stop signal was delivered. */
   | { kind: "signalled"; container: string }
   /** `at`: when it died, by Docker's clock; without it, when it is heard of. */

@@ -2,11 +2,27 @@ import type { Task } from "../ecs/task/record";
 
 /** The task after a change, its version one higher where ECS would tell of the change in an event. */
 export function counted(before: Task, after: Task): Task {
-  return shown(before) === shown(after) ? after : { ...after, version: (before.version ?? 1) + 1 };
+  return isSame(before, after) ? after : { ...after, version: (before.version ?? 1) + 1 };
 }
 
-/** What an event of ECS about a task tells. */
-function shown({ lastStatus, desiredStatus, healthStatus, containers }: Task): string {
-  const states = containers.map((container) => [container.lastStatus, container.health.status, container.reason]);
-  return JSON.stringify([lastStatus, desiredStatus, healthStatus, states]);
+/** Whether an event of ECS would tell the same of both. */
+function isSame(one: Task, other: Task): boolean {
+  return (
+    one.lastStatus === other.lastStatus &&
+    one.desiredStatus === other.desiredStatus &&
+    one.healthStatus === other.healthStatus &&
+    (one.containers === other.containers || areSame(one.containers, other.containers))
+  );
+}
+
+function areSame(some: Task["containers"], others: Task["containers"]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, i) => {
+      const other = others[i]!;
+      return (
+        one.lastStatus === other.lastStatus && one.health.status === other.health.status && one.reason === other.reason
+      );
+    })
+  );
 }

@@ -1,13 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isPlainMap } from "../../cfn/plain-map";
 import { Leaf } from "../../options";
 import type { Resource, Val } from "../../plan";
 import { roleOf } from "../../plan/overrides";
-import type { Backend, Child, ImageRequest, Made, MakeContext } from "../backend";
+import type { Backend, BuiltImage, Child, ImageRequest, Made, MakeContext } from "../backend";
 import { Mistake } from "../mistake";
 import { peer } from "../peer";
-import { resolveAll } from "../resolve";
+import { resolve, resolveAll } from "../resolve";
 import { args, UnmappedPropertyError } from "./convert";
+import { isWatched, watched } from "./deployment";
 import { pushedImage } from "./image";
+import { inside } from "./inside";
 import { type Aws, type Mapping, type NameRule, outputOf } from "./mapping";
 import { TABLE } from "./table";
 
@@ -35,12 +38,27 @@ export class AwsBackend implements Backend {
     return new Leaf(known.apply(([clusterName]) => this.aws.ecs.getCluster({ clusterName }, opts)).arn);
   }
 
-  make(planned: Resource, { name, opts: given, lookup, transform, keeps }: MakeContext): Made {
+  zone(name: string, opts: pulumi.InvokeOptions): Val<string> {
+    const found = this.record.urn.apply(() => this.aws.route53.getZone({ name, privateZone: false }, opts));
+    return new Leaf(found.apply(({ zoneId }) => zoneId));
+  }
+
+  parameter(name: string, opts: pulumi.InvokeOptions): Val<string> {
+    const found = this.record.urn.apply(() => this.aws.ssm.getParameter({ name }, opts));
+    return new Leaf(found.apply(({ insecureValue }) => insecureValue));
+  }
+
+  arranged(planned: Resource[]): Resource[] {
+    return inside(planned);
+  }
+
+  make(planned: Resource, { name, opts: asked, lookup, transform, keeps }: MakeContext): Made {
     const { type } = planned;
     const mapping = (TABLE as Record<string, Mapping | undefined>)[type];
     if (!mapping) throw new Mistake(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
-    const { initially = {} } = planned;
-    const properties = resolveAll({ ...initially, ...planned.properties }, lookup, planned.logicalId);
+    const { initially = {}, boundTo } = planned;
+    const updated = planned.updatePolicy && { UpdatePolicy: planned.updatePolicy };
+    const properties = resolveAll({ ...initially, ...planned.properties, ...updated }, lookup, planned.logicalId);
     const role = roleOf(planned);
     const see = (child: Child) => transform(child) ?? child;
 
@@ -48,16 +66,22 @@ export class AwsBackend implements Backend {
     const args = this.arguments(planned, mapping, name, Object.fromEntries(inside));
     const kept = [...keeps, ...Object.keys(initially)];
     const ignoreChanges = kept.flatMap((property) => Object.keys(mapping.properties[property]?.(undefined) ?? {}));
-    const opts = kept.length > 0 ? { ...given, ignoreChanges } : given;
-    const own = see({ name, role, type, args, opts });
+    const opts = {
+      ...asked,
+      ...(kept.length > 0 && { ignoreChanges }),
+      ...(boundTo !== undefined && { replacementTrigger: resolve(boundTo, lookup, planned.logicalId) }),
+    };
+    const watches = isWatched(planned);
+    const own = see({ name, role, type, args: watches ? { ...args, waitForSteadyState: false } : args, opts });
     const resource = new (mapping.resourceClass(this.aws))(name, own.args, own.opts);
     const beside = Object.entries(mapping.beside ?? {}).flatMap(
-      ([key, { resourceClass, suffix, args, afterwards }]) => {
+      ([key, { resourceClass, suffix, only, args, afterwards }]) => {
         const makeOne = (kind: typeof resourceClass, besideName: string, args: Record<string, unknown>) => {
           const child = see({ name: besideName, role: `${role}.${key}`, type, args, opts });
           return new (kind(this.aws))(besideName, child.args, child.opts);
         };
-        const made = items(properties[key], `${planned.logicalId}: ${key}`).map((item, index) =>
+        const said = only && isPlainMap(properties[key]) ? [properties[key]] : properties[key];
+        const made = items(said, `${planned.logicalId}: ${key}`).map((item, index) =>
           makeOne(resourceClass, `${name}-${suffix}-${index + 1}`, args(resource, item)),
         );
         if (!afterwards || made.length === 0) return made;
@@ -68,7 +92,8 @@ export class AwsBackend implements Backend {
       },
     );
     // What refers to a role or a security group needs its policies and rules as well, and for as long.
-    const resources = [resource, ...beside];
+    const deployment = watches ? [watched(resource, name, own.args, own.opts)] : [];
+    const resources = [resource, ...beside, ...deployment];
     const made = pulumi.all(resources.map(({ urn }) => urn));
     return {
       resources,
@@ -80,8 +105,8 @@ export class AwsBackend implements Backend {
     };
   }
 
-  image(request: ImageRequest): Val<string> {
-    return new Leaf(pushedImage(this.aws, request));
+  image(request: ImageRequest): BuiltImage {
+    return pushedImage(this.aws, request);
   }
 
   private arguments({ logicalId }: Resource, mapping: Mapping, name: string, properties: Record<string, unknown>) {

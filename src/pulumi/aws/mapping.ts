@@ -23,6 +23,9 @@ export interface Mapping {
   beside?: Record<string, Beside>;
 }
 
+/** What of a type is said by hand: the properties that aren't simply an argument of their own. */
+export type ByHand = Omit<Mapping, "properties"> & Partial<Pick<Mapping, "properties">>;
+
 /** What AWS takes as a name. */
 export interface NameRule {
   longest: number;
@@ -35,6 +38,8 @@ export interface Beside {
   resourceClass: (aws: Aws) => ResourceClass;
   /** The end of their names, which a number follows. */
   suffix: string;
+  /** The property is no list: there is one. */
+  only?: true;
   /** Arguments of one, by the resource that it belongs to and an item of the property. */
   args: (owner: pulumi.CustomResource, item: unknown) => Record<string, unknown>;
   /** A further one, by the resource that they belong to and all of them: nobody refers to the owner before it is there. */

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { references } from "../../cfn/references";
 import { Leaf } from "../../options";
-import { join, type Resource, type Val } from "../../plan";
+import { fixedParameter, join, type Resource, type Val } from "../../plan";
 import { roleOf } from "../../plan/overrides";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
-import type { Backend, ImageRequest, Made, MakeContext } from "../backend";
+import type { Backend, BuiltImage, ImageRequest, Made, MakeContext } from "../backend";
 import { imageBuild } from "../images";
 import { toLeaves } from "../inputs";
 import { peer } from "../peer";
@@ -27,8 +27,17 @@ export class DockerBackend implements Backend {
     return join("", [`arn:aws:ecs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:cluster/`, toLeaves(name) as Val<string>]);
   }
 
+  /** There are no zones here: a record says where its name leads to, whatever zone it is in. */
+  zone(name: string): Val<string> {
+    return `Z${name.replace(/[^A-Za-z0-9]/g, "").toUpperCase()}`.slice(0, 32);
+  }
+
+  parameter(name: string): Val<string> {
+    return fixedParameter(name);
+  }
+
   make(
-    { logicalId, type, properties, dependsOn }: Resource,
+    { logicalId, type, properties, dependsOn, updatePolicy }: Resource,
     { name, opts: given, lookup, transform, keeps }: MakeContext,
   ): Made {
     const opts = keeps.length > 0 ? { ...given, ignoreChanges: keeps } : given;
@@ -37,6 +46,7 @@ export class DockerBackend implements Backend {
       logicalId,
       stack: this.stack,
       dependsOn: [...new Set([...references(properties), ...dependsOn])].sort(),
+      ...(updatePolicy && { updatePolicy: resolveAll(updatePolicy, lookup, logicalId) }),
       ...resolved,
     };
     const child = { name, role: roleOf({ logicalId }), type, args, opts };
@@ -45,12 +55,13 @@ export class DockerBackend implements Backend {
     return { resources: [resource], attribute: (attribute) => attributeOf(resource, type, attribute, properties) };
   }
 
-  image({ name, build, opts }: ImageRequest): Val<string> {
+  image({ name, build, opts }: ImageRequest): BuiltImage {
     const docker = peer("@pulumi/docker", "Building an image");
+    const repository = `${this.stack}/${name}`.toLowerCase();
     const image = new docker.Image(
       `${name}-image`,
       {
-        imageName: `${this.stack}/${name}`.toLowerCase(),
+        imageName: repository,
         build: { ...imageBuild(build), platform: dockerPlatform() },
         skipPush: true,
         buildOnPreview: false,
@@ -58,6 +69,7 @@ export class DockerBackend implements Backend {
       opts,
     );
     // Of an image that isn't pushed anywhere this is the id: a task definition changes with what is in the image.
-    return new Leaf(image.repoDigest);
+    const repositoryArn = `arn:aws:ecr:${LOCAL_REGION}:${LOCAL_ACCOUNT}:repository/${repository}`;
+    return { image: new Leaf(image.repoDigest), repositoryArn };
   }
 }

@@ -1,4 +1,5 @@
 import type { Client } from "../../client";
+import type { Held } from "../../client/stack/hold";
 import { recorded } from "../../client/stack/recorded";
 import { removeResources } from "../../client/stack/remove";
 import type { ResourceDescription } from "../../protocol/calls";
@@ -18,9 +19,6 @@ export class LeftOver {
   /** Whether Pulumi runs the program, and asks about all that it makes. */
   private programRuns = false;
 
-  /** @param cancelled ends what waits */
-  constructor(private readonly cancelled: AbortSignal) {}
-
   /** The program has a resource, of which Pulumi's state has these inputs, if any. */
   asked({ logicalId }: Partial<Inputs>): void {
     this.programRuns = true;
@@ -33,37 +31,40 @@ export class LeftOver {
   }
 
   /** Clears the place that a resource is to be made in. */
-  async beforeCreation(client: Client, { stack, logicalId }: Inputs): Promise<void> {
+  async beforeCreation(client: Pick<Client, "getResource">, held: Held, { stack, logicalId }: Inputs): Promise<void> {
     this.ours.add(logicalId);
-    const all = await client.listResources({ Stack: stack });
+    const all = await held.calls.listResources({ Stack: stack });
     const there = all.filter((one) => one.LogicalId === logicalId);
     const left = all.filter((one) => this.isLeft(one));
     await this.clear(
-      client,
+      held,
       stack,
       there.filter(({ Unclaimed }) => Unclaimed),
       left,
     );
     const other = there.find(({ Unclaimed, Replaced }) => !Unclaimed && !Replaced);
+    if (!other || this.known.has(logicalId)) return;
     // It may be one that Pulumi has under another name, so it is not touched.
-    if (other && !this.known.has(logicalId)) {
+    const { Identifier } = other;
+    const isThere = await client.getResource({ Stack: stack, LogicalId: logicalId, Identifier });
+    if (isThere) {
       tell(
         logicalId,
-        `${other.Identifier} is there, and Pulumi's state doesn't have it under this name. It goes on beside the new one ` +
+        `${Identifier} is there, and Pulumi's state doesn't have it under this name. It goes on beside the new one ` +
           "until Pulumi deletes it, or until the stack is destroyed.",
       );
     }
   }
 
   /** Removes what else needs a resource that is about to go: what Pulumi knows of went before. */
-  async beforeRemoval(client: Client, id: string, { stack, logicalId }: Inputs): Promise<void> {
-    const all = await client.listResources({ Stack: stack });
+  async beforeRemoval(held: Held, id: string, { stack, logicalId }: Inputs): Promise<void> {
+    const all = await held.calls.listResources({ Stack: stack });
     const current = all.some((one) => one.LogicalId === logicalId && one.Identifier === id && !one.Replaced);
     // One that goes before its replacement comes leaves what Pulumi will come back to.
     if (current && this.replacing.has(logicalId)) return;
     const left = all.filter((one) => one.LogicalId !== logicalId && (this.isLeft(one) || !this.programRuns));
     await this.clear(
-      client,
+      held,
       stack,
       left.filter(({ DependsOn }) => DependsOn.includes(logicalId)),
       left,
@@ -74,7 +75,12 @@ export class LeftOver {
     return Unclaimed && !this.ours.has(LogicalId);
   }
 
-  private async clear(client: Client, stack: string, found: ResourceDescription[], others: ResourceDescription[]) {
+  private async clear(
+    { calls, signal }: Held,
+    stack: string,
+    found: ResourceDescription[],
+    others: ResourceDescription[],
+  ) {
     const left = withDependents(found, others);
     if (left.length === 0) return;
     for (const { LogicalId, Identifier } of left) {
@@ -83,7 +89,7 @@ export class LeftOver {
         `${Identifier} is there, and Pulumi's state doesn't have it: a deployment was cut off, or the state was changed. It is removed.`,
       );
     }
-    await removeResources(client, stack, left.map(recorded), () => {}, this.cancelled);
+    await removeResources(calls, stack, left.map(recorded), () => {}, signal);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Client } from "../../client";
+import type { Held } from "../../client/stack/hold";
 import type { ProgressEvent, ResourceDescription } from "../../protocol/calls";
 import { LeftOver } from "./left-over";
 import type { Local } from "./local";
+import type { StackHold } from "./stack-hold";
 import { type Inputs, type Outputs, propertiesOf } from "./state";
 import { tell } from "./tell";
 
@@ -19,20 +21,21 @@ export class PartialFailure extends Error {
 
 /** What the resources of one deployment go through on the local ECS. */
 export class Operations {
-  readonly leftOver: LeftOver;
+  readonly leftOver = new LeftOver();
 
-  constructor(private readonly local: Local) {
-    this.leftOver = new LeftOver(local.cancelled);
-  }
+  constructor(
+    private readonly local: Local,
+    private readonly hold: StackHold,
+  ) {}
 
   /** Makes a resource and waits until it is there, a service until it is steady. */
   async create(inputs: Inputs): Promise<{ id: string; outs: Outputs }> {
-    const client = await this.local.connect();
-    await this.leftOver.beforeCreation(client, inputs);
+    const { client, held } = await this.holding(inputs);
+    await this.leftOver.beforeCreation(client, held, inputs);
     // Pulumi makes a replacement before it deletes what it replaces.
     const making = { ...request(inputs), DependsOn: inputs.dependsOn, Replace: true, Claim: true };
-    const begun = await client.createResource(making);
-    const event = await this.ended(client, begun);
+    const begun = await held.calls.createResource(making);
+    const event = await this.ended(held, begun);
     const { stack: Stack, logicalId: LogicalId } = inputs;
     const Identifier = event.Identifier ?? begun.Identifier;
     const made = Identifier === undefined ? undefined : await client.getResource({ Stack, LogicalId, Identifier });
@@ -45,15 +48,13 @@ export class Operations {
 
   /** Changes a resource and waits until it is so. */
   async update(id: string, olds: Inputs, news: Inputs): Promise<{ outs: Outputs }> {
-    const client = await this.local.connect();
+    const { client, held } = await this.holding(news);
     if (olds.logicalId !== news.logicalId) {
       const { stack: Stack, logicalId: LogicalId } = olds;
       await client.renameResource({ Stack, LogicalId, Identifier: id, NewLogicalId: news.logicalId });
     }
-    const event = await this.ended(
-      client,
-      await client.updateResource({ ...request(news), DependsOn: news.dependsOn }),
-    );
+    const begun = await held.calls.updateResource({ ...request(news), DependsOn: news.dependsOn });
+    const event = await this.ended(held, begun);
     if (event.OperationStatus === "IN_PROGRESS") {
       throw new PartialFailure(id, outputs(news, event.Attributes), [interrupted(event)]);
     }
@@ -70,22 +71,25 @@ export class Operations {
   }
 
   async remove(id: string, inputs: Inputs): Promise<void> {
-    const client = await this.local.connect();
-    await this.leftOver.beforeRemoval(client, id, inputs);
-    const { type, stack, logicalId } = inputs;
-    const event = await this.ended(
-      client,
-      await client.deleteResource({ TypeName: type, Stack: stack, LogicalId: logicalId, Identifier: id }),
-    );
+    const { held } = await this.holding(inputs);
+    await this.leftOver.beforeRemoval(held, id, inputs);
+    const { type: TypeName, stack: Stack, logicalId: LogicalId } = inputs;
+    const begun = await held.calls.deleteResource({ TypeName, Stack, LogicalId, Identifier: id });
+    const event = await this.ended(held, begun);
     if (event.OperationStatus === "IN_PROGRESS") throw new Error(interrupted(event));
     if (event.OperationStatus === "FAILED") throw new Error(reason(event));
   }
 
+  private async holding({ stack }: Inputs): Promise<{ client: Client; held: Held }> {
+    const client = await this.local.connect();
+    return { client, held: await this.hold.take(client, stack) };
+  }
+
   /** The operation's end, or where it was when the deployment was cancelled. */
-  private async ended(client: Client, begun: ProgressEvent): Promise<ProgressEvent> {
+  private async ended({ calls, signal }: Held, begun: ProgressEvent): Promise<ProgressEvent> {
     const { cancelled } = this.local;
     try {
-      const event = await client.ended(begun, cancelled);
+      const event = await calls.ended(begun, signal);
       for (const warning of event.Warnings ?? []) tell(event.LogicalId, warning);
       return event;
     } catch (error) {
@@ -118,6 +122,7 @@ function request(inputs: Inputs) {
     Stack: inputs.stack,
     LogicalId: inputs.logicalId,
     DesiredState: JSON.stringify(propertiesOf(inputs)),
+    ...(inputs.updatePolicy && { UpdatePolicy: inputs.updatePolicy }),
   };
 }
 

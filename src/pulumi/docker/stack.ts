@@ -1,5 +1,6 @@
 import type { Client } from "../../client";
-import { removeStack } from "../../client/stack/remove";
+import type { Held } from "../../client/stack/hold";
+import { removeAll } from "../../client/stack/remove";
 import type { Local } from "./local";
 import { STACK_TYPE, type StackInputs } from "./state";
 import { tell } from "./tell";
@@ -34,10 +35,9 @@ export async function stackChanges(local: Local, olds: StackInputs, news: object
 }
 
 /** Puts the stack on record again, where the local ECS has none or didn't run. */
-export async function restoreStack(local: Local, inputs: StackInputs): Promise<void> {
-  const client = await local.connect();
+export async function restoreStack(local: Local, client: Client, held: Held, inputs: StackInputs): Promise<void> {
   await isLost(local, client, inputs);
-  await putStack(client, inputs);
+  await putStack(held, inputs);
 }
 
 async function isLost({ lost }: Local, client: Client, { stack }: StackInputs): Promise<boolean> {
@@ -53,24 +53,29 @@ export async function isThere(client: Client, { stack }: Pick<StackInputs, "stac
 }
 
 /** Records the stack. What the local ECS has of one that Pulumi's state doesn't have goes first. */
-export async function makeStack(client: Client, inputs: StackInputs): Promise<void> {
-  await putStack(client, inputs);
-  const left = await client.listResources({ Stack: inputs.stack });
+export async function makeStack(held: Held, inputs: StackInputs): Promise<void> {
+  await putStack(held, inputs);
+  const left = await held.calls.listResources({ Stack: inputs.stack });
   if (left.length === 0) return;
   tell(
     RECORD,
     `The local ECS has a stack ${inputs.stack} with ${left.length} resources, which Pulumi's state doesn't have: it was ` +
       "removed by force, or lost. They are removed, and made again.",
   );
-  await dropStack(client, inputs);
-  await putStack(client, inputs);
+  await dropStack(held, inputs);
+  await putStack(held, inputs);
 }
 
-async function putStack(client: Client, { stack, source }: StackInputs): Promise<void> {
-  await client.putStack({ Stack: stack, Source: source });
+async function putStack({ calls }: Held, { stack, source }: StackInputs): Promise<void> {
+  await calls.putStack({ Stack: stack, Source: source });
 }
 
 /** Forgets the stack, and removes what an interrupted deployment left of it. */
-export async function dropStack(client: Client, { stack }: StackInputs): Promise<void> {
-  await removeStack(client, stack);
+export async function dropStack(held: Held, { stack }: StackInputs): Promise<void> {
+  try {
+    await removeAll(held, stack);
+  } catch (error) {
+    if (!held.signal.aborted) throw error;
+    throw new Error("Interrupted. What is being deleted goes on to be; the next `pulumi destroy` removes the rest.");
+  }
 }

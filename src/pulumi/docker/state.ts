@@ -22,6 +22,8 @@ export interface Inputs {
   stack: string;
   /** Logical ids of what must be there while this is. */
   dependsOn: string[];
+  /** CloudFormation's attribute of that name. */
+  updatePolicy?: Record<string, unknown>;
   [property: string]: unknown;
 }
 

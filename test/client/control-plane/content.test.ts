@@ -10,6 +10,7 @@ beforeEach(async () => {
   await mkdir(join(folder, "prebuilds/linux-x64"), { recursive: true });
   await writeFile(join(folder, "Dockerfile"), "FROM x");
   await writeFile(join(folder, "main.js"), "1");
+  await writeFile(join(folder, "resolver.js"), "1");
   await writeFile(join(folder, "prebuilds/linux-x64/a.node"), "binary");
 });
 
@@ -22,11 +23,14 @@ test("the same files have the same tag, whatever else is in the folder", async (
   expect(before).toMatch(/^[0-9a-f]{16}$/);
 });
 
-test.each(["main.js", "Dockerfile", "prebuilds/linux-x64/a.node"])("a change of %s changes it", async (file) => {
-  const before = await contentTag(folder);
-  await writeFile(join(folder, file), "changed");
-  expect(await contentTag(folder)).not.toBe(before);
-});
+test.each(["main.js", "resolver.js", "Dockerfile", "prebuilds/linux-x64/a.node"])(
+  "a change of %s changes it",
+  async (file) => {
+    const before = await contentTag(folder);
+    await writeFile(join(folder, file), "changed");
+    expect(await contentTag(folder)).not.toBe(before);
+  },
+);
 
 test("a package that isn't built says so", async () => {
   await rm(join(folder, "main.js"));

@@ -15,7 +15,7 @@ const { DOCKER_HOST } = process.env;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-test-"));
   await mkdir(join(folder, "prebuilds"));
-  for (const name of ["Dockerfile", "main.js"]) await writeFile(join(folder, name), "");
+  for (const name of ["Dockerfile", "main.js", "resolver.js"]) await writeFile(join(folder, name), "");
 });
 
 afterEach(async () => {

@@ -25,3 +25,14 @@ test("a stack is found by its path in the app, and by a pattern", () => {
 test("an unknown name says which there are", () => {
   expect(() => selectStacks(all, ["sho"])).toThrow('The app has no stack "sho". It has: prod/admin, shop, network.');
 });
+
+test("stacks of one name are refused, unless one of them is chosen by its path", () => {
+  const stack = (path: string) => ({
+    ...{ id: path, stackName: "web" },
+    displayName: path,
+    dependencies: [],
+  });
+  const regions = [stack("eu"), stack("us")];
+  expect(() => selectStacks(regions, [])).toThrow("The stacks eu and us have one name, web, and a machine has one");
+  expect(selectStacks(regions, ["us"])).toEqual([regions[1]]);
+});

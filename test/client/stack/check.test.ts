@@ -128,6 +128,13 @@ describe("a policy of Retain", () => {
     expect(ecs.stacks).toEqual([]);
   });
 
+  test("that is new is a change of the plan, as it is one of the deployment", async () => {
+    const ecs = new Checking();
+    await applyStack(ecs, stack("s", [retained("1", {})]));
+    const { changes } = await planStack(ecs, stack("s", [retained("1", { deletionPolicy: "Retain" })]));
+    expect(changes).toMatchObject([{ action: "update", paths: ["DeletionPolicy"], replaces: [] }]);
+  });
+
   test("keeps one that was replaced, as the template says that replaces it", async () => {
     const ecs = new Checking();
     await applyStack(ecs, stack("s", [retained("1", {})]));

@@ -132,7 +132,7 @@ export class FakeEcs implements StackCalls {
   listStacks: StackCalls["listStacks"] = async () => this.stacks;
 
   overview: StackCalls["overview"] = async () => ({
-    ...{ Now: 0, Tasks: [], LoadBalancers: [], TargetGroups: [] },
+    ...{ Now: 0, Tasks: [], Events: [], LoadBalancers: [], TargetGroups: [] },
     Services: this.unsteady.map((Arn) => ({
       ...{ Arn, Name: "", DisplayName: "", Cluster: "", ClusterDisplayName: "", Status: "ACTIVE" },
       ...{ Desired: 1, Running: 0, Pending: 1, TaskDefinition: "", TaskDefinitionDisplayName: "" },

@@ -7,8 +7,11 @@ import { root } from "../harness";
 
 type Provider = typeof import("../../../src/pulumi/provider").provider;
 
-/** As the resources of a real program load it. */
-const { provider } = require(join(root, "dist/pulumi/provider.js")) as { provider: Provider };
+/** A part of the provider, as the built package has it. */
+const built = (file: string) => require(join(root, "dist/pulumi/docker", file));
+const { localOf } = built("local.js") as typeof import("../../../src/pulumi/docker/local");
+const { localProvider } = built("provider.js") as typeof import("../../../src/pulumi/docker/provider");
+const { StackHold } = built("stack-hold.js") as typeof import("../../../src/pulumi/docker/stack-hold");
 const run = promisify(execFile);
 
 interface Kept {
@@ -21,10 +24,12 @@ export type Step = "create" | "update" | "replace" | "delete";
 
 /**
  * What Pulumi's engine does with a program, as far as Slipway's resources need it: on the SDK's mocks, with the real
- * check, diff, create, read, update and delete of the resources.
+ * check, diff, create, read, update and delete of the resources. As in a process of its own, each command has a provider
+ * that ends with it, and that then holds no stack any more.
  */
 export class Engine {
   private readonly state = new Map<string, Kept>();
+  private provider!: Provider;
 
   constructor(
     private readonly project: string,
@@ -33,31 +38,48 @@ export class Engine {
 
   /** What `pulumi preview` shows, by the resources' names. */
   preview(program: () => unknown): Promise<Record<string, Step>> {
-    return this.run(program, true);
+    return this.command(() => this.run(program, true));
   }
 
   /** `pulumi up`. */
   up(program: () => unknown): Promise<Record<string, Step>> {
-    return this.run(program, false);
+    return this.command(() => this.run(program, false));
   }
 
   /** `pulumi refresh`: forgets what is gone, and names it. */
-  async refresh(): Promise<string[]> {
-    const gone: string[] = [];
-    for (const [name, { id, outs }] of this.state) {
-      const found = await provider.read(id, outs);
-      if (found.id !== "") continue;
-      this.state.delete(name);
-      gone.push(name);
-    }
-    return gone;
+  refresh(): Promise<string[]> {
+    return this.command(async () => {
+      const gone: string[] = [];
+      for (const [name, { id, outs }] of this.state) {
+        const found = await this.provider.read(id, outs);
+        if (found.id !== "") continue;
+        this.state.delete(name);
+        gone.push(name);
+      }
+      return gone;
+    });
   }
 
   /** `pulumi destroy`. */
-  async destroy(): Promise<void> {
-    for (const [name, { id, outs }] of [...this.state].reverse()) {
-      await provider.delete(id, outs);
-      this.state.delete(name);
+  destroy(): Promise<void> {
+    return this.command(async () => {
+      for (const [name, { id, outs }] of [...this.state].reverse()) {
+        await this.provider.delete(id, outs);
+        this.state.delete(name);
+      }
+    });
+  }
+
+  private async command<T>(work: () => Promise<T>): Promise<T> {
+    const { signal } = new AbortController();
+    const local = localOf(signal);
+    const hold = new StackHold({ signal });
+    this.provider = localProvider(local, hold);
+    try {
+      return await work();
+    } finally {
+      await hold.end();
+      (await local.running())?.close();
     }
   }
 
@@ -83,10 +105,10 @@ export class Engine {
   }
 
   private async clean(seen: Set<string>, old: Kept[]): Promise<void> {
-    for (const { id, outs } of old.reverse()) await provider.delete(id, outs);
+    for (const { id, outs } of old.reverse()) await this.provider.delete(id, outs);
     for (const [name, { id, outs }] of [...this.state].reverse()) {
       if (seen.has(name)) continue;
-      await provider.delete(id, outs);
+      await this.provider.delete(id, outs);
       this.state.delete(name);
     }
   }
@@ -99,7 +121,7 @@ export class Engine {
     old: Kept[],
   ) {
     const before = this.state.get(name);
-    const { inputs, failures } = await provider.check(before?.inputs ?? {}, plain(given) as State);
+    const { inputs, failures } = await this.provider.check(before?.inputs ?? {}, plain(given) as State);
     if (failures[0]) throw new Error(failures[0].reason);
     const step = await this.step(before, inputs as State);
     if (step !== "same") steps[name] = step;
@@ -114,7 +136,7 @@ export class Engine {
 
   private async step(before: Kept | undefined, news: State): Promise<Step | "same"> {
     if (!before) return "create";
-    const { changes, replaces } = await provider.diff(before.id, before.outs, news);
+    const { changes, replaces } = await this.provider.diff(before.id, before.outs, news);
     if (replaces.length > 0) return "replace";
     return changes ? "update" : "same";
   }
@@ -125,10 +147,10 @@ export class Engine {
       return {
         id: before!.id,
         inputs,
-        outs: (await provider.update(before!.id, before!.outs, inputs)).outs as Outputs,
+        outs: (await this.provider.update(before!.id, before!.outs, inputs)).outs as Outputs,
       };
     if (step === "replace") old.push(before!);
-    const { id, outs } = await provider.create(inputs);
+    const { id, outs } = await this.provider.create(inputs);
     return { id, inputs, outs: outs as Outputs };
   }
 

@@ -46,6 +46,7 @@ test.each([
   ["on leap days", "cron(0 0 29 2 ? *)", ["2028-02-29T00:00", "2032-02-29T00:00"]],
   ["in one year", "cron(0 0 1 1 ? 2028)", ["2028-01-01T00:00"]],
   ["in a year that is over", "cron(0 0 1 1 ? 2020)", []],
+  ["in a year that is far off", "cron(0 0 1 1 ? 2150,2199)", ["2150-01-01T00:00", "2199-01-01T00:00"]],
   ["by both days as *", "cron(0 0 * * * *)", ["2027-01-16T00:00", "2027-01-17T00:00"]],
   ["every five minutes", "rate(5 minutes)", ["2027-01-15T08:05", "2027-01-15T08:10"]],
   ["every day from the start", "rate(1 day)", ["2027-01-16T08:00", "2027-01-17T08:00"]],

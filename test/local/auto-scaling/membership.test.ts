@@ -191,3 +191,22 @@ test.each([
   expect(event).toMatchObject({ OperationStatus: "FAILED" });
   expect(event.StatusMessage).toContain(message);
 });
+
+test("a warm pool of a template fills, stays when its group changes, and goes by itself", async () => {
+  await template();
+  await harness.create("Asg", GROUP, launched(1));
+  await provider();
+  await cluster({ CapacityProviders: ["hosts"] });
+  const WARM = "AWS::AutoScaling::WarmPool";
+  const of = { AutoScalingGroupName: harness.att("Asg") };
+  const waiting = () => harness.store.list("waitingInstances").map(({ warm }) => (warm ? "warm" : "starts"));
+  await harness.create("Warm", WARM, { ...of, MaxGroupPreparedCapacity: 3 });
+  expect(waiting()).toEqual(["warm", "warm"]);
+  await harness.update("Asg", GROUP, launched(2));
+  expect(waiting().sort()).toEqual(["starts", "warm"]);
+  await harness.update("Warm", WARM, { ...of, MinSize: 3 });
+  expect(waiting().sort()).toEqual(["starts", "warm", "warm", "warm"]);
+  await harness.remove("Warm", WARM);
+  expect(waiting()).toEqual(["starts"]);
+  expect(harness.store.list("autoScalingGroups")).toMatchObject([{ desired: 2 }]);
+});

@@ -66,3 +66,11 @@ test.each([
 ])("%j says whether the instance drains at the notice of an interruption", (userData, drains) => {
   expect(agentConfiguration(userData).drainsAtNotice).toBe(drains);
 });
+
+test.each([
+  ["ECS_CLUSTER=shop\nECS_RESERVED_MEMORY=256", 256],
+  ['[settings.ecs]\ncluster = "shop"\nreserved-memory = 128', 128],
+  ["ECS_CLUSTER=shop", undefined],
+])("%j keeps %s MiB from tasks", (userData, mib) => {
+  expect(agentConfiguration(userData).reservedMemory).toBe(mib);
+});

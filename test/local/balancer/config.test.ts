@@ -66,10 +66,23 @@ test("a published port that no listener has refuses", () => {
   expect(text).toContain("frontend closed-9090\n  bind :9090\n  tcp-request connection reject\n");
 });
 
-test("behind a door it is told who a connection is from", () => {
+test("behind a door it is told who a connection is from, and takes those of tasks, which say nothing, too", () => {
   const { text } = config(balancer(), { hostPorts: [9090], doorPorts: [8080, 9191] });
-  expect(text).toContain("frontend listener-8080\n  bind :8080 accept-proxy\n");
-  expect(text).toContain("frontend closed-9191\n  bind :9191 accept-proxy\n  tcp-request connection reject\n");
+  const binds = (port: number) => `  bind :${port}\n  bind 'unix@/lb/shop/${port}.sock' mode 600 accept-proxy\n`;
+  expect(text).toContain(`frontend listener-8080\n${binds(8080)}`);
+  expect(text).toContain(`frontend closed-9191\n${binds(9191)}  tcp-request connection reject\n`);
+});
+
+test("a connection of a network load balancer waits for no word of its client, behind a door neither", () => {
+  const desired: DesiredBalancer = {
+    ...balancer(),
+    loadBalancer: { ...loadBalancer, type: "network" },
+    listeners: [{ listener: { ...listener, protocol: "TCP" }, rules: [] }],
+  };
+  const { text } = config(desired, { hostPorts: [9090], doorPorts: [8080] });
+  expect(text).toContain("frontend listener-8080\n  bind :8080\n");
+  expect(text).not.toContain("tcp-request content");
+  expect(text).not.toContain("inspect-delay");
 });
 
 test("a connection may be idle for as long as the load balancer's attribute says, and 60 s without it", () => {
@@ -234,4 +247,62 @@ test("at any pace the failures that it takes last as long as ECS's own", () => {
     expect((fall - 1) * fast).toBeGreaterThanOrEqual(untilUnhealthy);
     expect(fast).toBeGreaterThanOrEqual(100);
   }
+});
+
+describe("a network load balancer", () => {
+  const group: TargetGroup = {
+    ...targetGroup,
+    protocol: "TCP",
+    healthCheck: { ...targetGroup.healthCheck, protocol: "TCP" },
+  };
+  const other: TargetGroup = { ...group, id: canary.id, name: "canary" };
+  const tcp = (
+    groups: TargetGroup[],
+    actions: RuleAction[],
+    changes: Partial<typeof listener> = {},
+  ): DesiredBalancer => ({
+    loadBalancer: { ...loadBalancer, type: "network" },
+    listeners: [{ listener: { ...listener, protocol: "TCP", defaultActions: actions, ...changes }, rules: [] }],
+    targetGroups: groups.map((each) => ({ targetGroup: each, targets: [target] })),
+  });
+
+  test("passes connections on as they are, and checks that they can be made", () => {
+    const { text } = config(tcp([group], [forward([group, 1])]));
+    const [, listening, backend] = text.split(/^(?:frontend|backend) /m);
+    expect(listening).toMatch(/^listener-8080\n {2}bind :8080\n {2}mode tcp\n/);
+    expect(listening).toContain(`default_backend ${BACKEND}\n`);
+    expect(listening).not.toMatch(/http|rule|X-/);
+    expect(backend).toContain("mode tcp\n");
+    expect(backend).not.toMatch(/httpchk|http-|retry-on/);
+  });
+
+  test("shares them by weight", () => {
+    const desired = lines(tcp([group, other], [forward([group, 3], [other, 1])]));
+    expect(desired).toContain(`use_backend ${BACKEND} if { rand(4) lt 3 }`);
+    expect(desired).toContain("default_backend canary:73e2d6bc24d8a067c");
+  });
+
+  test("refuses them where there is no target group", () => {
+    expect(lines(tcp([], [forward([group, 1])]))).toContain("tcp-request connection reject");
+  });
+
+  test("checks by requests where it is told to", () => {
+    const checked: TargetGroup = {
+      ...group,
+      healthCheck: { ...group.healthCheck, protocol: "HTTP", matcher: "200-399" },
+    };
+    const desired = lines(tcp([checked], [forward([checked, 1])]));
+    expect(desired).toContain("option httpchk");
+    expect(desired).toContain("http-check expect status 200-399");
+  });
+
+  test("keeps a client with a target, and says who it is, where it is told to", () => {
+    const sticky: TargetGroup = { ...group, stickiness: { type: "source_ip" }, proxyProtocol: true };
+    const input = tcp([sticky], [forward([sticky, 1])]);
+    const present = new Map([[BACKEND, new Set(["task-a"])]]);
+    expect(lines(input)).toContain("stick on src");
+    expect(config(input, { present }).version).not.toBe(
+      config(tcp([group], [forward([group, 1])]), { present }).version,
+    );
+  });
 });

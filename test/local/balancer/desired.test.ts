@@ -13,7 +13,10 @@ const unused = { ...targetGroup, id: `${targetGroup.id}-unused`, name: "unused" 
 const service = (changes: Partial<Service> = {}) =>
   ({
     id: "service/web",
-    revision: { loadBalancers: [{ targetGroupArn: targetGroup.id, containerName: "web", containerPort: 8080 }] },
+    revision: {
+      serviceRegistries: [],
+      loadBalancers: [{ targetGroupArn: targetGroup.id, containerName: "web", containerPort: 8080 }],
+    },
     deployments: [] as Deployment[],
     ...changes,
   }) as Service;
@@ -74,7 +77,10 @@ test("a task that is stopping drains until it is past DEACTIVATING", async () =>
 test("a task is registered where its own deployment says", async () => {
   const deployment = {
     id: "ecs-svc/1",
-    revision: { loadBalancers: [{ targetGroupArn: other.id, containerName: "web", containerPort: 9090 }] },
+    revision: {
+      serviceRegistries: [],
+      loadBalancers: [{ targetGroupArn: other.id, containerName: "web", containerPort: 9090 }],
+    } as unknown as Deployment["revision"],
   } as Deployment;
   const rule = {
     id: "rule",

@@ -114,3 +114,9 @@ it("gives a container the rights and the views of the machine that it is to have
   expect(config.HostConfig).not.toHaveProperty("CapDrop");
   expect(config.HostConfig).not.toHaveProperty("Dns");
 });
+
+it("asks Docker for as many GPUs as the container is to see", () => {
+  expect(containerConfig(spec({ gpus: 2 })).HostConfig).toMatchObject({
+    DeviceRequests: [{ Count: 2, Capabilities: [["gpu"]] }],
+  });
+});

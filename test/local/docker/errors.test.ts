@@ -21,7 +21,10 @@ it.each([
   expect(shortMessage(answered(500, said))).toBe(told);
 });
 
-it("a full disk and used up address ranges come with what to do", () => {
+it("a full disk, used up address ranges and GPUs that are not there come with what to do", () => {
+  expect(shortMessage(answered(500, 'could not select device driver "" with capabilities: [[gpu]]'))).toMatch(
+    /no GPUs for containers on this machine/,
+  );
   expect(shortMessage(answered(500, "write /x: no space left on device"))).toMatch(/docker system df/);
   expect(
     shortMessage(answered(500, "could not find an available, non-overlapping IPv4 address pool among the defaults")),

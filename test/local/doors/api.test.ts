@@ -43,6 +43,7 @@ describe("who may call", () => {
     ["with a header of AWS that isn't signed", { headers: { "x-amz-more": "1" } }, "InvalidSignatureException"],
     ["for another region", { region: "us-east-2" }, "InvalidSignatureException"],
     ["with a garbled signature", { headers: { authorization: "AWS4-HMAC-SHA256 x" } }, "IncompleteSignature"],
+    ["of a month that no year has", { headers: { "x-amz-date": "20261399T000000Z" } }, "IncompleteSignature"],
     ["from a web page", { headers: { origin: "http://localhost" } }, "AccessDeniedException"],
     ["under a foreign name", { headers: { host: "evil.example" } }, "AccessDeniedException"],
   ])("a request %s is refused", async (_, tampering, code) => {
@@ -56,7 +57,7 @@ describe("who may call", () => {
   });
 
   test.each([
-    `${ECS}.CreateDaemon`,
+    `${ECS}.CreateDemon`,
     "Nothing.Known",
     ECS,
     `${ECS}.toString`,
@@ -70,15 +71,17 @@ describe("who may call", () => {
 test("an operation that ECS has and this machine doesn't is refused by its name", async () => {
   expect(await ecs("CreateDaemon")).toMatchObject({
     body: {
-      __type: "UnknownOperationException",
-      message: "The local ECS doesn't have the operation CreateDaemon of Amazon EC2 Container Service yet.",
+      __type: "UnsupportedFeatureException",
+      message: expect.stringMatching(
+        /^CreateDaemon cannot run on this machine: .* DAEMON has a task on each instance[.]$/,
+      ),
     },
   });
   expect((await ecs("CreateServise")).body.message).toMatch(/Did you mean CreateService\?$/);
   expect((await call("DynamoDB_20120810.GetItem")).body.message).toBe(
     "The local ECS doesn't answer DynamoDB_20120810.GetItem. It answers Amazon EC2 Container Service, " +
       "Elastic Load Balancing, Amazon CloudWatch, Amazon CloudWatch Logs, AWS Secrets Manager, Amazon Simple Systems Manager (SSM), " +
-      "Application Auto Scaling, Cloud Control, Slipway.",
+      "Amazon Simple Queue Service, Amazon EventBridge, Amazon EventBridge Scheduler, AWS Security Token Service, AWS Cloud Map, Amazon Elastic Compute Cloud, Auto Scaling, Application Auto Scaling, Cloud Control, Slipway.",
   );
 });
 
@@ -116,7 +119,6 @@ describe("CloudWatch Logs", () => {
           launchType: "EC2",
           zone: "us-east-1a",
           network: "n",
-          aliases: [],
           definition,
         },
         1,

@@ -1,4 +1,6 @@
-import { request } from "node:http";
+import { request as httpRequest } from "node:http";
+import { LentCredentials } from "../../../src/local/agent/credentials/lent";
+import { AgentSecrets } from "../../../src/local/agent/secrets";
 import { type Server, startServer } from "../../../src/local/doors/server";
 import { REGISTRY } from "../../../src/local/registry";
 import type { Store } from "../../../src/local/store";
@@ -25,10 +27,14 @@ export interface RawAnswer {
 export interface RawRequest {
   method?: string;
   path?: string;
+  /** @default none */
+  query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: string | Buffer;
   service?: string;
   region?: string;
+  /** @default this machine's */
+  keys?: Keys;
 }
 
 export interface Tampering {
@@ -47,11 +53,13 @@ export class Api {
   private constructor(
     readonly harness: Harness,
     private readonly server: Server,
+    readonly agentSecrets: AgentSecrets,
   ) {}
 
   static async start(store?: Store): Promise<Api> {
     const harness = new Harness(store);
     harness.now = Date.now();
+    const agentSecrets = new AgentSecrets(Buffer.alloc(32, 7), "slipway-test");
     const version = { protocol: 1, version: "0.0.0", content: "test" };
     const server = await startServer({
       ...harness.control,
@@ -59,9 +67,11 @@ export class Api {
       port: 0,
       host: "127.0.0.1",
       keys: KEYS,
+      agentSecrets,
+      lent: new LentCredentials(),
       version,
     });
-    return new Api(harness, server);
+    return new Api(harness, server, agentSecrets);
   }
 
   async close(): Promise<void> {
@@ -90,9 +100,33 @@ export class Api {
   }
 
   /** A request of any protocol, signed. */
-  async raw({ method = "POST", path = "/", headers = {}, body = "", service, region }: RawRequest): Promise<RawAnswer> {
+  async raw(asked: RawRequest): Promise<RawAnswer> {
+    const { method = "POST", path = "/", query, headers = {}, body = "", service, region, keys = KEYS } = asked;
+    const request = { method, path, query, headers: { host: `127.0.0.1:${this.port}`, ...headers }, body };
+    return this.send({
+      ...request,
+      path: query === undefined ? path : `${path}?${new URLSearchParams(query)}`,
+      headers: await signRequest(request, keys, { service, region, date: new Date(this.harness.now) }),
+    });
+  }
+
+  /** What comes first of an answer that goes on, signed as {@link raw}; the connection ends then. */
+  async firstBytes({ method = "POST", path = "/", headers = {}, body = "", service }: RawRequest): Promise<Buffer> {
     const request = { method, path, headers: { host: `127.0.0.1:${this.port}`, ...headers }, body };
-    return this.send({ ...request, headers: await signRequest(request, KEYS, { service, region }) });
+    const signed = await signRequest(request, KEYS, { service, date: new Date(this.harness.now) });
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest(
+        { port: this.port, host: "127.0.0.1", method, path, headers: signed },
+        (response) => {
+          response.once("data", (chunk) => {
+            resolve(chunk);
+            outgoing.destroy();
+          });
+        },
+      );
+      outgoing.on("error", reject);
+      outgoing.end(body);
+    });
   }
 
   ecs(operation: string, input?: unknown, tampering?: Tampering): Promise<Answer> {
@@ -116,7 +150,7 @@ export class Api {
     const headers = Object.fromEntries(Object.entries(sent.headers).filter(([, value]) => value !== undefined));
     return new Promise((resolve, reject) => {
       const { method, path } = sent;
-      const outgoing = request({ port: this.port, host: "127.0.0.1", method, path, headers }, (response) => {
+      const outgoing = httpRequest({ port: this.port, host: "127.0.0.1", method, path, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk) => chunks.push(chunk));
         response.on("end", () =>

@@ -51,6 +51,11 @@ describe("an error goes out in the protocol that its request came in by", () => 
     );
   });
 
+  test("what an action is called in any script is told as it is", async () => {
+    const { body } = await send({ service: "sts", headers: FORM, body: `Action=${encodeURIComponent("Größe💥")}` });
+    expect(body).toContain("Größe💥 of sts");
+  });
+
   test("REST in JSON", async () => {
     const { status, headers, body } = await send({ method: "GET", path: "/2015-03-31/functions/", service: "lambda" });
     expect(status).toBe(404);
@@ -91,6 +96,18 @@ describe("an error goes out in the protocol that its request came in by", () => 
     });
     expect(JSON.parse(answer.body)).toEqual({ __type: "ClusterNotFoundException", message: "Cluster not found." });
   });
+
+  test.each([
+    ["AmazonSQS.GetQueueUrl", "AWS.SimpleQueueService.NonExistentQueue;Sender"],
+    ["AmazonSQS.DeleteMessage", "InvalidParameterValue;Sender"],
+    ["AmazonEC2ContainerServiceV20141113.DeleteCluster", undefined],
+  ])("by the name that SDKs know %s's error by, where they ask for it", async (target, called) => {
+    const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": target };
+    const body = '{"QueueName":"no","cluster":"no"}';
+    const asked = await send({ headers: { ...headers, "x-amzn-query-mode": "true" }, body });
+    expect(asked.headers["x-amzn-query-error"]).toBe(called);
+    expect((await send({ headers, body })).headers["x-amzn-query-error"]).toBeUndefined();
+  });
 });
 
 describe("what is not acted on", () => {
@@ -122,12 +139,14 @@ describe("what is not acted on", () => {
   test("is refused where it can't be without effect", async () => {
     const { status, body } = await ecs(
       "RegisterTaskDefinition",
-      definition("c", { volumesFrom: [{ sourceContainer: "db" }] }),
+      definition("c", { credentialSpecs: ["credentialspec:arn"] }),
     );
     expect({ status, ...JSON.parse(body) }).toMatchObject({
       status: 400,
       __type: "ClientException",
-      message: expect.stringMatching(/^containerDefinitions\.0\.volumesFrom \("web"\) cannot run on this machine: /),
+      message: expect.stringMatching(
+        /^containerDefinitions\.0\.credentialSpecs \("web"\) cannot run on this machine: /,
+      ),
     });
   });
 
@@ -141,4 +160,11 @@ describe("what is not acted on", () => {
   test("says nothing where everything acts", async () => {
     expect((await ecs("CreateCluster", { clusterName: "plain" })).headers).not.toHaveProperty("x-slipway-warning");
   });
+});
+
+test("a host is this machine's with an SDK's prefix too, and a foreign one is refused", async () => {
+  const status = async (host: string) => (await api.raw({ headers: { host }, body: "{}" })).status;
+  expect(await status("data-localhost:4577")).not.toBe(403);
+  expect(await status("streaming-127.0.0.1")).not.toBe(403);
+  expect(await status("data-example.com")).toBe(403);
 });

@@ -20,9 +20,53 @@ const provider = (change: object = {}) => ({
   autoScalingGroupProvider: { autoScalingGroupArn: group, ...change },
 });
 
+const managed = (template: object = {}) => ({
+  infrastructureRoleArn: "arn:aws:iam::000000000000:role/infrastructure",
+  instanceLaunchTemplate: {
+    ec2InstanceProfileArn: "arn:aws:iam::000000000000:instance-profile/instances",
+    networkConfiguration: { subnets: ["subnet-1"], securityGroups: [] },
+    ...template,
+  },
+});
+
 beforeEach(() => use.api.harness.store.commit([{ table: "autoScalingGroups", put: GROUP }]));
 
 describe("a capacity provider", () => {
+  test("of ECS Managed Instances is in its cluster from the first, stays when others are tied to it, and goes by itself", async () => {
+    const made = await ok("CreateCapacityProvider", {
+      name: "managed",
+      cluster: "shop",
+      managedInstancesProvider: {
+        ...managed({ capacityOptionType: "SPOT" }),
+        infrastructureOptimization: { scaleInAfter: 60 },
+      },
+    });
+    expect(made.capacityProvider).toMatchObject({
+      name: "managed",
+      type: "MANAGED_INSTANCES",
+      managedInstancesProvider: { infrastructureOptimization: { scaleInAfter: 60 } },
+    });
+    const providers = async () => (await ok("DescribeClusters", { clusters: ["shop"] })).clusters[0].capacityProviders;
+    expect(await providers()).toContain("managed");
+    await ok("PutClusterCapacityProviders", {
+      cluster: "shop",
+      capacityProviders: ["FARGATE"],
+      defaultCapacityProviderStrategy: [],
+    });
+    expect(await providers()).toEqual(["FARGATE", "managed"]);
+    const changed = await ok("UpdateCapacityProvider", {
+      name: "managed",
+      managedInstancesProvider: { ...managed(), infrastructureOptimization: { scaleInAfter: 0 } },
+    });
+    expect(changed.capacityProvider.managedInstancesProvider).toMatchObject({
+      instanceLaunchTemplate: { capacityOptionType: "SPOT" },
+      infrastructureOptimization: { scaleInAfter: 0 },
+    });
+    await ok("DeleteCapacityProvider", { capacityProvider: "managed" });
+    expect(await providers()).toEqual(["FARGATE"]);
+    expect(use.api.harness.store.list("autoScalingGroups").map(({ id }) => id)).toEqual(["hosts"]);
+  });
+
   test("is made, joined to a cluster, changed and deleted", async () => {
     const made = await ok(
       "CreateCapacityProvider",
@@ -63,7 +107,27 @@ describe("a capacity provider", () => {
   test.each<[object, string]>([
     [{ ...provider(), name: "fargate-x" }, 'name is "fargate-x"'],
     [{ ...provider(), name: "a b" }, 'name is "a b"'],
-    [{ name: "pool" }, "autoScalingGroupProvider is missing"],
+    [{ name: "pool" }, "One of autoScalingGroupProvider and managedInstancesProvider is needed"],
+    [{ ...provider(), cluster: "shop" }, "cluster is allowed with managedInstancesProvider only"],
+    [{ name: "pool", managedInstancesProvider: managed() }, "cluster is missing; ECS Managed Instances are in one"],
+    [
+      { name: "pool", cluster: "shop", managedInstancesProvider: managed({ networkConfiguration: { subnets: [] } }) },
+      "instanceLaunchTemplate.networkConfiguration.subnets is []; allowed is a list of subnets",
+    ],
+    [
+      {
+        name: "pool",
+        cluster: "shop",
+        managedInstancesProvider: managed({
+          instanceRequirements: { vCpuCount: { min: 8, max: 4 }, memoryMiB: { min: 1 } },
+        }),
+      },
+      "it must be what a type has of those that are known",
+    ],
+    [
+      { name: "pool", cluster: "shop", managedInstancesProvider: managed({ capacityOptionType: "RESERVED" }) },
+      "there are no Capacity Reservations on this machine",
+    ],
     [provider({ autoScalingGroupArn: "none" }), 'autoScalingGroupArn is "none"; it must be'],
     [provider({ managedScaling: { targetCapacity: 101 } }), "targetCapacity"],
     [

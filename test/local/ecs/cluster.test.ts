@@ -73,7 +73,7 @@ test("a template's cluster has them as well", async () => {
   const settings = { Configuration: { ExecuteCommandConfiguration: { Logging: "NONE" } } };
   const connect = { ServiceConnectDefaults: { Namespace: "inner" } };
   const made = await harness.create("C", "AWS::ECS::Cluster", { ClusterName: "t", ...settings, ...connect });
-  expect(made.Warnings).toHaveLength(2);
+  expect(made.Warnings).toEqual(["ServiceConnectDefaults is recorded and has no effect on this machine."]);
   expect((await ok("DescribeClusters", { clusters: ["t"], include: ["CONFIGURATIONS"] })).clusters).toMatchObject([
     {
       configuration: { executeCommandConfiguration: { logging: "NONE" } },
@@ -117,7 +117,7 @@ test.each([{ name: "containerInsights", value: "maybe" }, { name: "containerInsi
   },
 );
 
-test("statistics have every name that ECS documents, and count services by what they run on", async () => {
+test("statistics have every name that ECS gives, and count services by what they run on", async () => {
   await ok("CreateService", SERVICE);
   await ok("RegisterTaskDefinition", {
     family: "agent",
@@ -135,6 +135,10 @@ test("statistics have every name that ECS documents, and count services by what 
   expect(statistics).toEqual({
     runningEC2TasksCount: "0",
     runningFargateTasksCount: "0",
+    runningExternalTasksCount: "0",
+    pendingExternalTasksCount: "0",
+    activeExternalServiceCount: "0",
+    drainingExternalServiceCount: "0",
     pendingEC2TasksCount: "0",
     pendingFargateTasksCount: "0",
     activeEC2ServiceCount: "1",

@@ -44,7 +44,7 @@ describe("RunTask", () => {
     ["startedBy with a space", { startedBy: "a b" }, /startedBy/],
     ["a token of 65 characters", { clientToken: "x".repeat(65) }, /clientToken/],
     ["volumeConfigurations", { volumeConfigurations: [{ name: "v" }] }, /volumeConfigurations/],
-    ["the launch type EXTERNAL", { launchType: "EXTERNAL" }, /launchType EXTERNAL/],
+    ["the launch type EXTERNAL for awsvpc", { launchType: "EXTERNAL" }, /launch_type EXTERNAL/],
     ["11 tasks", { count: 11 }, /count is 11/],
     [
       "an override of an unknown container",

@@ -134,7 +134,6 @@ test("the health of a target that is asked for by its id alone is that of all it
       launchType: "FARGATE",
       zone: "us-east-1a",
       network: "n",
-      aliases: [],
       definition,
     },
     1,

@@ -26,7 +26,6 @@ async function put(id: string, family = "web") {
       launchType: "EC2",
       zone: "us-east-1a",
       network: "n",
-      aliases: [],
       definition: api.harness.store.list("taskDefinitions").find((definition) => definition.family === family)!,
     },
     1,
@@ -65,10 +64,10 @@ test.each<[string, object, string]>([
   expect(await call(operation, input)).toMatchObject({ status: 400, body: { __type } });
 });
 
-test("CreateLogStream is refused by its name", async () => {
-  expect((await call("CreateLogStream", GROUP)).body).toEqual({
+test("an operation that isn't there is refused by its name", async () => {
+  expect((await call("PutSubscriptionFilter", GROUP)).body).toEqual({
     __type: "UnknownOperationException",
-    message: "The local ECS doesn't have the operation CreateLogStream of Amazon CloudWatch Logs yet.",
+    message: "The local ECS doesn't have the operation PutSubscriptionFilter of Amazon CloudWatch Logs yet.",
   });
 });
 

@@ -118,3 +118,14 @@ it("passes over a file that was cut off while it was written, and removes it", a
   expect(archive.headers()).toEqual([]);
   expect(await readdir(folder)).toEqual([]);
 });
+
+it("keeps what was said in a session in its log group, beside what containers wrote", async () => {
+  const { store, logs: all } = await logs({});
+  const of = task("aaaa");
+  await store.commit([{ table: "tasks", put: of }]);
+  await all.keepSession({ id: "ecs-execute-command-1", group: "/sessions", task: of, output: "ls\r\na b", at: 5 });
+  expect(all.sessionsOf("/sessions")).toEqual([{ id: "ecs-execute-command-1", task: "aaaa" }]);
+  expect(all.sessionsOf("/others")).toEqual([]);
+  expect(messages(await all.read({ Container: "ecs-execute-command-1" }))).toEqual(["ls", "a b"]);
+  expect(await all.read({ Service: "web" })).toEqual([]);
+});

@@ -25,6 +25,11 @@ test.each([
   expect(merged({ "awslogs-datetime-format": format }, line, "more", line)).toEqual([`0 ${line}|more`, `2 ${line}`]);
 });
 
+test("a pattern that never ends holds up nothing: each line is a message then", () => {
+  const lines = [`${"a".repeat(40)}!`, "b"];
+  expect(merged({ "awslogs-multiline-pattern": "^(a+)+$" }, ...lines)).toEqual([`0 ${lines[0]}`, "1 b"]);
+});
+
 test("a pattern is Go's: flags in front, and what can't be read is told apart", () => {
   expect(merged({ "awslogs-multiline-pattern": "(?i)^info" }, "Info a", "b")).toEqual(["0 Info a|b"]);
   expect([isReadable("^\\d+"), isReadable("(")]).toEqual([true, false]);

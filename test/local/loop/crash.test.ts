@@ -1,3 +1,4 @@
+import { lastPart } from "../../../src/local/arns";
 import { LABEL } from "../../../src/protocol/labels";
 import { pairOf } from "../../support/fixtures";
 import { World } from "../../support/world";
@@ -64,4 +65,39 @@ it("removes containers of tasks that it doesn't know, and touches nothing else",
   await world.createService(0);
   await world.controlPlane().start();
   expect(world.docker.running()).toEqual(["database"]);
+});
+
+const late = (task: string) => ({
+  ...{ name: "late", image: "web:1", environment: {} },
+  labels: { [LABEL.task]: task, [LABEL.owner]: "slipway" },
+  network: { kind: "own" as const, name: "slipway-default", aliases: [] },
+});
+
+it("removes what Docker makes for a task that is over by then, and keeps what is of one that lives", async () => {
+  const world = await steady(1);
+  await world.controlPlane().start();
+  const [task] = world.tasks("RUNNING");
+  world.docker.create(late(lastPart(task!.id)));
+  world.docker.create({ ...late("0123456789abcdef"), name: "stray" });
+  await world.clock.run(10_000);
+  expect([...world.docker.containers.values()].map(({ name }) => name)).toContain("late");
+  expect([...world.docker.containers.values()].map(({ name }) => name)).not.toContain("stray");
+});
+
+it("asks again to remove it where Docker refuses, and says why", async () => {
+  const world = await steady(1);
+  await world.controlPlane().start();
+  let refusals = 2;
+  world.docker.fault = (call) => (call.startsWith("remove ") && refusals-- > 0 ? "refuses" : undefined);
+  world.docker.create(late("0123456789abcdef"));
+  await world.clock.runUntil(() => ![...world.docker.containers.values()].some(({ name }) => name === "late"));
+});
+
+it("the network of no VPC is removed at a later look where something was still on it", async () => {
+  const world = await steady(1);
+  await world.controlPlane().start();
+  let refusals = 1;
+  world.docker.fault = (call) => (call === "no network slipway-default" && refusals-- > 0 ? "refuses" : undefined);
+  await world.update({ desiredCount: 0 });
+  await world.clock.runUntil(() => refusals < 1 && !world.docker.networks.has("slipway-default"));
 });

@@ -5,8 +5,8 @@ import { INSTANCE_CALLS } from "../../../src/local/ecs/instance/calls";
 import { changeInstances, listInstances } from "../../../src/local/ecs/instance/events";
 import type { ContainerInstance } from "../../../src/local/ecs/instance/record";
 import { runTask } from "../../../src/local/ecs/task/run";
-import type { ChangeInstancesRequest } from "../../../src/protocol/calls";
-import { clusterOf, pairOf } from "../../support/fixtures";
+import type { ChangeInstancesRequest } from "../../../src/protocol/instances";
+import { CALLER, clusterOf, pairOf } from "../../support/fixtures";
 import { World } from "../../support/world";
 
 const ON_POOL = { capacityProviderStrategy: [{ capacityProvider: "pool", base: 0, weight: 1 }] };
@@ -283,11 +283,11 @@ test("a deregistered instance is gone only by force while it runs tasks, and tho
   await world.clock.runUntil(() => world.isSteady(3));
   const { id } = first(world);
   const deregister = (force?: boolean) =>
-    INSTANCE_CALLS.DeregisterContainerInstance!.run(controlOf(world), {
-      cluster: "shop",
-      containerInstance: id,
-      force,
-    } as never);
+    INSTANCE_CALLS.DeregisterContainerInstance!.run(
+      controlOf(world),
+      { cluster: "shop", containerInstance: id, force } as never,
+      CALLER,
+    );
   await expect(deregister()).rejects.toThrow("Found running tasks on the instance.");
   expect(await deregister(true)).toMatchObject({ containerInstance: { status: "INACTIVE" } });
   await world.clock.runUntil(() => world.isSteady(3));

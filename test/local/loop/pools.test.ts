@@ -126,3 +126,37 @@ describe("RunTask on a pool at 0", () => {
     expect(sizes(world)).toEqual([0, 0]);
   });
 });
+
+test.each([
+  ["drained: the service keeps its tasks", {}, 3],
+  ["not drained: they go with their tasks", { managedDraining: false }, 1],
+])("instances are replaced one at a time, %s", async (_, provider, least) => {
+  const world = new World();
+  await pool(world, { min: 2, max: 4, desired: 2 });
+  await world.store.commit([
+    {
+      table: "autoScalingGroups",
+      put: { ...world.store.get("autoScalingGroups", "hosts")!, launch: "one" },
+    },
+    { table: "capacityProviders", put: { ...world.store.get("capacityProviders", "pool")!, ...provider } },
+  ]);
+  await world.createService(3, POOL);
+  void world.controlPlane().start();
+  await world.clock.runUntil(() => world.isSteady(3));
+  const before = world.store.list("containerInstances").map(({ id }) => id);
+  expect(before.length).toBeGreaterThanOrEqual(2);
+  const group = world.store.get("autoScalingGroups", "hosts")!;
+  await world.store.commit([
+    { table: "autoScalingGroups", put: { ...group, launch: "two", refreshing: { batch: 1 } } },
+  ]);
+  let fewest = 3;
+  await world.clock.runUntil(() => {
+    fewest = Math.min(fewest, world.tasks("RUNNING").filter(({ desiredStatus }) => desiredStatus === "RUNNING").length);
+    return world.store.get("autoScalingGroups", "hosts")!.refreshing === undefined && world.isSteady(3);
+  });
+  const after = world.store.list("containerInstances");
+  expect(after.map(({ launch: from }) => from)).toEqual(after.map(() => "two"));
+  expect(after.length).toBeGreaterThanOrEqual(2);
+  expect(after.filter(({ id }) => before.includes(id))).toEqual([]);
+  expect(fewest).toBeGreaterThanOrEqual(least);
+});

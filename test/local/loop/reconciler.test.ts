@@ -331,6 +331,17 @@ it("a task definition that is being deleted goes once the last task that ran on 
   expect(world.tasks()).toMatchObject([{ taskDefinition: pairOf(2).id, lastStatus: "RUNNING" }]);
 });
 
+it("forgets an inactive service an hour after its end, whatever became of the control plane in between", async () => {
+  const { world } = await running(1);
+  await world.store.commit([{ table: "services", put: { ...world.service, status: "DRAINING", desiredCount: 0 } }]);
+  await world.clock.runUntil(() => world.service.status === "INACTIVE");
+  const endedAt = world.clock.now();
+  await world.clock.run(1_800_000);
+  world.restart();
+  await world.clock.runUntil(() => world.store.list("services").length === 0, endedAt + 8_000_000);
+  expect(world.clock.now() - endedAt).toBe(3_600_000);
+});
+
 it("forgets stopped tasks and inactive services after an hour", async () => {
   const { world, docker } = await running(1);
   docker.die(docker.named("-web").dockerId, 1);

@@ -95,6 +95,20 @@ it("a container whose start was never answered is told to stop before it is remo
   expect(world.tasks("STOPPED")[0]?.containers.find(({ name }) => name === "web")).toMatchObject({ exitCode: 0 });
 });
 
+it("a container that a start asked for twice has run anew after its end is told to stop as well", async () => {
+  const world = await steady(1);
+  void world.controlPlane().start();
+  const proxy = world.docker.named("-proxy");
+  world.docker.die(proxy.dockerId, 0);
+  await world.clock.runUntil(
+    () => world.running[0]?.containers.some(({ lastStatus }) => lastStatus === "STOPPED") ?? false,
+  );
+  world.docker.start(proxy.dockerId);
+  await world.update({ desiredCount: 0 });
+  await world.clock.runUntil(over(world));
+  expect(proxy).toMatchObject({ signals: [{ signal: "SIGTERM" }], exitCode: 0 });
+});
+
 it("a task that an earlier control plane began to drain takes no signal before it was drained", async () => {
   const world = new World();
   await world.define(pairOf(1));

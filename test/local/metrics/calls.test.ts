@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { cbor, tag } from "@smithy/core/cbor";
 import { Api } from "../doors/api";
 
@@ -30,6 +31,51 @@ test("what is put is found again, by statistics, as data, and in the list", asyn
   expect((await call("ListMetrics", { Dimensions: [{ Name: "Queue", Value: "others" }] })).body.Metrics).toEqual([]);
 });
 
+test("percentiles are of all that was put, and by the second where it was put so", async () => {
+  const put = (more: object) => call("PutMetricData", { Namespace: "Shop", MetricData: [datum(more)] });
+  await put({ Values: [1, 2, 3], Counts: [90, 9, 1], StorageResolution: 1 });
+  const asked = { ...QUEUE, ...around(), Statistics: ["Average"], ExtendedStatistics: ["p95", "p99.9", "tc90"] };
+  const { body } = await call("GetMetricStatistics", { ...asked, Period: 1 });
+  expect(body.Datapoints).toMatchObject([{ Average: 1.11, ExtendedStatistics: { p95: 2, "p99.9": 3, tc90: 90 } }]);
+  const MetricStat = { Metric: QUEUE, Period: 60, Stat: "p99.9" };
+  const data = await call("GetMetricData", { ...around(), MetricDataQueries: [{ Id: "a", MetricStat }] });
+  expect(data.body.MetricDataResults).toMatchObject([{ Values: [3] }]);
+  await put({ StatisticValues: { SampleCount: 2, Sum: 9, Minimum: 1, Maximum: 8 } });
+  const both = await call("GetMetricStatistics", { ...asked, Period: 60 });
+  expect(both.body.Datapoints).toEqual([expect.not.objectContaining({ p95: expect.anything() })]);
+  expect(both.body.Datapoints[0].ExtendedStatistics).toEqual({});
+});
+
+test("of one metric alone a function is of all its values, of an expression too", async () => {
+  const at = second() - (second() % 60);
+  const put = (Value: number, minutes: number) => datum({ Value, Timestamp: at - minutes * 60 });
+  await call("PutMetricData", { Namespace: "Shop", MetricData: [put(1, 3), put(2, 2), put(6, 1)] });
+  const stat = { Id: "m", MetricStat: { Metric: QUEUE, Period: 60, Stat: "Sum" }, ReturnData: false };
+  const MetricDataQueries = [
+    stat,
+    { Id: "double", Expression: "m * 2", ReturnData: false },
+    { Id: "share", Expression: "double / SUM(double)" },
+    { Id: "mean", Expression: "AVG(m)" },
+  ];
+  const { body } = await call("GetMetricData", { ...around(), ScanBy: "TimestampAscending", MetricDataQueries });
+  expect(body.MetricDataResults.map(({ Values }: { Values: number[] }) => Values)).toEqual([
+    [1 / 9, 2 / 9, 6 / 9],
+    [3, 3, 3],
+  ]);
+});
+
+test("a metric of a queue that isn't on this machine is taken, of one that is it isn't", async () => {
+  const of = (Value: string) => ({
+    Namespace: "AWS/SQS",
+    MetricData: [
+      { MetricName: "ApproximateNumberOfMessagesVisible", Dimensions: [{ Name: "QueueName", Value }], Value: 500 },
+    ],
+  });
+  expect((await call("PutMetricData", of("on-aws"))).status).toBe(200);
+  await api.call("AmazonSQS.CreateQueue", { QueueName: "here" });
+  expect((await call("PutMetricData", of("here"))).body.message).toMatch(/publishes that itself for the queue here/);
+});
+
 test.each([
   ["PutMetricData", { Namespace: "AWS/ECS", MetricData: [datum({ Value: 1 })] }, /^Namespace is AWS\/ECS; /],
   ["PutMetricData", { Namespace: "Shop", MetricData: [datum({})] }, /^MetricData\.0 must have exactly one of/],
@@ -37,12 +83,39 @@ test.each([
   [
     "GetMetricData",
     { StartTime: 0, EndTime: 1, MetricDataQueries: [{ Id: "a", Expression: "m1*2" }] },
-    /Expression.* cannot run on this machine: metric math is not computed/,
+    /^MetricDataQueries\.0\.Expression is m1\*2; there is no query of the Id m1\./,
+  ],
+  [
+    "GetMetricData",
+    {
+      StartTime: 0,
+      EndTime: 1,
+      MetricDataQueries: [
+        { Id: "a", Expression: "b*2" },
+        { Id: "b", Expression: "a+1" },
+      ],
+    },
+    /^MetricDataQueries: a → b → a is a circle\./,
+  ],
+  [
+    "GetMetricData",
+    { StartTime: 0, EndTime: 1, MetricDataQueries: [{ Id: "a", Expression: "SEARCH('x', 'Sum')" }] },
+    /^MetricDataQueries\.0\.Expression is SEARCH.* is not known on this machine/,
   ],
   [
     "GetMetricStatistics",
-    { ...QUEUE, StartTime: 0, EndTime: 9, Period: 5, Statistics: ["Sum"] },
-    /^Period is 5; allowed are 10, 20, 30 and multiples of 60\./,
+    { ...QUEUE, StartTime: 0, EndTime: 9, Period: 15, Statistics: ["Sum"] },
+    /^Period is 15; allowed are 1, 5, 10, 20, 30 and multiples of 60\./,
+  ],
+  [
+    "GetMetricStatistics",
+    { ...QUEUE, StartTime: 0, EndTime: 9, Period: 60, ExtendedStatistics: ["Sum"] },
+    /^ExtendedStatistics\.0 is Sum, which is not one of how samples are spread/,
+  ],
+  [
+    "GetMetricStatistics",
+    { ...QUEUE, StartTime: 0, EndTime: 9, Period: 60, ExtendedStatistics: ["p200"] },
+    /^ExtendedStatistics\.0 is p200; allowed are Average/,
   ],
   ["GetMetricStatistics", { ...QUEUE, StartTime: 9, EndTime: 9, Period: 60, Statistics: ["Sum"] }, /StartTime must be/],
   ["PutDashboard", { DashboardName: "a", DashboardBody: "{}" }, /doesn't have the operation PutDashboard/],
@@ -86,4 +159,59 @@ test("and by the query protocol", async () => {
       `&StartTime=${from}&EndTime=${to}&Statistics.member.1=Average`,
   );
   expect(body.toString()).toMatch(/<Average>2.5<\/Average>/);
+});
+
+test("expressions are computed, of metrics and of one another", async () => {
+  await call("PutMetricData", { Namespace: "Shop", MetricData: [datum({ Values: [6, 2] })] });
+  const stat = (Stat: string) => ({ MetricStat: { Metric: QUEUE, Period: 60, Stat }, ReturnData: false });
+  const MetricDataQueries = [
+    { Id: "mean", ...stat("Average") },
+    { Id: "total", ...stat("Sum") },
+    { Id: "both", Expression: "mean + total", ReturnData: false },
+    { Id: "half", Expression: "both / 2", Label: "Half" },
+  ];
+  const { body } = await call("GetMetricData", { ...around(), MetricDataQueries });
+  expect(body.MetricDataResults).toMatchObject([{ Id: "half", Label: "Half", Values: [6], StatusCode: "Complete" }]);
+});
+
+test("as many datapoints come at once as are asked for, the rest page by page", async () => {
+  const now = second();
+  const MetricData = [1, 2, 3].map((Value) => datum({ Value, Timestamp: now - Value * 60 }));
+  await call("PutMetricData", { Namespace: "Shop", MetricData });
+  const MetricStat = { Metric: QUEUE, Period: 60, Stat: "Average" };
+  const MetricDataQueries = ["a", "b"].map((Id) => ({ Id, MetricStat }));
+  const asked = { ...around(), MetricDataQueries, MaxDatapoints: 4 };
+  const first = (await call("GetMetricData", asked)).body;
+  expect(first.MetricDataResults).toMatchObject([
+    { Id: "a", Values: [1, 2, 3], StatusCode: "Complete" },
+    { Id: "b", Values: [1], StatusCode: "PartialData" },
+  ]);
+  const { NextToken } = first;
+  const next = (await call("GetMetricData", { ...asked, NextToken })).body;
+  expect(next.MetricDataResults).toMatchObject([
+    { Id: "a", Values: [] },
+    { Id: "b", Values: [2, 3], StatusCode: "Complete" },
+  ]);
+  expect(next.NextToken).toBeUndefined();
+  const other = await call("GetMetricData", { ...asked, ScanBy: "TimestampAscending", NextToken });
+  expect(other.body.message).toMatch(/isn.t|not one that this list gave/);
+});
+
+test("what SDKs pack is unpacked, up to a bound", async () => {
+  const put = (bytes: Buffer, encoding = "gzip") =>
+    api.raw({
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "content-encoding": encoding,
+        "x-amz-target": `${TARGET}.PutMetricData`,
+      },
+      service: "monitoring",
+      body: bytes,
+    });
+  const body = JSON.stringify({ Namespace: "Shop", MetricData: [datum({ Value: 7 })] });
+  expect((await put(gzipSync(body))).status).toBe(200);
+  expect((await call("ListMetrics", { Namespace: "Shop", RecentlyActive: "PT3H" })).body.Metrics).toEqual([QUEUE]);
+  expect((await put(gzipSync(Buffer.alloc(8 * 1024 * 1024, " ")))).status).toBe(413);
+  expect((await put(Buffer.from(body))).body.toString()).toMatch(/not packed by gzip/);
+  expect((await put(Buffer.from(body), "br")).body.toString()).toMatch(/Content-Encoding is br; allowed is gzip/);
 });

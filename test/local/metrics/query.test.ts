@@ -14,7 +14,7 @@ async function with10s(values: number[]) {
   const store = memoryStore();
   const data = values.map((value, i) => ({
     ...CPU,
-    resolution: 10 as const,
+    period: 10,
     at: T + i * 10_000,
     set: setOf([value])!,
   }));
@@ -50,7 +50,7 @@ test("a metric without data, or with fewer dimensions, has no datapoints", async
 
 test("data of one period are taken together", async () => {
   const store = await with10s([5]);
-  await store.commit(datapointChanges(store, [{ ...CPU, resolution: 10, at: T + 3000, set: setOf([7, 9])! }]));
+  await store.commit(datapointChanges(store, [{ ...CPU, period: 10, at: T + 3000, set: setOf([7, 9])! }]));
   const found = (statistic: "Sum" | "Minimum" | "SampleCount") =>
     statistics(store, { ...CPU, statistic, period: 10 }, T, T + 10_000)[0]?.value;
   expect([found("Sum"), found("Minimum"), found("SampleCount")]).toEqual([21, 5, 3]);

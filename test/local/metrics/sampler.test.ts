@@ -79,6 +79,24 @@ test("measuring goes on when Docker is back, and says once that it failed", asyn
   expect(data("MemoryUtilization", 60, began + 60_000)).toHaveLength(1);
 });
 
+test("tasks are counted in a cluster that has Container Insights, and in no other", async () => {
+  const began = await measured(2);
+  await world.clock.run(61_000);
+  const counted = (metricName: string) =>
+    periods(
+      world.store,
+      { namespace: "ECS/ContainerInsights", metricName, dimensions: WEB, period: 60 },
+      began,
+      world.clock.now(),
+    ).map(({ set }) => set.sum / set.count);
+  expect(counted("DesiredTaskCount")).toEqual([]);
+  const settings = [{ name: "containerInsights", value: "enhanced" }];
+  await world.store.commit([{ table: "clusters", put: { ...clusterOf([]), settings } }]);
+  await world.clock.run(60_000);
+  expect(["Desired", "Running", "Pending"].map((word) => counted(`${word}TaskCount`))).toEqual([[2], [2], [0]]);
+  expect([counted("DeploymentCount"), counted("TaskSetCount")]).toEqual([[1], [0]]);
+});
+
 test("a load balancer's requests, codes and response times come from what it has counted since", async () => {
   const began = await measured(1);
   const counted = (responses: number[], answered5xx: number) => [
@@ -111,4 +129,41 @@ test("a load balancer's requests, codes and response times come from what it has
   expect(values("HTTPCode_Target_5XX_Count", { LoadBalancer })).toEqual([3]);
   expect(values("HTTPCode_ELB_5XX_Count", { LoadBalancer })).toEqual([2]);
   expect(values("TargetResponseTime", { LoadBalancer, TargetGroup }, "Average")).toEqual([0.2, 0.2]);
+});
+
+test("a queue has what waits, what is worked on, how long the oldest is there, and how many came and went", async () => {
+  const began = await measured(0);
+  const queue = {
+    ...{ id: "jobs", arn: "arn:aws:sqs:us-east-1:000000000000:jobs", attributes: {}, tags: {} },
+    ...{ createdAt: began, changedAt: began, counts: { sent: 0, received: 0, deleted: 0 } },
+  };
+  const message = (id: string, change: object = {}) => ({
+    ...{ id, queue: "jobs", body: "", sender: "", sentAt: began, order: 0, visibleAt: began, receives: 0 },
+    ...change,
+  });
+  await world.store.commit([
+    { table: "queues", put: queue },
+    { table: "messages", put: message("old", { sentAt: began - 400_000_000 }) },
+  ]);
+  await world.clock.run(61_000);
+  await world.store.commit([
+    { table: "queues", put: { ...queue, counts: { sent: 3, received: 1, deleted: 0 } } },
+    { table: "messages", put: message("waits") },
+    { table: "messages", put: message("flies", { receipt: "r", visibleAt: began + 900_000 }) },
+    { table: "messages", put: message("comes", { visibleAt: began + 900_000 }) },
+  ]);
+  await world.clock.run(61_000);
+  const value = (metricName: string) =>
+    periods(
+      world.store,
+      { namespace: "AWS/SQS", metricName, dimensions: { QueueName: "jobs" }, period: 60 },
+      began + 60_000,
+      world.clock.now(),
+    ).map(({ set }) => set.sum)[0];
+  expect(["Visible", "NotVisible", "Delayed"].map((of) => value(`ApproximateNumberOfMessages${of}`))).toEqual([
+    1, 1, 1,
+  ]);
+  expect(value("ApproximateAgeOfOldestMessage")).toBe(120);
+  expect(["Sent", "Received", "Deleted"].map((of) => value(`NumberOfMessages${of}`))).toEqual([3, 1, 0]);
+  expect(world.store.get("messages", "old")).toBeUndefined();
 });

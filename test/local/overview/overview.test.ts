@@ -1,5 +1,7 @@
+import { computedDesiredCount } from "../../../src/local/ecs/task-set/record";
 import { overview } from "../../../src/local/overview/calls";
-import { newTaskOf } from "../../support/fixtures";
+import { createTaskSet } from "../../../src/local/scheduler";
+import { newTaskOf, serviceOf } from "../../support/fixtures";
 import { Harness } from "../resources/harness";
 
 const CONTAINER = { Name: "main", Image: "nginx", Memory: 64 };
@@ -111,4 +113,27 @@ test("an update that says no path keeps the one that is recorded", async () => {
   const call = { stack: "shop", logicalId: record.logicalId, type: record.type, properties: record.properties };
   await harness.engine.update({ ...call, dependsOn: [] });
   expect(store.get("resources", record.id)?.path).toBe("shop/my-api/Service");
+});
+
+test("a service of task sets is to have as many tasks as those are, and none without any", async () => {
+  const harness = new Harness();
+  await harness.create("Cluster", "AWS::ECS::Cluster", { ClusterName: "shop" });
+  const DeploymentController = { Type: "EXTERNAL" };
+  await harness.create("Web", "AWS::ECS::Service", { Cluster: "shop", DesiredCount: 4, DeploymentController });
+  const [bare] = (await overview(harness.control, {})).Services;
+  expect(bare).toMatchObject({ Desired: 0, TaskDefinition: "", Deployments: [] });
+  const { revision } = serviceOf();
+  const [service] = harness.store.list("services");
+  const scaled = [100, 25].reduce(
+    (made, scale, i) => createTaskSet(made, { revision, scale, tags: [] }, i, ""),
+    service!,
+  );
+  const counted = scaled.deployments.map((set) => {
+    const computed = computedDesiredCount(4, set.taskSet!.scale);
+    return { ...set, taskSet: { ...set.taskSet!, computedDesiredCount: computed } };
+  });
+  const put = { ...scaled, deployments: counted };
+  await harness.store.commit([{ table: "services", put }]);
+  const [full] = (await overview(harness.control, {})).Services;
+  expect(full).toMatchObject({ Desired: 5, Deployments: [{ Desired: 1 }, { Desired: 4 }] });
 });

@@ -5,6 +5,7 @@ import { TASK_DEFINITION_CALLS } from "../../../src/local/ecs/task-definition/ca
 import { REGISTRY } from "../../../src/local/registry";
 import type { Change } from "../../../src/local/store";
 import type { TableName } from "../../../src/local/tables";
+import { CALLER } from "../../support/fixtures";
 import { Harness, webDefinition } from "./harness";
 
 let harness: Harness;
@@ -13,7 +14,7 @@ afterEach(() => harness.engine.close());
 const CALLS = { ...CAPACITY_CALLS, ...CLUSTER_CALLS, ...SERVICE_CALLS, ...TASK_DEFINITION_CALLS };
 
 /** A call of the ECS API. */
-const ecs = (name: string, input: object) => CALLS[name]!.run(harness.control, input as never);
+const ecs = (name: string, input: object) => CALLS[name]!.run(harness.control, input as never, CALLER);
 const read = (logicalId: string) => harness.engine.read({ stack: "shop", logicalId });
 
 const SERVICE = {

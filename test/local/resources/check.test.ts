@@ -25,7 +25,7 @@ test.each<[string, string, Record<string, unknown>, string]>([
   [
     "a property that can't run",
     "AWS::ECS::Service",
-    { DeploymentController: { Type: "EXTERNAL" } },
+    { DeploymentController: { Type: "CODE_DEPLOY" } },
     "cannot run on this machine",
   ],
   [

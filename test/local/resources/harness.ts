@@ -3,6 +3,7 @@ import type { Runtime } from "../../../src/local/docker/runtime";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
 import { type Balancer, PortTakenError } from "../../../src/local/elb/balancer";
+import type { SessionLogs } from "../../../src/local/logs/session-logs";
 import { REGISTRY } from "../../../src/local/registry";
 import { ResourceEngine } from "../../../src/local/resources";
 import { memoryStore, type Store } from "../../../src/local/store";
@@ -17,7 +18,14 @@ export class Harness {
   readonly lines: { Task: string; Container: string; Message: string }[] = [];
   /** Networks that can't be removed so many times. */
   busyNetwork = 0;
+  /** What a command in a container does. */
+  attach: Runtime["attach"] = async () => {
+    throw new Error("nothing runs here");
+  };
   settled = 0;
+  private readonly samples = new Map<string, number>();
+  /** Sessions that were to be logged. */
+  readonly sessions: Parameters<SessionLogs["keepSession"]>[0][] = [];
   now = Date.UTC(2026, 0, 1);
   private ids = 0;
   readonly control: Control;
@@ -34,6 +42,13 @@ export class Harness {
             .filter((line) => line.Task === Task && line.Container === Container)
             .map((line, i) => ({ ...line, At: i, Stream: "stdout" as const }))
             .slice(-(Tail ?? 1000)),
+      },
+      sessionLogs: {
+        keepSession: async (session) => void this.sessions.push(session),
+        sessionsOf: (group) =>
+          this.sessions
+            .filter((session) => session.group === group)
+            .map(({ id, task }) => ({ id, task: task.id.split("/").at(-1)! })),
       },
       pace: { factor: 1000 },
       clock: {
@@ -68,10 +83,14 @@ export class Harness {
     );
   }
 
-  async update(logicalId: string, type: string, properties: object): Promise<ProgressEvent> {
-    return this.ended(
-      await this.engine.update({ ...call(logicalId, type), properties: { ...properties }, dependsOn: [] }),
-    );
+  async update(
+    logicalId: string,
+    type: string,
+    properties: object,
+    updatePolicy?: Record<string, unknown>,
+  ): Promise<ProgressEvent> {
+    const given = { properties: { ...properties }, dependsOn: [], updatePolicy };
+    return this.ended(await this.engine.update({ ...call(logicalId, type), ...given }));
   }
 
   async remove(logicalId: string, type: string, identifier?: string): Promise<ProgressEvent> {
@@ -91,17 +110,19 @@ export class Harness {
     return String(this.store.get("resources", `shop|${logicalId}`)?.attributes[name]);
   }
 
-  /** Ends every deployment well, as the scheduler would. */
+  /** Ends every deployment well, as the scheduler would, and task sets that go. */
   async steady(): Promise<void> {
     const services = this.store.list("services").map(
       (service): Service => ({
         ...service,
         steady: true,
-        deployments: service.deployments.map((deployment) =>
-          deployment.status === "PRIMARY"
-            ? { ...deployment, rolloutState: "COMPLETED" }
-            : { ...deployment, status: "INACTIVE" },
-        ),
+        deployments: service.deployments
+          .filter(({ status }) => status !== "DRAINING")
+          .map((deployment) =>
+            deployment.status === "PRIMARY" || deployment.taskSet
+              ? { ...deployment, rolloutState: "COMPLETED" }
+              : { ...deployment, status: "INACTIVE" },
+          ),
       }),
     );
     await this.store.commit(services.map((put) => ({ table: "services", put })));
@@ -119,6 +140,20 @@ export class Harness {
       removeNetwork: async (name: string) => {
         if (this.busyNetwork-- > 0) throw new Error(`network ${name} has active endpoints`);
         this.networks.delete(name);
+      },
+      network: async () => ({ subnet: "10.0.0.0/16", gateway: "10.0.0.1", members: [] }),
+      attach: async (...asked: [string, string[], string]) => this.attach(...asked),
+      // Each time it is asked a second later, and one unit of CPU time and 100 bytes on.
+      dockerStats: async (id: string) => {
+        const sample = (this.samples.get(id) ?? 0) + 1;
+        this.samples.set(id, sample);
+        return {
+          read: new Date(sample * 1000).toISOString(),
+          cpu_stats: { cpu_usage: { total_usage: sample } },
+          ...(id === "pause-id" && {
+            networks: { eth1: { rx_bytes: 5, tx_bytes: 5 }, eth0: { rx_bytes: 100 * sample, tx_bytes: 7 } },
+          }),
+        };
       },
     } as Partial<Runtime> as Runtime;
   }

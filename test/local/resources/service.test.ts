@@ -47,7 +47,6 @@ function task(state: Partial<Task>): Task {
       launchType: "FARGATE",
       zone: "us-east-1a",
       network: "n",
-      aliases: [],
       definition: harness.store.list("taskDefinitions")[0]!,
     },
     1,
@@ -101,7 +100,7 @@ test("a deployment that fails fails the operation, with the reason and the faili
   const event = await harness.ended(begun);
   expect(event).toMatchObject({ OperationStatus: "FAILED", ErrorCode: "NotStabilized" });
   expect(event.StatusMessage).toMatch(
-    /circuit breaker.*exited\nLast lines of container "web" of task t1:\n {2}no such database/s,
+    /circuit breaker.*exited\.\nLast lines of container "web" of task t1:\n {2}no such database/s,
   );
   expect(harness.store.get("resources", "shop|Web")?.failed).toBe(true);
 });
@@ -186,7 +185,7 @@ test.each([
   [{ NetworkConfiguration: undefined }, "Network Configuration must be provided"],
   [
     { ServiceConnectConfiguration: { Enabled: true } },
-    "ServiceConnectConfiguration.Enabled cannot run on this machine",
+    "serviceConnectConfiguration.namespace is needed: the cluster shop has no namespace",
   ],
   [{ DeploymentController: { Type: "CODE_DEPLOY" } }, "CODE_DEPLOY cannot run"],
 ])("a service with %j is refused and not made", async (more, message) => {

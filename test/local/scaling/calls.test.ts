@@ -1,3 +1,4 @@
+import { datapointChanges } from "../../../src/local/metrics/blocks";
 import { Api } from "../doors/api";
 
 const KEY = {
@@ -314,12 +315,55 @@ test("other services have nothing that is scaled here", async () => {
   expect((await refused("DescribeScalingPolicies", dimension))[1]).toMatch(/ResourceId is required/);
 });
 
-test("no forecast is made up", async () => {
-  const input = { ...KEY, PolicyName: "p", StartTime: 1, EndTime: 2 };
-  expect(await refused("GetPredictiveScalingForecast", input)).toEqual([
-    "ValidationException",
-    expect.stringContaining("No forecast can be made on this machine"),
-  ]);
+const PAIR = { PredefinedMetricPairSpecification: { PredefinedMetricType: "ECSServiceCPUUtilization" } };
+const predictive = (change: object = {}, metric: object = PAIR) => ({
+  PolicyName: "forecast",
+  PolicyType: "PredictiveScaling",
+  PredictiveScalingPolicyConfiguration: { MetricSpecifications: [{ TargetValue: 60, ...metric }], ...change },
+});
+
+test("a forecast has the load and the tasks of the hours that metrics of a day before are there of", async () => {
+  await register();
+  await ok("PutScalingPolicy", { ...KEY, ...predictive() });
+  const { store, now } = api.harness;
+  // An hour at a pace of 1000.
+  const hour = 3_600;
+  const current = Math.floor(now / hour) * hour;
+  const data = [100, 250].map((sum, i) => ({
+    ...{ namespace: "AWS/ECS", metricName: "CPUUtilization", period: 1 },
+    dimensions: { ClusterName: "shop", ServiceName: "web" },
+    at: Math.ceil((current - (23 - i) * hour) / 1000) * 1000,
+    set: { count: 4, sum, minimum: 0, maximum: 100 },
+  }));
+  await store.commit(datapointChanges(store, data));
+  const input = { ...KEY, PolicyName: "forecast", StartTime: current / 1000, EndTime: (current + 100 * hour) / 1000 };
+  const { LoadForecast, CapacityForecast } = await ok("GetPredictiveScalingForecast", input);
+  const Timestamps = [1, 2, 25, 26].map((hours) => (current + hours * hour) / 1000);
+  expect(LoadForecast).toMatchObject([{ Timestamps, Values: [100, 250, 100, 250] }]);
+  expect(CapacityForecast).toEqual({ Timestamps, Values: [2, 5, 2, 5] });
+  expect((await refused("GetPredictiveScalingForecast", { ...input, EndTime: 1 }))[1]).toMatch(/before EndTime/);
+  expect((await refused("GetPredictiveScalingForecast", { ...input, PolicyName: "no" }))[0]).toBe(
+    "ObjectNotFoundException",
+  );
+});
+
+test.each([
+  [predictive({ MetricSpecifications: [] }), /MetricSpecifications has 0; allowed is one/],
+  [predictive({ MaxCapacityBuffer: 10 }), /MaxCapacityBuffer is 10; it goes with/],
+  [predictive({ MaxCapacityBreachBehavior: "IncreaseMaxCapacity" }), /MaxCapacityBuffer is missing; it goes with/],
+  [predictive({}, { ...PAIR, TargetValue: 0 }), /TargetValue is 0; allowed are numbers above 0/],
+  [predictive({}, {}), /needs a PredefinedMetricPairSpecification, or a metric of scaling and one of load/],
+  [
+    predictive({}, { PredefinedMetricPairSpecification: { PredefinedMetricType: "ASGCPUUtilization" } }),
+    /PredefinedMetricType is ASGCPUUtilization; those of ECS services are/,
+  ],
+  [
+    predictive({}, { PredefinedMetricPairSpecification: { PredefinedMetricType: "ALBRequestCount" } }),
+    /ResourceLabel is missing; it goes with requests only/,
+  ],
+])("a forecast of %j is refused", async (input, message) => {
+  await register();
+  expect((await refused("PutScalingPolicy", { ...KEY, ...input }))[1]).toMatch(message);
 });
 
 test("a DAEMON service has no count to scale", async () => {

@@ -9,7 +9,6 @@ const MINUTES = 60_000;
 async function scaled(world: World, more: { min?: number; count?: number } = {}): Promise<{ load: number }> {
   const load = { load: 20 };
   world.metrics = {
-    breachesOf: () => [],
     // What was measured stays as it was.
     statistics: (_, period, from, to) => {
       const points = [];
@@ -133,7 +132,6 @@ test("what can't be decided is tried again, and holds nothing else up", async ()
   await world.clock.run(1 * MINUTES);
   const { metrics } = world;
   world.metrics = {
-    breachesOf: () => [],
     statistics: () => {
       throw new Error("nothing can be read");
     },

@@ -139,7 +139,7 @@ test("what isn't a service of ECS is recorded, with a warning", async () => {
   expect(await harness.remove("Target", TARGET)).toMatchObject({ OperationStatus: "SUCCESS" });
 });
 
-test("a predictive policy is kept without effect, and says so", async () => {
+test("a predictive policy is followed, by what is known of its load", async () => {
   const harness = await withService();
   await harness.create("Target", TARGET, { ...KEY, MinCapacity: 1, MaxCapacity: 3 });
   const PredefinedMetricPairSpecification = { PredefinedMetricType: "ECSServiceCPUUtilization" };
@@ -151,5 +151,20 @@ test("a predictive policy is kept without effect, and says so", async () => {
       MetricSpecifications: [{ TargetValue: 50, PredefinedMetricPairSpecification }],
     },
   });
-  expect(event.Warnings).toEqual(["PolicyType PredictiveScaling is recorded and has no effect on this machine."]);
+  expect(event.Warnings).toBeUndefined();
+  const metric = { MetricStat: { Metric: { Namespace: "Shop", MetricName: "Load" }, Stat: "Sum" }, Id: "load" };
+  const own = { MetricDataQueries: [metric] };
+  const customized = await harness.create("Custom", POLICY, {
+    ...KEY,
+    PolicyName: "custom",
+    PolicyType: "PredictiveScaling",
+    PredictiveScalingPolicyConfiguration: {
+      MetricSpecifications: [
+        { TargetValue: 50, CustomizedLoadMetricSpecification: own, CustomizedScalingMetricSpecification: own },
+      ],
+    },
+  });
+  expect(customized.Warnings).toEqual([
+    "PredictiveScalingPolicyConfiguration.MetricSpecifications.0.CustomizedScalingMetricSpecification is recorded and has no effect on this machine.",
+  ]);
 });

@@ -6,6 +6,7 @@ import { asQueried } from "../../../src/local/scheduler/place/filters";
 import { needOf } from "../../../src/local/scheduler/place/need";
 import { place } from "../../../src/local/scheduler/place/place";
 import { nextProvider } from "../../../src/local/scheduler/place/providers";
+import { count as add } from "../../../src/local/scheduler/place/tally";
 import { launch } from "../../../src/local/scheduler/pools/launch";
 import { CLUSTER, definitionOf, instanceOf } from "./fixtures";
 
@@ -29,7 +30,7 @@ function placed(count: number, strategy: PlacementStrategy[], constraints: Place
     });
     const found = place(need, FLEET, books, String(n));
     if ("miss" in found) return "none";
-    books.take(found.instance.id, need.demand, need.group);
+    books.take(found.instance, need.demand, need.group);
     return found.instance.id.split("/").at(-1)!;
   });
 }
@@ -84,7 +85,7 @@ describe("tasks on two instances of one zone and one of another, with", () => {
 describe("the cluster query language means of an instance in us-east-1b with two tasks", () => {
   const books = new Books();
   for (const group of ["service:web", "family:job"])
-    books.take(B1.id, { cpu: 1, memory: 1, gpus: 0, interfaces: 0, ports: [] }, group);
+    books.take(B1, { cpu: 1, memory: 1, gpus: 0, interfaces: 0, ports: [] }, group);
   test.each<[string, boolean]>([
     ["attribute:rack == 1", true],
     ["attribute:rack == 2", false],
@@ -122,7 +123,7 @@ describe("the cluster query language means of an instance in us-east-1b with two
     ["not(attribute:rack == 1)", false],
     ["not(attribute:rack == 2) and attribute:ssd exists", true],
   ])("%s: %s", (expression, expected) => {
-    expect(matches(parseQuery(expression), asQueried(B1, books))).toBe(expected);
+    expect(matches(parseQuery(expression), asQueried(books.on(B1)))).toBe(expected);
   });
 });
 
@@ -237,9 +238,9 @@ describe("so many tasks are shared out by base and weight", () => {
     ],
   ])("%j, %i", (items, count, expected) => {
     const strategy = items.map(([base, weight], n) => ({ capacityProvider: String(n), base, weight }));
-    const present: { capacityProvider?: string }[] = [];
-    for (let n = 0; n < count; n++) present.push({ capacityProvider: nextProvider(strategy, present) });
-    expect(items.map((_, n) => present.filter((each) => each.capacityProvider === String(n)).length)).toEqual(expected);
+    const present = new Map(strategy.map(({ capacityProvider }) => [capacityProvider, 0]));
+    for (let n = 0; n < count; n++) add(present, nextProvider(strategy, present) ?? "none");
+    expect([...present.values()]).toEqual(expected);
   });
 });
 
@@ -276,12 +277,12 @@ test("1,000 tasks on 100 instances never go over what an instance has", () => {
   for (let n = 0; n < 1000; n++) {
     const found = place(need, fleet, books, String(n));
     if ("miss" in found) throw new Error(found.miss.event);
-    books.take(found.instance.id, need.demand, need.group);
+    books.take(found.instance, need.demand, need.group);
   }
   for (const instance of fleet) {
-    const free = books.free(instance);
+    const free = books.on(instance);
     expect(Math.min(free.cpu, free.memory, free.interfaces)).toBeGreaterThanOrEqual(0);
     // The zones have 34, 33 and 33 of the instances, and as many tasks each.
-    expect([9, 10, 11]).toContain(books.count(instance.id, "service:web"));
+    expect([9, 10, 11]).toContain(books.on(instance).count("service:web"));
   }
 });

@@ -5,7 +5,7 @@ import type { Task } from "../../../src/local/ecs/task/record";
 import type { ObservedTarget } from "../../../src/local/elb/balancer";
 import type { Subnet } from "../../../src/local/network/record";
 import { type NewService, schedule, updateService } from "../../../src/local/scheduler";
-import { pageOf } from "../../../src/local/scheduler/books";
+import { pageOf } from "../../../src/local/scheduler/page";
 import type { Decision, World } from "../../../src/local/scheduler/schedule";
 import {
   BALANCED,

@@ -1,8 +1,10 @@
 import { updateService } from "../../../src/local/scheduler";
-import { Books, pageOf } from "../../../src/local/scheduler/books";
+import { Books } from "../../../src/local/scheduler/books";
+import { pageOf } from "../../../src/local/scheduler/page";
 import { needOf } from "../../../src/local/scheduler/place/need";
 import { place } from "../../../src/local/scheduler/place/place";
 import { nextProvider } from "../../../src/local/scheduler/place/providers";
+import { count as add } from "../../../src/local/scheduler/place/tally";
 import {
   CLUSTER,
   completedService,
@@ -23,14 +25,9 @@ import {
 const POOL = { capacityProviderStrategy: [{ capacityProvider: "pool", base: 0, weight: 1 }] };
 
 function share(strategy: { capacityProvider: string; base: number; weight: number }[], count: number) {
-  const present: { capacityProvider?: string }[] = [];
-  for (let n = 0; n < count; n++) present.push({ capacityProvider: nextProvider(strategy, present) });
-  return Object.fromEntries(
-    strategy.map(({ capacityProvider: name }) => [
-      name,
-      present.filter((each) => each.capacityProvider === name).length,
-    ]),
-  );
+  const present = new Map(strategy.map(({ capacityProvider }) => [capacityProvider, 0]));
+  for (let n = 0; n < count; n++) add(present, nextProvider(strategy, present) ?? "none");
+  return Object.fromEntries(present);
 }
 
 describe("a capacity provider strategy", () => {
@@ -324,7 +321,7 @@ describe("placing one task", () => {
         "",
       );
       if (!("instance" in found)) throw new Error("no place");
-      books.take(found.instance.id, need([]).demand, "service:web");
+      books.take(found.instance, need([]).demand, "service:web");
       return found.instance.ec2InstanceId;
     });
     expect(placed).toEqual(["i-1", "i-4", "i-1", "i-4"]);

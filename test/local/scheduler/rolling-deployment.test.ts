@@ -222,7 +222,9 @@ describe("unhealthy tasks", () => {
     expect(messages[0]).toBe(
       `(port 8080) is unhealthy in (target-group ${GROUP}) due to (reason Health checks failed with these codes: [503])`,
     );
-    expect(messages).toContain("has begun draining connections on 1 tasks.");
+    expect(messages).toContain(
+      `(service web, taskSet ${primaryOf(balanced).id}) has begun draining connections on 1 tasks.`,
+    );
     expect(messages).toContain(`deregistered 1 targets in (target-group ${GROUP})`);
   });
 

@@ -27,6 +27,22 @@ test("a deployment that is stopped with a rollback ends with the tasks that serv
   });
 });
 
+test("a rollback also goes on with what an earlier one to the same deployment started and was replaced before it ended", async () => {
+  const { world } = await updating();
+  await world.change((service, now) => stopDeployment(service, "ROLLBACK", now));
+  const [rollback] = world.service.deployments;
+  const [lost] = world.running.filter(({ taskDefinition }) => taskDefinition === pairOf(1).id);
+  world.docker.die(lost!.containers[0]!.dockerId!, 137);
+  const its = () => world.running.filter(({ startedBy }) => startedBy === rollback!.id);
+  await world.clock.runUntil(() => its().length === 1);
+  const [replacement] = its();
+  await world.update({ taskDefinition: pairOf(2).id });
+  expect(world.service.deployments[1]).toMatchObject({ id: rollback!.id, rolloutState: "IN_PROGRESS" });
+  await world.change((service, now) => stopDeployment(service, "ROLLBACK", now));
+  await world.clock.runUntil(() => world.isSteady(2));
+  expect(world.running).toContainEqual(expect.objectContaining({ id: replacement!.id }));
+});
+
 test("a deployment that is aborted starts no more tasks, and an update goes on from there", async () => {
   const { world, deployment } = await updating();
   await world.change((service, now) => stopDeployment(service, "ABORT", now));

@@ -35,9 +35,7 @@ test.each<[string, string, object]>([
   expect(warnings(type, properties)).toEqual([]);
 });
 
-test("alarms that are on have no effect here, and one is told so", () => {
+test("alarms that are on act, and nothing is warned of", () => {
   const Alarms = { AlarmNames: ["a"], Enable: true, Rollback: true };
-  expect(warnings("AWS::ECS::Service", { DeploymentConfiguration: { Alarms } })).toEqual([
-    "DeploymentConfiguration.Alarms.Enable",
-  ]);
+  expect(warnings("AWS::ECS::Service", { DeploymentConfiguration: { Alarms } })).toEqual([]);
 });

@@ -6,8 +6,8 @@ import {
   type EcsType,
   OPERATION_OF,
   structureOf,
-  TEMPLATE_NAMES,
   TEMPLATE_ONLY,
+  vocabularyOf,
 } from "../../../src/local/shapes/vocabulary";
 
 const db = loadAwsServiceSpecSync();
@@ -20,7 +20,7 @@ function strangers(type: EcsType): string[] {
     Object.entries(properties).flatMap(([name, { type: of }]) => {
       const at = path ? `${path}.${name}` : name;
       if (path === "" && TEMPLATE_ONLY[type]?.[name]) return [];
-      const member = TEMPLATE_NAMES.memberOf(structure, name);
+      const member = vocabularyOf(type).memberOf(structure, name);
       if (member === undefined) return [at];
       let item = of;
       while (item.element) item = item.element;
@@ -48,6 +48,14 @@ test("what is a template's own is no member of the API, and is a property of the
       expect(reason).not.toBe("");
     }
   }
+});
+
+test("what templates write in one way in a service is written in another in a task set", () => {
+  const network = { networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-a"] } } };
+  const inService = { NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ["subnet-a"] } } };
+  const inTaskSet = { NetworkConfiguration: { AwsVpcConfiguration: { Subnets: ["subnet-a"] } } };
+  expect(fromTemplate("AWS::ECS::TaskSet", inTaskSet)).toEqual(network);
+  expect(fromTemplate("AWS::ECS::Service", inService)).toEqual(network);
 });
 
 test("names that differ in more than case are the API's in what an operation is given", () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
+import { primary, serving } from "../../../src/local/scheduler";
+import { isShifting } from "../../../src/local/scheduler/strategies/shifting";
 import { LABEL } from "../../../src/protocol/labels";
 import type { SimulatedContainer } from "../../support/docker";
-import { containerOf, GROUP } from "../../support/fixtures";
+import { containerOf } from "../../support/fixtures";
 import { READY } from "../scheduler/fixtures";
 import type { Observation } from "./simulation";
 
@@ -12,10 +14,18 @@ const STOP_TIMEOUT = containerOf("web").stopTimeout * 1000;
 const wanted = (task: Task) => task.desiredStatus === "RUNNING" && task.lastStatus !== "STOPPED";
 
 /** Whether the task serves, found out without the scheduler's own judgement. */
-function serves(task: Task, { service, targets, now }: Observation): boolean {
+function serves(task: Task, { service, targets, serving, now }: Observation): boolean {
   if (!wanted(task) || task.lastStatus !== "RUNNING") return false;
   if (service.revision.loadBalancers.length === 0) return now >= task.startedAt! + READY;
-  return targets.some(({ id, targetGroup, health }) => id === task.id && targetGroup === GROUP && health === "healthy");
+  return targets.some(
+    ({ id, targetGroup, health }) => id === task.id && serving.has(targetGroup) && health === "healthy",
+  );
+}
+
+/** How many tasks serve beside a deployment that requests are shifted to. */
+function beside(service: Service): number | undefined {
+  const deployment = primary(service);
+  return deployment && isShifting(service, deployment) ? serving(service, deployment)?.desiredCount : undefined;
 }
 
 /** What must be true of every single decision, and of every signal. */
@@ -45,7 +55,8 @@ export class Rules {
     if (decision.start.length === 0) return;
     const stops = new Set(decision.stop.map(({ task }) => task));
     const left = tasks.filter((task) => wanted(task) && !stops.has(task.id)).length;
-    const maximum = Math.floor((service.desiredCount * service.maximumPercent) / 100);
+    const most = (desired: number) => Math.floor((desired * service.maximumPercent) / 100);
+    const maximum = most(service.desiredCount) + most(beside(service) ?? 0);
     const total = left + decision.start.length;
     assert(total <= maximum, `${total} tasks where ${maximum} are allowed`);
   }
@@ -57,7 +68,8 @@ export class Rules {
     const serving = tasks.filter((task) => serves(task, observation));
     const left = serving.filter(({ id }) => !stops.has(id));
     if (left.length === serving.length) return;
-    const minimum = Math.ceil((service.desiredCount * service.minimumHealthyPercent) / 100);
+    const desired = Math.min(service.desiredCount, beside(service) ?? service.desiredCount);
+    const minimum = Math.ceil((desired * service.minimumHealthyPercent) / 100);
     assert(left.length >= minimum, `${left.length} healthy tasks are left of at least ${minimum}`);
   }
 

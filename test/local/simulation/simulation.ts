@@ -1,13 +1,14 @@
 import type { Service } from "../../../src/local/ecs/service/record";
 import type { Task } from "../../../src/local/ecs/task/record";
+import type { Reconciler } from "../../../src/local/loop";
 import type { NewService } from "../../../src/local/scheduler";
 import { schedule } from "../../../src/local/scheduler";
 import type { Decision, World as Seen } from "../../../src/local/scheduler/schedule";
-import { pairOf, serviceOf } from "../../support/fixtures";
-import { BALANCER_TABLES } from "../../support/load-balancers";
+import { GROUP, pairOf, serviceOf } from "../../support/fixtures";
+import { BALANCER_TABLES, productionRule, SHIFTING_TABLES } from "../../support/load-balancers";
 import type { Program } from "../../support/program";
 import { seeded } from "../../support/random";
-import { World } from "../../support/world";
+import { type Gate, World } from "../../support/world";
 import { Rules } from "./rules";
 
 /** How the tasks of one revision behave. */
@@ -27,6 +28,8 @@ export interface SimulationOptions {
   service?: Partial<NewService>;
   /** By revision; a revision that isn't named behaves well. */
   behaviours?: Record<number, Behaviour>;
+  /** Whether at every rest all there is is looked over for what was overlooked. @default true */
+  looksOver?: boolean;
 }
 
 /** What the scheduler saw and decided, for whoever watches over the rules. */
@@ -34,6 +37,8 @@ export interface Observation {
   service: Service;
   tasks: Task[];
   targets: Seen["targets"];
+  /** The target groups that requests go to, once it is so. */
+  serving: ReadonlySet<string>;
   decision: Decision;
   now: number;
 }
@@ -46,15 +51,23 @@ export class Simulation extends World {
 
   /** What must be true all the time. */
   private readonly rules = new Rules();
+  private readonly looksOver: boolean;
+  /** What the first rule said that was broken. */
+  private broken: unknown;
+  /** Steps of the control plane until it is killed. */
+  private left = Number.POSITIVE_INFINITY;
 
-  constructor({ seed, service, behaviours }: SimulationOptions) {
+  constructor({ seed, service, behaviours, looksOver = true }: SimulationOptions) {
     super();
+    this.looksOver = looksOver;
     this.chance = seeded(seed);
     this.parts = {
       schedule: (world, now) => {
         const decision = schedule(world, now);
         const [seen] = world.services;
-        if (seen) this.rules.decision({ service: seen, tasks: world.tasks, targets: world.targets, decision, now });
+        const { tasks, targets } = world;
+        const serving = this.forwardedBy(decision);
+        if (seen) this.hold(() => this.rules.decision({ service: seen, tasks, targets, serving, decision, now }));
         return decision;
       },
     };
@@ -65,14 +78,50 @@ export class Simulation extends World {
       this.behaviours[revisionOf(this.store.get("tasks", task)?.taskDefinition ?? "")]?.sick
         ? { after: 20_000, health: "unhealthy" }
         : { after: this.between(100, 5_000), health: "healthy" };
-    this.docker.onSignal = (container, signal) => this.rules.signal(container, signal, this.clock.now());
+    this.docker.onSignal = (container, signal) => {
+      this.hold(() => this.rules.signal(container, signal, this.clock.now()));
+    };
     for (const revision of REVISIONS) this.behave(revision, behaviours?.[revision] ?? {});
     void this.store.commit([
       ...REVISIONS.map((revision) => ({ table: "taskDefinitions" as const, put: pairOf(revision) })),
       ...BALANCER_TABLES,
+      ...SHIFTING_TABLES,
       { table: "services", put: serviceOf(service, this.clock.now()) },
     ]);
     void this.controlPlane().start();
+  }
+
+  override controlPlane(gate: Gate = () => this.step()): Reconciler {
+    return super.controlPlane(gate);
+  }
+
+  /** The target groups that the requests of a service go to whose deployments shift them. */
+  get forwarded(): ReadonlySet<string> {
+    return this.forwardedBy(undefined);
+  }
+
+  private forwardedBy(decision: Decision | undefined): ReadonlySet<string> {
+    if (this.service.revision.loadBalancers[0]?.advancedConfiguration === undefined) return new Set([GROUP]);
+    const decided = decision?.weights.find(({ rule }) => rule === productionRule.id)?.targetGroups;
+    const [forward] = this.store.get("listenerRules", productionRule.id)!.actions;
+    const groups = decided ?? (forward?.type === "forward" ? forward.targetGroups : []);
+    return new Set(groups.filter(({ weight }) => weight > 0).map(({ arn }) => arn));
+  }
+
+  /** Kills the control plane after so many of its steps: before or after a commit or a call to Docker. */
+  killAfter(steps: number): void {
+    this.left = steps;
+  }
+
+  async stop(): Promise<void> {
+    await this.current?.stop();
+  }
+
+  private async step(): Promise<void> {
+    this.left -= 1;
+    if (this.left > 0) return;
+    this.left = Number.POSITIVE_INFINITY;
+    this.restart();
   }
 
   /** From now on the revision's tasks behave so; containers that run go on as they began. */
@@ -123,11 +172,24 @@ export class Simulation extends World {
   }
 
   /** Lets so many milliseconds go by, or until there is `enough`. At every rest on the way nothing has been overlooked. */
-  run(milliseconds: number, enough: () => boolean = () => false): Promise<boolean> {
-    return this.clock.run(milliseconds, () => {
-      this.nothingOverlooked();
+  async run(milliseconds: number, enough: () => boolean = () => false): Promise<boolean> {
+    const is = await this.clock.run(milliseconds, () => {
+      if (this.broken) return true;
+      if (this.looksOver) this.nothingOverlooked();
       return enough();
     });
+    if (this.broken) throw this.broken;
+    return is;
+  }
+
+  /** The control plane would try again what a rule refuses: it is the run that ends by it. */
+  private hold(rule: () => void): void {
+    try {
+      rule();
+    } catch (error) {
+      this.broken ??= error;
+      throw error;
+    }
   }
 
   between(least: number, most: number): number {

@@ -6,11 +6,13 @@ import type { Control } from "../../control";
 import { type Acts, all } from "../../shapes/acted";
 import { PAGE, TAGS } from "../acts";
 import { findCluster } from "../cluster/find";
+import type { Cluster } from "../cluster/record";
 import { clientException, invalidParameter } from "../errors";
 import { paged } from "../pages";
 import { type ProviderInput, type ProviderSettings, problemWith, providerOf, withSettings } from "./check";
 import { describeFargate, describeProvider } from "./describe";
-import type { CapacityProvider } from "./record";
+import { managedGroup, managedProvider, puttingManaged, removingManaged, servicesOn } from "./managed-instances";
+import type { CapacityProvider, ManagedInstancesInput } from "./record";
 
 /** All of them, those of a cluster, or those that are named. */
 async function describeCapacityProviders(
@@ -40,25 +42,58 @@ async function describeCapacityProviders(
 }
 
 async function createCapacityProvider(control: Control, input: ProviderInput) {
-  const { name = "", autoScalingGroupProvider: group, tags } = input;
+  const { name = "", autoScalingGroupProvider: group, managedInstancesProvider: managed, tags } = input;
   if (!/^[\w-]{1,255}$/.test(name) || /^(aws|ecs|fargate)/i.test(name)) {
     throw invalidParameter(
       `name is "${name}"; allowed are up to 255 letters, digits, hyphens and underscores, not beginning with aws, ecs or fargate.`,
     );
   }
-  if (!group)
-    throw invalidParameter("autoScalingGroupProvider is missing; a capacity provider on this machine needs it.");
+  if ((group === undefined) === (managed === undefined)) {
+    throw invalidParameter("One of autoScalingGroupProvider and managedInstancesProvider is needed.");
+  }
   if (control.store.get("capacityProviders", name)) {
     throw invalidParameter(`The specified capacity provider already exists: ${name}.`);
+  }
+  if (managed) {
+    if (input.cluster === undefined) throw invalidParameter("cluster is missing; ECS Managed Instances are in one.");
+    const cluster = findCluster(control, input.cluster);
+    return putManaged(control, managedProvider(name, cluster, managed, tags), cluster);
+  }
+  if (!group) throw invalidParameter("autoScalingGroupProvider is missing.");
+  if (input.cluster !== undefined) {
+    throw invalidParameter(
+      "cluster is allowed with managedInstancesProvider only; PutClusterCapacityProviders ties others to one.",
+    );
   }
   return put(control, providerOf(name, group, tags));
 }
 
 async function updateCapacityProvider(
   control: Control,
-  input: { name: string; autoScalingGroupProvider?: ProviderSettings },
+  input: {
+    name: string;
+    cluster?: string;
+    autoScalingGroupProvider?: ProviderSettings;
+    managedInstancesProvider?: ManagedInstancesInput;
+  },
 ) {
   const provider = ownProvider(control, "name", input.name);
+  const { managedInstances } = provider;
+  if (managedInstances) {
+    const { managedInstancesProvider = {} } = input;
+    const { instanceLaunchTemplate } = managedInstances.asked;
+    const asked = {
+      ...managedInstances.asked,
+      ...managedInstancesProvider,
+      instanceLaunchTemplate: { ...instanceLaunchTemplate, ...managedInstancesProvider.instanceLaunchTemplate },
+    };
+    const cluster = findCluster(control, managedInstances.cluster);
+    return putManaged(
+      control,
+      { ...managedProvider(provider.id, cluster, asked, provider.tags), ...stackOf(provider) },
+      cluster,
+    );
+  }
   return put(control, withSettings(provider, input.autoScalingGroupProvider ?? {}));
 }
 
@@ -72,8 +107,30 @@ async function put(control: Control, provider: CapacityProvider) {
   return { capacityProvider: describeProvider(provider, ["TAGS"]) };
 }
 
+const stackOf = ({ stack }: CapacityProvider) => (stack === undefined ? {} : { stack });
+
+async function putManaged(control: Control, provider: CapacityProvider, cluster: Cluster) {
+  const made = managedGroup(control, provider, cluster.name);
+  if ("problem" in made) {
+    const { path, value, allowed } = made.problem;
+    throw invalidParameter(`managedInstancesProvider.${path.join(".")} is ${JSON.stringify(value)}; ${allowed}.`);
+  }
+  await control.store.commit(puttingManaged(control, provider, made.group, cluster));
+  return { capacityProvider: describeProvider(provider, ["TAGS"]) };
+}
+
 async function deleteCapacityProvider(control: Control, input: { capacityProvider: string }) {
   const provider = ownProvider(control, "capacityProvider", input.capacityProvider);
+  if (provider.managedInstances) {
+    const services = servicesOn(control, provider);
+    if (services.length > 0) {
+      throw clientException(
+        `The capacity provider cannot be deleted because it is in use by services: ${services.join(", ")}.`,
+      );
+    }
+    await control.store.commit(removingManaged(control, provider));
+    return gone(provider);
+  }
   const users = control.store.by("clusters", "capacityProvider", provider.id);
   if (users.length > 0) {
     throw clientException(
@@ -82,10 +139,12 @@ async function deleteCapacityProvider(control: Control, input: { capacityProvide
     );
   }
   await control.store.commit(withMembership(control, [{ table: "capacityProviders", remove: provider.id }]));
-  return {
-    capacityProvider: { ...describeProvider(provider, []), status: "INACTIVE", updateStatus: "DELETE_COMPLETE" },
-  };
+  return gone(provider);
 }
+
+const gone = (provider: CapacityProvider) => ({
+  capacityProvider: { ...describeProvider(provider, []), status: "INACTIVE", updateStatus: "DELETE_COMPLETE" },
+});
 
 function ownProvider({ store }: Control, path: string, nameOrArn: string): CapacityProvider {
   const name = nameOf("capacity-provider", nameOrArn);
@@ -108,13 +167,38 @@ const SETTINGS: Acts = {
   ),
 };
 
-const NO_MANAGED_INSTANCES = "use an Auto Scaling group";
+const RANGE = all("min", "max");
+
+/** Roles, profiles and security groups are recorded wherever they are: a warning of their own says so. */
+const LAUNCH: Acts = {
+  ec2InstanceProfileArn: true,
+  networkConfiguration: all("subnets", "securityGroups"),
+  instanceRequirements: {
+    ...{ vCpuCount: RANGE, memoryMiB: RANGE, acceleratorCount: RANGE },
+    ...all("cpuManufacturers", "allowedInstanceTypes"),
+    // The smallest type that has as many CPUs and as much memory stands for all that meet the rest.
+    "*": true,
+  },
+  // A disk is as large as Docker's, and measured by what runs.
+  storageConfiguration: { storageSizeGiB: true },
+  monitoring: true,
+};
+
+const managedInstances = (launch: Acts): Acts => ({
+  ...all("infrastructureRoleArn", "propagateTags"),
+  instanceLaunchTemplate: launch,
+  infrastructureOptimization: all("scaleInAfter"),
+});
+
+const noReservations = (option: unknown) =>
+  option === "RESERVED" ? "there are no Capacity Reservations on this machine" : true;
 
 /** What is acted on of CreateCapacityProvider. */
 export const CREATE_PROVIDER: Acts = {
   name: true,
   autoScalingGroupProvider: { ...SETTINGS, autoScalingGroupArn: true },
-  managedInstancesProvider: NO_MANAGED_INSTANCES,
+  cluster: true,
+  managedInstancesProvider: managedInstances({ ...LAUNCH, capacityOptionType: noReservations }),
   tags: TAGS,
 };
 
@@ -122,7 +206,11 @@ export const CAPACITY_CALLS: Calls = {
   CreateCapacityProvider: { run: createCapacityProvider, acts: CREATE_PROVIDER },
   UpdateCapacityProvider: {
     run: updateCapacityProvider,
-    acts: { name: true, autoScalingGroupProvider: SETTINGS, managedInstancesProvider: NO_MANAGED_INSTANCES },
+    acts: {
+      ...all("name", "cluster"),
+      autoScalingGroupProvider: SETTINGS,
+      managedInstancesProvider: managedInstances(LAUNCH),
+    },
   },
   DeleteCapacityProvider: { run: deleteCapacityProvider, acts: all("capacityProvider") },
   DescribeCapacityProviders: {

@@ -2,7 +2,7 @@ import { capacityProviderArn } from "../../arns";
 import type { Control } from "../../control";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
-import type { CapacityProvider } from "./record";
+import type { CapacityProvider, ManagedInstancesInput } from "./record";
 
 /** What of a capacity provider can be changed. */
 export interface ProviderSettings {
@@ -20,7 +20,10 @@ export interface ProviderSettings {
 /** Input of CreateCapacityProvider. */
 export interface ProviderInput {
   name?: string;
+  /** Of ECS Managed Instances. */
+  cluster?: string;
   autoScalingGroupProvider?: ProviderSettings & { autoScalingGroupArn: string };
+  managedInstancesProvider?: ManagedInstancesInput;
   tags?: Partial<Tag>[];
 }
 

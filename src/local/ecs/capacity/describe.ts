@@ -9,6 +9,19 @@ export function describeFargate(name: (typeof FARGATE_PROVIDERS)[number]) {
 
 /** The capacity provider as DescribeCapacityProviders shows it. */
 export function describeProvider(provider: CapacityProvider, include: string[]) {
+  const { managedInstances } = provider;
+  const tags = include.includes("TAGS") ? provider.tags : [];
+  if (managedInstances) {
+    return {
+      capacityProviderArn: provider.arn,
+      name: provider.id,
+      cluster: managedInstances.cluster,
+      status: "ACTIVE",
+      managedInstancesProvider: managedInstances.asked,
+      tags,
+      type: "MANAGED_INSTANCES",
+    };
+  }
   return {
     capacityProviderArn: provider.arn,
     name: provider.id,
@@ -25,7 +38,7 @@ export function describeProvider(provider: CapacityProvider, include: string[]) 
       managedDraining: (provider.managedDraining ?? true) ? "ENABLED" : "DISABLED",
       managedTerminationProtection: provider.managedTerminationProtection ? "ENABLED" : "DISABLED",
     },
-    tags: include.includes("TAGS") ? provider.tags : [],
+    tags,
     type: "EC2_AUTOSCALING",
   };
 }

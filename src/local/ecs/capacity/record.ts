@@ -27,7 +27,32 @@ export interface CapacityProvider {
   warmup?: number;
   /** Whether instances are drained before Auto Scaling takes them. @default true */
   managedDraining?: boolean;
+  /** Of ECS Managed Instances: the cluster that it is in, and what it was asked for. @default a group of Auto Scaling's */
+  managedInstances?: { cluster: string; asked: ManagedInstancesInput };
+  /** Seconds that it has more instances than it needs before it lets them go; -1 for ever. @default 900 */
+  scaleInAfter?: number;
   tags: Tag[];
+}
+
+/** What instances must have, in the ECS API's words. */
+export interface InstanceRequirementsInput {
+  vCpuCount?: { min?: number; max?: number };
+  memoryMiB?: { min?: number; max?: number };
+  acceleratorCount?: { min?: number; max?: number };
+  cpuManufacturers?: string[];
+  allowedInstanceTypes?: string[];
+}
+
+/** The `managedInstancesProvider` of CreateCapacityProvider, as far as something here goes by it. */
+export interface ManagedInstancesInput {
+  infrastructureRoleArn?: string;
+  instanceLaunchTemplate?: {
+    ec2InstanceProfileArn?: string;
+    networkConfiguration?: { subnets?: string[]; securityGroups?: string[] };
+    capacityOptionType?: "ON_DEMAND" | "SPOT" | "RESERVED";
+    instanceRequirements?: InstanceRequirementsInput;
+  };
+  infrastructureOptimization?: { scaleInAfter?: number };
 }
 
 export const capacityProviders = table((provider: CapacityProvider) => ({

@@ -6,9 +6,12 @@ import { nounIn } from "../../resources/noun";
 import { fromTemplate } from "../../shapes/from-template";
 import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
+import type { Change } from "../../store/store";
+import { findCluster } from "../cluster/find";
 import { CREATE_PROVIDER } from "./calls";
 import { type ProviderInput, problemWith, providerOf } from "./check";
 import { describeProvider } from "./describe";
+import { managedGroup, managedProvider, puttingManaged, removingManaged, servicesOn } from "./managed-instances";
 import type { CapacityProvider } from "./record";
 
 const inputOf = (properties: Properties) => fromTemplate("AWS::ECS::CapacityProvider", properties) as ProviderInput;
@@ -24,14 +27,29 @@ export const capacityProvider: Handler = {
     const input = inputOf(request.properties);
     const id = input.name ?? physicalName(control, request);
     if (control.store.get("capacityProviders", id)) throw alreadyExists(`The capacity provider ${id}`);
+    if (input.managedInstancesProvider) {
+      return { identifier: id, changes: managed(control, id, request.stack, input) };
+    }
     const put = provider(control, id, request.stack, input);
     return { identifier: id, changes: withMembership(control, [{ table: "capacityProviders", put }]) };
   },
   update(control, { stack, properties }, { identifier, attributes }) {
-    const put = provider(control, identifier, stack, inputOf(properties));
+    const input = inputOf(properties);
+    if (input.managedInstancesProvider) {
+      return { identifier, attributes, changes: managed(control, identifier, stack, input) };
+    }
+    const put = provider(control, identifier, stack, input);
     return { identifier, attributes, changes: withMembership(control, [{ table: "capacityProviders", put }]) };
   },
+  kept: (control, { identifier, stack }, staying) => keptBy(control, identifier, stack, staying),
   remove(control, { identifier }) {
+    const found = control.store.get("capacityProviders", identifier);
+    if (found?.managedInstances) {
+      const services = servicesOn(control, found);
+      if (services.length === 0) return removingManaged(control, found);
+      const names = services.join(", ");
+      throw new ApiError("ResourceConflict", `The capacity provider ${identifier} is in use by the services ${names}.`);
+    }
     const users = control.store.by("clusters", "capacityProvider", identifier);
     if (users.length > 0) {
       const names = users.map((each) => each.name).join(", ");
@@ -43,6 +61,24 @@ export const capacityProvider: Handler = {
     return [{ table: "capacityProviders", remove: identifier }];
   },
 };
+
+/** A provider of ECS Managed Instances, which is its cluster's from the first. */
+function managed(control: Control, id: string, stack: string, input: ProviderInput): Change[] {
+  if (input.autoScalingGroupProvider) {
+    const allowed = "allowed is one of AutoScalingGroupProvider and ManagedInstancesProvider";
+    throw invalidProperty("AutoScalingGroupProvider", "set", allowed);
+  }
+  if (input.cluster === undefined) {
+    throw invalidProperty("ClusterName", undefined, "ECS Managed Instances are in a cluster");
+  }
+  const cluster = findCluster(control, input.cluster);
+  const put = { ...managedProvider(id, cluster, input.managedInstancesProvider ?? {}, input.tags), stack };
+  const made = managedGroup(control, put, cluster.name);
+  if ("group" in made) return puttingManaged(control, put, made.group, cluster);
+  const { path, value, allowed } = made.problem;
+  const inTemplate = path.map((part) => part[0]!.toUpperCase() + part.slice(1));
+  throw invalidProperty(["ManagedInstancesProvider", ...inTemplate].join("."), value, allowed);
+}
 
 function provider(
   control: Control,
@@ -60,4 +96,29 @@ function provider(
     throw invalidProperty(["AutoScalingGroupProvider", ...path].join("."), problem.value, problem.allowed);
   }
   return put;
+}
+
+/**
+ * The services of its clusters that are on it. What ties capacity providers to a cluster is one resource, which comes before
+ * the services: it can't let go of one that a service leaves in the same change, on AWS as here.
+ */
+function keptBy({ store }: Control, name: string, stack: string, staying: ReadonlySet<string>): string | undefined {
+  const tied = store
+    .by("resources", "stack", stack)
+    .filter(({ type }) => type === "AWS::ECS::ClusterCapacityProviderAssociations")
+    .filter(({ logicalId }) => staying.has(logicalId))
+    .map(({ identifier }) => identifier);
+  const users = store
+    .by("clusters", "capacityProvider", name)
+    .filter((cluster) => tied.includes(cluster.name))
+    .flatMap((cluster) => store.by("services", "cluster", cluster.id))
+    .filter(({ status, revision }) => {
+      return status === "ACTIVE" && revision.capacityProviderStrategy.some((item) => item.capacityProvider === name);
+    });
+  if (users.length === 0) return undefined;
+  const services = users.map((service) => service.name).join(", ");
+  return (
+    `the capacity provider ${name} is in use by the service ${services}, and ECS takes none out of a cluster that a service ` +
+    `is on. It takes two deployments: one with other capacity for ${services} and the pool as it is, and one without the pool.`
+  );
 }

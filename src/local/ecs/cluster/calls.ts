@@ -66,9 +66,18 @@ export async function putClusterCapacityProviders(
   return { cluster: describeCluster(control, cluster, EVERYTHING) };
 }
 
+/** A log group has the sessions; a bucket doesn't, and nothing is encrypted by a key on this machine. */
+const CONFIGURATION: Acts = {
+  executeCommandConfiguration: {
+    ...all("logging"),
+    logConfiguration: all("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"),
+  },
+};
+
 /** What is acted on of CreateCluster. */
 export const CREATE_CLUSTER: Acts = {
   ...all("clusterName", "capacityProviders"),
+  configuration: CONFIGURATION,
   settings: all("name", "value"),
   defaultCapacityProviderStrategy: STRATEGY,
   tags: TAGS,
@@ -79,7 +88,7 @@ export const PUT_CAPACITY_PROVIDERS: Acts = {
   defaultCapacityProviderStrategy: STRATEGY,
 };
 
-const UPDATE_CLUSTER: Acts = { cluster: true, settings: all("name", "value") };
+const UPDATE_CLUSTER: Acts = { cluster: true, configuration: CONFIGURATION, settings: all("name", "value") };
 
 export const CLUSTER_CALLS: Calls = {
   CreateCluster: { run: createCluster, acts: CREATE_CLUSTER },
@@ -87,6 +96,6 @@ export const CLUSTER_CALLS: Calls = {
   ListClusters: { run: listClusters, acts: PAGE },
   DeleteCluster: { run: deleteCluster, acts: all("cluster") },
   UpdateCluster: { run: updateCluster, acts: UPDATE_CLUSTER },
-  UpdateClusterSettings: { run: updateCluster, acts: UPDATE_CLUSTER },
+  UpdateClusterSettings: { run: updateCluster, acts: { cluster: true, settings: all("name", "value") } },
   PutClusterCapacityProviders: { run: putClusterCapacityProviders, acts: PUT_CAPACITY_PROVIDERS },
 };

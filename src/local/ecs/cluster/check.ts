@@ -1,12 +1,13 @@
 import { ApiError } from "../../../protocol/errors";
 import { clusterArn } from "../../arns";
 import type { Control } from "../../control";
+import { effective } from "../account-setting/settings";
 import type { StrategyItem } from "../capacity/record";
 import { invalidParameter } from "../errors";
 import { knownProviders, strategyOf } from "../strategy/check";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
-import type { Cluster } from "./record";
+import type { Cluster, ClusterConfiguration } from "./record";
 
 /** Input of CreateCluster. */
 export interface ClusterInput extends ClusterSettingsInput {
@@ -16,15 +17,12 @@ export interface ClusterInput extends ClusterSettingsInput {
   tags?: Partial<Tag>[];
 }
 
-interface ExecLogs {
-  logging?: "NONE" | "DEFAULT" | "OVERRIDE";
-  logConfiguration?: { cloudWatchLogGroupName?: string; s3BucketName?: string };
-}
+type ExecLogs = NonNullable<ClusterConfiguration["executeCommandConfiguration"]>;
 
 /** What UpdateCluster can change. */
 export interface ClusterSettingsInput {
   settings?: { name?: string; value?: string }[];
-  configuration?: { executeCommandConfiguration?: ExecLogs } & Record<string, unknown>;
+  configuration?: ClusterConfiguration;
   serviceConnectDefaults?: { namespace?: string };
 }
 
@@ -41,11 +39,19 @@ export function newCluster(control: Control, input: ClusterInput): Cluster {
     status: "ACTIVE",
     capacityProviders,
     defaultStrategy: strategyOf(input.defaultCapacityProviderStrategy ?? [], capacityProviders),
-    settings: settingsOf(input.settings ?? []),
+    settings: initialSettings(control, input.settings ?? []),
     ...extrasOf(input),
     tags: tagsOf(input.tags),
     createdAt: control.clock.now(),
   };
+}
+
+/** What isn't given is as the account has it. */
+function initialSettings({ store }: Control, given: { name?: string; value?: string }[]): Cluster["settings"] {
+  const settings = settingsOf(given);
+  const value = effective(store, "containerInsights");
+  if (settings.length > 0 || value === "disabled") return settings;
+  return [{ name: "containerInsights", value }];
 }
 
 /** The cluster with what the input sets; a setting that isn't named stays. */
@@ -119,13 +125,20 @@ export function refuseDeletion(control: Control, cluster: Cluster): void {
   }
 }
 
+/** Whether the provider is in its cluster from the first: one of ECS Managed Instances. */
+export const isManaged = ({ store }: Control, name: string) =>
+  store.get("capacityProviders", name)?.managedInstances !== undefined;
+
 /** The cluster with these capacity providers and this default strategy in place of its own. */
 export function withProviders(
   control: Control,
   cluster: Cluster,
   input: { capacityProviders: string[]; defaultCapacityProviderStrategy: Partial<StrategyItem>[] },
 ): Cluster {
-  const capacityProviders = knownProviders(control, input.capacityProviders);
+  const named = knownProviders(control, input.capacityProviders);
+  // ECS Managed Instances are the cluster's own, and nothing ties or unties them.
+  const own = cluster.capacityProviders.filter((name) => isManaged(control, name) && !named.includes(name));
+  const capacityProviders = [...named, ...own];
   const used = new Set(
     control.store
       .by("services", "cluster", cluster.id)
@@ -134,7 +147,11 @@ export function withProviders(
   );
   const missed = cluster.capacityProviders.filter((name) => used.has(name) && !capacityProviders.includes(name));
   if (missed.length > 0) {
-    throw new ApiError("ResourceInUseException", `The capacity provider ${missed.join(", ")} is in use by a service.`);
+    throw new ApiError(
+      "ResourceInUseException",
+      `The specified capacity provider is in use and cannot be removed: ${missed.join(", ")}. ` +
+        "Services that are on it go elsewhere in one deployment, and it goes in the next.",
+    );
   }
   return {
     ...cluster,

@@ -1,8 +1,9 @@
 import type { Control } from "../../control";
 import { countTasks, isPending } from "../counts";
+import type { LaunchType } from "../revision/record";
 import type { Service } from "../service/record";
 import { describeStrategy } from "../strategy/describe";
-import { isOnFargate } from "../strategy/on-fargate";
+import { launchTypeOf } from "../strategy/on-fargate";
 import type { Cluster } from "./record";
 
 /** Everything that DescribeClusters can be asked to include. */
@@ -27,8 +28,8 @@ export function describeCluster(control: Control, cluster: Cluster, include: str
       ? statistics(
           tasks.filter((task) => task.lastStatus === "RUNNING").map((task) => task.launchType),
           tasks.filter(isPending).map((task) => task.launchType),
-          services.filter((service) => service.status === "ACTIVE").map(launchTypeOf),
-          services.filter((service) => service.status === "DRAINING").map(launchTypeOf),
+          services.filter((service) => service.status === "ACTIVE").map(ofService),
+          services.filter((service) => service.status === "DRAINING").map(ofService),
         )
       : [],
     tags: include.includes("TAGS") ? cluster.tags : [],
@@ -41,9 +42,7 @@ export function describeCluster(control: Control, cluster: Cluster, include: str
   };
 }
 
-type LaunchType = "FARGATE" | "EC2";
-
-const launchTypeOf = ({ revision }: Service): LaunchType => (isOnFargate(revision) ? "FARGATE" : "EC2");
+const ofService = ({ revision }: Service) => launchTypeOf(revision);
 
 /** The names that ECS documents for the member `statistics` of a cluster. */
 function statistics(running: LaunchType[], pending: LaunchType[], active: LaunchType[], draining: LaunchType[]) {
@@ -51,11 +50,15 @@ function statistics(running: LaunchType[], pending: LaunchType[], active: Launch
   return [
     { name: "runningEC2TasksCount", value: count(running, "EC2") },
     { name: "runningFargateTasksCount", value: count(running, "FARGATE") },
+    { name: "runningExternalTasksCount", value: count(running, "EXTERNAL") },
     { name: "pendingEC2TasksCount", value: count(pending, "EC2") },
     { name: "pendingFargateTasksCount", value: count(pending, "FARGATE") },
+    { name: "pendingExternalTasksCount", value: count(pending, "EXTERNAL") },
     { name: "activeEC2ServiceCount", value: count(active, "EC2") },
     { name: "activeFargateServiceCount", value: count(active, "FARGATE") },
+    { name: "activeExternalServiceCount", value: count(active, "EXTERNAL") },
     { name: "drainingEC2ServiceCount", value: count(draining, "EC2") },
     { name: "drainingFargateServiceCount", value: count(draining, "FARGATE") },
+    { name: "drainingExternalServiceCount", value: count(draining, "EXTERNAL") },
   ];
 }

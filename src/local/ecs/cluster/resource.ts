@@ -12,6 +12,7 @@ import {
   type ClusterInput,
   deletedCluster,
   extrasOf,
+  isManaged,
   newCluster,
   refuseDeletion,
   settingsOf,
@@ -88,9 +89,8 @@ export const capacityProviderAssociations: Handler = {
   remove(control, { identifier }) {
     const found = control.store.get("clusters", clusterArn(identifier));
     if (found?.status !== "ACTIVE") return [];
-    return withMembership(control, [
-      { table: "clusters", put: { ...found, capacityProviders: [], defaultStrategy: [] } },
-    ]);
+    const capacityProviders = found.capacityProviders.filter((name) => isManaged(control, name));
+    return withMembership(control, [{ table: "clusters", put: { ...found, capacityProviders, defaultStrategy: [] } }]);
   },
 };
 

@@ -2,7 +2,7 @@ import { ApiError } from "../../../protocol/errors";
 import type { Calls } from "../../api";
 import { missing } from "../../arns";
 import type { Control } from "../../control";
-import { lastCompleted, stopDeployment } from "../../scheduler";
+import { continueDeployment, hasTakenOver, lastCompleted, stopDeployment } from "../../scheduler";
 import { all } from "../../shapes/acted";
 import { PAGE } from "../acts";
 import { invalidParameter } from "../errors";
@@ -80,14 +80,7 @@ async function stopServiceDeployment(
   control: Control,
   { serviceDeploymentArn, stopType = "ROLLBACK" }: { serviceDeploymentArn: string; stopType?: "ABORT" | "ROLLBACK" },
 ) {
-  const found = tryFindServiceDeployment(control, serviceDeploymentArn);
-  if (!found) {
-    throw new ApiError(
-      "ServiceDeploymentNotFoundException",
-      `The service deployment ${serviceDeploymentArn} was not found.`,
-    );
-  }
-  const { service, deployment } = found;
+  const { service, deployment } = foundDeployment(control, serviceDeploymentArn);
   if (service.status !== "ACTIVE" || !isUnderway(deployment)) {
     const status = statusOf(deployment, rollbackOf(service, deployment));
     throw new ApiError(
@@ -101,8 +94,44 @@ async function stopServiceDeployment(
       "The service deployment can't be rolled back: no earlier one of the service was completed. stopType ABORT stops it as it is.",
     );
   }
+  if (hasTakenOver(deployment)) {
+    throw new ApiError(
+      "ConflictException",
+      "The service deployment is at CLEAN_UP: all requests go to it, and what served before it is being stopped. An UpdateService deploys another revision.",
+    );
+  }
   await control.store.commit([{ table: "services", put: stopDeployment(service, stopType, control.clock.now()) }]);
   return { serviceDeploymentArn };
+}
+
+/** ECS: a deployment that waits at a PAUSE hook goes on, or back. */
+async function continueServiceDeployment(
+  control: Control,
+  {
+    serviceDeploymentArn,
+    hookId,
+    action = "CONTINUE",
+  }: { serviceDeploymentArn: string; hookId: string; action?: "CONTINUE" | "ROLLBACK" },
+) {
+  const { service, deployment } = foundDeployment(control, serviceDeploymentArn);
+  const hook = deployment.shift?.hooks.find(({ id }) => id === hookId);
+  if (!hook) throw invalidParameter(`The service deployment has no lifecycle hook ${hookId}.`);
+  if (service.status !== "ACTIVE" || !isUnderway(deployment) || hook.status !== "AWAITING_ACTION") {
+    const status = statusOf(deployment, rollbackOf(service, deployment));
+    throw invalidParameter(
+      `The lifecycle hook ${hookId} is ${hook.status} and the service deployment ${status}; only a hook that is ` +
+        "AWAITING_ACTION of a deployment that is IN_PROGRESS can be acted on.",
+    );
+  }
+  const put = continueDeployment(service, hook, action, control.clock.now());
+  await control.store.commit([{ table: "services", put }]);
+  return { serviceDeploymentArn };
+}
+
+function foundDeployment(control: Control, arn: string): Found {
+  const found = tryFindServiceDeployment(control, arn);
+  if (found) return found;
+  throw new ApiError("ServiceDeploymentNotFoundException", `The service deployment ${arn} was not found.`);
 }
 
 export const DEPLOYMENT_CALLS: Calls = {
@@ -112,5 +141,9 @@ export const DEPLOYMENT_CALLS: Calls = {
   },
   DescribeServiceDeployments: { run: describeServiceDeployments, acts: all("serviceDeploymentArns") },
   DescribeServiceRevisions: { run: describeServiceRevisions, acts: all("serviceRevisionArns") },
+  ContinueServiceDeployment: {
+    run: continueServiceDeployment,
+    acts: all("serviceDeploymentArn", "hookId", "action"),
+  },
   StopServiceDeployment: { run: stopServiceDeployment, acts: all("serviceDeploymentArn", "stopType") },
 };

@@ -1,12 +1,14 @@
+import { valueAt } from "../../../cfn/plain-map";
 import { lastPart, serviceDeploymentArn, serviceRevisionArn } from "../../arns";
 import type { Control } from "../../control";
-import { threshold } from "../../scheduler";
+import { alarmNames, primary, serving, shareOf, shiftsRequests, threshold } from "../../scheduler";
 import { countTasks, desiredOf, tasksOf, tasksOfDeployment } from "../counts";
+import type { LoadBalancerConfiguration } from "../revision/record";
 import { seconds } from "../seconds";
 import { describeCapacity, describeConfiguration, describeNetwork } from "../service/describe-parts";
 import type { Service } from "../service/record";
 import type { Task } from "../task/record";
-import { type Deployment, isOwn, revisionIdOf, shortId } from "./record";
+import { asAsked, type Deployment, isOwn, revisionIdOf, type Shift, shortId } from "./record";
 import { isUnderway, reasonOf, statusOf } from "./status";
 
 /** As DescribeServiceDeployments shows it. */
@@ -22,6 +24,7 @@ export function describeServiceDeployment(control: Control, service: Service, de
     sourceServiceRevisions: sourcesOf(service, deployment).map((each) => summaryOf(control, service, each)),
     targetServiceRevision: summaryOf(control, service, deployment),
     deploymentConfiguration: describeConfiguration(service),
+    ...describeStage(brief.status === "IN_PROGRESS" ? deployment.shift : undefined),
     rollback: rollback && {
       reason: deployment.rolloutStateReason,
       startedAt: seconds(rollback.createdAt),
@@ -32,6 +35,7 @@ export function describeServiceDeployment(control: Control, service: Service, de
       failureCount: deployment.failedTasks,
       threshold: threshold(service.circuitBreaker, service.desiredCount),
     },
+    alarms: describeAlarms(service, deployment),
   };
 }
 
@@ -65,17 +69,58 @@ export function describeServiceRevision({ store }: Control, service: Service, de
     taskDefinition: revision.taskDefinition,
     ...capacity,
     ...(capacityProviderStrategy && { capacityProviderStrategy }),
-    loadBalancers: revision.loadBalancers,
+    loadBalancers: asAsked(deployment).loadBalancers,
+    ...(shiftsRequests(service) && {
+      resolvedConfiguration: { loadBalancers: revision.loadBalancers.map(describeResolved) },
+    }),
     serviceRegistries: revision.serviceRegistries,
+    serviceConnectConfiguration: revision.serviceConnect?.configuration,
+    ...(revision.volumeConfigurations && { volumeConfigurations: revision.volumeConfigurations }),
     networkConfiguration: describeNetwork(revision.network),
     containerImages: definition?.containers.map(({ name, image }) => ({
       containerName: name,
       image,
-      imageDigest: digestOf(store.by("tasks", "service", service.id), deployment, name),
+      imageDigest:
+        valueAt(deployment.images, name)?.digest ??
+        digestOf(store.by("tasks", "service", service.id), deployment, name),
     })),
     guardDutyEnabled: false,
     createdAt: seconds(deployment.createdAt),
   };
+}
+
+const describeResolved = ({ targetGroupArn, advancedConfiguration }: LoadBalancerConfiguration) => ({
+  targetGroupArn,
+  productionListenerRule: advancedConfiguration?.productionListenerRule,
+});
+
+/** The model of the API names no stage before the shift of a part of the requests but hooks': it is that shift's. */
+function describeStage(shift: Shift | undefined) {
+  if (!shift) return {};
+  const { stage, hooks } = shift;
+  return {
+    lifecycleStage: stage === "PRE_PRODUCTION_TRAFFIC_SHIFT" ? "PRODUCTION_TRAFFIC_SHIFT" : stage,
+    lifecycleHookDetails: hooks.map(({ id, status, expiresAt, timeoutAction }) => ({
+      hookId: id,
+      targetType: "PAUSE",
+      status,
+      expiresAt: seconds(expiresAt),
+      timeoutAction,
+    })),
+  };
+}
+
+/** Percent of the requests that a deployment's tasks get, of services whose deployments shift them. */
+function describeWeights(service: Service, deployment: Deployment) {
+  const current = primary(service);
+  if (!current || !shiftsRequests(service) || service.revision.loadBalancers.length === 0) return {};
+  const { production: own, test: ownTest } = shareOf(service, current);
+  const weights = (percent: number, ofTests: number) => ({
+    requestedProductionTrafficWeight: percent,
+    requestedTestTrafficWeight: ofTests,
+  });
+  if (current.id === deployment.id) return weights(own, ownTest);
+  return serving(service, current)?.id === deployment.id ? weights(100 - own, 100 - ownTest) : weights(0, 0);
 }
 
 /** What the image came to in the deployment's first task that has pulled it. */
@@ -129,6 +174,7 @@ function summaryOf(control: Control, service: Service, deployment: Deployment) {
     requestedTaskCount: desiredOf(service, holder, counts),
     runningTaskCount: counts.running,
     pendingTaskCount: counts.pending,
+    ...describeWeights(service, holder),
   };
 }
 
@@ -136,9 +182,26 @@ function endOf({ rolloutState, completedAt, updatedAt }: Deployment): number {
   return rolloutState === "COMPLETED" ? (completedAt ?? updatedAt) : updatedAt;
 }
 
+function describeAlarms(service: Service, deployment: Deployment) {
+  const names = alarmNames(service);
+  return {
+    status: alarmsStatus(names, deployment),
+    alarmNames: names,
+    triggeredAlarmNames: deployment.triggeredAlarms,
+  };
+}
+
+function alarmsStatus(names: string[], deployment: Deployment) {
+  if (deployment.triggeredAlarms) return "TRIGGERED";
+  if (names.length === 0 || deployment.alarms === "ignored") return "DISABLED";
+  return isUnderway(deployment) ? "MONITORING" : "MONITORING_COMPLETE";
+}
+
 function breakerStatus({ circuitBreaker }: Service, deployment: Deployment) {
   if (!circuitBreaker.enable) return "DISABLED";
   // Before it was written down, only the circuit breaker failed deployments.
-  if (deployment.rolloutState === "FAILED" && deployment.failedBy !== "stop") return "TRIGGERED";
+  if (deployment.rolloutState === "FAILED" && (deployment.failedBy ?? "circuit breaker") === "circuit breaker") {
+    return "TRIGGERED";
+  }
   return isUnderway(deployment) ? "MONITORING" : "MONITORING_COMPLETE";
 }

@@ -1,13 +1,18 @@
 import { lastPart } from "../../arns";
-import type { Revision } from "../revision/record";
-import type { Task } from "../task/record";
+import { alternated, type Revision } from "../revision/record";
+import type { ImagePin, Task } from "../task/record";
+import type { TaskSet } from "../task-set/record";
 
 export interface Deployment {
   /** `ecs-svc/<digits>`. */
   id: string;
-  status: "PRIMARY" | "ACTIVE" | "INACTIVE";
+  /** `DRAINING` are task sets alone. */
+  status: "PRIMARY" | "ACTIVE" | "DRAINING" | "INACTIVE";
   /** What it deploys. */
   revision: Revision;
+  /** What makes it a task set, of a service that another controller than ECS's own deploys. */
+  taskSet?: TaskSet;
+  /** Of a task set: COMPLETED while its stability is STEADY_STATE. */
   rolloutState: "IN_PROGRESS" | "COMPLETED" | "FAILED";
   rolloutStateReason: string;
   /** Tasks of this deployment that failed, as the circuit breaker counts them. */
@@ -17,7 +22,13 @@ export interface Deployment {
   /** Id of the failed deployment that this one rolls back. */
   rollbackOf?: string;
   /** What failed it. */
-  failedBy?: "circuit breaker" | "stop";
+  failedBy?: "circuit breaker" | "stop" | "alarms" | "hook";
+  /** Whether the service's alarms fail it; where one was in ALARM when it began, they don't. @default not yet known */
+  alarms?: "monitored" | "ignored";
+  /** The alarms that failed it. */
+  triggeredAlarms?: string[];
+  /** When it was done but for its alarms. */
+  steadyAt?: number;
   /** Ids of the deployments that ran when it began. */
   sources?: string[];
   /** Earlier deployments of the same configuration whose tasks count as this one's: a rollback keeps what still runs. */
@@ -26,10 +37,82 @@ export interface Deployment {
   desiredCount?: number;
   /** The last failure, for people: a task's id and why it stopped. */
   lastFailure?: { task: string; reason: string };
+  /** Its tasks are targets of the alternate target groups: {@link revision} has them the other way round. @default false */
+  alternate?: true;
+  /** By the container's name: what its image came to be in the first task that had it, which all later ones run. */
+  images?: Record<string, ImagePin>;
+  /** How it goes, as the service was asked when it began. @default as the service is asked, of one that began before it was noted */
+  strategy?: DeploymentSettings;
+  /** How far one that shifts requests has come. */
+  shift?: Shift;
   createdAt: number;
   updatedAt: number;
   completedAt?: number;
 }
+
+/** How a service's deployments go, as it was asked for. Minutes are ECS's own. */
+export interface DeploymentSettings {
+  strategy: "ROLLING" | "BLUE_GREEN" | "LINEAR" | "CANARY";
+  /** For how long a deployment that is otherwise done is watched. @default 0 */
+  bakeTimeInMinutes?: number;
+  lifecycleHooks?: LifecycleHook[];
+  linearConfiguration?: { stepPercent: number; stepBakeTimeInMinutes: number };
+  canaryConfiguration?: { canaryPercent: number; canaryBakeTimeInMinutes: number };
+  /** When a rolling deployment has succeeded before all of it is there. */
+  earlySuccessCriteria?: {
+    enable: boolean;
+    healthyPercent?: number;
+    sourceServiceRevisionCleanup?: "BLOCKING" | "DEFERRED";
+  };
+}
+
+/** Where a deployment waits for ContinueServiceDeployment. */
+export interface LifecycleHook {
+  targetType: "PAUSE";
+  lifecycleStages: string[];
+  timeoutConfiguration?: { timeoutInMinutes?: number; action?: "ROLLBACK" | "CONTINUE" };
+}
+
+/** ECS's lifecycle stages, in order. */
+export const STAGES = [
+  "RECONCILE_SERVICE",
+  "PRE_SCALE_UP",
+  "SCALE_UP",
+  "POST_SCALE_UP",
+  "TEST_TRAFFIC_SHIFT",
+  "POST_TEST_TRAFFIC_SHIFT",
+  "PRE_PRODUCTION_TRAFFIC_SHIFT",
+  "PRODUCTION_TRAFFIC_SHIFT",
+  "POST_PRODUCTION_TRAFFIC_SHIFT",
+  "BAKE_TIME",
+  "CLEAN_UP",
+] as const;
+
+export type Stage = (typeof STAGES)[number];
+
+export interface Shift {
+  stage: Stage;
+  /** When it came to the stage; of a stage with hooks, when they let it go on. */
+  since: number;
+  /** Percent of the requests, and of those of tests, that go to it. */
+  production: number;
+  test: number;
+  /** Hooks of its stages, oldest first. */
+  hooks: HookRun[];
+}
+
+/** A pause at a stage. */
+export interface HookRun {
+  id: string;
+  stage: Stage;
+  status: "AWAITING_ACTION" | "SUCCEEDED" | "FAILED" | "TIMED_OUT";
+  expiresAt: number;
+  timeoutAction: "ROLLBACK" | "CONTINUE";
+}
+
+/** The revision as the service was asked for it: with the target groups as they were given. */
+export const asAsked = ({ revision, alternate }: Pick<Deployment, "revision" | "alternate">): Revision =>
+  alternate ? alternated(revision) : revision;
 
 /** Of a service: what its tasks count for. */
 interface Deployed {
@@ -61,5 +144,5 @@ export function revisionIdOf({ id, continues = [] }: Pick<Deployment, "id" | "co
   return lastPart(continues.at(-1) ?? id);
 }
 
-/** A rollback is a part of the service deployment that it rolls back. */
-export const isOwn = ({ rollbackOf }: Deployment) => rollbackOf === undefined;
+/** Whether it is a service deployment: a rollback is a part of the one that it rolls back, and a task set is none. */
+export const isOwn = ({ rollbackOf, taskSet }: Deployment) => rollbackOf === undefined && taskSet === undefined;

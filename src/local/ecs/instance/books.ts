@@ -1,5 +1,6 @@
 import type { Control } from "../../control";
-import { Books, type Page, pageOf } from "../../scheduler/books";
+import { Books } from "../../scheduler/books";
+import { type Page, pageOf } from "../../scheduler/page";
 import type { Store } from "../../store/store";
 import type { Task } from "../task/record";
 

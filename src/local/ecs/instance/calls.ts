@@ -15,6 +15,7 @@ import { describeInstance } from "./describe";
 import { findInstances, instancesOf, tryFindInstance } from "./find";
 import { takeAway } from "./lose";
 import type { ContainerInstance } from "./record";
+import { registerContainerInstance } from "./register";
 
 async function listContainerInstances(
   control: Control,
@@ -33,7 +34,7 @@ function filterOf(control: Control, expression: string | undefined): (instance: 
   if (!expression) return () => true;
   const query = queryOf("filter", expression);
   const books = booksOf(control);
-  return (instance) => matches(query, asQueried(instance, books));
+  return (instance) => matches(query, asQueried(books.on(instance)));
 }
 
 async function describeContainerInstances(
@@ -86,6 +87,17 @@ export const INSTANCE_CALLS: Calls = {
   DeregisterContainerInstance: {
     run: deregisterContainerInstance,
     acts: all("cluster", "containerInstance", "force"),
+  },
+  RegisterContainerInstance: {
+    run: registerContainerInstance,
+    acts: {
+      ...all("cluster", "containerInstanceArn"),
+      totalResources: { "*": true },
+      attributes: all("name", "value"),
+      tags: { "*": true },
+      instanceIdentityDocument: "leave it out: instances of EC2 are those of Auto Scaling groups here",
+      instanceIdentityDocumentSignature: "leave it out: instances of EC2 are those of Auto Scaling groups here",
+    },
   },
   ListContainerInstances: { run: listContainerInstances, acts: { ...all("cluster", "status", "filter"), ...PAGE } },
   DescribeContainerInstances: {

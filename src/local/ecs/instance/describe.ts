@@ -7,7 +7,7 @@ import { AGENT, attributesOf, type ContainerInstance } from "./record";
 
 /** The instance as DescribeContainerInstances shows it. */
 export function describeInstance(control: Control, instance: ContainerInstance, include: string[] = []) {
-  const books = booksOf(control);
+  const room = booksOf(control).on(instance);
   const tasks = control.store.by("tasks", "instance", instance.id);
   const { running, pending } = countTasks(tasks);
   return {
@@ -16,8 +16,8 @@ export function describeInstance(control: Control, instance: ContainerInstance, 
     capacityProviderName: instance.capacityProvider,
     version: 1,
     versionInfo: { agentVersion: AGENT.version, agentHash: AGENT.hash },
-    remainingResources: resources(books.free(instance), books.ports(instance.id)),
-    registeredResources: resources(instance, new Books().ports(instance.id)),
+    remainingResources: resources(room, room.ports),
+    registeredResources: resources(instance, new Books().on(instance).ports),
     status: instance.status,
     agentConnected: true,
     runningTasksCount: running,

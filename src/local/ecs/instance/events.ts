@@ -1,5 +1,5 @@
-import type { ChangeInstancesAnswer, ChangeInstancesRequest, InstancesAnswer } from "../../../protocol/calls";
 import { ApiError } from "../../../protocol/errors";
+import type { ChangeInstancesAnswer, ChangeInstancesRequest, InstancesAnswer } from "../../../protocol/instances";
 import { lastPart } from "../../arns";
 import { withMembership } from "../../auto-scaling/membership";
 import type { Control } from "../../control";
@@ -136,7 +136,7 @@ export async function listInstances(control: Control): Promise<InstancesAnswer> 
     LostZones: store.list("lostZones").map(({ id }) => id),
     Instances: store.list("containerInstances").map((instance) => {
       const { running, pending } = countTasks(store.by("tasks", "instance", instance.id));
-      const free = books.free(instance);
+      const free = books.on(instance);
       return {
         Id: lastPart(instance.id),
         Ec2InstanceId: instance.ec2InstanceId,

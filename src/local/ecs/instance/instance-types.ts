@@ -1,3 +1,4 @@
+import { isMadeOf } from "../../../ecs/wildcard";
 import { FAMILIES } from "./instance-types.generated";
 
 /** What an instance of a type has for tasks. */
@@ -10,6 +11,9 @@ export interface InstanceSize {
   /** Network interfaces for tasks: one is the instance's own. */
   interfaces: number;
 }
+
+/** MiB that a type has where so much of it is for tasks. */
+export const mibFor = (memory: number): number => Math.ceil(memory / LEFT_BY_THE_SYSTEM);
 
 /** Part of an instance's memory that the operating system leaves to ECS. */
 const LEFT_BY_THE_SYSTEM = 0.95;
@@ -42,16 +46,42 @@ export function isArm(type: string): boolean {
   return type.startsWith("a1.") || options.includes("g");
 }
 
-/** The smallest x86 type without GPUs, and not a whole machine, that has so much: what attributes may stand for. */
-export function smallestType(least: { vcpus: number; mib: number }): string | undefined {
+/** What instances must have at least. */
+interface Least {
+  vcpus: number;
+  mib: number;
+  /** @default 0, and none */
+  gpus?: number;
+  /** Whether the processors are Arm's. @default false */
+  arm?: boolean;
+  /** @default any number */
+  maxVcpus?: number;
+  /** @default any amount */
+  maxMib?: number;
+  /** Names and patterns (`m7i.*`) of types. @default all */
+  allowed?: string[];
+}
+
+/** The smallest type, and not a whole machine, that has so much: what attributes may stand for. */
+export function smallestType({
+  vcpus,
+  mib,
+  gpus = 0,
+  arm = false,
+  maxVcpus = Infinity,
+  maxMib = Infinity,
+  allowed,
+}: Least): string | undefined {
+  const hasGpus = (each: Hardware) => (gpus === 0 ? each.gpus === 0 : each.gpus >= gpus);
   return Object.keys(FAMILIES)
     .flatMap(hardware)
-    .filter(
-      ({ type, vcpus, mib, gpus }) =>
-        vcpus >= least.vcpus && mib >= least.mib && gpus === 0 && !isArm(type) && !type.includes("metal"),
-    )
+    .filter((each) => each.vcpus >= vcpus && each.mib >= mib && hasGpus(each))
+    .filter((each) => each.vcpus <= maxVcpus && each.mib <= maxMib)
+    .filter(({ type }) => (allowed ? isOneOf(type, allowed) : isArm(type) === arm && !type.includes("metal")))
     .sort((a, b) => a.mib - b.mib || a.vcpus - b.vcpus || (a.type < b.type ? -1 : 1))[0]?.type;
 }
+
+const isOneOf = (type: string, patterns: string[]) => patterns.some((each) => isMadeOf(each.split("*"), type));
 
 function hardware(family: string): Hardware[] {
   const sizes = Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;

@@ -1,7 +1,11 @@
 import { type Acts, all } from "../../shapes/acted";
-import { NETWORK, PLACEMENT, STRATEGY, TAGS } from "../acts";
+import { NETWORK, PLACEMENT, SERVICE_VOLUMES, STRATEGY, TAGS } from "../acts";
 
-const ROLLING = "deployments here are ROLLING";
+const NO_LAMBDA = "there is no Lambda here; a hook of targetType PAUSE waits for ContinueServiceDeployment";
+
+const NO_CODE_DEPLOY =
+  "there is no CodeDeploy here; ECS's own strategies BLUE_GREEN, LINEAR and CANARY shift requests, and EXTERNAL lets " +
+  "another controller do so";
 
 const DEPLOYMENT: Acts = {
   ...all("minimumHealthyPercent", "maximumPercent"),
@@ -9,13 +13,17 @@ const DEPLOYMENT: Acts = {
     ...all("enable", "rollback", "resetOnHealthyTask"),
     thresholdConfiguration: all("type", "value"),
   },
-  alarms: { ...all("alarmNames", "rollback"), enable: false },
-  strategy: (given) => given === "ROLLING" || ROLLING,
-  bakeTimeInMinutes: (given) => given === 0 || ROLLING,
-  lifecycleHooks: "there is no Lambda here",
-  linearConfiguration: ROLLING,
-  canaryConfiguration: ROLLING,
-  earlySuccessCriteria: `${ROLLING}, and end when steady`,
+  alarms: all("alarmNames", "rollback", "enable"),
+  ...all("strategy", "bakeTimeInMinutes"),
+  lifecycleHooks: {
+    ...all("lifecycleStages", "roleArn", "hookDetails"),
+    targetType: (given) => given === "PAUSE" || NO_LAMBDA,
+    hookTargetArn: NO_LAMBDA,
+    timeoutConfiguration: all("timeoutInMinutes", "action"),
+  },
+  linearConfiguration: all("stepPercent", "stepBakeTimeInMinutes"),
+  canaryConfiguration: all("canaryPercent", "canaryBakeTimeInMinutes"),
+  earlySuccessCriteria: all("enable", "healthyPercent", "sourceServiceRevisionCleanup"),
 };
 
 /** What is acted on of CreateService and UpdateService. */
@@ -25,19 +33,31 @@ const SERVICE: Acts = {
   ...PLACEMENT,
   capacityProviderStrategy: STRATEGY,
   deploymentConfiguration: DEPLOYMENT,
-  deploymentController: { type: (given) => given === "ECS" || "ECS does" },
+  deploymentController: { type: (given) => given !== "CODE_DEPLOY" || NO_CODE_DEPLOY },
   networkConfiguration: NETWORK,
   loadBalancers: {
     ...all("targetGroupArn", "containerName", "containerPort"),
     loadBalancerName: "use a target group of an application load balancer",
-    advancedConfiguration: ROLLING,
+    advancedConfiguration: all("alternateTargetGroupArn", "productionListenerRule", "testListenerRule", "roleArn"),
   },
-  serviceRegistries: all("registryArn", "containerName", "containerPort"),
-  serviceConnectConfiguration: { "*": true, enabled: "use serviceRegistries, whose names resolve here" },
-  volumeConfigurations: "there is no EBS here",
+  serviceRegistries: all("registryArn", "port", "containerName", "containerPort"),
+  serviceConnectConfiguration: {
+    ...all("enabled", "namespace"),
+    services: {
+      ...all("portName", "discoveryName", "ingressPortOverride"),
+      clientAliases: all("port", "dnsName"),
+      tls: "there is no proxy of Service Connect here, and so nothing that encrypts",
+    },
+    // Of the proxy's own.
+    logConfiguration: { "*": true },
+    accessLogConfiguration: { "*": true },
+    containerConfigurations: { "*": true },
+  },
+  volumeConfigurations: SERVICE_VOLUMES,
   vpcLatticeConfigurations: "there is no VPC Lattice here",
   gatewayConnectors: "there is no gateway here",
-  monitoring: "there is no CloudWatch here",
+  // Services are measured at high resolution, asked for or not.
+  monitoring: { "*": true },
 };
 
 export const CREATE_SERVICE: Acts = {

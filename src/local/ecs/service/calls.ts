@@ -10,8 +10,9 @@ import { findCluster } from "../cluster/find";
 import { invalidParameter } from "../errors";
 import { type PageInput, paged } from "../pages";
 import { sought } from "../sought";
-import { isOnFargate } from "../strategy/on-fargate";
+import { launchTypeOf } from "../strategy/on-fargate";
 import { CREATE_SERVICE, UPDATE_SERVICE } from "./acts";
+import { connectChanges } from "./connect";
 import { describeService } from "./describe";
 import { findService, tryFindService } from "./find";
 import type { CreateServiceInput, UpdateServiceInput } from "./input";
@@ -42,7 +43,7 @@ async function updateServiceCall(control: Control, input: UpdateServiceInput) {
 }
 
 async function committed(control: Control, service: Service) {
-  await control.store.commit([{ table: "services", put: service }]);
+  await control.store.commit([{ table: "services", put: service }, ...connectChanges(control, service)]);
   return { service: describeService(control, service, ["TAGS"]) };
 }
 
@@ -53,7 +54,7 @@ async function deleteServiceCall(control: Control, input: { service: string; clu
     throw invalidParameter("The service cannot be stopped while it is scaled above 0.");
   }
   const deleted = deleteService(service);
-  await control.store.commit([{ table: "services", put: deleted }]);
+  await control.store.commit([{ table: "services", put: deleted }, ...connectChanges(control, deleted)]);
   return { service: describeService(control, deleted, ["TAGS"]) };
 }
 
@@ -80,19 +81,36 @@ async function listServices(
   },
 ) {
   const cluster = findCluster(control, input.cluster);
-  const launchTypeOf = (service: Service) => (isOnFargate(service.revision) ? "FARGATE" : "EC2");
   const arns = control.store
     .by("services", "cluster", cluster.id)
     .filter((service) => service.status === "ACTIVE")
     // None of them is ECS's own: that is one of ECS Express Mode.
     .filter(() => input.resourceManagementType !== "ECS")
-    .filter((service) => input.launchType === undefined || launchTypeOf(service) === input.launchType)
+    .filter((service) => input.launchType === undefined || launchTypeOf(service.revision) === input.launchType)
     .filter((s) => input.schedulingStrategy === undefined || s.schedulingStrategy === input.schedulingStrategy)
     .map((service) => service.id);
   return paged("serviceArns", arns, { maxResults: 10, ...input }, 100);
 }
 
+/** Of all clusters: a namespace of Service Connect may be that of several. */
+async function listServicesByNamespace(control: Control, input: PageInput & { namespace: string }) {
+  const known = control.store.list("namespaces").find(({ name, arn }) => [name, arn].includes(input.namespace));
+  const names = [input.namespace, known?.name, known?.arn];
+  const arns = control.store
+    .by("services", "status", "ACTIVE")
+    .filter(({ revision }) => {
+      const namespace = revision.serviceConnect?.configuration.namespace;
+      return namespace !== undefined && names.includes(namespace);
+    })
+    .map(({ id }) => id);
+  if (arns.length === 0 && !known) {
+    throw new ApiError("NamespaceNotFoundException", `The namespace ${input.namespace} was not found.`);
+  }
+  return paged("serviceArns", arns, { maxResults: 10, ...input }, 100);
+}
+
 export const SERVICE_CALLS: Calls = {
+  ListServicesByNamespace: { run: listServicesByNamespace, acts: { namespace: true, ...PAGE } },
   CreateService: { run: createServiceCall, acts: CREATE_SERVICE },
   UpdateService: { run: updateServiceCall, acts: UPDATE_SERVICE },
   DeleteService: { run: deleteServiceCall, acts: all("cluster", "service", "force") },

@@ -18,8 +18,8 @@ export function capacityOf(
   if (launchType && capacityProviderStrategy.length > 0) {
     throw invalidParameter("Specifying both a launch type and capacity provider strategy is not supported.");
   }
-  if (launchType === "EXTERNAL" || launchType === "MANAGED_INSTANCES") {
-    throw invalidParameter(`launchType ${launchType} cannot run on this machine: FARGATE and EC2 do.`);
+  if (launchType === "MANAGED_INSTANCES") {
+    throw invalidParameter("launchType MANAGED_INSTANCES is given by a capacity provider of managed instances.");
   }
   if (launchType) return { launchType, capacityProviderStrategy: [] };
   const strategy = capacityProviderStrategy.length
@@ -35,11 +35,37 @@ export function checkCompatible(definition: TaskDefinition, capacity: Capacity):
     if (compatibilities.includes("FARGATE")) return;
     throw invalidParameter("Task definition does not support launch_type FARGATE.");
   }
-  if (requiresCompatibilities.length > 0 && !requiresCompatibilities.includes("EC2")) {
+  if (capacity.launchType === "EXTERNAL") {
+    if (compatibilities.length === 0 || compatibilities.includes("EXTERNAL")) return;
+    throw invalidParameter("Task definition does not support launch_type EXTERNAL.");
+  }
+  const onInstances = ["EC2", "MANAGED_INSTANCES"].some((each) => requiresCompatibilities.includes(each));
+  if (requiresCompatibilities.length > 0 && !onInstances) {
     throw invalidParameter(
       `Task definition does not support launch_type EC2: its requiresCompatibilities are ${requiresCompatibilities.join(", ")}.`,
     );
   }
+}
+
+/** What of a service or a task EXTERNAL can't have. */
+type OnExternal = Pick<
+  ServiceInput,
+  "loadBalancers" | "serviceRegistries" | "serviceConnectConfiguration" | "networkConfiguration"
+> & { volumeConfigurations?: unknown[] };
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html */
+export function checkExternal(input: OnExternal, { volumes }: TaskDefinition, { launchType }: Capacity): void {
+  if (launchType !== "EXTERNAL") return;
+  const asked = {
+    "Load balancers are": input.loadBalancers?.length,
+    "Service registries are": input.serviceRegistries?.length,
+    "Service Connect is": input.serviceConnectConfiguration?.enabled,
+    "Network configuration is": input.networkConfiguration,
+    "Volume configurations are": input.volumeConfigurations?.length,
+    "EFS volumes are": volumes.some(({ efsVolumeConfiguration }) => efsVolumeConfiguration !== undefined),
+  };
+  const [what] = Object.entries(asked).find(([, value]) => value) ?? [];
+  if (what !== undefined) throw invalidParameter(`${what} not supported for the launch type EXTERNAL.`);
 }
 
 /** ECS: Fargate places tasks itself. */

@@ -33,7 +33,8 @@ export function loadBalancersOf(
   input: ServiceInput["loadBalancers"],
   definition: TaskDefinition,
 ): Revision["loadBalancers"] {
-  return (input ?? []).map(({ targetGroupArn = "", containerName = "", containerPort = 0 }, i) => {
+  return (input ?? []).map((given, i) => {
+    const { targetGroupArn = "", containerName = "", containerPort = 0, advancedConfiguration } = given;
     const container = definition.containers.find((other) => other.name === containerName);
     if (!container) {
       throw invalidParameter(
@@ -58,7 +59,7 @@ export function loadBalancersOf(
           "(Make the service depend on the listener or rule that forwards to it.)",
       );
     }
-    return { targetGroupArn, containerName, containerPort };
+    return { targetGroupArn, containerName, containerPort, ...(advancedConfiguration && { advancedConfiguration }) };
   });
 }
 
@@ -72,30 +73,15 @@ function checkTargetType({ id, targetType }: TargetGroup, { networkMode }: TaskD
   );
 }
 
-export function registriesOf(
-  { store }: Control,
-  input: ServiceInput["serviceRegistries"],
-): Revision["serviceRegistries"] {
-  if (input && input.length > 1) throw invalidParameter("service registries can have at most 1 items.");
-  return (input ?? []).map(({ registryArn = "", containerName, containerPort }, i) => {
-    if (store.count("discoveryServices", "arn", registryArn) === 0) {
-      throw invalidParameter(
-        `serviceRegistries.${i}.registryArn is "${registryArn}", which is no service of service discovery here.`,
-      );
-    }
-    return {
-      registryArn,
-      ...(containerName !== undefined && { containerName }),
-      ...(containerPort !== undefined && { containerPort }),
-    };
-  });
-}
-
 /** ECS: a daemon service has one task an instance, wherever its constraints let it. */
 export function checkDaemon({
   desiredCount,
   placementStrategy,
-}: Pick<ServiceInput, "desiredCount" | "placementStrategy">): void {
+  volumeConfigurations,
+}: Pick<ServiceInput, "desiredCount" | "placementStrategy" | "volumeConfigurations">): void {
+  if (volumeConfigurations?.length) {
+    throw invalidParameter("The daemon scheduling strategy does not support volume configurations.");
+  }
   if (desiredCount !== undefined) {
     throw invalidParameter(
       "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again",
@@ -115,6 +101,12 @@ export function checkExecuteCommand(what: string, enabled: boolean | undefined, 
     `The ${what} because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.`,
   );
 }
+
+/** Percentages where none are given. */
+export const PERCENTAGES = {
+  REPLICA: { minimumHealthyPercent: 100, maximumPercent: 200 },
+  DAEMON: { minimumHealthyPercent: 0, maximumPercent: 100 },
+};
 
 /** The percentages, checked. `before` are those that hold where the input has none. */
 export function percentagesOf(
@@ -174,11 +166,11 @@ export function circuitBreakerOf(
   };
 }
 
-/** ECS: only behind a load balancer is there a grace period. */
-export function checkGracePeriod(seconds: number | undefined, loadBalancers: unknown[]): void {
+/** ECS: only behind a load balancer is there a grace period. Without `loadBalancers` it isn't known what will be behind one. */
+export function checkGracePeriod(seconds: number | undefined, loadBalancers?: unknown[]): void {
   if (seconds === undefined) return;
   if (seconds < 0) throw invalidParameter(`healthCheckGracePeriodSeconds is ${seconds}; it can't be negative.`);
-  if (seconds > 0 && loadBalancers.length === 0) {
+  if (seconds > 0 && loadBalancers?.length === 0) {
     throw invalidParameter("Health check grace period is only valid for services configured to use load balancers.");
   }
 }

@@ -7,6 +7,7 @@ export function describeConfiguration({
   circuitBreaker,
   maximumPercent,
   minimumHealthyPercent,
+  strategy,
   other: { alarms },
 }: Service) {
   return {
@@ -15,6 +16,7 @@ export function describeConfiguration({
     minimumHealthyPercent,
     ...(alarms && { alarms }),
     strategy: "ROLLING",
+    ...strategy,
   };
 }
 
@@ -37,5 +39,16 @@ export function describeNetwork(network: NetworkConfiguration | undefined) {
   const { subnets, securityGroups, assignPublicIp } = network;
   return {
     awsvpcConfiguration: { subnets, securityGroups, assignPublicIp: assignPublicIp ? "ENABLED" : "DISABLED" },
+  };
+}
+
+export function describeConnect({ serviceConnect }: Revision) {
+  if (!serviceConnect) return {};
+  return {
+    serviceConnectConfiguration: serviceConnect.configuration,
+    serviceConnectResources: serviceConnect.endpoints.map(({ discoveryName, registryArn }) => ({
+      discoveryName,
+      discoveryArn: registryArn,
+    })),
   };
 }

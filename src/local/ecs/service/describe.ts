@@ -5,7 +5,8 @@ import { describeCurrent } from "../deployment/describe";
 import type { Deployment } from "../deployment/record";
 import { seconds } from "../seconds";
 import type { Task } from "../task/record";
-import { describeCapacity, describeConfiguration, describeNetwork } from "./describe-parts";
+import { describeTaskSets } from "../task-set/describe";
+import { describeCapacity, describeConfiguration, describeConnect, describeNetwork } from "./describe-parts";
 import type { Service } from "./record";
 
 /** The role that ECS makes for itself in every account. */
@@ -16,7 +17,9 @@ const CREATED_BY = arn("iam", "root", "");
 export function describeService(control: Control, service: Service, include: string[]) {
   const tasks = tasksOf(control, service);
   const { running, pending } = countTasks(tasks);
-  const deployments = service.deployments.filter((deployment) => deployment.status !== "INACTIVE");
+  const { deploymentController = "ECS" } = service;
+  const isExternal = deploymentController === "EXTERNAL";
+  const deployments = isExternal ? [] : service.deployments.filter(({ status }) => status !== "INACTIVE");
   const { availabilityZoneRebalancing = "DISABLED", enableECSManagedTags = false, roleArn } = service.other;
   return {
     serviceArn: service.id,
@@ -29,26 +32,27 @@ export function describeService(control: Control, service: Service, include: str
     runningCount: running,
     pendingCount: pending,
     ...describeCapacity(service.revision),
-    taskDefinition: service.revision.taskDefinition,
+    taskDefinition: service.revision.taskDefinition || undefined,
     deploymentConfiguration: describeConfiguration(service),
+    ...(isExternal && { taskSets: describeTaskSets(control, service, include) }),
     deployments: deployments.map((deployment) => describeDeployment(service, deployment, tasks)),
-    roleArn: service.revision.loadBalancers.length > 0 ? (roleArn ?? SERVICE_ROLE) : undefined,
+    roleArn: isExternal || service.revision.loadBalancers.length > 0 ? (roleArn ?? SERVICE_ROLE) : undefined,
     events: service.events.map(({ id, at, message }) => ({ id, createdAt: seconds(at), message })),
     createdAt: seconds(service.createdAt),
     placementConstraints: service.revision.placementConstraints,
     placementStrategy: service.revision.placementStrategy,
     networkConfiguration: describeNetwork(service.revision.network),
     healthCheckGracePeriodSeconds:
-      service.revision.loadBalancers.length > 0 ? service.healthCheckGracePeriodSeconds : undefined,
+      isExternal || service.revision.loadBalancers.length > 0 ? service.healthCheckGracePeriodSeconds : undefined,
     schedulingStrategy: service.schedulingStrategy,
-    deploymentController: { type: "ECS" },
+    deploymentController: { type: deploymentController },
     tags: include.includes("TAGS") ? service.tags : undefined,
     createdBy: CREATED_BY,
     enableECSManagedTags,
     propagateTags: service.propagateTags ?? "NONE",
     enableExecuteCommand: service.enableExecuteCommand,
     availabilityZoneRebalancing,
-    ...describeCurrent(control, service),
+    ...(!isExternal && describeCurrent(control, service)),
   };
 }
 
@@ -65,7 +69,9 @@ function describeDeployment(service: Service, deployment: Deployment, tasks: Tas
     createdAt: seconds(deployment.createdAt),
     updatedAt: seconds(deployment.updatedAt),
     ...describeCapacity(deployment.revision),
+    volumeConfigurations: deployment.revision.volumeConfigurations ?? [],
     networkConfiguration: describeNetwork(deployment.revision.network),
+    ...describeConnect(deployment.revision),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.rolloutStateReason,
   };

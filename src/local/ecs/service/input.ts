@@ -1,4 +1,7 @@
 import type { StrategyItem } from "../capacity/record";
+import type { DeploymentSettings, LifecycleHook } from "../deployment/record";
+import type { VolumeConfigurationInput } from "../ebs";
+import type { LoadBalancerConfiguration } from "../revision/record";
 import type { Tag } from "../tag";
 import type { CircuitBreaker, OtherSettings } from "./record";
 
@@ -12,7 +15,8 @@ export interface ServiceInput {
   deploymentConfiguration?: DeploymentConfigurationInput;
   healthCheckGracePeriodSeconds?: number;
   loadBalancers?: LoadBalancerInput[];
-  serviceRegistries?: { registryArn?: string; containerName?: string; containerPort?: number }[];
+  serviceRegistries?: { registryArn?: string; port?: number; containerName?: string; containerPort?: number }[];
+  serviceConnectConfiguration?: ServiceConnectInput;
   networkConfiguration?: {
     awsvpcConfiguration?: { subnets: string[]; securityGroups?: string[]; assignPublicIp?: "ENABLED" | "DISABLED" };
   };
@@ -23,7 +27,20 @@ export interface ServiceInput {
   enableECSManagedTags?: boolean;
   platformVersion?: string;
   availabilityZoneRebalancing?: "ENABLED" | "DISABLED";
+  deploymentController?: { type?: "ECS" | "EXTERNAL" };
+  volumeConfigurations?: VolumeConfigurationInput[];
   tags?: Partial<Tag>[];
+}
+
+export interface ServiceConnectInput {
+  enabled: boolean;
+  namespace?: string;
+  services?: {
+    portName: string;
+    discoveryName?: string;
+    clientAliases?: { port: number; dnsName?: string }[];
+    ingressPortOverride?: number;
+  }[];
 }
 
 export interface DeploymentConfigurationInput {
@@ -36,12 +53,19 @@ export interface DeploymentConfigurationInput {
     resetOnHealthyTask?: boolean;
   };
   alarms?: OtherSettings["alarms"];
+  strategy?: DeploymentSettings["strategy"];
+  bakeTimeInMinutes?: number;
+  lifecycleHooks?: (Partial<Omit<LifecycleHook, "targetType">> & { targetType?: string; hookTargetArn?: string })[];
+  linearConfiguration?: Partial<DeploymentSettings["linearConfiguration"]>;
+  canaryConfiguration?: Partial<DeploymentSettings["canaryConfiguration"]>;
+  earlySuccessCriteria?: DeploymentSettings["earlySuccessCriteria"];
 }
 
 export interface LoadBalancerInput {
   targetGroupArn?: string;
   containerName?: string;
   containerPort?: number;
+  advancedConfiguration?: LoadBalancerConfiguration["advancedConfiguration"];
 }
 
 /** Input of CreateService. */

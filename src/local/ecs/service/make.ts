@@ -3,13 +3,14 @@ import type { Control } from "../../control";
 import { createService, type ServiceChanges, updateService } from "../../scheduler";
 import { findCluster } from "../cluster/find";
 import type { Cluster } from "../cluster/record";
+import { volumeConfigurationsOf } from "../ebs";
 import { invalidParameter } from "../errors";
 import { constraintsOf, strategiesOf } from "../placement";
-import { type Capacity, isOnFargate } from "../strategy/on-fargate";
+import { type Capacity, isOnFargate, launchTypeOf } from "../strategy/on-fargate";
 import { tagsOf } from "../tags";
 import { activeTaskDefinition, findTaskDefinition } from "../task-definition/find";
 import type { TaskDefinition } from "../task-definition/record";
-import { capacityOf, checkCompatible, checkPlacement, checkPlatform } from "./capacity";
+import { capacityOf, checkCompatible, checkExternal, checkPlacement, checkPlatform } from "./capacity";
 import {
   checkDaemon,
   checkDesiredCount,
@@ -19,28 +20,24 @@ import {
   circuitBreakerOf,
   loadBalancersOf,
   networkOf,
+  PERCENTAGES,
   percentagesOf,
   rebalancingOf,
-  registriesOf,
   roleOf,
 } from "./check";
+import { serviceConnectOf } from "./connect";
+import { changedExternalService, checkController, newExternalService } from "./external";
 import type { CreateServiceInput, ServiceInput, UpdateServiceInput } from "./input";
 import type { OtherSettings, Service } from "./record";
-
-/** Percentages where none are given. */
-export const PERCENTAGES = {
-  REPLICA: { minimumHealthyPercent: 100, maximumPercent: 200 },
-  DAEMON: { minimumHealthyPercent: 0, maximumPercent: 100 },
-};
+import { registriesOf } from "./registries";
+import { checkShifting, settingsOf } from "./strategy";
 
 /** A new service, checked and not yet committed. */
 export function newService(control: Control, input: CreateServiceInput, stack?: string): Service {
   const cluster = findCluster(control, input.cluster);
-  const name = checkServiceName(input.serviceName);
-  const id = serviceArn(cluster.name, name);
-  const existing = control.store.get("services", id);
-  if (existing?.status === "ACTIVE") throw invalidParameter("Creation of service was not idempotent.");
-  if (existing?.status === "DRAINING") throw invalidParameter("Unable to Start a service that is still Draining.");
+  const named = nameOf(control, cluster, input.serviceName);
+  const { id } = named;
+  if (input.deploymentController?.type === "EXTERNAL") return newExternalService(control, named, input, stack);
   if (!input.taskDefinition) throw invalidParameter("taskDefinition is required.");
   const definition = activeTaskDefinition(control, input.taskDefinition);
   const { schedulingStrategy = "REPLICA" } = input;
@@ -50,6 +47,7 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
   };
   const capacity = capacityOf(input, cluster);
   checkCompatible(definition, capacity);
+  checkExternal(input, definition, capacity);
   checkPlatform(input, capacity);
   checkPlacement(placement, capacity);
   if (schedulingStrategy === "DAEMON") checkDaemon(input);
@@ -57,11 +55,11 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
   const percentages = percentagesOf(input.deploymentConfiguration, PERCENTAGES[schedulingStrategy], schedulingStrategy);
   const loadBalancers = loadBalancersOf(control, input.loadBalancers, definition);
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
+  const strategy = settingsOf(input.deploymentConfiguration, { schedulingStrategy, ...percentages });
+  checkShifting(control, strategy, loadBalancers);
   return createService(
     {
-      id,
-      name,
-      clusterArn: cluster.id,
+      ...named,
       stack,
       schedulingStrategy,
       desiredCount: newDesiredCount(input, schedulingStrategy, capacity),
@@ -69,11 +67,14 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
       ...capacity,
       ...percentages,
       circuitBreaker: circuitBreakerOf(input.deploymentConfiguration) ?? { enable: false, rollback: false },
+      ...(strategy && { strategy }),
       healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds ?? 0,
       loadBalancers,
-      serviceRegistries: registriesOf(control, input.serviceRegistries),
+      serviceRegistries: registriesOf(control, input.serviceRegistries, definition),
+      serviceConnect: serviceConnectOf(control, id, input.serviceConnectConfiguration, cluster, definition),
       network: networkOf(input.networkConfiguration, definition),
       ...placement,
+      volumeConfigurations: some(volumeConfigurationsOf(input.volumeConfigurations, definition, input.platformVersion)),
       platformVersion: input.platformVersion,
       propagateTags: input.propagateTags === "NONE" ? undefined : input.propagateTags,
       enableExecuteCommand: input.enableExecuteCommand ?? false,
@@ -91,6 +92,16 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
   );
 }
 
+/** What it is called, where nothing else is. */
+function nameOf({ store }: Control, cluster: Cluster, serviceName: string) {
+  const name = checkServiceName(serviceName);
+  const id = serviceArn(cluster.name, name);
+  const existing = store.get("services", id);
+  if (existing?.status === "ACTIVE") throw invalidParameter("Creation of service was not idempotent.");
+  if (existing?.status === "DRAINING") throw invalidParameter("Unable to Start a service that is still Draining.");
+  return { id, name, clusterArn: cluster.id };
+}
+
 function newDesiredCount(
   input: CreateServiceInput,
   strategy: Service["schedulingStrategy"],
@@ -100,8 +111,8 @@ function newDesiredCount(
     if (input.desiredCount === undefined) throw invalidParameter("desiredCount is required for the REPLICA strategy.");
     return checkDesiredCount(input.desiredCount);
   }
-  if (capacity.launchType !== "EC2") {
-    throw invalidParameter("The daemon scheduling strategy is only supported for the EC2 launch type.");
+  if (capacity.launchType !== "EC2" && capacity.launchType !== "EXTERNAL") {
+    throw invalidParameter("The daemon scheduling strategy is only supported for the EC2 and EXTERNAL launch types.");
   }
   return 0;
 }
@@ -126,6 +137,8 @@ export function changedService(
   service: Service,
   input: Omit<UpdateServiceInput, "service">,
 ): Service {
+  checkController(service, input);
+  if (service.deploymentController === "EXTERNAL") return changedExternalService(control, service, input);
   const cluster = findCluster(control, service.clusterArn);
   const definition = input.taskDefinition
     ? activeTaskDefinition(control, input.taskDefinition)
@@ -139,6 +152,7 @@ export function changedService(
   checkCompatible(definition, capacity);
   const { platformVersion } = input;
   const networkConfiguration = input.networkConfiguration ?? undefined;
+  checkExternal({ ...input, networkConfiguration }, definition, capacity);
   checkPlatform({ networkConfiguration, platformVersion: platformVersion ?? undefined }, capacity);
   checkPlacement({ ...service.revision, ...placement }, capacity);
   if (service.schedulingStrategy === "DAEMON") checkDaemon(input);
@@ -147,6 +161,8 @@ export function changedService(
   const loadBalancers = loadBalancersOf(control, input.loadBalancers ?? service.revision.loadBalancers, definition);
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
   const percentages = percentagesOf(input.deploymentConfiguration, service, service.schedulingStrategy);
+  const strategy = settingsOf(input.deploymentConfiguration, { ...service, ...percentages }, service.strategy);
+  checkShifting(control, strategy, loadBalancers);
   const { availabilityZoneRebalancing: rebalancing } = input;
   const changes: ServiceChanges = {
     desiredCount: input.desiredCount === undefined ? undefined : checkDesiredCount(input.desiredCount),
@@ -154,11 +170,14 @@ export function changedService(
     ...(asksForCapacity && capacity),
     ...percentages,
     circuitBreaker: circuitBreakerOf(input.deploymentConfiguration),
+    strategy: strategy ?? (service.strategy && { strategy: "ROLLING" }),
     healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds,
     loadBalancers,
-    serviceRegistries: input.serviceRegistries && registriesOf(control, input.serviceRegistries),
+    serviceRegistries: changedRegistries(control, input, service, definition),
+    serviceConnect: changedConnect(control, input, service, cluster, definition),
     network: changedNetwork(input, service, definition),
     ...placement,
+    volumeConfigurations: changedVolumes(input, service, definition),
     platformVersion: platformVersion === null ? defaultPlatform(capacity) : platformVersion,
     propagateTags: input.propagateTags,
     enableExecuteCommand: input.enableExecuteCommand,
@@ -174,8 +193,50 @@ export function changedService(
   return updateService(service, changes, control.clock.now());
 }
 
+/** The configurations where others are asked for, or the definition is another one. */
+function changedVolumes(
+  {
+    volumeConfigurations: input,
+    platformVersion,
+  }: Pick<UpdateServiceInput, "volumeConfigurations" | "platformVersion">,
+  { revision }: Service,
+  definition: TaskDefinition,
+) {
+  const given = input ?? revision.volumeConfigurations;
+  const checked = volumeConfigurationsOf(given, definition, platformVersion ?? revision.platformVersion);
+  return input || revision.volumeConfigurations ? checked : undefined;
+}
+
+const some = <T>(items: T[]) => (items.length > 0 ? items : undefined);
+
 /** Only what runs on Fargate has a platform. */
 const defaultPlatform = (capacity: Capacity) => (isOnFargate(capacity) ? "LATEST" : undefined);
+
+/** ECS: what a service is registered with must fit its task definition, whichever of the two changes. */
+function changedRegistries(
+  control: Control,
+  input: Pick<ServiceInput, "serviceRegistries">,
+  { revision }: Service,
+  definition: TaskDefinition,
+) {
+  if (!input.serviceRegistries && definition.id === revision.taskDefinition) return undefined;
+  const registries = registriesOf(control, input.serviceRegistries ?? revision.serviceRegistries, definition);
+  return input.serviceRegistries && registries;
+}
+
+/** What other tasks call it by: also of another definition, whose ports may be others. */
+function changedConnect(
+  control: Control,
+  { serviceConnectConfiguration: input }: Pick<ServiceInput, "serviceConnectConfiguration">,
+  { id, revision: { serviceConnect } }: Service,
+  cluster: Cluster,
+  definition: TaskDefinition,
+) {
+  const given = input ?? (serviceConnect?.configuration as ServiceInput["serviceConnectConfiguration"]);
+  if (!given) return undefined;
+  const connect = serviceConnectOf(control, id, given, cluster, definition);
+  return connect ?? (serviceConnect && { configuration: { enabled: false }, endpoints: [] });
+}
 
 /** The network where another is asked for. One must be there once the tasks need it. */
 function changedNetwork(
@@ -194,7 +255,10 @@ function changedCapacity(
   cluster: Cluster,
   { revision }: Service,
 ): Capacity {
-  const backTo = isOnFargate(revision) ? "FARGATE" : "EC2";
+  if (revision.launchType === "EXTERNAL" && input.capacityProviderStrategy?.length) {
+    throw invalidParameter("Capacity provider strategies are not supported for the launch type EXTERNAL.");
+  }
+  const backTo = launchTypeOf(revision);
   const isBare = input.launchType === undefined && !input.capacityProviderStrategy?.length;
   return isBare && cluster.defaultStrategy.length === 0
     ? { launchType: backTo, capacityProviderStrategy: [] }

@@ -1,20 +1,27 @@
 import { lastPart } from "../../arns";
 import type { Control } from "../../control";
-import { primary } from "../../scheduler";
-import { tasksOf } from "../counts";
-import { deploymentOf } from "../deployment/record";
+import { tasksOf, tasksOfDeployment } from "../counts";
+import { type Deployment, deploymentOf } from "../deployment/record";
 import type { Task } from "../task/record";
 import type { Service } from "./record";
 
 /** Why a service is not steady, and what helps, for people. */
-export function missingOf(control: Control, service: Service, why: string): string {
-  const deployment = primary(service);
-  const tasks = tasksOf(control, service);
-  const own = tasks.filter((task) => task.desiredStatus === "RUNNING" && deploymentOf(service, task) === deployment);
+export function missingOf(control: Control, service: Service, deployment: Deployment | undefined, why: string): string {
+  const all = tasksOf(control, service);
+  const [tasks, what, desired] = deployment?.taskSet
+    ? [
+        tasksOfDeployment(all, deployment),
+        `task set ${deployment.id} of the service`,
+        deployment.taskSet.computedDesiredCount,
+      ]
+    : [all, "service", service.desiredCount];
+  const own = tasks.filter(
+    (task) => task.desiredStatus === "RUNNING" && deploymentOf(service, task)?.id === deployment?.id,
+  );
   const healthy = own.filter(({ healthyAt }) => healthyAt !== undefined).length;
   const old = tasks.length - own.length;
   return [
-    `The service ${service.name} is not steady: ${healthy} of ${service.desiredCount} tasks are healthy` +
+    `The ${what} ${service.name} is not steady: ${healthy} of ${desired} tasks are healthy` +
       `${old > 0 ? `, ${old} earlier ${old === 1 ? "one has" : "ones have"} not gone` : ""}. ${why}.`,
     ...tasks.flatMap((task) => protectionOf(control, task)),
     ...[...new Set(own.flatMap((task) => stateOf(control, task)))],
@@ -81,9 +88,8 @@ function unchecked(task: Task): string[] {
 }
 
 /** The newest event that says why no task is placed, if that is still so. */
-function unplaced({ name, events }: Service): string[] {
-  const prefix = `(service ${name}) `;
-  const texts = events.map(({ message }) => (message.startsWith(prefix) ? message.slice(prefix.length) : message));
+function unplaced({ events }: Service): string[] {
+  const texts = events.map(({ message }) => message.replace(/^\(service [^)]*\) /, ""));
   const until = texts.findIndex((text) => text.startsWith("has started ") || text.endsWith("steady state."));
   const recent = until < 0 ? texts : texts.slice(0, until);
   const found = recent.find((text) => text.startsWith("was unable to "));

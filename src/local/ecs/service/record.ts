@@ -1,6 +1,6 @@
 import { table } from "../../table";
-import type { Deployment } from "../deployment/record";
-import type { Revision } from "../revision/record";
+import type { Deployment, DeploymentSettings } from "../deployment/record";
+import { type Revision, registriesIn, targetGroupsOf } from "../revision/record";
 import type { Tag } from "../tag";
 
 export interface Service {
@@ -11,8 +11,10 @@ export interface Service {
   stack?: string;
   status: "ACTIVE" | "DRAINING" | "INACTIVE";
   schedulingStrategy: "REPLICA" | "DAEMON";
+  /** Who deploys it: its deployments are task sets then, made by calls. @default ECS's scheduler */
+  deploymentController?: "EXTERNAL";
   desiredCount: number;
-  /** What it was last asked to run: its PRIMARY deployment's revision. */
+  /** What it was last asked to run: its PRIMARY deployment's revision, where it has one. */
   revision: Revision;
   minimumHealthyPercent: number;
   maximumPercent: number;
@@ -27,8 +29,12 @@ export interface Service {
   launchBackoff?: { failures: number; until: number };
   /** Whether the current deployment's steady state was announced. */
   steady: boolean;
+  /** How its deployments go where they aren't the rolling ones of ECS's defaults. @default rolling */
+  strategy?: DeploymentSettings;
   tags: Tag[];
   createdAt: number;
+  /** When its last task was gone, of one that was deleted. */
+  inactiveAt?: number;
   /** The CreateService call that made it, so that the same one again is answered with it. */
   createdWith?: { request: string; token?: string };
   other: OtherSettings;
@@ -40,7 +46,7 @@ export interface OtherSettings {
   enableECSManagedTags?: boolean;
   /** @default DISABLED, as of services that were made before there was any */
   availabilityZoneRebalancing?: "ENABLED" | "DISABLED";
-  /** Given back as they were set; there are no alarms here. */
+  /** Names of alarms that fail a deployment. */
   alarms?: { alarmNames?: string[]; enable?: boolean; rollback?: boolean };
   /** The role for its load balancers. @default ECS's service-linked role */
   roleArn?: string;
@@ -73,8 +79,10 @@ export const services = table((service: Service) => {
   return {
     cluster: service.clusterArn,
     /** Of those that are not INACTIVE. */
-    definition: active ? revisions.map(({ taskDefinition }) => taskDefinition) : undefined,
-    targetGroup: revisions.flatMap(({ loadBalancers }) => loadBalancers.map(({ targetGroupArn }) => targetGroupArn)),
+    definition: active ? revisions.map(({ taskDefinition }) => taskDefinition).filter(Boolean) : undefined,
+    targetGroup: revisions.flatMap(({ loadBalancers }) => loadBalancers.flatMap(targetGroupsOf)),
+    /** By ARN of the service of service discovery. */
+    registry: revisions.flatMap((revision) => registriesIn(revision).map(({ registryArn }) => registryArn)),
     /** DAEMON services by their cluster. */
     daemons: active && service.schedulingStrategy === "DAEMON" ? service.clusterArn : undefined,
     status: service.status,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
@@ -11,9 +12,11 @@ import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import { tryFindCluster } from "../cluster/find";
 import { CREATE_SERVICE } from "./acts";
+import { PERCENTAGES } from "./check";
+import { connectChanges } from "./connect";
 import { describeService } from "./describe";
 import type { CreateServiceInput } from "./input";
-import { changedService, newService, PERCENTAGES } from "./make";
+import { changedService, newService } from "./make";
 import type { Service } from "./record";
 import { untilGone, untilSteady } from "./steady";
 
@@ -44,7 +47,7 @@ export const service: Handler = {
       daemon ? named : { ...named, desiredCount: input.desiredCount ?? 1 },
       request.stack,
     );
-    return outcomeOf(made);
+    return outcomeOf(control, made);
   },
 
   update(control, { properties }, record) {
@@ -52,6 +55,8 @@ export const service: Handler = {
     const found = control.store.get("services", record.identifier);
     if (found?.status !== "ACTIVE") throw new ApiError("NotFound", `The service ${record.identifier} is gone.`);
     const input = inputOf(properties);
+    if (found.deploymentController === "EXTERNAL")
+      return outcomeOf(control, changedExternal(control, found, input, had));
     // What the template no longer has goes back to its default, except for the count, which scaling may have set.
     const changed = changedService(control, found, {
       ...input,
@@ -61,11 +66,17 @@ export const service: Handler = {
         deploymentCircuitBreaker: {},
         ...PERCENTAGES[found.schedulingStrategy],
         alarms: {},
+        strategy: "ROLLING",
+        bakeTimeInMinutes: 0,
+        lifecycleHooks: [],
+        earlySuccessCriteria: { enable: false },
         ...input.deploymentConfiguration,
       },
       healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds ?? 0,
       loadBalancers: input.loadBalancers ?? [],
       serviceRegistries: input.serviceRegistries ?? [],
+      serviceConnectConfiguration:
+        input.serviceConnectConfiguration ?? (had.ServiceConnectConfiguration ? { enabled: false } : undefined),
       placementConstraints: input.placementConstraints ?? [],
       placementStrategy: input.placementStrategy ?? [],
       propagateTags: input.propagateTags ?? "NONE",
@@ -79,7 +90,7 @@ export const service: Handler = {
       platformVersion: input.platformVersion ?? null,
       forceNewDeployment: isForced(properties, record) || primary(found)?.rolloutState === "FAILED",
     });
-    return outcomeOf(changed);
+    return outcomeOf(control, changed);
   },
 
   async finish(control, _, { waitsFor }, signal) {
@@ -89,7 +100,9 @@ export const service: Handler = {
 
   remove(control, { identifier }) {
     const found = control.store.get("services", identifier);
-    return found ? [{ table: "services", put: deleteService(found) }] : [];
+    if (!found) return [];
+    const deleted = deleteService(found);
+    return [{ table: "services", put: deleted }, ...connectChanges(control, deleted)];
   },
 
   async removed(control, { identifier }, signal) {
@@ -97,6 +110,23 @@ export const service: Handler = {
     return [];
   },
 };
+
+/** What can't change of a service without deployments of ECS's own is asked for where it did, and refused then. */
+function changedExternal(control: Control, found: Service, input: CreateServiceInput, had: object): Service {
+  const before = inputOf(had as Properties);
+  const changes = Object.entries(input).filter(
+    ([member, value]) => !isDeepStrictEqual(value, before[member as keyof CreateServiceInput]),
+  );
+  return changedService(control, found, {
+    ...(Object.fromEntries(changes) as Partial<CreateServiceInput>),
+    healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds ?? 0,
+    placementConstraints: input.placementConstraints ?? [],
+    placementStrategy: input.placementStrategy ?? [],
+    propagateTags: input.propagateTags ?? "NONE",
+    enableECSManagedTags: input.enableECSManagedTags ?? false,
+    tags: input.tags ?? [],
+  });
+}
 
 /** A template may name a cluster that is in an account and not here. */
 function checkCluster(control: Control, nameOrArn?: string): void {
@@ -109,12 +139,13 @@ function checkCluster(control: Control, nameOrArn?: string): void {
   throw invalidProperty("Cluster", nameOrArn ?? "default", allowed);
 }
 
-function outcomeOf(service: Service): Outcome {
-  const deployment = primary(service);
+function outcomeOf(control: Control, service: Service): Outcome {
+  // Of one with a controller of its own, who makes its task sets waits for them.
+  const deployment = service.deploymentController ? undefined : primary(service);
   return {
     identifier: service.id,
     attributes: { Name: service.name },
-    changes: [{ table: "services", put: service }],
+    changes: [{ table: "services", put: service }, ...connectChanges(control, service)],
     waitsFor: deployment && { service: service.id, deployment: deployment.id },
   };
 }

@@ -3,10 +3,10 @@ import type { Control } from "../../control";
 import { isForwardedTo } from "../../elb/forwarded";
 import type { Operation } from "../../resources/record";
 import { whileCloser } from "../../resources/wait";
-import { deploymentOutcome, primary } from "../../scheduler";
+import { backoffOf, deploymentOutcome, primary } from "../../scheduler";
 import { tasksOf } from "../counts";
 import { failureLogs } from "../deployment/failure-logs";
-import { deploymentOf } from "../deployment/record";
+import { type Deployment, deploymentOf } from "../deployment/record";
 import type { Revision } from "../revision/record";
 import type { Task } from "../task/record";
 import { leftOf, missingOf } from "./missing";
@@ -29,24 +29,25 @@ export async function untilSteady(
   const { store, clock } = control;
   const service = () => store.get("services", id);
   const approach = new Progress(control);
+  const aim = (found: Service | undefined) => found && aimOf(found, deployment);
   let failingSince: number | undefined;
   const look = () => {
     const found = service();
     if (!found) return { state: "FAILED" as const, reason: `The service ${id} is gone.` };
     const now = deploymentOutcome(found, deployment, (revision) => isInUse(control, revision));
     if (now.state !== "IN_PROGRESS") return now;
-    failingSince = failsAgain(found) ? (failingSince ?? clock.now()) : undefined;
+    failingSince = failsAgain(found, aim(found)) ? (failingSince ?? clock.now()) : undefined;
     if (failingSince === undefined || clock.now() < failingSince + FAILING_FOR) return undefined;
-    throw new ApiError("NotSteadyYet", missingOf(control, found, "Its tasks fail again and again"));
+    throw new ApiError("NotSteadyYet", missingOf(control, found, aim(found), "Its tasks fail again and again"));
   };
   const outcome = await whileCloser(
     control,
     {
       look,
-      closer: () => approach.closer(service()),
-      paused: () => pulling(control, service()),
-      patience: () => patienceFor(control, service()),
-      late: () => late(control, service(), approach.since),
+      closer: () => approach.closer(service(), aim(service())),
+      paused: () => pulling(control, service()) || isWatched(aim(service())),
+      patience: () => patienceFor(control, service(), aim(service())),
+      late: () => late(control, service(), aim(service()), approach.since),
     },
     signal,
   ).catch(async (error) => {
@@ -57,19 +58,25 @@ export async function untilSteady(
   }
 }
 
-/** Until the service's last task is gone: what it ran in (network, load balancer) can only be removed then. */
-export async function untilGone(control: Control, id: string, signal: AbortSignal): Promise<void> {
+/**
+ * Until the service's last task is gone, or that of one task set: what it ran in (network, load balancer) can only be
+ * removed then.
+ */
+export async function untilGone(control: Control, id: string, signal: AbortSignal, taskSet?: string): Promise<void> {
   const left = () => {
     const found = control.store.get("services", id);
-    return found ? tasksOf(control, found) : [];
+    const tasks = found ? tasksOf(control, found) : [];
+    return taskSet === undefined ? tasks : tasks.filter(({ startedBy }) => startedBy === taskSet);
   };
+  const isOver = ({ status, deployments }: Service) =>
+    status === "INACTIVE" || (taskSet !== undefined && deployments.every((each) => each.id !== taskSet));
   let fewest = Number.POSITIVE_INFINITY;
   await whileCloser(
     control,
     {
       look: () => {
         const found = control.store.get("services", id);
-        return !found || (found.status === "INACTIVE" && left().length === 0) ? true : undefined;
+        return !found || (isOver(found) && left().length === 0) ? true : undefined;
       },
       closer: () => {
         const is = left().length < fewest;
@@ -87,9 +94,15 @@ export async function untilGone(control: Control, id: string, signal: AbortSigna
   );
 }
 
+/** What there is to come closer to: the task set itself, or, of deployments that roll back, the one that goes on. */
+function aimOf(service: Service, deployment: string): Deployment | undefined {
+  const own = service.deployments.find(({ id }) => id === deployment);
+  return own?.taskSet ? own : primary(service);
+}
+
 /** Without a circuit breaker nothing else says that a deployment doesn't come up. */
-function failsAgain({ circuitBreaker, launchBackoff }: Service): boolean {
-  return !circuitBreaker.enable && (launchBackoff?.failures ?? 0) >= FAILURES;
+function failsAgain(service: Service, deployment: Deployment | undefined): boolean {
+  return !service.circuitBreaker.enable && (backoffOf(service, deployment)?.failures ?? 0) >= FAILURES;
 }
 
 /** Whether tasks of the revision can become healthy as far as its target groups go: each is behind a load balancer. */
@@ -97,16 +110,20 @@ function isInUse({ store }: Control, { loadBalancers }: Revision): boolean {
   return loadBalancers.every(({ targetGroupArn }) => isForwardedTo(store, targetGroupArn));
 }
 
-function patienceFor(control: Control, service: Service | undefined): number {
-  const deployment = service && primary(service);
-  return deployment ? stepOf(control, service, deployment) : 0;
+function patienceFor(control: Control, service: Service | undefined, deployment: Deployment | undefined): number {
+  return service && deployment ? stepOf(control, service, deployment) : 0;
 }
 
-function late(control: Control, service: Service | undefined, since: number): ApiError {
+function late(
+  control: Control,
+  service: Service | undefined,
+  deployment: Deployment | undefined,
+  since: number,
+): ApiError {
   if (!service) return new ApiError("NotStabilized", "The service is gone.");
   const seconds = Math.round((control.clock.now() - since) / 1000);
   const code = service.circuitBreaker.enable ? "NotStabilized" : "NotSteadyYet";
-  return new ApiError(code, missingOf(control, service, `It has come no closer for ${seconds} s`));
+  return new ApiError(code, missingOf(control, service, deployment, `It has come no closer for ${seconds} s`));
 }
 
 async function withLogs(control: Control, error: ApiError, id: string, deployment: string): Promise<ApiError> {
@@ -123,9 +140,8 @@ class Progress {
     this.since = control.clock.now();
   }
 
-  closer(service: Service | undefined): boolean {
-    const deployment = service && primary(service);
-    if (!deployment) return false;
+  closer(service: Service | undefined, deployment: Deployment | undefined): boolean {
+    if (!service || !deployment) return false;
     const tasks = tasksOf(this.control, service);
     const own = tasks.filter((task) => deploymentOf(service, task)?.id === deployment.id && isWanted(task));
     const { id, failedTasks } = deployment;
@@ -149,6 +165,15 @@ class Progress {
 }
 
 const isWanted = ({ desiredStatus }: Task) => desiredStatus === "RUNNING";
+
+/** A deployment that waits at a hook, or for a bake time, goes on by itself when that is over. */
+function isWatched(deployment: Deployment | undefined): boolean {
+  const { shift, rolloutState, steadyAt } = deployment ?? {};
+  if (rolloutState !== "IN_PROGRESS") return false;
+  const isShifting =
+    shift && shift.stage !== "RECONCILE_SERVICE" && shift.stage !== "SCALE_UP" && shift.stage !== "CLEAN_UP";
+  return isShifting || steadyAt !== undefined;
+}
 
 /** A pull that stands still ends by itself. */
 function pulling(control: Control, service: Service | undefined): boolean {

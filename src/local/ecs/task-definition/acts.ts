@@ -3,13 +3,22 @@ import { isReadable } from "../../logs/messages";
 import { type Acts, all } from "../../shapes/acted";
 import { PLACEMENT, TAGS } from "../acts";
 
-/** What a container writes is kept here, and given by CloudWatch Logs where the driver is awslogs; to nowhere else. */
-const LOG_DRIVERS = ["awslogs", "json-file"];
+/**
+ * What a container writes is kept here, and given by CloudWatch Logs where the driver is awslogs; to a log router with
+ * awsfirelens as well, and to nowhere else.
+ */
+const LOG_DRIVERS = ["awslogs", "json-file", "awsfirelens"];
 
 /** Modes and buffers need nothing here: no container ever waits for its logs, and none of them is lost. */
 function isActedOn(options: unknown): boolean {
   const pattern = isRecord(options) ? options["awslogs-multiline-pattern"] : undefined;
   return pattern === undefined || isReadable(String(pattern));
+}
+
+/** A router's further configuration may be a file of its image. */
+function routerOptionsAct(options: unknown): boolean | string {
+  const type = isRecord(options) ? options["config-file-type"] : undefined;
+  return type === "s3" ? "there is no S3 on this machine; use the config-file-type file" : true;
 }
 
 const CONTAINER: Acts = {
@@ -35,15 +44,20 @@ const CONTAINER: Acts = {
   },
   healthCheck: all("command", "interval", "timeout", "retries", "startPeriod"),
   restartPolicy: all("enabled", "ignoredExitCodes", "restartAttemptPeriod"),
+  repositoryCredentials: all("credentialsParameter"),
   secrets: all("name", "valueFrom"),
   environmentFiles: all("value", "type"),
-  firelensConfiguration: "FireLens needs another log router; use the awslogs log driver",
+  resourceRequirements: { type: (given) => given === "GPU", value: true },
+  firelensConfiguration: { type: true, options: (given) => routerOptionsAct(given) },
   credentialSpecs: "there is no directory service on this machine",
-  volumesFrom: "mount the same volume in both containers",
-  links: true,
+  volumesFrom: all("sourceContainer", "readOnly"),
+  ...all("links", "versionConsistency"),
 };
 
-const PLAIN_VOLUME = "use a volume without configuration, which lives as long as its task, or one with host.sourcePath";
+const WINDOWS = "there is no Windows here; use a volume of another kind";
+
+/** What is on the way to a file system, or guards it, is of AWS's network; here its files are on this machine. */
+const ON_THE_WAY = all("rootDirectory", "transitEncryption", "transitEncryptionPort");
 
 /** What is acted on of a task definition. */
 export const TASK_DEFINITION: Acts = {
@@ -53,11 +67,11 @@ export const TASK_DEFINITION: Acts = {
   volumes: {
     name: true,
     host: all("sourcePath"),
-    efsVolumeConfiguration: PLAIN_VOLUME,
-    fsxWindowsFileServerVolumeConfiguration: PLAIN_VOLUME,
-    s3filesVolumeConfiguration: PLAIN_VOLUME,
-    dockerVolumeConfiguration: PLAIN_VOLUME,
-    configuredAtLaunch: PLAIN_VOLUME,
+    efsVolumeConfiguration: { fileSystemId: true, ...ON_THE_WAY, authorizationConfig: all("accessPointId", "iam") },
+    fsxWindowsFileServerVolumeConfiguration: WINDOWS,
+    s3filesVolumeConfiguration: all("fileSystemArn", "accessPointArn", "rootDirectory", "transitEncryptionPort"),
+    dockerVolumeConfiguration: all("scope", "autoprovision", "driver", "driverOpts", "labels"),
+    configuredAtLaunch: true,
   },
   placementConstraints: PLACEMENT.placementConstraints,
   tags: TAGS,

@@ -1,3 +1,4 @@
+import { CAPABILITIES } from "../../../ecs/capabilities";
 import { findCycle } from "../../../protocol/cycle";
 import type { ApiError } from "../../../protocol/errors";
 import { isRecord } from "../../../protocol/json";
@@ -9,6 +10,10 @@ import { checkLogs } from "./log-rules";
 import { checkNetwork } from "./network-rules";
 import type { ContainerDefinition, TaskDefinition } from "./record";
 import { checkSecrets } from "./secret-rules";
+import { checkVolumes } from "./volume-rules";
+
+/** Kernel parameters that a container can have of its own. */
+const SYSCTL = /^(net\.|kernel\.(msg|shm|sem)|fs\.mqueue\.)[\w./-]*$/;
 
 const NAME = /^[a-zA-Z0-9_-]{1,255}$/;
 
@@ -37,8 +42,8 @@ export function checkTaskDefinition(definition: TaskDefinition): void {
   constraintsOf(definition.other?.placementConstraints as Partial<PlacementConstraint>[] | undefined);
 }
 
-function checkContainer({ containers, volumes }: TaskDefinition, container: ContainerDefinition, path: string): void {
-  const { name, image, dependsOn, mountPoints } = container;
+function checkContainer({ containers }: TaskDefinition, container: ContainerDefinition, path: string): void {
+  const { name, image, dependsOn } = container;
   if (!NAME.test(name)) {
     throw clientException(
       `${path}.name is "${name}"; it must have up to 255 letters, digits, hyphens and underscores.`,
@@ -48,6 +53,11 @@ function checkContainer({ containers, volumes }: TaskDefinition, container: Cont
   if (containers.filter((other) => other.name === name).length > 1) {
     throw clientException(`Container name "${name}" is used twice; the names of a task's containers must be unique.`);
   }
+  dependsOn.forEach(({ containerName }, i) => {
+    if (dependsOn.findIndex((other) => other.containerName === containerName) !== i) {
+      throw clientException(`Container "${name}" depends on "${containerName}" twice.`);
+    }
+  });
   for (const { containerName, condition } of dependsOn) {
     const dependency = containers.find((other) => other.name === containerName);
     if (!dependency || dependency === container) {
@@ -66,14 +76,10 @@ function checkContainer({ containers, volumes }: TaskDefinition, container: Cont
       );
     }
   }
-  for (const { sourceVolume } of mountPoints) {
-    if (!volumes.some((volume) => volume.name === sourceVolume)) {
-      throw clientException(`Container "${name}" mounts the volume "${sourceVolume}", which the task doesn't have.`);
-    }
-  }
   checkLimits(container, path);
   checkLogs(container, containers, path);
   checkRestarts(container.given.restartPolicy, `${path}.restartPolicy`);
+  checkSysctls(container.given.systemControls, `${path}.systemControls`);
   checkLinux(container.given.linuxParameters, `${path}.linuxParameters`);
 }
 
@@ -106,6 +112,16 @@ function checkLimits({ name, cpu, stopTimeout, startTimeout, ulimits }: Containe
   });
 }
 
+function checkSysctls(given: unknown, path: string): void {
+  (Array.isArray(given) ? given : []).forEach(({ namespace = "" }, i) => {
+    if (SYSCTL.test(namespace)) return;
+    throw clientException(
+      `${path}.${i}.namespace is "${namespace}"; allowed are kernel parameters that a container can have of its own: ` +
+        "net.*, kernel.msg*, kernel.sem, kernel.shm*, fs.mqueue.*.",
+    );
+  });
+}
+
 function checkRestarts(policy: unknown, path: string): void {
   if (!isRecord(policy)) return;
   const { restartAttemptPeriod, ignoredExitCodes } = policy;
@@ -119,7 +135,15 @@ function checkRestarts(policy: unknown, path: string): void {
 
 function checkLinux(given: unknown, path: string): void {
   if (!isRecord(given)) return;
-  const { swappiness, maxSwap, sharedMemorySize, tmpfs } = given;
+  const { swappiness, maxSwap, sharedMemorySize, tmpfs, capabilities } = given;
+  for (const member of ["add", "drop"]) {
+    const list =
+      isRecord(capabilities) && Array.isArray(capabilities[member]) ? (capabilities[member] as string[]) : [];
+    const unknown = list.find((capability) => !CAPABILITIES.includes(capability));
+    if (unknown !== undefined) {
+      throw clientException(`${path}.capabilities.${member} has "${unknown}"; allowed are ${CAPABILITIES.join(", ")}.`);
+    }
+  }
   if (typeof swappiness === "number") inRange(`${path}.swappiness`, swappiness, 0, 100);
   if (typeof maxSwap === "number" && maxSwap < 0)
     throw clientException(`${path}.maxSwap is ${maxSwap}; it can't be negative.`);
@@ -128,19 +152,6 @@ function checkLinux(given: unknown, path: string): void {
   }
   (Array.isArray(tmpfs) ? tmpfs : []).forEach(({ size }, i) => {
     if (size < 1) throw clientException(`${path}.tmpfs.${i}.size is ${size}; it must be at least 1 MiB.`);
-  });
-}
-
-function checkVolumes({ volumes }: TaskDefinition): void {
-  volumes.forEach(({ name }, i) => {
-    if (!NAME.test(name)) {
-      throw clientException(
-        `volumes.${i}.name is "${name}"; it must have up to 255 letters, digits, hyphens and underscores.`,
-      );
-    }
-    if (volumes.findIndex((other) => other.name === name) !== i) {
-      throw clientException(`volumes.${i}.name "${name}" is used twice; the names of a task's volumes must be unique.`);
-    }
   });
 }
 

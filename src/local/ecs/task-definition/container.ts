@@ -35,6 +35,7 @@ export interface ContainerInput {
   dockerLabels?: Record<string, string>;
   extraHosts?: ContainerDefinition["extraHosts"];
   mountPoints?: { sourceVolume?: string; containerPath?: string; readOnly?: boolean }[];
+  volumesFrom?: { sourceContainer?: string; readOnly?: boolean }[];
   logConfiguration?: { logDriver: string; options?: Record<string, string>; secretOptions?: unknown[] };
   [other: string]: unknown;
 }
@@ -77,6 +78,12 @@ export function normaliseContainer(input: ContainerInput, networkMode: string, p
       containerPath,
       readOnly,
     })),
+    ...(input.volumesFrom?.length && {
+      volumesFrom: input.volumesFrom.map(({ sourceContainer = "", readOnly = false }) => ({
+        sourceContainer,
+        readOnly,
+      })),
+    }),
     logConfiguration: input.logConfiguration && {
       logDriver: input.logConfiguration.logDriver,
       options: input.logConfiguration.options ?? {},

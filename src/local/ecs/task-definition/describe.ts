@@ -1,6 +1,7 @@
 import { arn } from "../../arns";
 import { seconds } from "../seconds";
 import type { ContainerDefinition, TaskDefinition } from "./record";
+import { describeVolume } from "./volume";
 
 const REGISTERED_BY = arn("iam", "root", "");
 
@@ -15,7 +16,7 @@ export function describeTaskDefinition(definition: TaskDefinition) {
     executionRoleArn: definition.executionRoleArn,
     networkMode: definition.networkMode,
     revision: definition.revision,
-    volumes: definition.volumes.map(({ name, host = {} }) => ({ name, host })),
+    volumes: definition.volumes.map(describeVolume),
     status: definition.status,
     requiresAttributes: [],
     placementConstraints: [],

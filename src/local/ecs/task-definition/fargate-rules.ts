@@ -4,6 +4,7 @@ import { clientException } from "../errors";
 import { inRange } from "./container";
 import { fargateSizeError } from "./fargate";
 import type { ContainerDefinition, TaskDefinition } from "./record";
+import { checkVolumesOnFargate } from "./volume-rules";
 
 /** Log drivers of Fargate. */
 const LOG_DRIVERS = ["awslogs", "splunk", "awsfirelens"];
@@ -27,7 +28,7 @@ export function isForFargate(definition: TaskDefinition): boolean {
 
 /** Throws ECS's error for a definition that Fargate would refuse. */
 export function checkFargate(definition: TaskDefinition): void {
-  const { networkMode, cpu, memory, containers, volumes, other = {} } = definition;
+  const { networkMode, cpu, memory, containers, other = {} } = definition;
   if (networkMode !== "awsvpc") throw clientException("Fargate only supports network mode ‘awsvpc’.");
   if (cpu === undefined) throw clientException("Fargate requires that 'cpu' be defined at the task level.");
   if (memory === undefined) throw clientException("Fargate requires that 'memory' be defined at the task level.");
@@ -41,8 +42,7 @@ export function checkFargate(definition: TaskDefinition): void {
   containers.forEach((container, i) => {
     checkContainer(container, `containerDefinitions.${i}`);
   });
-  const bound = volumes.find((volume) => volume.host?.sourcePath !== undefined);
-  if (bound) throw clientException(`Volume "${bound.name}" has host.sourcePath, which Fargate doesn't support.`);
+  checkVolumesOnFargate(definition);
 }
 
 /** What Fargate does with the execution role before a container starts: pulling from ECR, and writing logs. */

@@ -21,6 +21,26 @@ const AWSLOGS_OPTIONS = [
 /** CloudWatch Logs' names of log groups. */
 const LOG_GROUP = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
+function checkMode({ mode, "max-buffer-size": size }: Record<string, string>, at: string): void {
+  if (mode !== undefined && mode !== "blocking" && mode !== "non-blocking") {
+    throw clientException(
+      `Log driver awslogs option 'mode' is "${mode}"; allowed are blocking and non-blocking (${at}).`,
+    );
+  }
+  if (size === undefined) return;
+  if (!/^\d+\s*([kmgtp]i?b?|b)?$/i.test(size)) {
+    throw clientException(
+      `Log driver awslogs option 'max-buffer-size' is "${size}"; allowed are sizes such as 25m (${at}).`,
+    );
+  }
+  if (mode === "blocking") {
+    throw clientException(
+      `Log driver awslogs option 'max-buffer-size' is only for the mode non-blocking, and it is blocking (${at}).`,
+    );
+  }
+}
+
 /** Throws ECS's error for what a container logs with. */
 export function checkLogs(container: ContainerDefinition, containers: ContainerDefinition[], path: string): void {
   const { name, logConfiguration, given } = container;
@@ -42,6 +62,7 @@ export function checkLogs(container: ContainerDefinition, containers: ContainerD
   if (unknown.length > 0) {
     throw clientException(`Log driver awslogs disallows options: ${unknown.join(", ")} (${at}).`);
   }
+  checkMode(options, at);
   if (!LOG_GROUP.test(options["awslogs-group"] ?? "")) {
     throw clientException(
       `Log driver awslogs option 'awslogs-group' contains invalid characters (it is "${options["awslogs-group"]}"; ${at}).`,

@@ -94,13 +94,15 @@ function checkPortNames(containers: ContainerDefinition[]): void {
   });
 }
 
-/** In one network namespace no two containers can have the same port. */
+/** In one network namespace no two containers can have the same port; in bridge mode they share the instance's. */
 function checkPorts({ networkMode, containers }: TaskDefinition): void {
-  if (networkMode !== "awsvpc" && networkMode !== "host") return;
   const taken = new Map<string, string>();
   for (const { name, portMappings } of containers) {
-    for (const { containerPort, protocol } of portMappings) {
-      const port = `${containerPort}/${protocol}`;
+    for (const { containerPort, hostPort, protocol } of portMappings) {
+      const number = networkMode === "bridge" ? hostPort : containerPort;
+      // One that is free is another one each time.
+      if (!number) continue;
+      const port = `${number}/${protocol}`;
       const other = taken.get(port);
       if (other !== undefined) {
         throw clientException(

@@ -1,3 +1,4 @@
+import { OPTIONAL_LABEL } from "../../../protocol/labels";
 import { table } from "../../table";
 import type { Tag } from "../tag";
 
@@ -20,13 +21,43 @@ export interface TaskDefinition {
   taskRoleArn?: string;
   executionRoleArn?: string;
   containers: ContainerDefinition[];
-  volumes: { name: string; host?: { sourcePath?: string } }[];
+  volumes: VolumeDefinition[];
   /** Whatever else was registered, given back by DescribeTaskDefinition unchanged. */
   other?: Record<string, unknown>;
   tags: Tag[];
   registeredAt: number;
   deregisteredAt?: number;
   deleteRequestedAt?: number;
+}
+
+/** A volume of a task. Without any configuration it is a folder that lives as long as its task. */
+export interface VolumeDefinition {
+  name: string;
+  /** A folder of the instance. */
+  host?: { sourcePath?: string };
+  /** A volume of the instance's Docker. */
+  dockerVolumeConfiguration?: {
+    scope: "task" | "shared";
+    autoprovision?: boolean;
+    driver?: string;
+    driverOpts?: Record<string, string>;
+    labels?: Record<string, string>;
+  };
+  efsVolumeConfiguration?: {
+    fileSystemId: string;
+    rootDirectory: string;
+    transitEncryption?: "ENABLED" | "DISABLED";
+    transitEncryptionPort?: number;
+    authorizationConfig?: { accessPointId?: string; iam?: "ENABLED" | "DISABLED" };
+  };
+  s3filesVolumeConfiguration?: {
+    fileSystemArn: string;
+    rootDirectory: string;
+    transitEncryptionPort?: number;
+    accessPointArn?: string;
+  };
+  /** The service, or who starts the task, says what it is: an EBS volume. */
+  configuredAtLaunch?: true;
 }
 
 export interface ContainerDefinition {
@@ -56,6 +87,8 @@ export interface ContainerDefinition {
   dockerLabels: Record<string, string>;
   extraHosts: { hostname: string; ipAddress: string }[];
   mountPoints: { sourceVolume: string; containerPath: string; readOnly: boolean }[];
+  /** Containers of the task whose mounts it has as well. @default none */
+  volumesFrom?: { sourceContainer: string; readOnly: boolean }[];
   logConfiguration?: { logDriver: string; options: Record<string, string> };
   /** As it was registered, with the defaults that ECS itself shows: what DescribeTaskDefinition gives back. */
   given: Record<string, unknown>;
@@ -68,3 +101,25 @@ export const taskDefinitions = table((definition: TaskDefinition) => ({
 
 /** Last revision given out of a family; `id` is the family. Revisions never come back. */
 export const families = table<{ id: string; lastRevision: number }>();
+
+/**
+ * How many GPUs of its instance a container has for itself.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ResourceRequirement.html
+ */
+export function gpusOf({ given }: Pick<ContainerDefinition, "given">): number {
+  const { resourceRequirements } = given as { resourceRequirements?: { type?: string; value?: string }[] };
+  return (resourceRequirements ?? []).reduce((sum, { type, value }) => (type === "GPU" ? sum + Number(value) : sum), 0);
+}
+
+/** Whether tasks run without the container where its image isn't on this machine: it says so itself, and isn't essential. */
+export function isOptional({
+  essential,
+  dockerLabels,
+}: Pick<ContainerDefinition, "essential" | "dockerLabels">): boolean {
+  return !essential && dockerLabels[OPTIONAL_LABEL] === "true";
+}
+
+/** Secret that the image is pulled with: its name or ARN. */
+export function registrySecretOf({ given }: Pick<ContainerDefinition, "given">): string | undefined {
+  return (given.repositoryCredentials as { credentialsParameter?: string } | undefined)?.credentialsParameter;
+}

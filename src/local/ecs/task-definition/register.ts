@@ -7,8 +7,10 @@ import { tagsOf } from "../tags";
 import { checkTaskDefinition } from "./check";
 import { type ContainerInput, normaliseContainer } from "./container";
 import { checkFargate, isForFargate } from "./fargate-rules";
+import { behindRouter, checkFirelens } from "./firelens";
 import type { TaskDefinition } from "./record";
 import { cpuUnits, mebibytes } from "./sizes";
+import { normaliseVolume, type VolumeInput } from "./volume";
 
 /** Input of RegisterTaskDefinition. */
 export interface TaskDefinitionInput {
@@ -20,7 +22,7 @@ export interface TaskDefinitionInput {
   requiresCompatibilities?: string[];
   taskRoleArn?: string;
   executionRoleArn?: string;
-  volumes?: ({ name?: string; host?: { sourcePath?: string } } & Record<string, unknown>)[];
+  volumes?: VolumeInput[];
   tags?: Partial<Tag>[];
   [other: string]: unknown;
 }
@@ -54,14 +56,17 @@ export function newTaskDefinition(
     requiresCompatibilities,
     taskRoleArn,
     executionRoleArn,
-    containers: containerDefinitions.map((container, i) =>
-      normaliseContainer(container, networkMode, `containerDefinitions.${i}`),
+    containers: behindRouter(
+      containerDefinitions.map((container, i) =>
+        normaliseContainer(container, networkMode, `containerDefinitions.${i}`),
+      ),
     ),
-    volumes: volumes.map(({ name = "", host }) => (host?.sourcePath ? { name, host } : { name })),
+    volumes: volumes.map(normaliseVolume),
     other,
     tags: tagsOf(tags),
     registeredAt: control.clock.now(),
   };
+  checkFirelens(definition);
   checkTaskDefinition(definition);
   if (requiresCompatibilities.includes("FARGATE")) checkFargate(definition);
   definition.compatibilities = compatibilitiesOf(definition);
@@ -85,9 +90,15 @@ function compatibilitiesOf(definition: TaskDefinition): string[] {
 }
 
 /** Of what is required; why Fargate refuses a definition its own rules say. */
-function checkCompatibilities({ requiresCompatibilities, networkMode, other }: TaskDefinition): void {
+function checkCompatibilities({ requiresCompatibilities, networkMode, volumes, other }: TaskDefinition): void {
   if (requiresCompatibilities.includes("EXTERNAL") && networkMode === "awsvpc") {
     throw clientException("requiresCompatibilities EXTERNAL does not support the networkMode awsvpc.");
+  }
+  if (
+    requiresCompatibilities.includes("EXTERNAL") &&
+    volumes.some((volume) => volume.efsVolumeConfiguration !== undefined)
+  ) {
+    throw clientException("requiresCompatibilities EXTERNAL does not support EFS volumes.");
   }
   const onInstances = requiresCompatibilities.includes("EC2") && !requiresCompatibilities.includes("FARGATE");
   if (onInstances && other?.ephemeralStorage !== undefined) {

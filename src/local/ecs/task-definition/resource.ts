@@ -5,6 +5,7 @@ import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import { tagsOf } from "../tags";
 import { TASK_DEFINITION } from "./acts";
+import { optionalWarnings } from "./optional";
 import { deregistered, newTaskDefinition, type TaskDefinitionInput } from "./register";
 
 function inputOf(properties: Properties, family: string): TaskDefinitionInput {
@@ -29,7 +30,7 @@ export const taskDefinition: Handler = {
   create(control, request) {
     const input = inputOf(request.properties, stableName(request));
     const { definition, changes } = newTaskDefinition(control, input, request.stack);
-    return { identifier: definition.id, changes };
+    return { identifier: definition.id, changes, warnings: optionalWarnings(definition.containers) };
   },
 
   update(control, { properties }, { identifier, attributes }) {

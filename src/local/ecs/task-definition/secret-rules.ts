@@ -1,5 +1,5 @@
 import { clientException } from "../errors";
-import type { ContainerDefinition, TaskDefinition } from "./record";
+import { type ContainerDefinition, registrySecretOf, type TaskDefinition } from "./record";
 
 const SECRET = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^:]+(:[^:]*:[^:]*:[^:]*)?$/;
 const PARAMETER = /^(arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/)?[\w./-]+(:\d+)?$/;
@@ -12,6 +12,15 @@ export function checkSecrets(definition: TaskDefinition, container: ContainerDef
   if (secrets.length > 0 && definition.executionRoleArn === undefined && isRequired(definition)) {
     throw clientException(
       "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.",
+    );
+  }
+  if (
+    registrySecretOf(container) !== undefined &&
+    definition.executionRoleArn === undefined &&
+    isRequired(definition)
+  ) {
+    throw clientException(
+      "When you are specifying repositoryCredentials, you must also specify a value for 'executionRoleArn'.",
     );
   }
   secrets.forEach(({ name, valueFrom }, i) => {

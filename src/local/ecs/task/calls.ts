@@ -16,7 +16,8 @@ import { describeTask } from "./describe";
 import { tryFindTask } from "./find";
 import { PROTECTION_CALLS } from "./protection";
 import type { Task } from "./record";
-import { RUN_TASK, runTask } from "./run";
+import { RUN_TASK, runTask, START_TASK } from "./run";
+import { startTask } from "./start";
 
 async function stopTask(control: Control, input: { task: string; cluster?: string; reason?: string }) {
   const cluster = findCluster(control, input.cluster);
@@ -95,6 +96,7 @@ async function listTasks(control: Control, input: ListTasksInput) {
 export const TASK_CALLS: Calls = {
   ...PROTECTION_CALLS,
   RunTask: { run: runTask, acts: RUN_TASK },
+  StartTask: { run: startTask, acts: START_TASK },
   StopTask: { run: stopTask, acts: all("cluster", "task", "reason") },
   DescribeTasks: { run: describeTasks, acts: all("cluster", "tasks", "include") },
   ListTasks: {

@@ -1,9 +1,11 @@
 import { isRecord } from "../../../protocol/json";
+import { containerArn, lastPart } from "../../arns";
 import type { Control } from "../../control";
+import { uuid } from "../../ids";
 import { seconds } from "../seconds";
 import type { TaskDefinition } from "../task-definition/record";
 import { attachmentId, describeInterface } from "./network-interface";
-import type { Task, TaskContainer } from "./record";
+import type { Task, TaskContainer, TaskVolume } from "./record";
 
 /** GiB that a Fargate task has where nothing is said. */
 const EPHEMERAL_STORAGE = 20;
@@ -12,9 +14,12 @@ const EPHEMERAL_STORAGE = 20;
 export function describeTask(control: Control, task: Task, include: string[]) {
   const definition = control.store.get("taskDefinitions", task.taskDefinition);
   return {
-    attachments: definition?.networkMode === "awsvpc" ? [describeInterface(task)] : [],
+    attachments: [
+      ...(definition?.networkMode === "awsvpc" ? [describeInterface(task)] : []),
+      ...(task.volume ? [describeVolume(task, task.volume)] : []),
+    ],
     attributes: [{ name: "ecs.cpu-architecture", value: architectureOf(definition) }],
-    availabilityZone: task.zone,
+    availabilityZone: task.zone || undefined,
     capacityProviderName: task.capacityProvider,
     clusterArn: task.clusterArn,
     connectivity: task.startedAt === undefined ? undefined : "CONNECTED",
@@ -29,7 +34,7 @@ export function describeTask(control: Control, task: Task, include: string[]) {
     group: task.group,
     healthStatus: task.healthStatus,
     lastStatus: task.lastStatus,
-    launchType: task.launchType,
+    launchType: isOnManaged(control, task) ? "MANAGED_INSTANCES" : task.launchType,
     memory: text(task.overrides.memory ?? definition?.memory),
     overrides: describeOverrides(task),
     ...(task.launchType === "FARGATE" && describePlatform(task, definition)),
@@ -45,6 +50,29 @@ export function describeTask(control: Control, task: Task, include: string[]) {
     taskArn: task.id,
     taskDefinitionArn: task.taskDefinition,
     version: task.version ?? 1,
+  };
+}
+
+/** The EBS volume: one that is kept when its task has ended is only detached. */
+/** Whether it is on an instance of ECS Managed Instances. */
+function isOnManaged({ store }: Control, { capacityProvider }: Task): boolean {
+  return (
+    capacityProvider !== undefined && store.get("capacityProviders", capacityProvider)?.managedInstances !== undefined
+  );
+}
+
+function describeVolume({ id, lastStatus, pause }: Task, volume: TaskVolume) {
+  const gone = volume.deleteOnTermination ? "DELETED" : "DETACHED";
+  return {
+    id: uuid(`${lastPart(id)}${volume.name}`),
+    type: "AmazonElasticBlockStorage",
+    status: lastStatus === "STOPPED" ? gone : pause === undefined ? "PRECREATED" : "ATTACHED",
+    details: [
+      { name: "roleArn", value: volume.roleArn },
+      { name: "volumeName", value: volume.name },
+      { name: "deleteOnTermination", value: String(volume.deleteOnTermination) },
+      ...(pause === undefined ? [] : [{ name: "volumeId", value: volume.id }]),
+    ],
   };
 }
 
@@ -79,7 +107,7 @@ function describeContainer(task: Task, container: TaskContainer, definition: Tas
   const health = task.lastStatus === "STOPPED" ? undefined : container.health.status;
   const override = task.overrides.containers.find(({ name }) => name === container.name);
   return {
-    containerArn: `${task.id.replace(":task/", ":container/")}/${container.name}`,
+    containerArn: containerArn(task.id, container.name),
     taskArn: task.id,
     name: container.name,
     image: defined?.image,

@@ -28,7 +28,7 @@ export function describeInterface(task: Task) {
 }
 
 /** The name that a VPC gives to an address. */
-function privateDnsName(ip: string): string {
+export function privateDnsName(ip: string): string {
   const domain = LOCAL_REGION === "us-east-1" ? "ec2.internal" : `${LOCAL_REGION}.compute.internal`;
   return `ip-${ip.replaceAll(".", "-")}.${domain}`;
 }

@@ -3,6 +3,7 @@ import type { Control } from "../../control";
 import type { Need } from "../../scheduler/place/need";
 import { place } from "../../scheduler/place/place";
 import { isFargate, nextProvider } from "../../scheduler/place/providers";
+import { count as add } from "../../scheduler/place/tally";
 import { wouldTake } from "../../scheduler/pools/launch";
 import { invalidParameter } from "../errors";
 import { booksOf } from "../instance/books";
@@ -35,10 +36,10 @@ export function placesFor(
   const places: Place[] = [];
   const failures: Failure[] = [];
   const books = booksOf(control);
-  const given: { capacityProvider?: string }[] = [];
+  const given = new Map<string, number>();
   for (let i = 0; i < count; i++) {
     const capacityProvider = nextProvider(capacity.capacityProviderStrategy, given);
-    given.push({ capacityProvider });
+    if (capacityProvider !== undefined) add(given, capacityProvider);
     if (capacity.launchType === "FARGATE" || (capacityProvider && isFargate(capacityProvider))) {
       const there = (subnets.length > 0 ? subnets : [undefined]).filter((subnet) => !isLost(control, subnet));
       if (there.length === 0) {
@@ -65,11 +66,39 @@ export function placesFor(
       continue;
     }
     const { instance } = found;
-    books.take(instance.id, need.demand, need.group);
-    const subnet = subnets.find((id) => zoneOf(control, id) === instance.zone) ?? subnets[0];
-    places.push({ launchType: "EC2", capacityProvider, instance, zone: instance.zone, subnet });
+    books.take(instance, need.demand, need.group);
+    places.push({ ...placeOn(control, instance, subnets), capacityProvider });
   }
   return { places, failures };
+}
+
+/** Places on just these instances, in their order, and a failure for each that has none. */
+export function placesOn(
+  control: Control,
+  need: Need,
+  instances: ContainerInstance[],
+  subnets: string[],
+): { places: Place[]; failures: Failure[] } {
+  const places: Place[] = [];
+  const failures: Failure[] = [];
+  const books = booksOf(control);
+  for (const instance of instances) {
+    const own = { ...need, external: instance.external !== undefined };
+    const found = instance.status === "ACTIVE" ? place(own, [instance], books, control.hex(8)) : undefined;
+    if (!found) failures.push({ arn: instance.id, reason: "INACTIVE" });
+    else if ("miss" in found) failures.push({ arn: instance.id, reason: found.miss.reason });
+    else {
+      books.take(instance, need.demand, need.group);
+      places.push(placeOn(control, instance, subnets));
+    }
+  }
+  return { places, failures };
+}
+
+function placeOn(control: Control, instance: ContainerInstance, subnets: string[]): Place {
+  const { zone } = instance;
+  const subnet = subnets.find((id) => zoneOf(control, id) === zone) ?? subnets[0];
+  return { launchType: instance.external ? "EXTERNAL" : "EC2", instance, zone, subnet };
 }
 
 /**
@@ -91,7 +120,8 @@ export interface Failure {
 
 /** ECS refuses a call for a cluster without instances, and fails the tasks of a capacity provider without any. */
 function nowhere(instances: ContainerInstance[], need: Need): Failure {
-  if (instances.length === 0 && need.capacityProvider === undefined) {
+  const candidates = instances.filter(({ external }) => (external !== undefined) === (need.external ?? false));
+  if (candidates.length === 0 && need.capacityProvider === undefined) {
     throw invalidParameter("No Container Instances were found in your cluster.");
   }
   const provided = instances.some(({ capacityProvider }) => capacityProvider === need.capacityProvider);

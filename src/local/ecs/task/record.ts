@@ -1,6 +1,6 @@
 import { lastPart } from "../../arns";
 import { table } from "../../table";
-import type { PlacementConstraint, PlacementStrategy } from "../revision/record";
+import type { LaunchType, PlacementConstraint, PlacementStrategy } from "../revision/record";
 import type { Tag } from "../tag";
 
 export interface Task {
@@ -15,16 +15,15 @@ export interface Task {
   serviceArn?: string;
   taskDefinition: string;
   capacityProvider?: string;
-  launchType: "FARGATE" | "EC2";
+  launchType: LaunchType;
   instanceId?: string;
+  /** "" on external machines. */
   zone: string;
   subnet?: string;
   /** While it waits for an instance: how it is placed, and the subnets that it may be in. */
   placement?: { constraints: PlacementConstraint[]; strategy: PlacementStrategy[]; subnets: string[] };
   /** The Docker network that its namespace joins. */
   network: string;
-  /** DNS names that it answers to on that network. */
-  aliases: string[];
   overrides: TaskOverrides;
   desiredStatus: "RUNNING" | "STOPPED";
   lastStatus: TaskStatus;
@@ -33,6 +32,8 @@ export interface Task {
   ip?: string;
   /** Hardware address of its namespace on that network. */
   mac?: string;
+  /** What its volume that is configured at launch is. */
+  volume?: TaskVolume;
   /** In `bridge` mode: the host ports of its port mappings, those of 0 included. */
   hostPorts?: HostPort[];
   /** Docker id of the pause container. */
@@ -67,6 +68,16 @@ export interface Task {
   protectedUntil?: number;
   /** Grows with each change of its state that ECS tells of. @default 1 */
   version?: number;
+}
+
+/** A task's EBS volume. */
+export interface TaskVolume {
+  /** As the task definition calls it. */
+  name: string;
+  /** `vol-…` */
+  id: string;
+  roleArn: string;
+  deleteOnTermination: boolean;
 }
 
 /** A port of its instance that stands for a container's. */
@@ -115,6 +126,13 @@ export interface ContainerOverride {
   memoryReservation?: number;
 }
 
+/** What an image's tag meant when it was resolved. */
+export interface ImagePin {
+  /** Docker's id of it. */
+  id: string;
+  digest?: string;
+}
+
 export interface TaskContainer {
   name: string;
   dockerId?: string;
@@ -124,9 +142,16 @@ export interface TaskContainer {
   pulled?: boolean;
   /** Digest of its image's manifest; of an image that was built here its id. */
   imageDigest?: string;
+  /** Docker's id of its image. */
+  imageId?: string;
+  /** What its image meant when its deployment began, which it runs. @default what it means when the container is made */
+  pin?: ImagePin;
+  /** What it is made of in place of the definition's image, whose tag means another one by now. */
+  image?: string;
   lastStatus: "PENDING" | "CREATED" | "RUNNING" | "STOPPED";
   exitCode?: number;
   reason?: string;
+  createdAt?: number;
   startedAt?: number;
   finishedAt?: number;
   health: {
@@ -177,7 +202,8 @@ export const tasks = table((task: Task) => {
     service: task.serviceArn,
     status: task.lastStatus,
     definition: task.taskDefinition,
-    /** Until it is STOPPED, as is the network. */
+    /** Until it is STOPPED, as are the instance and the network. */
+    alive: alive ? "alive" : undefined,
     instance: alive ? task.instanceId : undefined,
     network: alive ? task.network : undefined,
     /** The instance as what stands for it is labelled. */

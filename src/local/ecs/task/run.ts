@@ -5,14 +5,15 @@ import { networkOfTask } from "../../network/network-of";
 import { needOf } from "../../scheduler/place/need";
 import { type Acts, all } from "../../shapes/acted";
 import { newTask } from "../../tasks";
-import { NETWORK, PLACEMENT, STRATEGY, TAGS } from "../acts";
+import { NETWORK, PLACEMENT, STRATEGY, TAGS, TASK_VOLUMES } from "../acts";
 import { checkClientToken, requestHash } from "../client-token";
 import { findCluster } from "../cluster/find";
 import type { Cluster } from "../cluster/record";
+import { taskVolumeOf, volumeConfigurationsOf } from "../ebs";
 import { invalidParameter } from "../errors";
 import { constraintsOf, strategiesOf } from "../placement";
-import type { Revision } from "../revision/record";
-import { capacityOf, checkCompatible, checkPlacement, checkPlatform } from "../service/capacity";
+import type { Revision, VolumeConfiguration } from "../revision/record";
+import { capacityOf, checkCompatible, checkExternal, checkPlacement, checkPlatform } from "../service/capacity";
 import { checkExecuteCommand, networkOf } from "../service/check";
 import type { ServiceInput } from "../service/input";
 import { isOnFargate } from "../strategy/on-fargate";
@@ -39,6 +40,7 @@ export interface RunTaskInput
     | "enableECSManagedTags"
     | "enableExecuteCommand"
     | "tags"
+    | "volumeConfigurations"
   > {
   taskDefinition: string;
   count?: number;
@@ -48,12 +50,10 @@ export interface RunTaskInput
   overrides?: OverridesInput;
 }
 
-/** What is acted on of RunTask. */
-export const RUN_TASK: Acts = {
-  ...all("cluster", "taskDefinition", "count", "group", "launchType", "platformVersion", "startedBy", "clientToken"),
+/** What is acted on of RunTask and of StartTask. */
+const STARTING: Acts = {
+  ...all("cluster", "taskDefinition", "group", "startedBy"),
   ...all("propagateTags", "enableECSManagedTags", "enableExecuteCommand"),
-  ...PLACEMENT,
-  capacityProviderStrategy: STRATEGY,
   networkConfiguration: NETWORK,
   tags: TAGS,
   overrides: {
@@ -66,8 +66,17 @@ export const RUN_TASK: Acts = {
     },
     inferenceAcceleratorOverrides: "there are no accelerators on this machine",
   },
-  volumeConfigurations: "there is no EBS here",
+  volumeConfigurations: TASK_VOLUMES,
 };
+
+export const RUN_TASK: Acts = {
+  ...STARTING,
+  ...all("count", "launchType", "platformVersion", "clientToken"),
+  ...PLACEMENT,
+  capacityProviderStrategy: STRATEGY,
+};
+
+export const START_TASK: Acts = { ...STARTING, containerInstances: true };
 
 export async function runTask(control: Control, input: RunTaskInput) {
   const cluster = findCluster(control, input.cluster);
@@ -80,6 +89,7 @@ export async function runTask(control: Control, input: RunTaskInput) {
   const capacity = capacityOf(input, cluster);
   checkCompatible(definition, capacity);
   checkPlatform(input, capacity);
+  checkExternal(input, definition, capacity);
   checkPlacement(
     {
       placementConstraints: constraintsOf(input.placementConstraints),
@@ -91,6 +101,7 @@ export async function runTask(control: Control, input: RunTaskInput) {
   checkExecuteCommand("task couldn't be started", input.enableExecuteCommand, taskRoleArn);
   const network = networkOf(input.networkConfiguration, definition);
   const overrides = overridesOf(input.overrides, definition, isOnFargate(capacity));
+  const volumes = volumeConfigurationsOf(input.volumeConfigurations, definition, input.platformVersion);
   const placement = {
     constraints: constraintsOf(input.placementConstraints),
     strategy: placementStrategyOf(input),
@@ -99,6 +110,7 @@ export async function runTask(control: Control, input: RunTaskInput) {
   const need = needOf({
     clusterArn: cluster.id,
     group: groupOf(input, definition),
+    launchType: capacity.launchType,
     definition,
     overrides,
     placementConstraints: placement.constraints,
@@ -107,7 +119,7 @@ export async function runTask(control: Control, input: RunTaskInput) {
   const { places, failures } = placesFor(control, need, capacity, placement.subnets, count);
   const tasks = places.map((place) => {
     const waits = place.launchType === "EC2" && place.instance === undefined;
-    return makeTask(control, cluster, definition, overrides, input, { ...place, ...(waits && { placement }) });
+    return makeTask(control, cluster, definition, overrides, input, { ...place, volumes, ...(waits && { placement }) });
   });
   await control.store.commit(tasks.map((put) => ({ table: "tasks", put })));
   return { tasks: tasks.map((task) => describeTask(control, task, ["TAGS"])), failures };
@@ -116,7 +128,7 @@ export async function runTask(control: Control, input: RunTaskInput) {
 /** Characters of the overrides' JSON that ECS takes. */
 const MOST_OVERRIDES = 8192;
 
-function checkRun(input: RunTaskInput): void {
+export function checkRun(input: RunTaskInput): void {
   const { count = 1, clientToken, group, startedBy = "", propagateTags, overrides = {} } = input;
   if (count < 1 || count > 10) throw invalidParameter(`count is ${count}; allowed are 1 to 10.`);
   checkClientToken(clientToken, 64);
@@ -137,7 +149,7 @@ function checkRun(input: RunTaskInput): void {
   }
 }
 
-const groupOf = (input: RunTaskInput, { family }: TaskDefinition) => input.group ?? `family:${family}`;
+export const groupOf = (input: RunTaskInput, { family }: TaskDefinition) => input.group ?? `family:${family}`;
 
 /** ECS places standalone tasks at random where no strategy is given. */
 function placementStrategyOf({ placementStrategy }: RunTaskInput): Revision["placementStrategy"] {
@@ -145,17 +157,19 @@ function placementStrategyOf({ placementStrategy }: RunTaskInput): Revision["pla
   return given.length > 0 ? given : [{ type: "random" }];
 }
 
-function makeTask(
+export function makeTask(
   control: Control,
   cluster: Cluster,
   definition: TaskDefinition,
   overrides: TaskOverrides,
   input: RunTaskInput,
-  place: Place & Pick<Task, "placement">,
+  place: Place & Pick<Task, "placement"> & { volumes: VolumeConfiguration[] },
 ): Task {
+  const id = control.hex(32);
   return newTask(
     {
-      id: taskArn(cluster.name, control.hex(32)),
+      id: taskArn(cluster.name, id),
+      volume: taskVolumeOf(place.volumes, id),
       clusterArn: cluster.id,
       stack: cluster.stack,
       group: groupOf(input, definition),
@@ -167,7 +181,6 @@ function makeTask(
       zone: place.zone,
       subnet: place.subnet,
       network: networkOfTask(control.store, { subnet: place.subnet, instanceId: place.instance?.id }),
-      aliases: [],
       clientToken: input.clientToken,
       definition,
       request: requestHash(input),

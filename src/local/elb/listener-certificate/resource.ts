@@ -34,7 +34,7 @@ export const listenerCertificate: Handler<Properties> = {
 function outcomeOf(control: Control, { ListenerArn, Certificates }: Properties, id: string): Outcome {
   const listener = control.store.get("listeners", ListenerArn);
   if (!listener) throw invalidProperty("ListenerArn", ListenerArn, "there is no such listener");
-  if (listener.protocol !== "HTTPS") {
+  if (listener.protocol !== "HTTPS" && listener.protocol !== "TLS") {
     throw invalidProperty("ListenerArn", ListenerArn, "certificates are for HTTPS listeners, and this one is HTTP");
   }
   if (Certificates.length === 0) throw invalidProperty("Certificates", [], "it must have at least one certificate");

@@ -8,7 +8,8 @@ import { type Acts, all } from "../../shapes/acted";
 import { certificateArn } from "../certificates";
 import { listenersOf } from "../load-balancer/ports";
 import type { LoadBalancer } from "../load-balancer/record";
-import { ACTIONS, actionsOf } from "../rule/actions";
+import { ACTIONS, actionsOf, checkGroups } from "../rule/actions";
+import type { RuleAction } from "../rule/record";
 import type { Listener } from "./record";
 
 /** As CloudFormation and the ELBv2 API name them. */
@@ -39,14 +40,12 @@ export function checkListener(
   id: string,
   succeeds: readonly string[] = [],
 ): { listener: Listener; yields?: Listener } {
-  const { Protocol: protocol = "HTTP", Port: port = protocol === "HTTP" ? 80 : 443 } = given;
-  if (protocol !== "HTTP" && protocol !== "HTTPS") {
-    throw invalidProperty("Protocol", protocol, "allowed on this machine are HTTP, HTTPS");
-  }
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  const protocol = protocolOf(given, balancer);
+  const { Port: port = PORTS[protocol] } = given;
+  if (port === undefined || !Number.isInteger(port) || port < 1 || port > 65_535) {
     throw invalidProperty("Port", port, "allowed are whole numbers from 1 to 65535");
   }
-  const hostPort = publishedPort(balancer.hostPort, port);
+  const hostPort = hostPortOf(control, balancer, { id, port });
   const owner = ownerOf(control, balancer, { id, port, hostPort });
   if (owner && !succeeds.includes(owner.id)) {
     const name = control.store.get("loadBalancers", owner.loadBalancerArn)?.name;
@@ -57,6 +56,8 @@ export function checkListener(
   }
   const tls = tlsOf(given, protocol);
   const defaultActions = actionsOf(control, given.DefaultActions, "DefaultActions");
+  checkForwards(defaultActions, balancer);
+  checkGroups(control, defaultActions, balancer.id);
   const yielded = control.store.get("listeners", id)?.yieldedTo;
   return {
     listener: {
@@ -65,6 +66,31 @@ export function checkListener(
     },
     ...(owner && { yields: { ...owner, yieldedTo: id } }),
   };
+}
+
+/** Where no port is given. A network load balancer's listener always says its own. */
+const PORTS: Partial<Record<Listener["protocol"], number>> = { HTTP: 80, HTTPS: 443 };
+
+function protocolOf({ Protocol }: ListenerProperties, { type }: LoadBalancer): Listener["protocol"] {
+  const allowed: readonly Listener["protocol"][] = type === "network" ? ["TCP", "TLS"] : ["HTTP", "HTTPS"];
+  const protocol = allowed.find((each) => each === (Protocol ?? (type === "network" ? undefined : "HTTP")));
+  if (protocol) return protocol;
+  const balancers = `${type ?? "application"} load balancers`;
+  throw invalidProperty("Protocol", Protocol, `allowed for ${balancers} on this machine are ${allowed.join(", ")}`);
+}
+
+/** A network load balancer only forwards. */
+function checkForwards(actions: RuleAction[], { type }: LoadBalancer): void {
+  const answer = actions.find((action) => action.type !== "forward");
+  if (type !== "network" || !answer) return;
+  throw invalidProperty("DefaultActions", answer.type, "a listener of a network load balancer has forward only");
+}
+
+/** Who speaks first is not known of a connection, so that 80 and 443 of a network load balancer can't share a port. */
+function hostPortOf({ store }: Control, balancer: LoadBalancer, { id, port }: Pick<Listener, "id" | "port">): number {
+  const shared = publishedPort(balancer.hostPort, port);
+  const others = listenersOf(store, balancer).filter((other) => other.id !== id && other.hostPort === shared);
+  return balancer.type === "network" && others.length > 0 ? port : shared;
 }
 
 /** The listener of another load balancer that has the port of this machine. */
@@ -85,19 +111,23 @@ function ownerOf(
   return rivals.find((other) => other.hostPort === hostPort && other.yieldedTo === undefined);
 }
 
-/** What an HTTPS listener has beside an HTTP one. */
+/** What a listener has that ends TLS. */
 function tlsOf(
   { Certificates = [], SslPolicy }: ListenerProperties,
   protocol: Listener["protocol"],
 ): Pick<Listener, "certificates" | "tlsPolicy"> {
-  if (protocol === "HTTP") {
+  if (protocol === "HTTP" || protocol === "TCP") {
     const more = Certificates.length > 0 ? "Certificates" : SslPolicy === undefined ? undefined : "SslPolicy";
     if (more === undefined) return {};
-    throw invalidProperty(more, Certificates[0] ?? SslPolicy, "it is for listeners whose Protocol is HTTPS");
+    throw invalidProperty(more, Certificates[0] ?? SslPolicy, "it is for listeners whose Protocol is HTTPS or TLS");
   }
   // CloudFormation's own list has exactly one: further ones are of AWS::ElasticLoadBalancingV2::ListenerCertificate.
   if (Certificates.length !== 1) {
-    throw invalidProperty("Certificates", Certificates, "an HTTPS listener has exactly one certificate of its own");
+    throw invalidProperty(
+      "Certificates",
+      Certificates,
+      `${protocol === "TLS" ? "a TLS" : "an HTTPS"} listener has exactly one certificate of its own`,
+    );
   }
   const policy = SslPolicy ?? DEFAULT_TLS_POLICY;
   if (!tlsPolicy(policy)) {

@@ -8,8 +8,9 @@ export interface Listener {
   port: number;
   /** Port on this machine. */
   hostPort: number;
-  protocol: "HTTP" | "HTTPS";
-  /** ARNs: the certificate that it serves where a client names no host of another one's. Of HTTPS listeners only. */
+  /** TCP and TLS of network load balancers, HTTP and HTTPS of others. */
+  protocol: "HTTP" | "HTTPS" | "TCP" | "TLS";
+  /** ARNs: the certificate that it serves where a client names no host of another one's. Of HTTPS and TLS listeners only. */
   certificates?: string[];
   /** Its security policy. */
   tlsPolicy?: string;

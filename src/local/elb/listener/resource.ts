@@ -31,8 +31,6 @@ export const listener: Handler<ListenerProperties> = {
     const found = control.store.get("listeners", identifier);
     const balancer = found && control.store.get("loadBalancers", found.loadBalancerArn);
     if (!found || !balancer) return {};
-    // A load balancer that has yielded the port has to let go of it first.
-    if (yieldedTo(control, identifier).length > 0) await control.settle();
     try {
       await openPorts(control, balancer);
     } catch (error) {

@@ -18,11 +18,13 @@ export const LOAD_BALANCER: Acts = {
 };
 
 /** What a load balancer's properties make of it. */
-export type CheckedLoadBalancer = Pick<LoadBalancer, "name" | "scheme" | "attributes">;
+export type CheckedLoadBalancer = Pick<LoadBalancer, "name" | "type" | "scheme" | "attributes">;
 
 export function checkLoadBalancer(given: LoadBalancerProperties, name: string): CheckedLoadBalancer {
   const { Type = "application", Scheme = "internet-facing" } = given;
-  if (Type !== "application") throw invalidProperty("Type", Type, "on this machine application runs");
+  if (Type !== "application" && Type !== "network") {
+    throw invalidProperty("Type", Type, "on this machine application and network run");
+  }
   if (Scheme !== "internet-facing" && Scheme !== "internal") {
     throw invalidProperty("Scheme", Scheme, "allowed are internet-facing, internal");
   }
@@ -30,6 +32,7 @@ export function checkLoadBalancer(given: LoadBalancerProperties, name: string): 
   if (given.Name?.startsWith("internal-")) throw invalidProperty("Name", name, 'it can\'t begin with "internal-"');
   return {
     name: checkName(name),
+    ...(Type === "network" && { type: Type }),
     scheme: Scheme,
     attributes: checkAttributes("LoadBalancerAttributes", LOAD_BALANCER_ATTRIBUTES, given.LoadBalancerAttributes),
   };

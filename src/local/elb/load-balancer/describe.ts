@@ -15,7 +15,7 @@ export function describeLoadBalancer({ store }: Control, balancer: LoadBalancer)
     Scheme: balancer.scheme,
     VpcId: balancer.vpcId,
     State: { Code: "active" },
-    Type: "application",
+    Type: balancer.type ?? "application",
     AvailabilityZones: subnetsOf(given).map((SubnetId) => ({
       ZoneName: store.get("subnets", SubnetId)?.zone,
       SubnetId,

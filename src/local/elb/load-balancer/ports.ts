@@ -42,6 +42,9 @@ export function listenersOf(store: Control["store"], loadBalancer: LoadBalancer)
 /** Has the load balancer listen on its own port and on those of its listeners. */
 export async function openPorts(control: Control, loadBalancer: LoadBalancer): Promise<void> {
   const listeners = listenersOf(control.store, loadBalancer).filter(({ yieldedTo }) => yieldedTo === undefined);
+  const taken = new Set(listeners.map(({ id }) => id));
+  // A load balancer that has yielded a port has to let go of it first.
+  if (control.store.list("listeners").some((each) => taken.has(each.yieldedTo ?? ""))) await control.settle();
   const ports = listeners.map((listener) => listener.hostPort);
   await control.balancer.open(loadBalancer, [...new Set([loadBalancer.hostPort, ...ports])]);
 }

@@ -5,6 +5,8 @@ export interface LoadBalancer {
   id: string;
   name: string;
   stack?: string;
+  /** It balances connections; an application load balancer, which balances requests, has none. */
+  type?: "network";
   scheme: "internet-facing" | "internal";
   vpcId?: string;
   /** Name of the Docker network that it is attached to. */

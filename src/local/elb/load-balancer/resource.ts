@@ -17,7 +17,7 @@ import {
 import { freePort, listenersOf, openPorts } from "./ports";
 import type { LoadBalancer } from "./record";
 
-/** An application load balancer: HAProxy on a port of this machine, which its DNS name says. */
+/** An application or network load balancer: HAProxy on a port of this machine, which its DNS name says. */
 export const loadBalancer: Handler<LoadBalancerProperties> = {
   awaits: "What the load balancer's HAProxy was told",
   acts: LOAD_BALANCER,
@@ -30,7 +30,7 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     if (control.store.count("loadBalancers", "name", name) > 0) {
       throw alreadyExists(`The load balancer ${name}`);
     }
-    const fullName = `app/${name}/${control.hex(16)}`;
+    const fullName = `${checked.type === "network" ? "net" : "app"}/${name}/${control.hex(16)}`;
     const subnets = subnetsOf(properties);
     const [subnet] = subnets;
     const vpcId = vpcOf(control, subnet);

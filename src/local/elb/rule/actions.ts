@@ -2,7 +2,8 @@ import type { PlainProperties } from "../../../cfn/typed";
 import type { Control } from "../../control";
 import { invalidProperty } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
-import type { RuleAction } from "./record";
+import { isOfConnections } from "../target-group/record";
+import { targetGroupsOf as groupsOf, type RuleAction } from "./record";
 import { redirectOf } from "./redirect";
 
 /** As CloudFormation and the ELBv2 API name them. */
@@ -33,6 +34,17 @@ export function actionsOf(control: Control, actions: readonly Action[], path: st
     action: actionOf(control, action, `${path}.${i}`),
   }));
   return checked.sort((a, b) => a.order - b.order).map(({ action }) => action);
+}
+
+/** A network load balancer has target groups of connections, an application load balancer those of requests. */
+export function checkGroups({ store }: Control, actions: RuleAction[], loadBalancer: string): void {
+  const type = store.get("loadBalancers", loadBalancer)?.type ?? "application";
+  for (const group of groupsOf(actions).flatMap((arn) => store.get("targetGroups", arn) ?? [])) {
+    if (isOfConnections(group) === (type === "network")) continue;
+    const allowed = type === "network" ? "TCP and TLS" : "HTTP and HTTPS";
+    const what = `its protocol is ${group.protocol}; ${type} load balancers have target groups of ${allowed}`;
+    throw invalidProperty("TargetGroupArn", group.id, what);
+  }
 }
 
 function actionOf(control: Control, action: Action, path: string): RuleAction {

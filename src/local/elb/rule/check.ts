@@ -3,7 +3,7 @@ import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
 import { invalidProperty } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
-import { ACTIONS, actionsOf } from "./actions";
+import { ACTIONS, actionsOf, checkGroups } from "./actions";
 import { CONDITIONS, conditionsOf } from "./conditions";
 import type { ListenerRule } from "./record";
 
@@ -19,8 +19,10 @@ export const RULE: Acts = {
 };
 
 export function checkListener({ store }: Control, arn: string | undefined): string {
-  if (arn !== undefined && store.get("listeners", arn)) return arn;
-  throw invalidProperty("ListenerArn", arn, "there is no such listener");
+  const listener = arn === undefined ? undefined : store.get("listeners", arn);
+  if (!listener) throw invalidProperty("ListenerArn", arn, "there is no such listener");
+  if (store.get("loadBalancers", listener.loadBalancerArn)?.type !== "network") return listener.id;
+  throw invalidProperty("ListenerArn", arn, "listeners of network load balancers have no rules");
 }
 
 /** The rule as its properties make it; its priority is no other rule's. */
@@ -38,11 +40,7 @@ export function checkRule(control: Control, given: RuleProperties, id: string, l
       `Priority '${priority}' is currently in use by another rule of the listener.`,
     );
   }
-  return {
-    id,
-    listenerArn,
-    priority,
-    conditions: conditionsOf(given.Conditions),
-    actions: actionsOf(control, given.Actions, "Actions"),
-  };
+  const actions = actionsOf(control, given.Actions, "Actions");
+  checkGroups(control, actions, control.store.get("listeners", listenerArn)!.loadBalancerArn);
+  return { id, listenerArn, priority, conditions: conditionsOf(given.Conditions), actions };
 }

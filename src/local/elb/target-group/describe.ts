@@ -4,7 +4,7 @@ import type { ObservedTarget } from "../balancer";
 import { balancersForwardingTo } from "../forwarded";
 import { givenFor } from "../given";
 import type { TargetGroupProperties } from "./check";
-import type { TargetGroup } from "./record";
+import { isOfConnections, type TargetGroup } from "./record";
 
 export function describeTargetGroup({ store }: Control, group: TargetGroup) {
   const { healthCheck } = group;
@@ -22,14 +22,16 @@ export function describeTargetGroup({ store }: Control, group: TargetGroup) {
     HealthCheckTimeoutSeconds: healthCheck.timeout,
     HealthyThresholdCount: healthCheck.healthyThreshold,
     UnhealthyThresholdCount: healthCheck.unhealthyThreshold,
-    HealthCheckPath: healthCheck.path,
-    Matcher: group.protocolVersion === "GRPC" ? { GrpcCode: healthCheck.matcher } : { HttpCode: healthCheck.matcher },
+    ...(healthCheck.protocol !== "TCP" && { HealthCheckPath: healthCheck.path, Matcher: matcherOf(group) }),
     LoadBalancerArns: balancersForwardingTo(store, group.id),
     TargetType: TargetType ?? "instance",
-    ProtocolVersion: group.protocolVersion,
+    ...(!isOfConnections(group) && { ProtocolVersion: group.protocolVersion }),
     IpAddressType: "ipv4",
   };
 }
+
+const matcherOf = ({ protocolVersion, healthCheck: { matcher } }: TargetGroup) =>
+  protocolVersion === "GRPC" ? { GrpcCode: matcher } : { HttpCode: matcher };
 
 /** ECS registers a task of its own address by that, and any other by its instance and a host port of that. */
 function registeredAs(

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { DesiredBalancers } from "../../balancer/desired";
+import { isUnreachable } from "../../docker/errors";
 import type { Balancer, DesiredBalancer } from "../../elb/balancer";
 import type { Change, Store } from "../../store/store";
 import { tell } from "./effects";
+import { OneWaits } from "./one-waits";
 import { STALE } from "./stale-balancers";
 
 /** Of each target group, the tasks that are its targets. */
@@ -17,8 +19,7 @@ export class Balancers {
   /** Those that an earlier control plane may have left, until the load balancers were first looked at. */
   private inherited: Targets | undefined;
   private looked = false;
-  private turn: Promise<unknown> = Promise.resolve();
-  private waiting: Promise<unknown> | undefined;
+  private readonly turns = new OneWaits(() => this.applyNow());
 
   constructor(
     private readonly store: Store,
@@ -57,12 +58,7 @@ export class Balancers {
 
   /** When a call that began after this, or one that turned out not to be needed, has ended: why it failed, if it did. */
   apply(): Promise<unknown> {
-    this.waiting ??= this.turn.then(() => {
-      this.waiting = undefined;
-      this.turn = this.applyNow();
-      return this.turn;
-    });
-    return this.waiting;
+    return this.turns.next();
   }
 
   private async applyNow(): Promise<unknown> {
@@ -79,7 +75,8 @@ export class Balancers {
       failure = error;
     }
     this.applying = [];
-    this.looked = true;
+    // Where Docker doesn't answer nothing was seen of them.
+    this.looked ||= !isUnreachable(failure);
     this.onApplied(failure);
     return failure;
   }

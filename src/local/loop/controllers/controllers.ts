@@ -5,6 +5,7 @@ import { networkOfTask } from "../../network/network-of";
 import { REASON } from "../../scheduler/events";
 import type { Decision } from "../../scheduler/schedule";
 import type { Change } from "../../store/store";
+import { Alarms, type AlarmsParts } from "./alarms";
 import { tell } from "./effects";
 import type { Inbox } from "./inbox";
 import { makeServiceTask } from "./make-task";
@@ -14,10 +15,11 @@ import { Scaling, type ScalingParts } from "./scaling";
 import { Services, type ServicesParts } from "./services";
 import { type Steps, Tasks, type TasksParts } from "./tasks";
 import { TOUCHES } from "./touches";
+import { weighed } from "./weights";
 import { WorkingTasks } from "./working-tasks";
 
 /** What controllers decide with. */
-export type ControllerParts = ServicesParts & TasksParts & ScalingParts;
+export type ControllerParts = ServicesParts & TasksParts & ScalingParts & AlarmsParts;
 
 /** What a pass came to: first to be made durable, then to be done. */
 export interface Outcome {
@@ -42,13 +44,15 @@ export class Controllers {
   readonly pools: Pools;
   readonly reaper: Reaper;
   readonly scaling: Scaling;
+  readonly alarms: Alarms;
 
   constructor(private readonly parts: ControllerParts) {
     this.services = new Services(parts);
     this.tasks = new Tasks(parts);
     this.pools = new Pools(parts.store, parts.pace);
     this.reaper = new Reaper(parts.store);
-    this.scaling = new Scaling(parts);
+    this.alarms = new Alarms(parts);
+    this.scaling = new Scaling(parts, this.alarms);
   }
 
   /** The first time at which something is due though nothing happens. */
@@ -69,6 +73,7 @@ export class Controllers {
     this.pools.touch();
     this.reaper.touchAll();
     this.scaling.touchAll();
+    this.alarms.touchAll();
   }
 
   /** A commit was made that these changes would undo. */
@@ -79,6 +84,7 @@ export class Controllers {
   /** One pass: what happened is told to the tasks, then each controller decides. Changes nothing itself. */
   decide(inbox: Inbox, now: number): Outcome {
     const working = new WorkingTasks(this.parts.store);
+    const alarms = this.alarms.decide(now);
     const deferred = this.tasks.deliver(inbox, working, now);
     this.endInstances(working, now);
     for (const { serviceArn } of working.changed) if (serviceArn !== undefined) this.services.due.mark(serviceArn);
@@ -94,8 +100,10 @@ export class Controllers {
     return {
       changes: [
         ...this.changes(working, [...decided.values()]),
+        ...weighed(store, decision.weights),
         ...pools,
         ...scaling.changes,
+        ...alarms.changes,
         ...this.reaper.decide(now),
       ],
       todo,
@@ -104,6 +112,7 @@ export class Controllers {
         ...decision.failures.map(({ service, error }) => this.failed(this.services, service, error, now)),
         ...failures.map(({ task, error }) => this.failed(this.tasks, task, error, now)),
         ...scaling.failures.map(({ target, error }) => this.failed(this.scaling, target, error, now)),
+        ...alarms.failures.map(({ alarm, error }) => this.failed(this.alarms, alarm, error, now)),
       ],
     };
   }
@@ -124,7 +133,7 @@ export class Controllers {
   }
 
   private get dues() {
-    return [this.services.due, this.tasks.due, this.pools.due, this.reaper.due, this.scaling.due];
+    return [this.services.due, this.tasks.due, this.pools.due, this.reaper.due, this.scaling.due, this.alarms.due];
   }
 
   private apply(decision: Decision, working: WorkingTasks, now: number): void {
@@ -150,7 +159,7 @@ export class Controllers {
   }
 
   private failed(
-    controller: Services | Tasks | Scaling,
+    controller: Services | Tasks | Scaling | Alarms,
     id: string,
     error: unknown,
     now: number,

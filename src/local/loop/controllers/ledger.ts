@@ -1,5 +1,5 @@
 import { pageIn } from "../../ecs/instance/books";
-import type { Page } from "../../scheduler/books";
+import type { Page } from "../../scheduler/page";
 import type { Store } from "../../store/store";
 
 /** What is taken of the container instances, kept from pass to pass; an instance's page is made anew when its tasks changed. */

@@ -1,4 +1,5 @@
-import type { ServiceRegistry } from "../../ecs/revision/record";
+import { lastPart } from "../../arns";
+import { taskVolumeOf } from "../../ecs/ebs";
 import type { Service } from "../../ecs/service/record";
 import type { Task } from "../../ecs/task/record";
 import { serviceTaskTags } from "../../ecs/task/task-tags";
@@ -29,7 +30,6 @@ export function makeServiceTask(
       zone: start.zone,
       subnet: start.subnet,
       network: networkOfTask(store, start),
-      aliases: aliasesOf(store, revision.serviceRegistries),
       startedBy: start.deployment,
       serviceArn: service.id,
       capacityProvider: start.capacityProvider,
@@ -37,17 +37,9 @@ export function makeServiceTask(
       tags: serviceTaskTags(service, definition),
       platformVersion: revision.platformVersion,
       enableExecuteCommand: service.enableExecuteCommand,
+      pins: deployment?.images,
+      volume: taskVolumeOf(revision.volumeConfigurations, lastPart(start.task)),
     },
     now,
   );
-}
-
-/** The DNS names of service discovery, `<service>.<namespace>`. */
-function aliasesOf(store: Store, registries: ServiceRegistry[]): string[] {
-  const discovered = store.list("discoveryServices");
-  return registries.flatMap(({ registryArn }) => {
-    const found = discovered.find(({ arn }) => arn === registryArn);
-    const namespace = found && store.get("namespaces", found.namespaceId);
-    return found && namespace ? [`${found.name}.${namespace.name}`] : [];
-  });
 }

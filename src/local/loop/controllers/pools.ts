@@ -1,7 +1,9 @@
-import { busy, membershipChanges, membershipOf } from "../../auto-scaling/membership";
+import { busy, membershipOf, withInstances } from "../../auto-scaling/membership";
+import type { AutoScalingGroup } from "../../auto-scaling/record";
 import type { ContainerInstance } from "../../ecs/instance/record";
 import type { Pace } from "../../pace";
 import { type Pool, scalePools } from "../../scheduler/pools/managed-scaling";
+import { refresh } from "../../scheduler/pools/refresh";
 import type { Unplaced } from "../../scheduler/schedule";
 import { serviceNeed } from "../../scheduler/service-need";
 import { primary } from "../../scheduler/services";
@@ -31,15 +33,44 @@ export class Pools {
     const over = this.over(now);
     const pools = this.managed(working);
     const { groups, wakeAt } = scalePools(pools, unplaced(), this.pace, now);
-    const wakes = [wakeAt, ...this.noticed().map(({ endsAt }) => endsAt)].filter((at) => at !== undefined && at > now);
+    const starting = this.store.list("waitingInstances").filter(({ warm }) => !warm);
+    const times = [wakeAt, ...this.noticed().map(({ endsAt }) => endsAt), ...starting.map(({ upAt }) => upAt)];
+    const wakes = times.filter((at) => at !== undefined && at > now);
     if (wakes.length > 0) this.due.wake(ALL, Math.min(...(wakes as number[])));
-    if (groups.length + over.length === 0) return [];
+    const refreshed = this.refreshed(working, groups);
+    const up = starting.filter(({ upAt }) => upAt <= now);
+    if (groups.length + over.length + refreshed.length + up.length === 0) return [];
     const pending = [
       ...over.map(({ id }): Change => ({ table: "containerInstances", remove: id })),
       ...groups.map((put): Change => ({ table: "autoScalingGroups", put })),
+      ...refreshed,
     ];
     const tasksOn = (instanceId: string) => working.onInstance(instanceId);
-    return [...pending, ...membershipChanges(this.store, pending, tasksOn, now)];
+    return withInstances(this.store, pending, { tasksOn, now, pace: this.pace, idleFirst: true });
+  }
+
+  /** The next step of each group whose instances are being replaced. `scaled`: groups as scaling has just made them. */
+  private refreshed(working: WorkingTasks, scaled: AutoScalingGroup[]): Change[] {
+    const { store } = this;
+    return store.by("autoScalingGroups", "refreshing", "yes").flatMap((stored): Change[] => {
+      const group = scaled.find(({ id }) => id === stored.id) ?? stored;
+      const instances = store.by("containerInstances", "group", group.id);
+      const drains = store.by("capacityProviders", "group", group.id).every((each) => each.managedDraining ?? true);
+      const step = refresh({ group, instances, drains, isBusy: this.busy(working) });
+      const { refreshing: _, ...settled } = group;
+      return [
+        ...step.replaced.map((put): Change => ({ table: "containerInstances", put })),
+        ...step.gone.map((id): Change => ({ table: "containerInstances", remove: id })),
+        ...(step.done ? [{ table: "autoScalingGroups", put: settled } satisfies Change] : []),
+      ];
+    });
+  }
+
+  private busy(working: WorkingTasks) {
+    return busy(
+      (instanceId) => working.onInstance(instanceId),
+      (id) => this.store.get("services", id),
+    );
   }
 
   /** Instances whose notice has run out. */
@@ -53,10 +84,7 @@ export class Pools {
 
   private managed(working: WorkingTasks): Pool[] {
     const { store } = this;
-    const isBusy = busy(
-      (instanceId) => working.onInstance(instanceId),
-      (id) => store.get("services", id),
-    );
+    const isBusy = this.busy(working);
     return store.by("capacityProviders", "managed", "yes").flatMap((provider) => {
       const group = store.get("autoScalingGroups", provider.autoScalingGroup);
       const membership = group && membershipOf(group, store.list("clusters"), [provider]);
@@ -65,9 +93,21 @@ export class Pools {
       const zones = group.zones.filter((zone) => !store.get("lostZones", zone));
       const instances = store
         .by("containerInstances", "group", group.id)
-        .filter((instance) => instance.clusterArn === clusterArn);
+        .filter((instance) => instance.clusterArn === clusterArn && !instance.replaced);
+      const starting = store
+        .by("waitingInstances", "group", group.id)
+        .flatMap(({ warm, instance }) => (warm ? [] : [instance]));
       return [
-        { provider, group, clusterArn, zones, instances, daemons: this.daemons(clusterArn, provider.id), isBusy },
+        {
+          provider,
+          group,
+          clusterArn,
+          zones,
+          instances,
+          starting,
+          daemons: this.daemons(clusterArn, provider.id),
+          isBusy,
+        },
       ];
     });
   }

@@ -16,7 +16,6 @@ const SWEEP = "taskDefinitions";
 /** Removes what has been shown long enough. */
 export class Reaper {
   readonly due = new Due();
-  private readonly inactiveSince = new Map<string, number>();
 
   constructor(private readonly store: Store) {}
 
@@ -55,13 +54,9 @@ export class Reaper {
         return task?.lastStatus === "STOPPED" ? (task.stoppedAt ?? now) + SHOWN_FOR : undefined;
       }
       case "services": {
-        if (this.store.get("services", id)?.status !== "INACTIVE") {
-          this.inactiveSince.delete(id);
-          return undefined;
-        }
-        const since = this.inactiveSince.get(id) ?? now;
-        this.inactiveSince.set(id, since);
-        return since + SHOWN_FOR;
+        const service = this.store.get("services", id);
+        // An earlier version didn't write down when it was.
+        return service?.status === "INACTIVE" ? (service.inactiveAt ?? service.createdAt) + SHOWN_FOR : undefined;
       }
       case "clusters": {
         const deletedAt = this.store.get("clusters", id)?.deletedAt;

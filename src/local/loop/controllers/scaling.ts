@@ -1,9 +1,11 @@
 import type { Service } from "../../ecs/service/record";
 import type { Pace } from "../../pace";
 import type { ScalableTarget } from "../../scaling/record";
-import { type ScalingDecision, type ScalingMetrics, scale } from "../../scheduler/scaling";
+import type { Measured } from "../../scheduler/metrics/series";
+import { type ScalingDecision, scale } from "../../scheduler/scaling";
 import { updateService } from "../../scheduler/services";
 import type { Change, Store } from "../../store/store";
+import type { Alarms } from "./alarms";
 import { Due } from "./due";
 import type { WorkingTasks } from "./working-tasks";
 
@@ -13,7 +15,7 @@ const KEPT = 100;
 export interface ScalingParts {
   store: Store;
   pace: Pace;
-  metrics: ScalingMetrics;
+  metrics: Measured;
 }
 
 /** Sets the desired count of services by their policies, schedules and bounds. */
@@ -21,7 +23,10 @@ export class Scaling {
   /** Ids of scalable targets. */
   readonly due = new Due();
 
-  constructor(private readonly parts: ScalingParts) {}
+  constructor(
+    private readonly parts: ScalingParts,
+    private readonly alarms: Pick<Alarms, "breachesOf">,
+  ) {}
 
   touchAll(): void {
     for (const { id } of this.parts.store.list("scalableTargets")) this.due.mark(id);
@@ -85,6 +90,7 @@ export class Scaling {
         ),
         changing: target.lastChange && store.get("scalingActivities", target.lastChange.activity),
         metrics,
+        breachesOf: ({ id }) => this.alarms.breachesOf(id, now),
         pace,
       },
       now,

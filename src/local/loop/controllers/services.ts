@@ -85,6 +85,7 @@ export class Services {
         ),
       },
       page: once((id) => (working.isAhead(id) ? pageIn(store, working.onInstance(id)) : this.ledger.page(id))),
+      alarms: { get: (name) => store.get("alarms", name) },
       lostZones: new Set(store.list("lostZones").map(({ id }) => id)),
       subnets: { get: (id) => store.get("subnets", id) },
       pace,

@@ -1,5 +1,9 @@
 import type { Task } from "../../ecs/task/record";
-import { entryOf } from "../../scheduler/books";
+import { targetGroupsOf } from "../../elb/rule/record";
+import { shiftsRequests } from "../../scheduler";
+import { entryOf } from "../../scheduler/page";
+import type { Store } from "../../store/store";
+import type { Alarms } from "./alarms";
 import { about, type Effects } from "./effects";
 import type { Pools } from "./pools";
 import type { Reaper } from "./reaper";
@@ -14,6 +18,7 @@ interface Deciders {
   pools: Pools;
   reaper: Reaper;
   scaling: Scaling;
+  alarms: Alarms;
 }
 
 /** What a change of each table may change the decision about. Of a table that isn't here nothing is decided. */
@@ -71,6 +76,8 @@ export const TOUCHES: Effects<Deciders> = {
 
   autoScalingGroups: ({ pools }) => pools.touch(),
 
+  waitingInstances: ({ pools }) => pools.touch(),
+
   scalableTargets: ({ scaling }, { id }) => scaling.due.mark(id),
 
   scalingPolicies({ scaling }, row) {
@@ -81,10 +88,43 @@ export const TOUCHES: Effects<Deciders> = {
     for (const target of about(row, ({ target: id }) => id)) scaling.due.mark(target);
   },
 
-  // Which targets look at it depends on their policies.
-  datapoints: ({ scaling }) => scaling.touchAll(),
+  // Which targets and alarms look at it depends on their policies and conditions.
+  datapoints({ scaling, alarms }) {
+    scaling.touchAll();
+    alarms.touchAll();
+  },
+
+  alarms({ services, scaling, alarms }, row, store) {
+    alarms.touch(row.id);
+    for (const { id, other } of store.by("services", "status", "ACTIVE")) {
+      if (other.alarms?.alarmNames?.includes(row.id)) services.due.mark(id);
+    }
+    if (about(row, ({ actions }) => Object.values(actions).flat()).size > 0) scaling.touchAll();
+  },
+
+  // What a deployment has shifted stays so, whoever changes the rule.
+  listenerRules: ({ services }, row, store) =>
+    touchShifting(
+      services,
+      about(row, ({ actions }) => targetGroupsOf(actions)),
+      store,
+    ),
+
+  listeners: ({ services }, row, store) =>
+    touchShifting(
+      services,
+      about(row, ({ defaultActions }) => targetGroupsOf(defaultActions)),
+      store,
+    ),
 
   operations: ({ reaper }, { id }) => reaper.touch("operations", id),
 };
 
 const entry = (task: Task | undefined) => (task ? entryOf(task) : "");
+
+function touchShifting(services: Services, groups: ReadonlySet<string>, store: Pick<Store, "by">): void {
+  for (const group of groups) {
+    for (const service of store.by("services", "targetGroup", group))
+      if (shiftsRequests(service)) services.due.mark(service.id);
+  }
+}

@@ -20,7 +20,8 @@ export const DATA: RecordedTypes = {
     },
     BucketPolicy: { shared: true },
   }),
-  ...ofService("EFS", "File systems are recorded: a task definition with a volume on one is refused on this machine.", {
+  // Volumes on one are Docker volumes, which are kept as long as the file system is there.
+  ...ofService("EFS", undefined, {
     AccessPoint: { ref: "fsap-{hex:17}", arn: "access-point/{id}" },
     FileSystem: { ref: "fs-{hex:17}", arn: "file-system/{id}" },
     MountTarget: { ref: "fsmt-{hex:17}" },

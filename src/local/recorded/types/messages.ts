@@ -1,7 +1,8 @@
 import { ofService, type RecordedTypes } from "./recorded-type";
 
 const FUNCTIONS = "Functions are recorded and not run on this machine.";
-const EVENTS = "Rules and schedules are recorded: nothing is started by them on this machine.";
+const EVENTS =
+  "Schedules and events lead to tasks of ECS, queues, log groups, event buses and API destinations on this machine: what else they lead to is recorded.";
 
 const APIS = "APIs are recorded and answer nothing on this machine: call the load balancer.";
 
@@ -13,13 +14,7 @@ export const MESSAGES: RecordedTypes = {
     TopicInlinePolicy: { shared: true },
     TopicPolicy: {},
   }),
-  ...ofService("SQS", "Queues are recorded: no message is kept on this machine.", {
-    Queue: {
-      ref: "https://sqs.{region}.amazonaws.com/{account}/{name}",
-      arn: "{name}",
-      longest: 80,
-      attributes: { QueueName: "{name}" },
-    },
+  ...ofService("SQS", "Who may call a queue is recorded and not enforced on this machine.", {
     QueueInlinePolicy: { shared: true },
     QueuePolicy: {},
   }),
@@ -43,16 +38,17 @@ export const MESSAGES: RecordedTypes = {
     },
   }),
   ...ofService("Events", EVENTS, {
-    ApiDestination: { arn: "api-destination/{name}/{uuid}" },
+    ApiDestination: { arn: "api-destination/{name}/{uuid}", warning: undefined },
     Archive: { arn: "archive/{name}" },
-    Connection: { arn: "connection/{name}/{uuid}" },
-    EventBus: { arn: "event-bus/{name}" },
+    Connection: { arn: "connection/{name}/{uuid}", warning: undefined },
+    EventBus: { arn: "event-bus/{name}", warning: undefined },
     EventBusPolicy: { ref: "{StatementId}", shared: true },
-    Rule: { ref: "{name}", arn: "rule/{name}", longest: 64, attributes: { RuleName: "{name}" } },
+    // A name is one within a bus; the rule's own handler sees to that.
+    Rule: { ref: "{name}", arn: "rule/{name}", longest: 64, attributes: { RuleName: "{name}" }, shared: true },
   }),
   ...ofService("Scheduler", EVENTS, {
     Schedule: { arn: "schedule/{GroupName|default}/{name}", longest: 64, shared: true },
-    ScheduleGroup: { arn: "schedule-group/{name}", longest: 64, attributes: { State: "ACTIVE" } },
+    ScheduleGroup: { arn: "schedule-group/{name}", longest: 64, attributes: { State: "ACTIVE" }, warning: undefined },
   }),
   ...ofService("StepFunctions", "State machines are recorded and not run on this machine.", {
     Activity: { arn: "activity:{name}", longest: 80 },

@@ -1,6 +1,6 @@
 import { ofService, type RecordedTypes } from "./recorded-type";
 
-const ALARMS = "Alarms call scaling policies of services on this machine, and nothing else; dashboards are recorded.";
+const MONITORING = "What shows and analyses metrics is recorded and has no effect on this machine.";
 const SCALING = "Scaling of anything but services of ECS is recorded and has no effect on this machine.";
 const GROUPS =
   "Hooks, policies and schedules of Auto Scaling groups are recorded: the local ECS drains instances itself.";
@@ -23,19 +23,15 @@ export const OPERATIONS: RecordedTypes = {
       attributes: { PolicyName: "{name}" },
     },
     ScheduledAction: { ref: "{name}", attributes: { ScheduledActionName: "{name}" }, shared: true },
-    WarmPool: { shared: true },
   }),
-  ...ofService("CloudWatch", ALARMS, {
-    Alarm: { arn: "alarm:{id}" },
+  ...ofService("CloudWatch", MONITORING, {
     AnomalyDetector: {},
-    CompositeAlarm: { arn: "alarm:{id}" },
     Dashboard: { arn: "arn:aws:cloudwatch::{account}:dashboard/{id}" },
     InsightRule: { arn: "insight-rule/{RuleName}" },
     MetricStream: { arn: "metric-stream/{id}", attributes: { State: "running" } },
   }),
   ...ofService("Logs", "Filters and policies of logs are recorded and have no effect on this machine.", {
     LogStream: { shared: true, warning: undefined },
-    MetricFilter: { ref: "{name}", shared: true },
     QueryDefinition: { ref: "{uuid}" },
     ResourcePolicy: {},
     SubscriptionFilter: { shared: true },
@@ -44,12 +40,12 @@ export const OPERATIONS: RecordedTypes = {
     Group: { arn: "group/{GroupName}/{hex:32}" },
     SamplingRule: { arn: "sampling-rule/{name}" },
   }),
-  ...ofService("APS", ALARMS, {
+  ...ofService("APS", MONITORING, {
     RuleGroupsNamespace: { arn: "rulegroupsnamespace/{Workspace}/{name}" },
     Scraper: { arn: "scraper/s-{uuid}" },
     Workspace: { arn: "workspace/ws-{uuid}" },
   }),
-  ...ofService("Grafana", ALARMS, { Workspace: { ref: "g-{hex:10}" } }),
+  ...ofService("Grafana", MONITORING, { Workspace: { ref: "g-{hex:10}" } }),
   ...ofService("CloudTrail", "Trails are recorded and not written on this machine.", { Trail: { arn: "trail/{id}" } }),
   ...ofService("Budgets", "Budgets are recorded: this machine costs nothing.", { Budget: { ref: "{name}" } }),
   ...ofService("Route53", NAMES, {
@@ -67,8 +63,6 @@ export const OPERATIONS: RecordedTypes = {
     ResolverRuleAssociation: { ref: "rslvr-rrassoc-{hex:17}" },
   }),
   ...ofService("ServiceDiscovery", NAMES, {
-    HttpNamespace: { ref: "ns-{hex:16}", arn: "namespace/{id}" },
-    Instance: { ref: "{name}", shared: true },
     PublicDnsNamespace: { ref: "ns-{hex:16}", arn: "namespace/{id}", attributes: { HostedZoneId: "Z{HEX:20}" } },
   }),
   ...ofService(
@@ -114,7 +108,9 @@ export const OPERATIONS: RecordedTypes = {
   ...ofService("ElasticLoadBalancing", "Classic load balancers are recorded and answer nothing on this machine.", {
     LoadBalancer: { longest: 32 },
   }),
-  ...ofService("Synthetics", ALARMS, { Canary: { letters: "lower", longest: 21, attributes: { State: "RUNNING" } } }),
+  ...ofService("Synthetics", MONITORING, {
+    Canary: { letters: "lower", longest: 21, attributes: { State: "RUNNING" } },
+  }),
   ...ofService("ElasticLoadBalancingV2", "Trust stores are recorded: listeners ask clients for no certificate here.", {
     TrustStore: { arn: "truststore/{name}/{hex:16}", longest: 32, attributes: { Status: "ACTIVE" } },
   }),

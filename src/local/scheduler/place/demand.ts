@@ -1,5 +1,5 @@
 import type { TaskOverrides } from "../../ecs/task/record";
-import type { ContainerDefinition, TaskDefinition } from "../../ecs/task-definition/record";
+import { type ContainerDefinition, gpusOf, type TaskDefinition } from "../../ecs/task-definition/record";
 
 /** What a task takes of a container instance. */
 export interface Demand {
@@ -28,11 +28,6 @@ export function demandOf(definition: TaskDefinition, overrides?: TaskOverrides):
     interfaces: definition.networkMode === "awsvpc" ? 1 : 0,
     ports: definition.containers.flatMap((container) => portsOf(definition.networkMode, container)),
   };
-}
-
-function gpusOf({ given }: ContainerDefinition): number {
-  const { resourceRequirements } = given as { resourceRequirements?: { type?: string; value?: string }[] };
-  return (resourceRequirements ?? []).reduce((sum, { type, value }) => (type === "GPU" ? sum + Number(value) : sum), 0);
 }
 
 /** In `bridge` mode a host port of 0 or none is any that is free; in `host` mode a container's port is the instance's. */

@@ -11,6 +11,8 @@ export interface Need {
   group: string;
   /** Of the strategy. @default any instance of the cluster */
   capacityProvider?: string;
+  /** Whether it goes to machines of the user's own, which no other task goes to. @default false */
+  external?: boolean;
   demand: Demand;
   distinctInstance: boolean;
   /** Of `memberOf` constraints; with what is wrong with one in its place, where a service from before still has it. */
@@ -23,6 +25,8 @@ export interface NeedInput {
   clusterArn: string;
   group: string;
   capacityProvider?: string;
+  /** How it is launched. @default on EC2 */
+  launchType?: string;
   definition: TaskDefinition;
   overrides?: TaskOverrides;
   placementConstraints: PlacementConstraint[];
@@ -31,12 +35,14 @@ export interface NeedInput {
 
 /** The constraints of a task definition hold beside those of the service or the call. */
 export function needOf(input: NeedInput): Need {
-  const { clusterArn, group, capacityProvider, definition, overrides, placementConstraints, placementStrategy } = input;
+  const { clusterArn, group, capacityProvider, launchType, definition, overrides } = input;
+  const { placementConstraints, placementStrategy } = input;
   const constraints = [...placementConstraints, ...definedConstraints(definition)];
   return {
     clusterArn,
     group,
     capacityProvider,
+    ...(launchType === "EXTERNAL" && { external: true }),
     demand: demandOf(definition, overrides),
     distinctInstance: constraints.some(({ type }) => type === "distinctInstance"),
     memberOf: constraints.flatMap(({ type, expression }) =>

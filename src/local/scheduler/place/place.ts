@@ -1,8 +1,9 @@
 import { lastPart } from "../../arns";
 import type { ContainerInstance } from "../../ecs/instance/record";
-import { FILTERS, type Miss } from "./filters";
+import type { Miss } from "./filters";
 import type { Need } from "./need";
-import type { Occupancy } from "./occupancy";
+import type { Occupancy, Room } from "./occupancy";
+import { closest, isOpen, type Seat, seatsIn } from "./seat";
 import { best } from "./strategies";
 
 /** Where a task goes, or why it can't: `closest` is the instance that lacks least. */
@@ -15,58 +16,55 @@ const NO_INSTANCES: Miss = {
 
 /** The instance for one more task. `seed` tells tasks apart that are placed at random. */
 export function place(need: Need, instances: ContainerInstance[], occupancy: Occupancy, seed: string): Placement {
-  const open = candidates(need, instances);
-  const fitting: ContainerInstance[] = [];
-  const short: Shortfall[] = [];
-  for (const instance of open) {
-    const missing = shortfall(need, instance, occupancy);
-    if (missing) short.push(missing);
-    else fitting.push(instance);
-  }
-  const instance = best(fitting, need, occupancy, seed);
-  if (instance) return { instance };
-  const closest = short.reduce<Shortfall | undefined>(
-    (first, each) => (first && !closer(each, first, occupancy) ? first : each),
-    undefined,
-  );
-  return closest ? { closest: closest.instance, miss: closest.miss } : { miss: NO_INSTANCES };
+  return new Placing(need, instances, occupancy).next(seed);
 }
 
-/** Instances of the cluster that take tasks, and of the capacity provider where one is asked for. */
-export function candidates(
-  need: Pick<Need, "clusterArn" | "capacityProvider">,
-  instances: ContainerInstance[],
-): ContainerInstance[] {
-  return instances.filter(
-    (each) =>
-      each.clusterArn === need.clusterArn &&
-      each.status === "ACTIVE" &&
-      (need.capacityProvider === undefined || each.capacityProvider === need.capacityProvider),
-  );
+/**
+ * Places for tasks that all need the same, one after another. Every instance is looked at once; after that only those
+ * on which something was taken, by whomever.
+ */
+export class Placing {
+  private readonly rooms: readonly Room[];
+  private seats: Seat[];
+  /** How much of what was taken the seats know of. */
+  private known: number;
+
+  constructor(
+    private readonly need: Need,
+    instances: ContainerInstance[],
+    private readonly occupancy: Occupancy,
+  ) {
+    this.rooms = occupancy.rooms(need, instances);
+    this.seats = seatsIn(this.rooms, need);
+    this.known = occupancy.taken.length;
+  }
+
+  /** The instance for one more task. `seed` tells tasks apart that are placed at random. */
+  next(seed: string): Placement {
+    this.catchUp();
+    const seat = best(this.seats, this.need, seed);
+    if (seat) return { instance: seat.room.instance };
+    const { room, miss } = closest(this.rooms, this.need) ?? {};
+    return miss ? { closest: room?.instance, miss } : { miss: NO_INSTANCES };
+  }
+
+  private catchUp(): void {
+    const { taken } = this.occupancy;
+    while (this.known < taken.length) this.look(taken[this.known++]!);
+  }
+
+  private look(room: Room): void {
+    const at = this.seats.findIndex((seat) => seat.room === room);
+    const seat = this.seats[at];
+    const open = isOpen(room, this.need);
+    if (seat && open) seat.tasks = room.count(this.need.group);
+    else if (seat) this.seats.splice(at, 1);
+    // A constraint may ask for just those who came: `task:group == service:web`.
+    else if (open && this.rooms.includes(room)) this.seats = seatsIn(this.rooms, this.need);
+  }
 }
 
 /** Why a task found no place, as the event of its service says it. */
 export function explained({ closest, miss }: { closest?: ContainerInstance; miss: Miss }): string {
   return closest ? `The closest matching (container-instance ${lastPart(closest.id)}) ${miss.event}.` : miss.event;
-}
-
-interface Shortfall {
-  instance: ContainerInstance;
-  miss: Miss;
-  /** How many filters let the task through. */
-  passed: number;
-}
-
-function shortfall(need: Need, instance: ContainerInstance, occupancy: Occupancy): Shortfall | undefined {
-  for (let passed = 0; passed < FILTERS.length; passed++) {
-    const miss = FILTERS[passed]!(instance, need, occupancy);
-    if (miss) return { instance, miss, passed };
-  }
-  return undefined;
-}
-
-function closer(one: Shortfall, other: Shortfall, occupancy: Occupancy): boolean {
-  if (one.passed !== other.passed) return one.passed > other.passed;
-  const difference = occupancy.left(one.instance, "memory") - occupancy.left(other.instance, "memory");
-  return difference === 0 ? one.instance.id < other.instance.id : difference > 0;
 }

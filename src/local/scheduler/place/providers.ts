@@ -1,16 +1,17 @@
 import { FARGATE_PROVIDERS } from "../../../ecs/fargate";
 import type { StrategyItem } from "../../ecs/capacity/record";
-import type { Task } from "../../ecs/task/record";
 
 /** Whether the capacity provider is one of Fargate's. */
 export function isFargate(capacityProvider: string): boolean {
   return FARGATE_PROVIDERS.some((name) => name === capacityProvider);
 }
 
-/** The provider of the next task: bases are filled first, in order; then tasks are shared out by weight. */
-export function nextProvider(strategy: StrategyItem[], present: Pick<Task, "capacityProvider">[]): string | undefined {
-  const count = ({ capacityProvider }: StrategyItem) =>
-    present.filter((each) => each.capacityProvider === capacityProvider).length;
+/**
+ * The provider of the next task: bases are filled first, in order; then tasks are shared out by weight.
+ * @param present how many tasks each provider has
+ */
+export function nextProvider(strategy: StrategyItem[], present: ReadonlyMap<string, number>): string | undefined {
+  const count = ({ capacityProvider }: StrategyItem) => present.get(capacityProvider) ?? 0;
   const short = strategy.find((item) => count(item) < item.base);
   if (short) return short.capacityProvider;
   // How full each one's share would be with one task more.

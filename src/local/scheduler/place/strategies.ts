@@ -1,8 +1,7 @@
-import { attributeOf, type ContainerInstance } from "../../ecs/instance/record";
 import type { PlacementStrategy } from "../../ecs/revision/record";
 import { fraction } from "../../ids";
 import type { Need } from "./need";
-import type { Occupancy } from "./occupancy";
+import { attributeIn, type Seat } from "./seat";
 
 /** What a service without a strategy gets: over the zones, then over the instances. */
 export const SERVICE_DEFAULT: PlacementStrategy[] = [
@@ -10,39 +9,21 @@ export const SERVICE_DEFAULT: PlacementStrategy[] = [
   { type: "spread", field: "instanceId" },
 ];
 
-/** The instance that the strategies like best, each deciding among those that the one before it left. */
-export function best(
-  candidates: ContainerInstance[],
-  need: Need,
-  occupancy: Occupancy,
-  seed: string,
-): ContainerInstance | undefined {
-  const left = need.strategy.reduce(
-    (instances, strategy) => narrow(instances, strategy, need, occupancy, seed),
-    candidates,
-  );
-  return left.reduce<ContainerInstance | undefined>(
-    (first, each) => (first && first.id < each.id ? first : each),
-    undefined,
-  );
+/** The seat that the strategies like best, each deciding among those that the one before it left; the first of several. */
+export function best(seats: Seat[], need: Need, seed: string): Seat | undefined {
+  return need.strategy.reduce((left, strategy, at) => narrow(left, strategy, at, need, seed), seats)[0];
 }
 
-function narrow(
-  candidates: ContainerInstance[],
-  { type, field = "" }: PlacementStrategy,
-  need: Need,
-  occupancy: Occupancy,
-  seed: string,
-): ContainerInstance[] {
-  if (candidates.length < 2) return candidates;
+function narrow(seats: Seat[], { type, field = "" }: PlacementStrategy, at: number, need: Need, seed: string): Seat[] {
+  if (seats.length < 2) return seats;
   if (type === "random") {
-    const index = Math.floor(fraction(need.group, seed) * candidates.length);
-    return candidates.slice(index, index + 1);
+    const index = Math.floor(fraction(need.group, seed) * seats.length);
+    return seats.slice(index, index + 1);
   }
-  const score = type === "binpack" ? remaining(field, occupancy) : crowd(candidates, field, need, occupancy);
+  const score = type === "binpack" ? remaining(field) : crowd(seats, field, at);
   let least = Number.POSITIVE_INFINITY;
-  let left: ContainerInstance[] = [];
-  for (const each of candidates) {
+  let left: Seat[] = [];
+  for (const each of seats) {
     const own = score(each);
     if (own > least) continue;
     if (own < least) left = [];
@@ -52,25 +33,17 @@ function narrow(
   return left;
 }
 
-function remaining(field: string, occupancy: Occupancy): (instance: ContainerInstance) => number {
-  return (instance) => occupancy.left(instance, field.toLowerCase() === "cpu" ? "cpu" : "memory");
+function remaining(field: string): (seat: Seat) => number {
+  return field.toLowerCase() === "cpu" ? ({ room }) => room.cpu : ({ room }) => room.memory;
 }
 
-/** How many tasks of the group are where the instance is; instances without an attribute are one place. */
-function crowd(
-  candidates: ContainerInstance[],
-  field: string,
-  need: Need,
-  occupancy: Occupancy,
-): (instance: ContainerInstance) => number {
-  const [, name] = /^attribute:(.+)$/.exec(field) ?? [];
-  // By instance (`instanceId`, `host`) each is a place of its own.
-  if (name === undefined) return (instance) => occupancy.count(instance.id, need.group);
-  const place = (instance: ContainerInstance) => attributeOf(instance, name) ?? "";
-  const counts = new Map<string, number>();
-  for (const each of candidates) {
-    const where = place(each);
-    counts.set(where, (counts.get(where) ?? 0) + occupancy.count(each.id, need.group));
+/** How many tasks of the group are where the instance is; by instance (`instanceId`, `host`) each is a place of its own. */
+function crowd(seats: Seat[], field: string, at: number): (seat: Seat) => number {
+  if (attributeIn(field) === undefined) return ({ tasks }) => tasks;
+  const counts: number[] = [];
+  for (const { values, tasks } of seats) {
+    const value = values[at]!;
+    counts[value] = (counts[value] ?? 0) + tasks;
   }
-  return (instance) => counts.get(place(instance)) ?? 0;
+  return ({ values }) => counts[values[at]!]!;
 }

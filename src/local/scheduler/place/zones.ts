@@ -13,17 +13,17 @@ const ONLY_ZONE = "us-east-1a";
 /**
  * The zone with the fewest of the tasks, among those of the deployment's subnets that are there, and a subnet in it;
  * undefined where every one of them is lost.
+ * @param present how many tasks each zone has
  */
 export function spreadZone(
   network: NetworkConfiguration | undefined,
   subnets: Lookup,
-  present: Pick<Task, "zone">[],
+  present: ReadonlyMap<string, number>,
   lost: ReadonlySet<string> = new Set(),
 ): { zone: string; subnet?: string } | undefined {
   const own = (network?.subnets ?? []).flatMap((id) => subnets.get(id) ?? []);
-  const counts = tally(present, ({ zone }) => zone);
   const there = own.filter(({ zone }) => !lost.has(zone));
-  const [least] = there.sort((a, b) => (counts.get(a.zone) ?? 0) - (counts.get(b.zone) ?? 0));
+  const [least] = there.sort((a, b) => (present.get(a.zone) ?? 0) - (present.get(b.zone) ?? 0));
   if (least) return { zone: least.zone, subnet: least.id };
   return own.length > 0 || lost.has(ONLY_ZONE) ? undefined : { zone: ONLY_ZONE };
 }

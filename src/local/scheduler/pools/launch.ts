@@ -1,6 +1,6 @@
 import { containerInstanceArn, lastPart } from "../../arns";
 import type { AutoScalingGroup } from "../../auto-scaling/record";
-import { instanceSize } from "../../ecs/instance/instance-types";
+import { instanceSize, mibFor, smallestType } from "../../ecs/instance/instance-types";
 import type { ContainerInstance } from "../../ecs/instance/record";
 import { hexId } from "../../ids";
 import { Books } from "../books";
@@ -13,9 +13,22 @@ export interface Membership {
   capacityProvider?: string;
 }
 
+/** The group as it launches instances for such tasks: one of ECS's own has them of a type that holds each. */
+export function sizedFor(group: AutoScalingGroup, needs: readonly Need[]): AutoScalingGroup {
+  const { sized } = group;
+  if (!sized) return group;
+  const most = (of: (need: Need) => number) => Math.max(0, ...needs.map(of));
+  const instanceType = smallestType({
+    ...sized,
+    vcpus: Math.max(sized.vcpus, Math.ceil(most(({ demand }) => demand.cpu) / 1024)),
+    mib: Math.max(sized.mib, mibFor(most(({ demand }) => demand.memory))),
+  });
+  return instanceType === undefined ? group : { ...group, instanceType };
+}
+
 /** Whether an instance that the group launches would take the task, had it nothing else to run. */
 export function wouldTake(group: AutoScalingGroup, need: Need): boolean {
-  const fresh = launch(group, need, [], group.zones.length, 0);
+  const fresh = launch(sizedFor(group, [need]), need, [], group.zones.length, 0);
   return "instance" in place(need, fresh, new Books(), "");
 }
 
@@ -30,17 +43,19 @@ export function launch(
   count: number,
   now: number,
 ): ContainerInstance[] {
-  const size = instanceSize(group.instanceType) ?? { cpu: 0, memory: 0 };
+  const whole = instanceSize(group.instanceType) ?? { cpu: 0, memory: 0 };
+  const size = { ...whole, memory: Math.max(0, whole.memory - (group.reservedMemory ?? 0)) };
   const zones = new Map(group.zones.map((zone) => [zone, members.filter((each) => each.zone === zone).length]));
   if (zones.size === 0) return [];
   const spot = members.filter((each) => each.spot).length;
   let onDemand = members.length - spot;
+  const crew = hexId(...members.map((each) => each.id));
   return Array.from({ length: count }, (_, index) => {
     const [zone = "us-east-1a", present = 0] = [...zones].sort((a, b) => a[1] - b[1])[0] ?? [];
     zones.set(zone, present + 1);
     const isSpot = onDemand >= onDemandOf(group, members.length + index + 1);
     if (!isSpot) onDemand += 1;
-    const id = hexId(clusterArn, group.id, now, index, ...members.map((each) => each.id));
+    const id = hexId(clusterArn, group.id, now, index, crew);
     return {
       id: containerInstanceArn(lastPart(clusterArn), id),
       clusterArn,
@@ -54,13 +69,14 @@ export function launch(
       ...(isSpot && { spot: true }),
       ...(group.drainsAtNotice && { drainsAtNotice: true }),
       ...(group.attributes && { attributes: group.attributes }),
+      ...(group.launch !== undefined && { launch: group.launch }),
       registeredAt: now,
     };
   });
 }
 
 /** How many of so many instances are On-Demand: the base, and the percentage of the rest, rounded up. */
-function onDemandOf({ onDemand }: AutoScalingGroup, count: number): number {
+export function onDemandOf({ onDemand }: AutoScalingGroup, count: number): number {
   if (!onDemand) return count;
   const rest = Math.max(0, count - onDemand.base);
   return Math.min(count, onDemand.base) + Math.ceil((rest * onDemand.percent) / 100);

@@ -6,11 +6,11 @@ import { Books } from "../books";
 import type { Need } from "../place/need";
 import { place } from "../place/place";
 import type { Unplaced } from "../schedule";
-import { launch } from "./launch";
+import { launch, sizedFor } from "./launch";
 
 /** Seconds: how often ECS looks at what is needed. */
 const EVERY = 60;
-/** Seconds that a pool is larger than it needs to be before it shrinks: 15 datapoints, one a minute. */
+/** Seconds that a pool is larger than it needs to be before it shrinks, unless the provider says otherwise: 15 datapoints, one a minute. */
 const IDLE = 900;
 /** Seconds until a new instance counts, unless the provider says otherwise. */
 const WARMUP = 300;
@@ -23,6 +23,8 @@ export interface Pool {
   /** Those of the group's zones that are there. @default all */
   zones?: string[];
   instances: ContainerInstance[];
+  /** Those that have been launched for it and are on their way to the cluster. @default none */
+  starting?: ContainerInstance[];
   /** What each DAEMON service puts on every instance. */
   daemons: Need[];
   /** Whether the instance has a task that isn't a daemon. */
@@ -53,14 +55,20 @@ export function scalePools(
 }
 
 function decide(
-  pool: Pool,
+  given: Pool,
   unplaced: Omit<Unplaced, "whose">[],
   pace: Pace,
   now: number,
 ): { group?: AutoScalingGroup; wakeAt?: number } {
-  const { group, provider } = pool;
+  const waiting = waitingFor(given, unplaced);
+  const group = sizedFor(
+    given.group,
+    waiting.map(({ need }) => need),
+  );
+  const pool = { ...given, group };
+  const { provider } = pool;
   const there = group.desired;
-  const lacking = instancesFor(pool, unplaced, now);
+  const lacking = instancesFor(pool, waiting, now);
   const used = pool.instances.filter(pool.isBusy).length;
   const reserved = Math.ceil(((used + lacking) * 100) / provider.targetCapacity);
   const wanted = lacking > 0 ? Math.max(there + lacking, reserved) : reserved;
@@ -73,40 +81,49 @@ function decide(
     const step = Math.min(provider.maximumStep ?? 10_000, Math.max(provider.minimumStep ?? 1, wanted - there));
     return { group: { ...rest, desired: Math.min(group.max, there + step), grownAt: now } };
   }
+  const idle = provider.scaleInAfter ?? IDLE;
+  if (idle < 0) return {};
   const spare = Math.min(there - Math.max(wanted, group.min), removable(pool));
   if (spare <= 0) return idleSince === undefined ? {} : { group: rest };
-  if (idleSince === undefined) return { group: { ...group, idleSince: now }, wakeAt: now + goodNews(pace, IDLE) };
+  if (idleSince === undefined) return { group: { ...group, idleSince: now }, wakeAt: now + goodNews(pace, idle) };
   // Instances that are warming up don't count yet, for or against.
   const warm = group.grownAt === undefined ? 0 : group.grownAt + goodNews(pace, provider.warmup ?? WARMUP);
-  const due = Math.max(idleSince + goodNews(pace, IDLE), warm);
+  const due = Math.max(idleSince + goodNews(pace, idle), warm);
   return now < due ? { wakeAt: due } : { group: { ...rest, desired: there - spare } };
 }
 
 /** Managed termination protection lifts the protection of the instances that are free. */
 function removable({ group, provider, instances, isBusy }: Pool): number {
-  if (group.protected && !provider.managedTerminationProtection) return 0;
-  return instances.filter((instance) => !isBusy(instance)).length;
+  const lifts = provider.managedTerminationProtection;
+  const isKept = ({ protectedFromScaleIn = group.protected }: ContainerInstance) => protectedFromScaleIn && !lifts;
+  return instances.filter((instance) => !isBusy(instance) && !isKept(instance)).length;
+}
+
+/** The tasks without a place that the pool could have one for. */
+function waitingFor({ provider, clusterArn }: Pool, unplaced: Omit<Unplaced, "whose">[]): Omit<Unplaced, "whose">[] {
+  return unplaced.filter(({ need }) => need.clusterArn === clusterArn && need.capacityProvider === provider.id);
 }
 
 /** How many more instances the tasks without a place would fill; none for those that a new instance wouldn't take. */
 function instancesFor(
-  { provider, group, clusterArn, instances, daemons, zones = group.zones }: Pool,
-  unplaced: Omit<Unplaced, "whose">[],
+  { provider, group, clusterArn, instances, starting = [], daemons, zones = group.zones }: Pool,
+  waiting: Omit<Unplaced, "whose">[],
   now: number,
 ): number {
-  const waiting = unplaced.filter(
-    ({ need }) => need.clusterArn === clusterArn && need.capacityProvider === provider.id,
-  );
   // Every task may need an instance of its own, and may have to wait until one is launched in its zone.
   const most = waiting.reduce((sum, { count }) => sum + count, 0) * zones.length;
   const room = Math.min(group.max - group.desired, most);
   if (room <= 0) return 0;
-  const fresh = launch({ ...group, zones }, { clusterArn, capacityProvider: provider.id }, instances, room, now);
+  const there = [...instances, ...starting];
+  const fresh = [
+    ...starting,
+    ...launch({ ...group, zones }, { clusterArn, capacityProvider: provider.id }, there, room, now),
+  ];
   const books = new Books();
   for (const daemon of daemons) {
     for (const instance of fresh) {
       if ("instance" in place({ ...daemon, capacityProvider: undefined }, [instance], books, "")) {
-        books.take(instance.id, daemon.demand, daemon.group);
+        books.take(instance, daemon.demand, daemon.group);
       }
     }
   }
@@ -115,8 +132,8 @@ function instancesFor(
     let left = count;
     for (const [at, instance] of fresh.entries()) {
       for (; left > 0 && "instance" in place(need, [instance], books, ""); left--) {
-        books.take(instance.id, need.demand, need.group);
-        needed = Math.max(needed, at + 1);
+        books.take(instance, need.demand, need.group);
+        needed = Math.max(needed, at + 1 - starting.length);
       }
     }
   }

@@ -14,6 +14,7 @@ export const SAYS = {
   attempting: "Attempting to scale due to alarm triggered",
   minimum: (min: number) => `minimum capacity was set to ${min}`,
   maximum: (max: number) => `maximum capacity was set to ${max}`,
+  foreseen: (policy: string) => `predictive scaling policy ${policy} expects a load that needs more capacity`,
   scheduled: (name: string) => `scheduled action name ${name} was triggered`,
 } as const;
 

@@ -1,8 +1,10 @@
+import { localPeriod } from "../metrics/series";
 import { primary } from "../services";
 import { keepInside, runScheduled } from "./bounds";
 import { ScalingDraft } from "./draft";
-import { localPeriod, trackedOf } from "./metrics";
+import { trackedOf } from "./metrics";
 import { followPolicies } from "./policies";
+import { nextHour } from "./predictive";
 import { follow } from "./progress";
 import type { ScalingDecision, ScalingScene } from "./scene";
 
@@ -12,11 +14,14 @@ export function scale(scene: ScalingScene, now: number): ScalingDecision {
   follow(draft);
   runScheduled(draft);
   const { service } = scene;
-  const deploying = service !== undefined && primary(service)?.rolloutState === "IN_PROGRESS";
+  const deployment = service && primary(service);
+  // Task sets are scaled whatever their controller does meanwhile.
+  const deploying = deployment?.rolloutState === "IN_PROGRESS" && !deployment.taskSet;
   keepInside(draft, deploying);
   if (service?.status === "ACTIVE") {
     followPolicies(draft, deploying);
     draft.wake(nextPeriod(scene, now));
+    draft.wake(nextHour(scene, now));
   }
   return draft.decision();
 }

@@ -1,7 +1,6 @@
 export { SAYS } from "./activities";
-export { type AlarmRule, breachOf, isComparison } from "./alarms";
 export { dueTime } from "./bounds";
 export { scale } from "./decide";
-export { parseExpression } from "./expression";
-export { isStatistic, localPeriod, PREDEFINED_METRICS } from "./metrics";
-export type { Breach, Datapoint, MetricRef, ScalingDecision, ScalingMetrics, ScalingScene } from "./scene";
+export { AHEAD, expectedLoad, FORECAST_METRICS, type ForecastScene, hourOf, tasksFor } from "./forecast";
+export { PREDEFINED_METRICS } from "./metrics";
+export type { Breach, ScalingDecision, ScalingScene } from "./scene";

@@ -1,23 +1,7 @@
 import type { Service } from "../../ecs/service/record";
 import type { Pace } from "../../pace";
-import type { ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction, Statistic } from "../../scaling/record";
-
-/** A metric of CloudWatch's, by one statistic. */
-export interface MetricRef {
-  namespace: string;
-  metricName: string;
-  dimensions: Readonly<Record<string, string>>;
-  statistic: Statistic;
-  /** Seconds of a datapoint, as AWS has it. */
-  period: number;
-}
-
-/** A period's statistic. */
-export interface Datapoint {
-  /** When the period began. */
-  at: number;
-  value: number;
-}
+import type { ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction } from "../../scaling/record";
+import type { Measured } from "../metrics/series";
 
 /** An alarm that is in ALARM and has a policy for its action. */
 export interface Breach {
@@ -27,14 +11,6 @@ export interface Breach {
   value: number;
   /** Whether it is in ALARM where the metric is above the threshold. */
   above: boolean;
-}
-
-/** What is measured. */
-export interface ScalingMetrics {
-  /** Datapoints from `from` up to but not including `to`, oldest first, of periods of so many milliseconds. */
-  statistics(metric: MetricRef, period: number, from: number, to: number): Datapoint[];
-  /** The alarms that call the policy now. */
-  breachesOf(policy: ScalingPolicy, now: number): Breach[];
 }
 
 /** Everything that scaling of one service looks at. */
@@ -52,7 +28,9 @@ export interface ScalingScene {
   lastActivity: ScalingActivity | undefined;
   /** The activity of the last change. */
   changing: ScalingActivity | undefined;
-  metrics: ScalingMetrics;
+  metrics: Measured;
+  /** The alarms that call a policy now. */
+  breachesOf(policy: ScalingPolicy): Breach[];
   pace: Pace;
 }
 

@@ -4,8 +4,8 @@ import type { Breach, ScalingScene } from "./scene";
 import { DEFAULT_COOLDOWN, shown } from "./target-tracking";
 
 /** What a step scaling policy would have the count be: as the alarms that call it are. */
-export function takeSteps(scene: ScalingScene, policy: ScalingPolicy, capacity: number, now: number): Proposal[] {
-  return scene.metrics.breachesOf(policy, now).map((breach) => {
+export function takeSteps(scene: ScalingScene, policy: ScalingPolicy, capacity: number): Proposal[] {
+  return scene.breachesOf(policy).map((breach) => {
     const { step = {} } = policy;
     const adjustment = adjustmentFor(step, breach);
     const common = { policy, voices: false };
@@ -28,7 +28,7 @@ export function takeSteps(scene: ScalingScene, policy: ScalingPolicy, capacity: 
  * is part of the step and an upper one isn't; below it is the other way round.
  * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepAdjustment.html
  */
-export function adjustmentFor({ StepAdjustments: steps = [] }: StepScaling, breach: Breach): number | undefined {
+function adjustmentFor({ StepAdjustments: steps = [] }: StepScaling, breach: Breach): number | undefined {
   const distance = breach.value - breach.threshold;
   return steps.find((step) => isIn(step, distance, breach.above))?.ScalingAdjustment;
 }
@@ -45,7 +45,7 @@ function isIn(step: StepAdjustment, distance: number, above: boolean): boolean {
  * towards 0 where capacity is taken away; then at least `MinAdjustmentMagnitude`.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
  */
-export function adjusted(step: StepScaling, adjustment: number, capacity: number): number {
+function adjusted(step: StepScaling, adjustment: number, capacity: number): number {
   switch (step.AdjustmentType) {
     case "ExactCapacity":
       return adjustment;

@@ -1,5 +1,6 @@
 import type { ScalingPolicy } from "../../scaling/record";
-import { recent, trackedOf } from "./metrics";
+import { recent } from "../metrics/series";
+import { trackedOf } from "./metrics";
 import type { Proposal } from "./proposal";
 import type { ScalingScene } from "./scene";
 

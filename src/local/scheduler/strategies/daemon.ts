@@ -1,8 +1,8 @@
 import type { Deployment } from "../../ecs/deployment/record";
 import type { ContainerInstance } from "../../ecs/instance/record";
 import type { Service } from "../../ecs/service/record";
+import { candidates } from "../place/candidates";
 import { memberOf } from "../place/filters";
-import { candidates } from "../place/place";
 import type { Scene } from "../scene";
 import { serviceNeed } from "../service-need";
 import { isHealthy, isUnhealthy, maySpare } from "../standing";
@@ -21,7 +21,7 @@ export function daemonInstances(
   return candidates(need, world.containerInstances.of(service.clusterArn)).filter(
     (instance) =>
       (providers.length === 0 || providers.includes(instance.capacityProvider ?? "")) &&
-      memberOf(instance, need, books) === undefined,
+      memberOf(books.on(instance), need) === undefined,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Task } from "../../ecs/task/record";
 import type { Limits } from "../counts";
 import { choose } from "../scale-in";
 import { isHealthy, isUnhealthy, isWaiting, maySpare, type Standing, wasHealthy } from "../standing";
@@ -13,6 +14,8 @@ export interface Rollout {
   state: "rolling" | "delayed" | "failed";
   /** Tasks above the desired count that are on their way up to take the place of others. @default 0 */
   moving?: number;
+  /** All of the outgoing tasks are to go: enough of the others are there. @default false */
+  clear?: boolean;
   /** The earlier deployment that was completed and can stand in, if there is one. */
   stable?: { id: string; desired: number };
 }
@@ -35,7 +38,7 @@ export function roll(rollout: Rollout): RolloutPlan {
   const add = (tasks: Standing[]) => {
     for (const each of tasks) stop.add(each);
   };
-  add(replaced(limits, current, stay(outgoing)));
+  add(rollout.clear ? stay(outgoing).filter((each) => !maySpare(each)) : replaced(limits, current, stay(outgoing)));
   const sound = stay(current).filter((each) => !isUnhealthy(each));
   add(choose(sound, sound.length - limits.desired - (rollout.moving ?? 0)));
   if (sound.filter(isHealthy).length >= limits.desired) add(stay(current).filter(isUnhealthy));
@@ -66,6 +69,18 @@ export function makeRoom(rollout: Rollout, stopped: ReadonlySet<Standing>, count
   if (idle.length + busy.length > 0) return [...idle, ...busy];
   const current = stay(rollout.current);
   return current.some(isWaiting) ? [] : choose(current.filter(isUnhealthy), 1);
+}
+
+/**
+ * What is to be stopped beside what the plan stops, for as many tasks as found no place. A task gives up its place when it
+ * is STOPPED: until then none is stopped for the same want of room again.
+ */
+export function roomFor(homeless: number, rollout: Rollout, plan: RolloutPlan, tasks: Task[]): Standing[] {
+  const leaving = tasks.filter(
+    ({ desiredStatus, lastStatus }) => desiredStatus === "STOPPED" && lastStatus !== "STOPPED",
+  );
+  const short = homeless - leaving.length - plan.stop.length;
+  return short > 0 ? makeRoom(rollout, new Set(plan.stop), short) : [];
 }
 
 /** A new task that its first checks condemned never served: there is nothing to keep it for. */

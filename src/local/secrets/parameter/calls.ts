@@ -1,7 +1,7 @@
 import { ApiError } from "../../../protocol/errors";
 import type { Calls } from "../../api";
 import type { Control } from "../../control";
-import { keyIn, listOf, pageAfter, tokenOf } from "../../ecs/pages";
+import { listOf, pageOf } from "../../ecs/pages";
 import { seconds } from "../../ecs/seconds";
 import { all } from "../../shapes/acted";
 import { tryFindParameter } from "./find";
@@ -164,9 +164,8 @@ function shownParameter(control: Control, reference: string, decrypted = false) 
 
 function paged(found: Parameter[], { MaxResults, NextToken, ...asked }: PageInput & object, most: number) {
   const list = listOf("parameters", asked);
-  const after = NextToken === undefined ? undefined : keyIn(NextToken, list);
-  const page = pageAfter(found, MaxResults ?? most, after, ({ id }) => id);
-  return { items: page.items, NextToken: page.last === undefined ? undefined : tokenOf(list, page.last) };
+  const page = pageOf(found, { list, size: MaxResults ?? most, token: NextToken, keyOf: ({ id }) => id });
+  return { items: page.items, NextToken: page.next };
 }
 
 const PAGE = all("MaxResults", "NextToken");

@@ -1,7 +1,7 @@
 import { ApiError } from "../../../protocol/errors";
 import type { Calls } from "../../api";
 import type { Control } from "../../control";
-import { keyIn, listOf, pageAfter, tokenOf } from "../../ecs/pages";
+import { listOf, pageOf } from "../../ecs/pages";
 import { seconds } from "../../ecs/seconds";
 import { all } from "../../shapes/acted";
 import { findSecret, tryFindSecret, usableSecret, versionOf } from "./find";
@@ -102,11 +102,11 @@ async function listSecrets(control: Control, input: ListSecretsInput) {
     .filter((secret) => filters.every((filter) => matches(secret, filter)));
   const asked = { gone, filters, order: input.SortOrder };
   const list = listOf("secrets", asked);
-  const after = NextToken === undefined ? undefined : keyIn(NextToken, list);
-  const page = pageAfter(found, most, after, ({ name }) => name, input.SortOrder !== "asc");
+  const descending = input.SortOrder !== "asc";
+  const page = pageOf(found, { list, size: most, token: NextToken, keyOf: ({ name }) => name, descending });
   return {
     SecretList: page.items.map((secret) => ({ ...described(secret), SecretVersionsToStages: stagesOf(secret) })),
-    NextToken: page.last === undefined ? undefined : tokenOf(list, page.last),
+    NextToken: page.next,
   };
 }
 

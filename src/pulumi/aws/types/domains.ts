@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { as, object, tags } from "../convert";
-import { type Mapping, outputOf, resourceClass } from "../mapping";
+import { as } from "../convert";
+import { type ByHand, outputOf, resourceClass } from "../mapping";
 
 interface ValidationOption {
   domainName: string;
@@ -28,13 +28,6 @@ const nameOf = (record: pulumi.CustomResource): pulumi.Output<unknown> =>
 export const DOMAINS = {
   "AWS::CertificateManager::Certificate": {
     resourceClass: resourceClass((aws) => aws.acm.Certificate),
-    properties: {
-      DomainName: as("domainName"),
-      KeyAlgorithm: as("keyAlgorithm"),
-      SubjectAlternativeNames: as("subjectAlternativeNames"),
-      Tags: as("tags", tags),
-      ValidationMethod: as("validationMethod"),
-    },
     attributes: { CertificateArn: "arn" },
     beside: {
       DomainValidationOptions: {
@@ -66,17 +59,10 @@ export const DOMAINS = {
   "AWS::Route53::RecordSet": {
     resourceClass: resourceClass((aws) => aws.route53.Record),
     properties: {
-      AliasTarget: as("aliases", (target) => [
-        object({
-          DNSName: as("name"),
-          EvaluateTargetHealth: as("evaluateTargetHealth"),
-          HostedZoneId: as("zoneId"),
-        })(target),
-      ]),
-      HostedZoneId: as("zoneId"),
-      Name: as("name"),
-      Type: as("type"),
+      Failover: as("failoverRoutingPolicies", (type) => [{ type }]),
+      Region: as("latencyRoutingPolicies", (region) => [{ region }]),
+      Weight: as("weightedRoutingPolicies", (weight) => [{ weight }]),
     },
     attributes: { Name: "name" },
   },
-} satisfies Record<string, Mapping>;
+} satisfies Record<string, ByHand>;

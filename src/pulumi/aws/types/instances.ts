@@ -1,47 +1,47 @@
-import { as, list, number, object, spread, text } from "../convert";
-import { type Mapping, outputOf, resourceClass } from "../mapping";
+import { ARGUMENTS } from "../arguments.generated";
+import { as, list, object, only, tags } from "../convert";
+import { type Beside, type ByHand, outputOf, resourceClass } from "../mapping";
 
 /** A parameter's value in a template; EC2 resolves the same itself, without the braces. */
 const imageId = (value: unknown) => String(value).replace(/^\{\{(resolve:ssm:.*)\}\}$/, "$1");
+
+/** New instances come before old ones go. A new version of the launch template begins it. */
+const instanceRefresh = () => ({
+  strategy: "Rolling",
+  preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 110 },
+});
+
+const DATA = ARGUMENTS["AWS::EC2::LaunchTemplate"]!.LaunchTemplateData!;
+
+const WARM_POOL = {
+  InstanceReusePolicy: as("instanceReusePolicy", object({ ReuseOnScaleIn: as("reuseOnScaleIn") })),
+  MaxGroupPreparedCapacity: as("maxGroupPreparedCapacity"),
+  MinSize: as("minSize"),
+  PoolState: as("poolState"),
+};
+
+const NOTIFICATION: Beside = {
+  resourceClass: resourceClass((aws) => aws.autoscaling.Notification),
+  suffix: "notification",
+  args: (group, notification) => {
+    const { NotificationTypes, TopicARN } = notification as Record<string, unknown>;
+    return { groupNames: [outputOf(group, "name")], notifications: NotificationTypes, topicArn: TopicARN };
+  },
+};
 
 /** The hosts of a pool. */
 export const INSTANCES = {
   "AWS::EC2::LaunchTemplate": {
     resourceClass: resourceClass((aws) => aws.ec2.LaunchTemplate),
     properties: {
-      LaunchTemplateData: spread({
-        BlockDeviceMappings: as(
-          "blockDeviceMappings",
-          list(
-            object({
-              DeviceName: as("deviceName"),
-              Ebs: as(
-                "ebs",
-                object({
-                  DeleteOnTermination: as("deleteOnTermination", text),
-                  Encrypted: as("encrypted", text),
-                  VolumeSize: as("volumeSize"),
-                  VolumeType: as("volumeType"),
-                }),
-              ),
-            }),
-          ),
-        ),
-        IamInstanceProfile: as("iamInstanceProfile", object({ Arn: as("arn") })),
-        ImageId: as("imageId", imageId),
-        InstanceType: as("instanceType"),
-        KeyName: as("keyName"),
-        MetadataOptions: as(
-          "metadataOptions",
-          object({
-            HttpEndpoint: as("httpEndpoint"),
-            HttpPutResponseHopLimit: as("httpPutResponseHopLimit"),
-            HttpTokens: as("httpTokens"),
-          }),
-        ),
-        SecurityGroupIds: as("vpcSecurityGroupIds"),
-        UserData: as("userData"),
-      }),
+      LaunchTemplateData: (value) => {
+        const { ImageId, ...others } = value as Record<string, unknown>;
+        return { ...DATA(others), ...(ImageId !== undefined && as("imageId", imageId)(ImageId)) };
+      },
+      TagSpecifications: as(
+        "tags",
+        only((own) => tags((own as { Tags: unknown }).Tags)),
+      ),
     },
     attributes: {
       LaunchTemplateId: "id",
@@ -51,39 +51,27 @@ export const INSTANCES = {
   "AWS::AutoScaling::AutoScalingGroup": {
     resourceClass: resourceClass((aws) => aws.autoscaling.Group),
     properties: {
-      LaunchTemplate: as("launchTemplate", object({ LaunchTemplateId: as("id"), Version: as("version") })),
-      MixedInstancesPolicy: as(
-        "mixedInstancesPolicy",
-        object({
-          InstancesDistribution: as(
-            "instancesDistribution",
-            object({
-              OnDemandBaseCapacity: as("onDemandBaseCapacity"),
-              OnDemandPercentageAboveBaseCapacity: as("onDemandPercentageAboveBaseCapacity"),
-              SpotAllocationStrategy: as("spotAllocationStrategy"),
-            }),
-          ),
-          LaunchTemplate: as(
-            "launchTemplate",
-            object({
-              LaunchTemplateSpecification: as(
-                "launchTemplateSpecification",
-                object({ LaunchTemplateId: as("launchTemplateId"), Version: as("version") }),
-              ),
-              Overrides: as("overrides", list(object({ InstanceType: as("instanceType") }))),
-            }),
-          ),
-        }),
-      ),
-      MaxSize: as("maxSize", number),
-      MinSize: as("minSize", number),
-      NewInstancesProtectedFromScaleIn: as("protectFromScaleIn"),
+      MetricsCollection: (value) => ({
+        ...as(
+          "enabledMetrics",
+          only((own) => (own as { Metrics?: unknown }).Metrics),
+        )(value),
+        ...as(
+          "metricsGranularity",
+          only((own) => (own as { Granularity: unknown }).Granularity),
+        )(value),
+      }),
       Tags: as(
         "tags",
         list(object({ Key: as("key"), PropagateAtLaunch: as("propagateAtLaunch"), Value: as("value") })),
       ),
-      VPCZoneIdentifier: as("vpcZoneIdentifiers"),
+      UpdatePolicy: as("instanceRefresh", instanceRefresh),
+      WarmPool: as("warmPool", object(WARM_POOL)),
     },
     attributes: { AutoScalingGroupARN: "arn", AutoScalingGroupName: "name" },
+    beside: {
+      NotificationConfiguration: { ...NOTIFICATION, only: true },
+      NotificationConfigurations: NOTIFICATION,
+    },
   },
-} satisfies Record<string, Mapping>;
+} satisfies Record<string, ByHand>;

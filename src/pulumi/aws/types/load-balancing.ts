@@ -1,44 +1,70 @@
-import { as, attributes, type Convert, flag, implied, lift, list, number, object, only, tags } from "../convert";
-import { type Mapping, type NameRule, resourceClass } from "../mapping";
+import { ARGUMENTS } from "../arguments.generated";
+import { as, attributes, type Convert, flag, lift, list, number } from "../convert";
+import { type ByHand, type NameRule, resourceClass } from "../mapping";
 
-const ACTION = object({
-  FixedResponseConfig: as(
-    "fixedResponse",
-    object({ ContentType: as("contentType"), MessageBody: as("messageBody"), StatusCode: as("statusCode") }),
-  ),
-  RedirectConfig: as(
-    "redirect",
-    object({
-      Host: as("host"),
-      Path: as("path"),
-      Port: as("port"),
-      Protocol: as("protocol"),
-      Query: as("query"),
-      StatusCode: as("statusCode"),
-    }),
-  ),
-  TargetGroupArn: as("targetGroupArn"),
-  Type: as("type"),
+/** What a condition has where it says its values beside its field, by the field. */
+const CONFIGS: Record<string, string> = { "host-header": "HostHeaderConfig", "path-pattern": "PathPatternConfig" };
+
+/** A condition with its values in the one form that @pulumi/aws has of the two that CloudFormation has. */
+const inItsConfig: Convert = lift((condition) => {
+  const { Values, RegexValues, ...others } = condition as Record<string, unknown>;
+  const config = CONFIGS[String(others.Field)];
+  if (config === undefined || (Values ?? RegexValues) === undefined) return condition;
+  const said = { ...(Values !== undefined && { Values }), ...(RegexValues !== undefined && { RegexValues }) };
+  return { ...others, [config]: said };
 });
 
-const CONDITION = object({
-  // Which of the following it is says that it is there.
-  Field: implied,
-  HostHeaderConfig: as("hostHeader", object({ Values: as("values") })),
-  HttpHeaderConfig: as("httpHeader", object({ HttpHeaderName: as("httpHeaderName"), Values: as("values") })),
-  HttpRequestMethodConfig: as("httpRequestMethod", object({ Values: as("values") })),
-  PathPatternConfig: as("pathPattern", object({ Values: as("values") })),
-  QueryStringConfig: (config) => ({ queryStrings: queryStrings(config) }),
-  SourceIpConfig: as("sourceIp", object({ Values: as("values") })),
-});
-
-const queryStrings: Convert = lift((config) =>
-  list(object({ Key: as("key"), Value: as("value") }))((config as { Values: unknown }).Values),
-);
+const CONDITIONS = ARGUMENTS["AWS::ElasticLoadBalancingV2::ListenerRule"]!.Conditions!;
 
 const NAME_RULE: NameRule = { longest: 32, allowed: /^(?!internal-|-)[A-Za-z0-9-]+$/ };
 
-const arnOfCertificate: Convert = (certificate) => (certificate as { CertificateArn: unknown }).CertificateArn;
+/** What a listener adds to requests and answers, and how long it waits. */
+const LISTENER = {
+  "routing.http.request.x_amzn_mtls_clientcert.header_name": as("routingHttpRequestXAmznMtlsClientcertHeaderName"),
+  "routing.http.request.x_amzn_mtls_clientcert_issuer.header_name": as(
+    "routingHttpRequestXAmznMtlsClientcertIssuerHeaderName",
+  ),
+  "routing.http.request.x_amzn_mtls_clientcert_leaf.header_name": as(
+    "routingHttpRequestXAmznMtlsClientcertLeafHeaderName",
+  ),
+  "routing.http.request.x_amzn_mtls_clientcert_serial_number.header_name": as(
+    "routingHttpRequestXAmznMtlsClientcertSerialNumberHeaderName",
+  ),
+  "routing.http.request.x_amzn_mtls_clientcert_subject.header_name": as(
+    "routingHttpRequestXAmznMtlsClientcertSubjectHeaderName",
+  ),
+  "routing.http.request.x_amzn_mtls_clientcert_validity.header_name": as(
+    "routingHttpRequestXAmznMtlsClientcertValidityHeaderName",
+  ),
+  "routing.http.request.x_amzn_tls_cipher_suite.header_name": as("routingHttpRequestXAmznTlsCipherSuiteHeaderName"),
+  "routing.http.request.x_amzn_tls_version.header_name": as("routingHttpRequestXAmznTlsVersionHeaderName"),
+  "routing.http.response.access_control_allow_credentials.header_value": as(
+    "routingHttpResponseAccessControlAllowCredentialsHeaderValue",
+  ),
+  "routing.http.response.access_control_allow_headers.header_value": as(
+    "routingHttpResponseAccessControlAllowHeadersHeaderValue",
+  ),
+  "routing.http.response.access_control_allow_methods.header_value": as(
+    "routingHttpResponseAccessControlAllowMethodsHeaderValue",
+  ),
+  "routing.http.response.access_control_allow_origin.header_value": as(
+    "routingHttpResponseAccessControlAllowOriginHeaderValue",
+  ),
+  "routing.http.response.access_control_expose_headers.header_value": as(
+    "routingHttpResponseAccessControlExposeHeadersHeaderValue",
+  ),
+  "routing.http.response.access_control_max_age.header_value": as("routingHttpResponseAccessControlMaxAgeHeaderValue"),
+  "routing.http.response.content_security_policy.header_value": as(
+    "routingHttpResponseContentSecurityPolicyHeaderValue",
+  ),
+  "routing.http.response.server.enabled": as("routingHttpResponseServerEnabled", flag),
+  "routing.http.response.strict_transport_security.header_value": as(
+    "routingHttpResponseStrictTransportSecurityHeaderValue",
+  ),
+  "routing.http.response.x_content_type_options.header_value": as("routingHttpResponseXContentTypeOptionsHeaderValue"),
+  "routing.http.response.x_frame_options.header_value": as("routingHttpResponseXFrameOptionsHeaderValue"),
+  "tcp.idle_timeout.seconds": as("tcpIdleTimeoutSeconds", number),
+};
 
 /** Load balancers, target groups, listeners and rules. */
 export const LOAD_BALANCING = {
@@ -50,17 +76,28 @@ export const LOAD_BALANCING = {
         "access_logs.s3.enabled": as("accessLogs.enabled", flag),
         "access_logs.s3.prefix": as("accessLogs.prefix"),
         "deletion_protection.enabled": as("enableDeletionProtection", flag),
+        "client_keep_alive.seconds": as("clientKeepAlive", number),
+        "dns_record.client_routing_policy": as("dnsRecordClientRoutingPolicy"),
+        "health_check_logs.s3.bucket": as("healthCheckLogs.bucket"),
+        "health_check_logs.s3.enabled": as("healthCheckLogs.enabled", flag),
+        "health_check_logs.s3.prefix": as("healthCheckLogs.prefix"),
+        "secondary_ips.auto_assigned.per_subnet": as("secondaryIpsAutoAssignedPerSubnet", number),
+        "connection_logs.s3.bucket": as("connectionLogs.bucket"),
+        "connection_logs.s3.enabled": as("connectionLogs.enabled", flag),
+        "connection_logs.s3.prefix": as("connectionLogs.prefix"),
         "idle_timeout.timeout_seconds": as("idleTimeout", number),
+        "load_balancing.cross_zone.enabled": as("enableCrossZoneLoadBalancing", flag),
+        "routing.http.desync_mitigation_mode": as("desyncMitigationMode"),
+        "routing.http.preserve_host_header.enabled": as("preserveHostHeader", flag),
+        "routing.http.x_amzn_tls_version_and_cipher_suite.enabled": as("enableTlsVersionAndCipherSuiteHeaders", flag),
+        "routing.http.xff_client_port.enabled": as("enableXffClientPort", flag),
+        "routing.http.xff_header_processing.mode": as("xffHeaderProcessingMode"),
+        "waf.fail_open.enabled": as("enableWafFailOpen", flag),
+        "zonal_shift.config.enabled": as("enableZonalShift", flag),
         "routing.http.drop_invalid_header_fields.enabled": as("dropInvalidHeaderFields", flag),
         "routing.http2.enabled": as("enableHttp2", flag),
       }),
-      IpAddressType: as("ipAddressType"),
-      Name: as("name"),
       Scheme: as("internal", (scheme) => scheme === "internal"),
-      SecurityGroups: as("securityGroups"),
-      Subnets: as("subnets"),
-      Tags: as("tags", tags),
-      Type: as("loadBalancerType"),
     },
     attributes: {
       CanonicalHostedZoneID: "zoneId",
@@ -73,24 +110,17 @@ export const LOAD_BALANCING = {
   "AWS::ElasticLoadBalancingV2::TargetGroup": {
     resourceClass: resourceClass((aws) => aws.lb.TargetGroup),
     properties: {
-      HealthCheckEnabled: as("healthCheck.enabled"),
-      HealthCheckIntervalSeconds: as("healthCheck.interval"),
-      HealthCheckPath: as("healthCheck.path"),
-      HealthCheckPort: as("healthCheck.port"),
-      HealthCheckProtocol: as("healthCheck.protocol"),
-      HealthCheckTimeoutSeconds: as("healthCheck.timeout"),
-      HealthyThresholdCount: as("healthCheck.healthyThreshold"),
       Matcher: as("healthCheck.matcher", (matcher) => {
         const { HttpCode, GrpcCode } = matcher as { HttpCode?: unknown; GrpcCode?: unknown };
         return GrpcCode ?? HttpCode;
       }),
-      Name: as("name"),
-      Port: as("port"),
-      Protocol: as("protocol"),
-      ProtocolVersion: as("protocolVersion"),
-      Tags: as("tags", tags),
       TargetGroupAttributes: attributes({
         "deregistration_delay.timeout_seconds": as("deregistrationDelay", number),
+        "deregistration_delay.connection_termination.enabled": as("connectionTermination", flag),
+        "load_balancing.algorithm.anomaly_mitigation": as("loadBalancingAnomalyMitigation"),
+        "load_balancing.cross_zone.enabled": as("loadBalancingCrossZoneEnabled"),
+        "preserve_client_ip.enabled": as("preserveClientIp"),
+        "proxy_protocol_v2.enabled": as("proxyProtocolV2", flag),
         "load_balancing.algorithm.type": as("loadBalancingAlgorithmType"),
         "slow_start.duration_seconds": as("slowStart", number),
         "stickiness.app_cookie.cookie_name": as("stickiness.cookieName"),
@@ -98,44 +128,41 @@ export const LOAD_BALANCING = {
         "stickiness.enabled": as("stickiness.enabled", flag),
         "stickiness.lb_cookie.duration_seconds": as("stickiness.cookieDuration", number),
         "stickiness.type": as("stickiness.type"),
+        "lambda.multi_value_headers.enabled": as("lambdaMultiValueHeadersEnabled", flag),
+        "target_group_health.dns_failover.minimum_healthy_targets.count": as(
+          "targetGroupHealth.dnsFailover.minimumHealthyTargetsCount",
+        ),
+        "target_group_health.dns_failover.minimum_healthy_targets.percentage": as(
+          "targetGroupHealth.dnsFailover.minimumHealthyTargetsPercentage",
+        ),
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count": as(
+          "targetGroupHealth.unhealthyStateRouting.minimumHealthyTargetsCount",
+          number,
+        ),
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage": as(
+          "targetGroupHealth.unhealthyStateRouting.minimumHealthyTargetsPercentage",
+        ),
       }),
-      TargetType: as("targetType"),
-      UnhealthyThresholdCount: as("healthCheck.unhealthyThreshold"),
-      VpcId: as("vpcId"),
     },
     attributes: { TargetGroupArn: "arn", TargetGroupFullName: "arnSuffix", TargetGroupName: "name" },
     nameRule: NAME_RULE,
   },
   "AWS::ElasticLoadBalancingV2::Listener": {
     resourceClass: resourceClass((aws) => aws.lb.Listener),
-    properties: {
-      Certificates: as("certificateArn", only(arnOfCertificate)),
-      DefaultActions: as("defaultActions", list(ACTION)),
-      LoadBalancerArn: as("loadBalancerArn"),
-      Port: as("port"),
-      Protocol: as("protocol"),
-      SslPolicy: as("sslPolicy"),
-    },
+    properties: { ListenerAttributes: attributes(LISTENER) },
     attributes: { ListenerArn: "arn" },
   },
   "AWS::WAFv2::WebACLAssociation": {
     resourceClass: resourceClass((aws) => aws.wafv2.WebAclAssociation),
-    properties: { ResourceArn: as("resourceArn"), WebACLArn: as("webAclArn") },
     attributes: {},
   },
   "AWS::ElasticLoadBalancingV2::ListenerCertificate": {
     resourceClass: resourceClass((aws) => aws.lb.ListenerCertificate),
-    properties: { Certificates: as("certificateArn", only(arnOfCertificate)), ListenerArn: as("listenerArn") },
     attributes: {},
   },
   "AWS::ElasticLoadBalancingV2::ListenerRule": {
     resourceClass: resourceClass((aws) => aws.lb.ListenerRule),
-    properties: {
-      Actions: as("actions", list(ACTION)),
-      Conditions: as("conditions", list(CONDITION)),
-      ListenerArn: as("listenerArn"),
-      Priority: as("priority"),
-    },
+    properties: { Conditions: (value) => CONDITIONS(list(inItsConfig)(value)) },
     attributes: { RuleArn: "arn" },
   },
-} satisfies Record<string, Mapping>;
+} satisfies Record<string, ByHand>;

@@ -1,22 +1,11 @@
-import { args, as, json } from "../convert";
-import { type Mapping, outputOf, resourceClass } from "../mapping";
+import { ARGUMENTS } from "../arguments.generated";
+import { args } from "../convert";
+import { type ByHand, outputOf, resourceClass } from "../mapping";
 
-const EGRESS_RULE = {
-  CidrIp: as("cidrIpv4"),
-  CidrIpv6: as("cidrIpv6"),
-  Description: as("description"),
-  DestinationPrefixListId: as("prefixListId"),
-  DestinationSecurityGroupId: as("referencedSecurityGroupId"),
-  FromPort: as("fromPort"),
-  IpProtocol: as("ipProtocol"),
-  ToPort: as("toPort"),
-};
-
-/** Security groups and roles. Their rules and policies are resources of their own. */
+/** Security groups, roles and who else may take one on. Their rules and policies are resources of their own. */
 export const SECURITY = {
   "AWS::EC2::SecurityGroup": {
     resourceClass: resourceClass((aws) => aws.ec2.SecurityGroup),
-    properties: { GroupDescription: as("description"), VpcId: as("vpcId") },
     attributes: { GroupId: "id", Id: "id", VpcId: "vpcId" },
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html: no name begins with sg-.
     nameRule: { longest: 255, allowed: /^(?!sg-)/i },
@@ -24,35 +13,31 @@ export const SECURITY = {
       SecurityGroupEgress: {
         resourceClass: resourceClass((aws) => aws.vpc.SecurityGroupEgressRule),
         suffix: "egress",
-        args: (group, rule) => ({ securityGroupId: group.id, ...args(rule as Record<string, unknown>, EGRESS_RULE) }),
+        args: (group, rule) => ({
+          securityGroupId: group.id,
+          ...args(rule as Record<string, unknown>, ARGUMENTS["AWS::EC2::SecurityGroup.SecurityGroupEgress"]!),
+        }),
+      },
+      SecurityGroupIngress: {
+        resourceClass: resourceClass((aws) => aws.vpc.SecurityGroupIngressRule),
+        suffix: "ingress",
+        args: (group, rule) => ({
+          securityGroupId: group.id,
+          ...args(rule as Record<string, unknown>, ARGUMENTS["AWS::EC2::SecurityGroup.SecurityGroupIngress"]!),
+        }),
       },
     },
   },
   "AWS::EC2::SecurityGroupIngress": {
     resourceClass: resourceClass((aws) => aws.vpc.SecurityGroupIngressRule),
-    properties: {
-      CidrIp: as("cidrIpv4"),
-      CidrIpv6: as("cidrIpv6"),
-      Description: as("description"),
-      FromPort: as("fromPort"),
-      GroupId: as("securityGroupId"),
-      IpProtocol: as("ipProtocol"),
-      SourcePrefixListId: as("prefixListId"),
-      SourceSecurityGroupId: as("referencedSecurityGroupId"),
-      ToPort: as("toPort"),
-    },
+    attributes: { Id: "id" },
+  },
+  "AWS::EC2::SecurityGroupEgress": {
+    resourceClass: resourceClass((aws) => aws.vpc.SecurityGroupEgressRule),
     attributes: { Id: "id" },
   },
   "AWS::IAM::Role": {
     resourceClass: resourceClass((aws) => aws.iam.Role),
-    properties: {
-      AssumeRolePolicyDocument: as("assumeRolePolicy", json),
-      Description: as("description"),
-      MaxSessionDuration: as("maxSessionDuration"),
-      Path: as("path"),
-      PermissionsBoundary: as("permissionsBoundary"),
-      RoleName: as("name"),
-    },
     attributes: { Arn: "arn", RoleId: "uniqueId", RoleName: "name" },
     nameRule: { longest: 64 },
     beside: {
@@ -66,14 +51,17 @@ export const SECURITY = {
         suffix: "policy",
         args: (role, policy) => ({
           role: outputOf(role, "name"),
-          ...args(policy as Record<string, unknown>, { PolicyDocument: as("policy", json), PolicyName: as("name") }),
+          ...args(policy as Record<string, unknown>, ARGUMENTS["AWS::IAM::Role.Policies"]!),
         }),
       },
     },
   },
+  "AWS::IAM::OIDCProvider": {
+    resourceClass: resourceClass((aws) => aws.iam.OpenIdConnectProvider),
+    attributes: { Arn: "arn" },
+  },
   "AWS::IAM::InstanceProfile": {
     resourceClass: resourceClass((aws) => aws.iam.InstanceProfile),
-    properties: { Roles: as("role", (roles) => (roles as unknown[])[0]) },
     attributes: { Arn: "arn", InstanceProfileName: "name" },
   },
-} satisfies Record<string, Mapping>;
+} satisfies Record<string, ByHand>;

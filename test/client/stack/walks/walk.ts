@@ -277,38 +277,14 @@ const LEAVES_NOTHING = [
   "logGroups",
 ] as const;
 
-/** What goes wrong tells the seed, and the steps so far. */
-async function walkFrom(seed: number): Promise<void> {
+/** What goes wrong tells the steps so far. */
+export async function walkFrom(seed: number): Promise<void> {
   const walk = new Walk(seed);
   try {
     await walk.walk();
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const steps = walk.steps.map((step) => `  ${step}`).join("\n");
-    throw new Error(`SLIPWAY_WALK=${seed} npx jest test/client/stack/walks repeats it:\n${steps}\n${why}`);
+    throw new Error(`${steps}\n${why}`);
   }
-}
-
-/** In all files together. `SLIPWAY_WALK` is the one seed to repeat. */
-const WALKS = 2000;
-const AT_ONCE = 100;
-
-/** The walks of one of several files, which run beside one another: those whose seed leaves this rest. */
-export function walks(rest: number, files: number): void {
-  const { SLIPWAY_WALK: only } = process.env;
-  if (only !== undefined) {
-    test(`the walk from seed ${only}`, () => walkFrom(Number(only)));
-    return;
-  }
-  const seeds = Array.from({ length: WALKS }, (_, seed) => seed).filter((seed) => seed % files === rest);
-  const groups = Array.from({ length: Math.ceil(seeds.length / AT_ONCE) }, (_, at) =>
-    seeds.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
-  );
-  test.each(groups.map((group) => [group[0], group.at(-1), group] as const))(
-    "whatever happened, a plain `up` brings what the program says, and `down` leaves nothing (seeds %i to %i)",
-    async (_, __, group) => {
-      for (const seed of group) await walkFrom(seed);
-    },
-    120_000,
-  );
 }

@@ -1,4 +1,4 @@
-import { instanceSize, smallestType } from "../../../../src/local/ecs/instance/instance-types";
+import { instanceSize, isArm, smallestType } from "../../../../src/local/ecs/instance/instance-types";
 import { attributesOf } from "../../../../src/local/ecs/instance/record";
 import { instanceOf } from "../../scheduler/fixtures";
 
@@ -25,6 +25,8 @@ test("attributes stand for the smallest type that has them", () => {
   expect(smallestType({ vcpus: 2, mib: 4096 })).toMatch(/^t\d\w*\.medium$|^c\d\w*\.large$/);
   expect(smallestType({ vcpus: 4, mib: 60_000 })).toBeDefined();
   expect(smallestType({ vcpus: 10_000, mib: 0 })).toBeUndefined();
+  expect(isArm(smallestType({ vcpus: 2, mib: 4096, arm: true }) ?? "")).toBe(true);
+  expect(instanceSize(smallestType({ vcpus: 4, mib: 0, gpus: 1 }) ?? "")?.gpus).toBeGreaterThanOrEqual(1);
 });
 
 test.each([

@@ -190,10 +190,10 @@ test("instances are launched in the zones in turn, and free ones of the fullest 
   expect(new Set(instances.map(({ id }) => id)).size).toBe(5);
   expect(zones(launch(five, { clusterArn: CLUSTER }, instances, 2, NOW))).toBe("ba");
   const [first] = instances;
-  const gone = leaving(
-    { ...five, desired: 2 },
-    instances,
-    (instance) => instance !== first && instance.zone === "us-east-1b",
-  );
+  const gone = leaving({ ...five, desired: 2 }, instances, {
+    isBusy: (instance) => instance !== first && instance.zone === "us-east-1b",
+    idleFirst: true,
+    now: NOW,
+  });
   expect(zones(gone)).toBe("aaa");
 });

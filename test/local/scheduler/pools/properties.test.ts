@@ -25,7 +25,7 @@ function fitting(group: AutoScalingGroup, size: number, need: Need, count: numbe
   for (let placed = 0; placed < count; placed++) {
     const found = place(need, instances, books, String(placed));
     if ("miss" in found) return placed;
-    books.take(found.instance.id, need.demand, need.group);
+    books.take(found.instance, need.demand, need.group);
   }
   return count;
 }

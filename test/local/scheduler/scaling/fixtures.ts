@@ -6,14 +6,8 @@ import type {
   StepScaling,
   TargetTracking,
 } from "../../../../src/local/scaling/record";
-import {
-  type Breach,
-  localPeriod,
-  type MetricRef,
-  type ScalingDecision,
-  type ScalingScene,
-  scale,
-} from "../../../../src/local/scheduler/scaling";
+import { localPeriod, type MetricRef } from "../../../../src/local/scheduler/metrics/series";
+import { type Breach, type ScalingDecision, type ScalingScene, scale } from "../../../../src/local/scheduler/scaling";
 import { SERVICE, serviceOf } from "../../../support/fixtures";
 
 /** The beginning of a period, whichever it is. */
@@ -95,7 +89,8 @@ export function decided(situation: Situation): ScalingDecision {
       present: situation.present ?? situation.running ?? count,
       lastActivity: situation.lastActivity,
       changing: situation.changing,
-      metrics: { statistics, breachesOf: ({ name }) => breaches[name] ?? [] },
+      metrics: { statistics },
+      breachesOf: ({ name }) => breaches[name] ?? [],
       pace,
     },
     now,

@@ -1,0 +1,17 @@
+import { App, CfnOutput, Stack } from "aws-cdk-lib";
+import { EcsCluster, LoadBalancedService, ReleasePipeline } from "slipway/cdk";
+
+export const app = new App();
+const stack = new Stack(app, "pipeline");
+const cluster = new EcsCluster(stack, "cluster", { nat: "single" });
+const web = new LoadBalancedService(stack, "web", { cluster, build: { context: "../../hello" }, port: 8080 });
+new ReleasePipeline(stack, "release", {
+  repository: "acme/hello",
+  connection: "arn:aws:codeconnections:us-east-1:123456789012:connection/0a1b2c3d-0000-4000-8000-000000000000",
+  tests: ["npm ci", "npm test"],
+  approval: true,
+  topic: "arn:aws:sns:us-east-1:123456789012:releases",
+  services: [web],
+});
+
+new CfnOutput(stack, "url", { value: web.url });

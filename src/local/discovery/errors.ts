@@ -1,0 +1,3 @@
+import { ApiError } from "../../protocol/errors";
+
+export const invalidInput = (message: string) => new ApiError("InvalidInput", message);

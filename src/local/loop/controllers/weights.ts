@@ -1,0 +1,23 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RuleAction } from "../../elb/rule/record";
+import type { Decision } from "../../scheduler/schedule";
+import type { Change, Store } from "../../store/store";
+
+/** Changes of the rules and listeners that forward otherwise than was decided. */
+export function weighed(store: Pick<Store, "get">, weights: Decision["weights"]): Change[] {
+  return weights.flatMap(({ rule: id, targetGroups }): Change[] => {
+    const rule = store.get("listenerRules", id);
+    if (rule) {
+      const put = { ...rule, actions: forwarding(rule.actions, targetGroups) };
+      return isDeepStrictEqual(put, rule) ? [] : [{ table: "listenerRules", put }];
+    }
+    const listener = store.get("listeners", id);
+    if (!listener) return [];
+    const put = { ...listener, defaultActions: forwarding(listener.defaultActions, targetGroups) };
+    return isDeepStrictEqual(put, listener) ? [] : [{ table: "listeners", put }];
+  });
+}
+
+function forwarding(actions: RuleAction[], targetGroups: { arn: string; weight: number }[]): RuleAction[] {
+  return actions.map((action) => (action.type === "forward" ? { ...action, targetGroups } : action));
+}

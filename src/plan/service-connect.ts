@@ -1,0 +1,62 @@
+import type { ECSServiceServiceConnectConfiguration } from "../cfn/properties.generated";
+import type { Resource } from "../cfn/resource";
+import { InvalidPropertyError, type ServiceConnectSpec, type ServiceSpec } from "../options";
+import type { ClusterRefs } from "./refs";
+import { ingress, securityGroupId } from "./security-group";
+
+/** The name of the port mapping that the others call. */
+export const CONNECT_PORT = "main";
+
+export interface Connect {
+  resources: Resource[];
+  configuration: ECSServiceServiceConnectConfiguration;
+  /** Logical ids of what lets others in. */
+  dependsOn: string[];
+}
+
+/**
+ * The service in the cluster's namespace, under its name where it has a port. Service discovery lets the cluster's other
+ * tasks in already.
+ */
+export function planServiceConnect(
+  key: string,
+  spec: ServiceSpec,
+  { name, port }: ServiceConnectSpec,
+  cluster: ClusterRefs,
+): Connect {
+  const { namespaceArn, namespaceName, servicesSecurityGroupId } = cluster;
+  const Namespace = namespaceArn ?? namespaceName;
+  if (Namespace === undefined) {
+    const allowed = `allowed is only to leave it out, since cluster ${cluster.name} has no namespace`;
+    throw new InvalidPropertyError(spec.path, "serviceConnect", { name }, allowed);
+  }
+  const called = spec.containers[0]?.ports[0];
+  if (!called) return { resources: [], configuration: { Enabled: true, Namespace }, dependsOn: [] };
+  cluster.discoveryNames.claim(spec.path, key, name, "serviceConnect.name");
+  const rules =
+    servicesSecurityGroupId === undefined || spec.serviceDiscovery
+      ? []
+      : [
+          ingress(`${key}/ConnectIngress`, {
+            groupId: securityGroupId(`${key}/SecurityGroup`),
+            from: { securityGroupId: servicesSecurityGroupId },
+            port: called.port,
+            description: `Tasks of the cluster to ${spec.name}`,
+          }),
+        ];
+  return {
+    resources: rules,
+    configuration: {
+      Enabled: true,
+      Namespace,
+      Services: [
+        {
+          ClientAliases: [{ DnsName: name, Port: port ?? called.port }],
+          DiscoveryName: name,
+          PortName: CONNECT_PORT,
+        },
+      ],
+    },
+    dependsOn: rules.map(({ logicalId }) => logicalId),
+  };
+}

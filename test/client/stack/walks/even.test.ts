@@ -1,3 +1,0 @@
-import { walks } from "./walk";
-
-walks(0, 2);

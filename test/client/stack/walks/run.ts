@@ -1,0 +1,4 @@
+import { playAll } from "../../../support/seeds";
+import { walkFrom } from "./walk";
+
+void playAll(walkFrom);

@@ -1,0 +1,4 @@
+import { playAll } from "../../support/seeds";
+import { playSeed } from "./play";
+
+void playAll(playSeed);

@@ -1,0 +1,175 @@
+import type { TargetGroupOptions } from "../../src/options";
+import { att, type LoadBalancerRefs } from "../../src/plan";
+import { cluster, find, ids, ofType, type ServiceSetting, service } from "./shop";
+
+const { refs: shop } = cluster();
+
+function balanced(targetGroups: Record<string, TargetGroupOptions>, loadBalancer = {}, setting: ServiceSetting = {}) {
+  const options = {
+    port: 8080,
+    ports: [{ port: 9000 }, { port: 9001 }],
+    sidecars: { proxy: { image: "envoy:1", port: 9901 } },
+    loadBalancer: { ...loadBalancer, targetGroups },
+  };
+  return service(options, { cluster: shop, loadBalanced: true, ...setting });
+}
+
+describe("a further target group", () => {
+  test("has a listener of its own, its own health check, and the tasks' port", () => {
+    const admin = { containerPort: 9000, port: 9443, healthCheck: { path: "/ready" }, allowFrom: ["10.0.0.0/8"] };
+    const { resources, refs } = balanced({ admin });
+    expect(find(resources, "web/ListenerAdmin").properties).toEqual({
+      DefaultActions: [{ TargetGroupArn: att("web/TargetGroupAdmin", "TargetGroupArn"), Type: "forward" }],
+      LoadBalancerArn: att("web/LoadBalancer", "LoadBalancerArn"),
+      Port: 9443,
+      Protocol: "HTTP",
+    });
+    expect(find(resources, "web/TargetGroupAdmin").properties).toMatchObject({ HealthCheckPath: "/ready" });
+    expect(find(resources, "web/TargetGroup").properties).toMatchObject({ HealthCheckPath: "/" });
+    expect(find(resources, "web/LoadBalancerIngressAdmin").properties).toMatchObject({
+      CidrIp: "10.0.0.0/8",
+      ToPort: 9443,
+    });
+    expect(find(resources, "web/TaskIngressAdmin").properties).toMatchObject({
+      SourceSecurityGroupId: att("web/LoadBalancerSecurityGroup", "GroupId"),
+      ToPort: 9000,
+    });
+    const made = find(resources, "web/Service");
+    expect(made.properties.LoadBalancers).toEqual([
+      { ContainerName: "web", ContainerPort: 8080, TargetGroupArn: att("web/TargetGroup", "TargetGroupArn") },
+      { ContainerName: "web", ContainerPort: 9000, TargetGroupArn: att("web/TargetGroupAdmin", "TargetGroupArn") },
+    ]);
+    expect(made.dependsOn).toEqual(expect.arrayContaining(["web/ListenerAdmin", "web/TaskIngressAdmin"]));
+    expect(refs.targetGroups?.admin?.arn).toEqual(att("web/TargetGroupAdmin", "TargetGroupArn"));
+    expect(JSON.stringify(refs.targetGroups?.admin?.url)).toContain(":9443");
+  });
+
+  test("answers HTTPS where the load balancer does", () => {
+    const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
+    const { resources } = balanced({ admin: { containerPort: 9000, port: 9443 } }, { certificate });
+    expect(find(resources, "web/ListenerAdmin").properties).toMatchObject({
+      Certificates: [{ CertificateArn: certificate }],
+      Protocol: "HTTPS",
+    });
+  });
+
+  test("speaks what it is said to, and is called by the domain", () => {
+    const loadBalancer = { domain: "shop.example.com", zone: "Z1" };
+    const { resources, refs } = balanced(
+      { admin: { containerPort: 9000, port: 9080, protocol: "HTTP" }, more: { containerPort: 9001, port: 9443 } },
+      loadBalancer,
+    );
+    expect(find(resources, "web/ListenerAdmin").properties).toMatchObject({ Port: 9080, Protocol: "HTTP" });
+    expect(find(resources, "web/ListenerAdmin").properties).not.toHaveProperty("Certificates");
+    expect(find(resources, "web/ListenerMore").properties).toMatchObject({ Port: 9443, Protocol: "HTTPS" });
+    const url = (name: string) => JSON.stringify(refs.targetGroups?.[name]?.url);
+    expect(url("admin")).toMatch(/http:.*RecordSet.*:9080/);
+    expect(url("more")).toMatch(/https:.*RecordSet.*:9443/);
+  });
+
+  test("speaks no HTTPS without a certificate", () => {
+    expect(() => balanced({ admin: { containerPort: 9000, port: 9443, protocol: "HTTPS" } })).toThrow(
+      'loadBalancer.targetGroups.admin.protocol is "HTTPS"; allowed is HTTP, since the load balancer has no certificate',
+    );
+    expect(() => balanced({ admin: { containerPort: 9000, paths: ["/a"], protocol: "HTTP" } })).toThrow(
+      'loadBalancer.targetGroups.admin.protocol is "HTTP"; allowed only together with port',
+    );
+  });
+
+  test("gets of the listener that there is what its conditions name", () => {
+    const { resources } = balanced({ proxy: { container: "proxy", paths: ["/stats/*"] } });
+    expect(find(resources, "web/ListenerRuleProxy").properties).toMatchObject({
+      Actions: [{ TargetGroupArn: att("web/TargetGroupProxy", "TargetGroupArn"), Type: "forward" }],
+      Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["/stats/*"] } }],
+      ListenerArn: att("web/Listener", "ListenerArn"),
+    });
+    expect(ids(resources)).not.toContain("web/ListenerProxy");
+  });
+
+  test("behind another service's load balancer has a rule there", () => {
+    const shared = balanced({}).refs.loadBalancer as LoadBalancerRefs;
+    const groups = { admin: { containerPort: 9000, paths: ["/admin/*"] } };
+    const { resources } = balanced(groups, { paths: ["/api/*"] }, { name: "api", shared });
+    expect(find(resources, "api/ListenerRuleAdmin").properties).toMatchObject({
+      ListenerArn: att("web/Listener", "ListenerArn"),
+    });
+    expect(() =>
+      balanced(
+        { admin: { containerPort: 9000, port: 81, protocol: "HTTPS" } },
+        { paths: ["/a"] },
+        { name: "b", shared },
+      ),
+    ).toThrow(
+      "loadBalancer.targetGroups.admin.port is 81; allowed is only to leave it out, since the listener is there already",
+    );
+  });
+
+  test("opens each port of the tasks once, one that is only checked as well", () => {
+    const { resources } = balanced({
+      admin: { containerPort: 9000, port: 81, healthCheck: { port: 9001 } },
+      more: { containerPort: 9000, paths: ["/more"], healthCheck: { port: 8080 } },
+    });
+    const opened = ofType(resources, "AWS::EC2::SecurityGroupIngress").filter(({ logicalId }) =>
+      /Task/.test(logicalId),
+    );
+    expect(opened.map(({ logicalId, properties }) => [logicalId, properties.ToPort])).toEqual([
+      ["web/TaskIngress", 8080],
+      ["web/TaskIngressAdmin", 9000],
+      ["web/TaskHealthIngressAdmin", 9001],
+    ]);
+    expect(find(resources, "web/TargetGroupAdmin").properties.HealthCheckPort).toBe("9001");
+  });
+
+  test.each<[string, Record<string, TargetGroupOptions>, object, string]>([
+    [
+      "neither port nor conditions",
+      { a: { containerPort: 9000 } },
+      {},
+      "targetGroups.a.port is not set; it needs one, or paths",
+    ],
+    ["both", { a: { port: 81, paths: ["/a"] } }, {}, 'targetGroups.a.paths is ["/a"]; allowed is only to leave it out'],
+    [
+      "the listener's port",
+      { a: { port: 80 } },
+      {},
+      "targetGroups.a.port is 80; allowed is one that no other listener has",
+    ],
+    ["another's port", { a: { port: 81 }, b: { port: 81 } }, {}, "this is the one of targetGroups.a"],
+    [
+      "a port that no container has",
+      { a: { port: 81, containerPort: 7 } },
+      {},
+      "targetGroups.a.containerPort is 7; allowed are",
+    ],
+    [
+      "a name with a hyphen",
+      { "a-b": { port: 81 } },
+      {},
+      "targetGroups.a-b is named a-b; allowed are names of up to 32",
+    ],
+    [
+      "ranges without a port",
+      { a: { paths: ["/a"], allowFrom: ["10.0.0.0/8"] } },
+      {},
+      "allowed only together with port",
+    ],
+    [
+      "five",
+      Object.fromEntries(["a", "b", "c", "d", "e"].map((name, i) => [name, { port: 81 + i }])),
+      {},
+      "targetGroups is a map of 5; allowed are up to 4",
+    ],
+  ])("with %s is refused", (_, groups, loadBalancer, message) => {
+    expect(() => balanced(groups, loadBalancer)).toThrow(message);
+  });
+
+  test("goes with rolling deployments only", () => {
+    const loadBalancer = { targetGroups: { a: { port: 81 } } };
+    expect(() =>
+      service(
+        { port: 80, loadBalancer, deployment: { strategy: "BLUE_GREEN" } },
+        { cluster: shop, loadBalanced: true },
+      ),
+    ).toThrow("with BLUE_GREEN requests shift between two target groups, not more");
+  });
+});
