@@ -3,7 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { aptInstall, root, run, say, script, setUp, stopDaemon } from "./setup.mjs";
 
 /** Those that the tests were made with: a newer one finds what nobody has looked at yet. */
@@ -37,7 +38,15 @@ const seeds = (name) => [join(root, "scripts", name), "--seed", "1"];
 function check(name, command, args) {
   const result = spawnSync(command, args, { cwd: root, stdio: "inherit" });
   say(`${name}: ${result.status === 0 ? "passed" : "FAILED"}`);
-  return { passed: result.status === 0 ? 1 : 0, failed: result.status === 0 ? 0 : 1, skipped: 0 };
+  return result.status === 0
+    ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+    : { passed: 0, failed: 1, skipped: 0, failures: [`${name}: see its own output above`] };
+}
+
+/** What a person needs of a failed test to find it, without the stack of the test runner. */
+function described({ fullName, failureMessages }, suite) {
+  const message = stripVTControlCharacters(failureMessages.join("\n")).split("\n    at ")[0];
+  return `${relative(root, suite.name)}: ${fullName}\n${message.split("\n").slice(0, 30).join("\n")}`;
 }
 
 function jest(name, env, extra = []) {
@@ -52,17 +61,24 @@ function jest(name, env, extra = []) {
   });
   if (!existsSync(report)) {
     say(`${name}: jest ended without a report`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${name}: jest ended without a report`] };
   }
   const result = JSON.parse(readFileSync(report, "utf8"));
   rmSync(folder, { recursive: true });
   // A suite that can't even be loaded has no failed test of its own.
   const broken = result.testResults.filter((suite) => suite.status === "failed" && suite.assertionResults.length === 0);
+  const failures = [
+    ...result.testResults.flatMap((suite) =>
+      suite.assertionResults.filter(({ status }) => status === "failed").map((test) => described(test, suite)),
+    ),
+    ...broken.map((suite) => described({ fullName: "can't be run", failureMessages: [suite.message] }, suite)),
+  ];
+  if (!result.success && failures.length === 0) failures.push(`${name}: jest says no more than that it failed`);
   return {
     passed: result.numPassedTests,
-    failed:
-      result.numFailedTests + broken.length + (result.success || result.numFailedTests + broken.length > 0 ? 0 : 1),
+    failed: failures.length,
     skipped: result.numPendingTests + result.numTodoTests,
+    failures,
   };
 }
 
@@ -95,6 +111,8 @@ await script(async () => {
     await stopDaemon(daemonStarted);
   }
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  // Last, where a log that is cut still shows it.
+  for (const failure of results.flatMap(({ failures }) => failures)) say(`FAILED: ${failure}`);
   console.log(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped`);
   if (total("failed") > 0) process.exitCode = 1;
 });
