@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import type { Service } from "../../../src/local/ecs/service/record";
 import { computedDesiredCount } from "../../../src/local/ecs/task-set/record";
-import {
-  createTaskSet,
-  deleteService,
-  deleteTaskSet,
-  makePrimary,
-  scaleTaskSet,
-} from "../../../src/local/scheduler";
+import { createTaskSet, deleteService, deleteTaskSet, makePrimary, scaleTaskSet } from "../../../src/local/scheduler";
 import { definitionOf, serviceOf } from "../../support/fixtures";
 import { seeded } from "../../support/random";
 import { World } from "../../support/world";
