@@ -12,12 +12,19 @@ export const capacityProvidersId = (key: string) => `${key}/CapacityProviders`;
  * (`<cluster key>/CapacityProviders`); so it is planned once all pools are known.
  *
  * It comes before the services, which ECS refuses a strategy of providers that their cluster hasn't. So in one update no pool
- * can go whose services move elsewhere in the same one: the call names all providers that stay, ECS refuses it while a
- * service is on another («The specified capacity provider is in use and cannot be removed»), and the resource is updated once
- * only. After the services it would be too late for those that move to a new pool, and a template doesn't know what was
- * there before; a second resource of the type would take out what the first has put in.
+ * can go whose services move elsewhere, or go, in the same one: the call names all providers that stay, and ECS refuses it
+ * while a service or a task is on another («The specified capacity provider is in use and cannot be removed»).
+ * Nor would another order do:
+ * - After the services it is too late for those that are made, or move to a new pool, and a template doesn't know what was
+ *   there before.
+ * - After those on Fargate alone is too late for them as well, unless something else ties FARGATE to the cluster first; and
+ *   CloudFormation makes this resource only where nothing does, the cluster's own `CapacityProviders` included («The cluster
+ *   already contains capacity provider associations»).
+ * - The launch type FARGATE needs nothing tied, but a service that gets it is replaced, and the old one goes last.
+ * Pools of ECS Managed Instances are the cluster's without it, and go in one update, after the services.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
  * @see https://github.com/aws/aws-cdk/issues/15366
+ * @see https://github.com/aws/aws-cdk/pull/15012
  */
 export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs; pools: ProviderRefs[] }): Resource[] {
   const { key, clusterName } = cluster;

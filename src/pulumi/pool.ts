@@ -14,7 +14,7 @@ export type Ec2CapacityPoolArgs = Inputs<PoolOptions, PoolSpec> &
 
 /**
  * EC2 instances as capacity of a cluster: their number follows the tasks that are placed on them. One that is to go takes two
- * deployments: in the first its services get other `capacity`, in the second it is gone.
+ * deployments: in the first its services get other `capacity` or go, in the second it is gone.
  */
 export class Ec2CapacityPool extends Component {
   readonly capacityProviderName: pulumi.Output<string>;

@@ -122,7 +122,7 @@ const OF_SCALING =
   /^((Der|R)egisterScalableTarget|(Put|Delete)ScalingPolicy|(Put|Delete)ScheduledAction|Describe(ScalingPolicies|ScheduledActions|ScalingActivities))$/;
 
 const OF_A_CLUSTER =
-  /^(ListTasks|DescribeTasks|StopTask|StartTask|ListServices|(Get|Update)TaskProtection|UpdateContainerInstancesState|ListContainerInstances|DescribeContainerInstances|(R|Der)egisterContainerInstance|PutAttributes|ListAttributes|DeleteAttributes)$/;
+  /^(ListTasks|DescribeTasks|StopTask|StartTask|ListServices|(Get|Update)TaskProtection|UpdateContainerInstancesState|ListContainerInstances|DescribeContainerInstances|(R|Der)egisterContainerInstance|PutAttributes|ListAttributes|DeleteAttributes|PutClusterCapacityProviders)$/;
 
 function summary(seen: Seen | undefined): string[] {
   if (!seen) return [];

@@ -46,8 +46,8 @@ export function cluster(options: Leafy<ClusterOptions> = {}) {
   return planCluster({ key: "shop", spec: clusterSpec('EcsCluster "shop"', "shop", options), zones: ZONES });
 }
 
-export function pool(of: ClusterRefs, options: PoolOptions = {}) {
-  return planPool({ key: "workers", spec: poolSpec('Ec2CapacityPool "workers"', "workers", options), cluster: of });
+export function pool(of: ClusterRefs, options: PoolOptions = {}, name = "workers") {
+  return planPool({ key: name, spec: poolSpec(`Ec2CapacityPool "${name}"`, name, options), cluster: of });
 }
 
 export function managedPool(of: ClusterRefs, options: ManagedInstancesPoolOptions = {}) {

@@ -313,6 +313,25 @@ describe("capacity", () => {
     }
   });
 
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["the cluster itself names", { CapacityProviders: ["FARGATE"] }, []],
+    ["another resource names", {}, ["Tied"]],
+  ])("is tied to a cluster by one resource: where %s some, a second one is refused", async (_, has, before) => {
+    await harness.create("Cluster", "AWS::ECS::Cluster", { ClusterName: "shop", ...has });
+    const tie = (id: string, Cluster = "shop") =>
+      harness.create(id, "AWS::ECS::ClusterCapacityProviderAssociations", {
+        Cluster,
+        CapacityProviders: ["FARGATE", "FARGATE_SPOT"],
+        DefaultCapacityProviderStrategy: [],
+      });
+    for (const id of before) expect((await tie(id)).OperationStatus).toBe("SUCCESS");
+    expect(await tie("Again")).toMatchObject({
+      OperationStatus: "FAILED",
+      ErrorCode: "AlreadyExists",
+      StatusMessage: expect.stringContaining("The cluster already contains capacity provider associations"),
+    });
+  });
+
   test("of a type that isn't known is an error that names it", async () => {
     const event = await pool(1, "z99.huge");
     expect(event.StatusMessage).toContain('InstanceType is "z99.huge"; known on this machine are');

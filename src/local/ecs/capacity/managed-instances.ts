@@ -5,6 +5,7 @@ import type { Control } from "../../control";
 import type { Change } from "../../store/store";
 import type { Cluster } from "../cluster/record";
 import { KNOWN_TYPES, smallestType } from "../instance/instance-types";
+import { usersOf } from "../strategy/users";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
 import type { CapacityProvider, InstanceRequirementsInput, ManagedInstancesInput } from "./record";
@@ -137,13 +138,6 @@ const without = (cluster: Cluster, provider: string): Cluster => ({
 });
 
 /** Names of the active services that are on the provider. */
-export function servicesOn({ store }: Pick<Control, "store">, { id, managedInstances }: CapacityProvider): string[] {
-  return store
-    .by("services", "cluster", managedInstances?.cluster ?? "")
-    .filter(({ status, revision }) => {
-      return (
-        status === "ACTIVE" && revision.capacityProviderStrategy.some(({ capacityProvider }) => capacityProvider === id)
-      );
-    })
-    .map(({ name }) => name);
+export function servicesOn(control: Pick<Control, "store">, { id, managedInstances }: CapacityProvider): string[] {
+  return usersOf(control, managedInstances?.cluster ?? "", id).services.map(({ name }) => name);
 }

@@ -8,6 +8,7 @@ import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import type { Change } from "../../store/store";
 import { findCluster } from "../cluster/find";
+import { namesOf, usersOf } from "../strategy/users";
 import { CREATE_PROVIDER } from "./calls";
 import { type ProviderInput, problemWith, providerOf } from "./check";
 import { describeProvider } from "./describe";
@@ -99,26 +100,38 @@ function provider(
 }
 
 /**
- * The services of its clusters that are on it. What ties capacity providers to a cluster is one resource, which comes before
- * the services: it can't let go of one that a service leaves in the same change, on AWS as here.
+ * What is on it in its clusters. What ties capacity providers to a cluster is one resource, which comes before the services:
+ * it can't let go of one that a service leaves in the same change, or that goes after it, on AWS as here. One of ECS Managed
+ * Instances isn't tied: it goes when all that was to change has changed.
  */
-function keptBy({ store }: Control, name: string, stack: string, staying: ReadonlySet<string>): string | undefined {
-  const tied = store
-    .by("resources", "stack", stack)
+function keptBy(control: Control, name: string, stack: string, staying: ReadonlySet<string>): string | undefined {
+  const { store } = control;
+  if (store.get("capacityProviders", name)?.managedInstances) return undefined;
+  const recorded = store.by("resources", "stack", stack);
+  const tied = recorded
     .filter(({ type }) => type === "AWS::ECS::ClusterCapacityProviderAssociations")
     .filter(({ logicalId }) => staying.has(logicalId))
     .map(({ identifier }) => identifier);
-  const users = store
-    .by("clusters", "capacityProvider", name)
-    .filter((cluster) => tied.includes(cluster.name))
-    .flatMap((cluster) => store.by("services", "cluster", cluster.id))
-    .filter(({ status, revision }) => {
-      return status === "ACTIVE" && revision.capacityProviderStrategy.some((item) => item.capacityProvider === name);
-    });
-  if (users.length === 0) return undefined;
-  const services = users.map((service) => service.name).join(", ");
-  return (
-    `the capacity provider ${name} is in use by the service ${services}, and ECS takes none out of a cluster that a service ` +
-    `is on. It takes two deployments: one with other capacity for ${services} and the pool as it is, and one without the pool.`
+  const clusters = store.by("clusters", "capacityProvider", name).filter((cluster) => tied.includes(cluster.name));
+  const users = clusters.map((cluster) => usersOf(control, cluster.id, name));
+  const services = users.flatMap((each) => each.services);
+  const tasks = users.flatMap((each) => each.tasks);
+  if (services.length + tasks.length === 0) return undefined;
+  const leaving = new Set(
+    recorded.filter(({ logicalId }) => !staying.has(logicalId)).map(({ identifier }) => identifier),
   );
+  const those = (goes: boolean) => services.filter(({ id }) => leaving.has(id) === goes).map((service) => service.name);
+  return (
+    `the capacity provider ${name} is in use by ${namesOf({ services, tasks })}, and ECS takes none out of a cluster that ` +
+    `uses it. ${wayOut(those(false), those(true))}`
+  );
+}
+
+function wayOut(moving: string[], going: string[]): string {
+  if (moving.length + going.length === 0) return "It can go when they have ended; `aws ecs stop-task` ends one.";
+  const first = [
+    ...(moving.length > 0 ? [`with other capacity for ${moving.join(", ")}`] : []),
+    ...(going.length > 0 ? [`without ${going.join(", ")}`] : []),
+  ];
+  return `It takes two deployments: one ${first.join(", ")} and the pool as it is, and one without the pool.`;
 }

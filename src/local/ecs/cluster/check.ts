@@ -5,6 +5,7 @@ import { effective } from "../account-setting/settings";
 import type { StrategyItem } from "../capacity/record";
 import { invalidParameter } from "../errors";
 import { knownProviders, strategyOf } from "../strategy/check";
+import { namesOf, usersOf } from "../strategy/users";
 import type { Tag } from "../tag";
 import { tagsOf } from "../tags";
 import type { Cluster, ClusterConfiguration } from "./record";
@@ -139,18 +140,13 @@ export function withProviders(
   // ECS Managed Instances are the cluster's own, and nothing ties or unties them.
   const own = cluster.capacityProviders.filter((name) => isManaged(control, name) && !named.includes(name));
   const capacityProviders = [...named, ...own];
-  const used = new Set(
-    control.store
-      .by("services", "cluster", cluster.id)
-      .filter((service) => service.status === "ACTIVE")
-      .flatMap((service) => service.revision.capacityProviderStrategy.map((item) => item.capacityProvider)),
-  );
-  const missed = cluster.capacityProviders.filter((name) => used.has(name) && !capacityProviders.includes(name));
-  if (missed.length > 0) {
+  for (const name of cluster.capacityProviders) {
+    const users = capacityProviders.includes(name) ? "" : namesOf(usersOf(control, cluster.id, name));
+    if (users === "") continue;
     throw new ApiError(
       "ResourceInUseException",
-      `The specified capacity provider is in use and cannot be removed: ${missed.join(", ")}. ` +
-        "Services that are on it go elsewhere in one deployment, and it goes in the next.",
+      `The specified capacity provider is in use and cannot be removed: ${name} is used by ${users}. ` +
+        "What is on it goes elsewhere or ends in one deployment, and it goes in the next.",
     );
   }
   return {

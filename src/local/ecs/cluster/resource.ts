@@ -1,3 +1,4 @@
+import { ApiError } from "../../../protocol/errors";
 import { clusterArn } from "../../arns";
 import { withMembership } from "../../auto-scaling/membership";
 import type { Control } from "../../control";
@@ -80,12 +81,25 @@ export const cluster: Handler = {
   },
 };
 
-/** The associations of a cluster's capacity providers. */
+/**
+ * The associations of a cluster's capacity providers. CloudFormation makes them where the cluster has none.
+ * @see https://github.com/aws/aws-cdk/issues/14730
+ */
 export const capacityProviderAssociations: Handler = {
   noun: clusterAs("AWS::ECS::ClusterCapacityProviderAssociations"),
   acts: templateActs("AWS::ECS::ClusterCapacityProviderAssociations", PUT_CAPACITY_PROVIDERS),
-  create: (control, { properties }) => associate(control, properties),
-  update: (control, { properties }) => associate(control, properties),
+  create(control, { properties }) {
+    const input = inputOfAssociations(properties);
+    const { name, capacityProviders } = findCluster(control, input.cluster);
+    const there = capacityProviders.filter((provider) => !isManaged(control, provider));
+    if (there.length === 0) return associate(control, input);
+    throw new ApiError(
+      "AlreadyExists",
+      `The cluster already contains capacity provider associations: ${name} has ${there.join(", ")}. All that are tied to a ` +
+        "cluster are named by the cluster itself, or by one AWS::ECS::ClusterCapacityProviderAssociations.",
+    );
+  },
+  update: (control, { properties }) => associate(control, inputOfAssociations(properties)),
   remove(control, { identifier }) {
     const found = control.store.get("clusters", clusterArn(identifier));
     if (found?.status !== "ACTIVE") return [];
@@ -96,8 +110,10 @@ export const capacityProviderAssociations: Handler = {
 
 type Associations = Parameters<typeof withProviders>[2] & { cluster: string };
 
-function associate(control: Control, properties: Properties) {
-  const input = fromTemplate("AWS::ECS::ClusterCapacityProviderAssociations", properties) as Associations;
+const inputOfAssociations = (properties: Properties) =>
+  fromTemplate("AWS::ECS::ClusterCapacityProviderAssociations", properties) as Associations;
+
+function associate(control: Control, input: Associations) {
   const changed = withProviders(control, findCluster(control, input.cluster), input);
   return {
     identifier: changed.name,
