@@ -164,16 +164,13 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ServiceDiscovery::Service": discoveryService,
 };
 
-/** What to do about a type that can't be had, where there is more to say than to leave it out. */
-const INSTEAD: Readonly<Record<string, string>> = {
-  "AWS::CloudFormation::Stack": "Deploy its template as a stack of its own: `slipway up --template FILE`.",
-};
-
 function handlerOf(type: string): Handler {
   const handler = (Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined) ?? recorderOf(type);
   if (handler) return handler;
-  const instead = INSTEAD[type] ?? "Leave it out, or give it a condition of the template that doesn't hold here.";
-  throw new ApiError("TypeNotFoundException", `${type} can't be deployed to this machine. ${instead}`);
+  throw new ApiError(
+    "TypeNotFoundException",
+    `${type} can't be deployed to this machine. Leave it out, or give it a condition of the template that doesn't hold here.`,
+  );
 }
 
 /** What the nouns are to those who call them: the doors and the engine of resource calls. */

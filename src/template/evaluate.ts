@@ -7,17 +7,30 @@ import { cut, unknownAttribute } from "./expressions";
 import { isKnown, joined, selected } from "./known";
 import { parameterValues } from "./parameters";
 import { availabilityZones, pseudoParameters, type StackEnvironment } from "./pseudo";
-import { type Template, TemplateError } from "./template";
+import { type NestedTemplates, type Template, TemplateError } from "./template";
 
 export interface EvaluationOptions extends StackEnvironment {
   /** Values of the template's parameters. @default each one's default */
-  parameters?: Record<string, string>;
+  parameters?: Record<string, Value>;
   /** What other stacks export, by export name; a leaf where it is known once the other stack is deployed. @default none */
   imports?: Record<string, unknown>;
   /** Outputs of the stacks that are there, by stack. @default none */
   stackOutputs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What dynamic references can be resolved to. @default nothing: they stay */
   sources?: DynamicSources;
+  /** Gives the templates of nested stacks. @default there are none */
+  templates?: NestedTemplates;
+  /** The files of the nested templates that are being read, from the outermost on. @default none */
+  files?: readonly string[];
+  /** What the logical ids of its resources begin with, for a nested template. @default nothing */
+  prefix?: string;
+}
+
+/** What a template's nested stacks give to it. */
+interface Nested {
+  has(logicalId: string): boolean;
+  output(logicalId: string, attribute: string, path: string): Value;
+  id(logicalId: string): Value;
 }
 
 /** Turns what a template says into values: functions of what is known are computed, references to resources stay. */
@@ -30,6 +43,7 @@ export class Evaluator {
   constructor(
     private readonly template: Template,
     private readonly options: EvaluationOptions,
+    private readonly nested?: Nested,
   ) {
     const parameters = parameterValues(template, options.parameters ?? {}, options.sources);
     this.refs = { ...pseudoParameters(options), ...parameters };
@@ -101,18 +115,23 @@ export class Evaluator {
     if (name === "AWS::NoValue") return undefined;
     if (Object.hasOwn(this.refs, name)) return this.refs[name];
     this.checkResource(name, path);
-    return att(name, "Ref");
+    return this.nested?.has(name) ? this.nested.id(name) : this.att(name, "Ref");
   }
 
   private getAtt(argument: unknown, path: string): Value {
     const parts = typeof argument === "string" ? cut(argument) : items(argument, path);
     const [resource, attribute] = parts.map((part) => this.name(part, path)) as [string, string];
     this.checkResource(resource, path);
+    if (this.nested?.has(resource)) return this.nested.output(resource, attribute, path);
     const type = this.template.Resources?.[resource]?.Type ?? "";
     const problem = unknownAttribute(type, attribute);
     if (problem !== undefined) throw new TemplateError(path, problem);
     // What a custom resource answers with is known to the function behind it alone, which isn't run here.
-    return isCustom(type) ? "" : att(resource, attribute);
+    return isCustom(type) ? "" : this.att(resource, attribute);
+  }
+
+  private att(resource: string, attribute: string): Value {
+    return att(`${this.options.prefix ?? ""}${resource}`, attribute);
   }
 
   private checkResource(name: string, path: string): void {

@@ -1,4 +1,5 @@
+export type { TemplateResources } from "./described";
 export type { EvaluationOptions } from "./evaluate";
 export { parseTemplate } from "./parse";
-export { type TemplateResources, templateToResources } from "./resources";
-export { type Template, TemplateError, type TemplateResource } from "./template";
+export { templateToResources } from "./resources";
+export { type NestedTemplates, type Template, TemplateError, type TemplateResource } from "./template";

@@ -1,9 +1,10 @@
-import type { Value } from "../cfn/value";
+import { call, type Value } from "../cfn/value";
 import { nearest } from "../options/nearest";
 import { type DynamicSources, dynamicReference, resolved } from "./dynamic-references";
+import { isKnown } from "./known";
 import { type ParameterType, parameterType } from "./parameter-type";
 import { allowedPattern } from "./pattern";
-import { Problems, type Template, type TemplateParameter } from "./template";
+import { Problems, shown, type Template, type TemplateParameter } from "./template";
 
 /** Most bytes of a parameter's value. */
 const MOST_BYTES = 4096;
@@ -15,7 +16,7 @@ const MOST_BYTES = 4096;
  */
 export function parameterValues(
   template: Template,
-  given: Record<string, string>,
+  given: Record<string, Value>,
   sources: DynamicSources = {},
 ): Record<string, Value> {
   const declared = template.Parameters ?? {};
@@ -49,15 +50,20 @@ export function parameterValues(
 function parameterValue(
   name: string,
   parameter: TemplateParameter,
-  value: unknown,
+  value: Value,
   problems: Problems,
-  given: Record<string, string>,
+  given: Record<string, Value>,
   sources: DynamicSources,
 ): Value {
   const path = `Parameters.${name}`;
   const type = parameterType(parameter.Type);
   if (typeof type === "string") {
     problems.add(`${path}.Type`, type);
+    return "";
+  }
+  if (!isKnown(value)) return whenKnown(path, type, value, problems);
+  if (typeof value === "object") {
+    problems.add(path, `is ${shown(value)}; text is needed: a list takes Fn::Join`);
     return "";
   }
   const text = String(value);
@@ -74,6 +80,12 @@ function parameterValue(
     problems.add(path, `is ${said}; ${described === undefined ? problem : `${described} (${problem})`}`);
   }
   return asValue(type, text);
+}
+
+/** The value of a nested stack's parameter that is known once another resource is there. */
+function whenKnown(path: string, type: ParameterType, value: Value, problems: Problems): Value {
+  if (type.ssm) problems.add(path, "names an SSM parameter, which must be known before the deployment");
+  return type.list ? call("Split", [",", value]) : value;
 }
 
 /** Whether the value is a secret, which no message shows. */

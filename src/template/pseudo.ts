@@ -22,6 +22,11 @@ export function pseudoParameters({
   };
 }
 
+/** A nested stack as CloudFormation names one; it stays the same from one deployment to the next. */
+export function nestedStackName(parent: string, logicalId: string): string {
+  return `${parent}-${logicalId}-${hash(`${parent}/${logicalId}`).slice(0, 12).toUpperCase()}`;
+}
+
 /** Names that a template can refer to without declaring them. */
 export const PSEUDO_PARAMETERS = [
   ...["AccountId", "NoValue", "NotificationARNs", "Partition"],

@@ -2,25 +2,15 @@ import { isPlainMap } from "../cfn/plain-map";
 import { POLICIES, type Policy, type Resource } from "../cfn/resource";
 import type { Value } from "../cfn/value";
 import { isRecord } from "../protocol/json";
+import type { TemplateResources } from "./described";
 import { resolveReferences } from "./dynamic-references";
 import { type EvaluationOptions, Evaluator } from "./evaluate";
 import { checkExpressions } from "./expressions";
 import { expandLoops } from "./for-each";
+import { NESTED, NestedStacks } from "./nested";
 import { checkRules } from "./rules";
 import { checkSections } from "./sections";
 import { Problems, shown, type Template, TemplateError, type TemplateResource } from "./template";
-
-export interface TemplateResources {
-  resources: Resource[];
-  /** By output name. */
-  outputs: Record<string, Value>;
-  /** What other stacks may import, by export name; given to their templates as `imports` once it is known. */
-  exports: Record<string, Value>;
-  /** Names of the exports of other stacks that the template imports. */
-  imports: string[];
-  /** What the template asks for and is not done here, for people. */
-  warnings: string[];
-}
 
 /**
  * Reads a synthesized or hand-written template into the resources that it describes. What CloudFormation would refuse is an
@@ -29,37 +19,82 @@ export interface TemplateResources {
  */
 export function templateToResources(written: Template, options: EvaluationOptions): TemplateResources {
   const template = expanded(written, options);
-  const evaluator = new Evaluator(template, options);
+  const all = template.Resources ?? {};
+  const nested = new NestedStacks(all, options, evaluate, (child, inside) => {
+    return templateToResources(child, { ...options, ...inside });
+  });
+  const evaluator = new Evaluator(template, options, nested);
   const { conditions } = evaluator;
+  function evaluate(value: unknown, path: string): Value {
+    return resolveReferences(evaluator.evaluate(value, path), options.sources ?? {});
+  }
   const unchecked = checkRules(template.Rules, (value, path) => evaluator.evaluate(value, path));
   for (const name of Object.keys(template.Conditions ?? {})) conditions.holds(name, `Conditions.${name}`);
-  const present = Object.entries(template.Resources ?? {}).filter(([name, resource]) => {
+  const present = Object.entries(all).filter(([name, resource]) => {
     return resource.Condition === undefined || conditions.holds(resource.Condition, `Resources.${name}.Condition`);
   });
   const names = new Set(present.map(([name]) => name));
-  const evaluate = (value: unknown, path: string) =>
-    resolveReferences(evaluator.evaluate(value, path), options.sources ?? {});
-  const resources = present
-    .filter(([, resource]) => resource.Type !== "AWS::CDK::Metadata")
+  const own = present
+    .filter(([, { Type }]) => Type !== "AWS::CDK::Metadata" && Type !== NESTED)
     .map(([logicalId, resource]): Resource => {
-      const path = `Resources.${logicalId}`;
-      const properties = evaluate(resource.Properties ?? {}, `${path}.Properties`);
+      const [made, needed] = nested.neededIn(() => evaluated(logicalId, resource, evaluate));
+      const dependsOn = [resource.DependsOn ?? []].flat().filter((name) => names.has(name));
       return {
-        logicalId,
-        type: resource.Type,
-        properties: isRecord(properties) ? (properties as Record<string, Value>) : {},
-        dependsOn: [resource.DependsOn ?? []].flat().filter((name) => names.has(name)),
-        ...pathOf(resource),
-        deletionPolicy: policy(evaluate(resource.DeletionPolicy, `${path}.DeletionPolicy`), `${path}.DeletionPolicy`),
-        updateReplacePolicy: policy(
-          evaluate(resource.UpdateReplacePolicy, `${path}.UpdateReplacePolicy`),
-          `${path}.UpdateReplacePolicy`,
-        ),
-        ...updatePolicyOf(evaluate(resource.UpdatePolicy, `${path}.UpdatePolicy`)),
+        ...made,
+        logicalId: `${options.prefix ?? ""}${logicalId}`,
+        dependsOn: nested.members([...dependsOn, ...needed]),
       };
     });
-  const outputs = outputsOf(template, evaluator, evaluate);
-  return { resources, ...outputs, imports: [...evaluator.imported], warnings: [...unchecked, ...warningsOf(template)] };
+  const stacks = present
+    .filter(([name]) => nested.has(name))
+    .map(([name, resource]) => nested.flattened(name, names, policiesOf(resource, `Resources.${name}`, evaluate)));
+  const said = outputsOf(template, evaluator, evaluate);
+  return {
+    resources: [...own, ...stacks.flatMap(({ resources }) => resources)],
+    outputs: said.outputs,
+    exports: joinedExports([said, ...stacks]),
+    imports: [...new Set([...evaluator.imported, ...stacks.flatMap(({ imports }) => imports)])],
+    warnings: [...unchecked, ...warningsOf(template), ...stacks.flatMap(({ warnings }) => warnings)],
+  };
+}
+
+function evaluated(
+  logicalId: string,
+  resource: TemplateResource,
+  evaluate: (value: unknown, path: string) => Value,
+): Resource {
+  const path = `Resources.${logicalId}`;
+  const properties = evaluate(resource.Properties ?? {}, `${path}.Properties`);
+  return {
+    logicalId,
+    type: resource.Type,
+    properties: isRecord(properties) ? (properties as Record<string, Value>) : {},
+    dependsOn: [],
+    ...pathOf(resource),
+    ...policiesOf(resource, path, evaluate),
+    ...updatePolicyOf(evaluate(resource.UpdatePolicy, `${path}.UpdatePolicy`)),
+  };
+}
+
+function policiesOf(
+  resource: TemplateResource,
+  path: string,
+  evaluate: (value: unknown, path: string) => Value,
+): Pick<Resource, "deletionPolicy" | "updateReplacePolicy"> {
+  const policy = (name: "DeletionPolicy" | "UpdateReplacePolicy") =>
+    policyOf(evaluate(resource[name], `${path}.${name}`), `${path}.${name}`);
+  return { deletionPolicy: policy("DeletionPolicy"), updateReplacePolicy: policy("UpdateReplacePolicy") };
+}
+
+/** Of a stack and of those in it: a machine has one export of a name. */
+function joinedExports(stacks: readonly Pick<TemplateResources, "exports">[]): Record<string, Value> {
+  const exports = new Map<string, Value>();
+  for (const [name, value] of stacks.flatMap((stack) => Object.entries(stack.exports))) {
+    if (exports.has(name))
+      throw new TemplateError("Outputs", `two of the stack and its nested stacks export ${shown(name)}`);
+    exports.set(name, value);
+  }
+  return Object.fromEntries(exports);
 }
 
 function updatePolicyOf(value: Value): Pick<Resource, "updatePolicy"> {
@@ -83,7 +118,7 @@ function expanded(written: Template, options: EvaluationOptions): Template {
   return template;
 }
 
-function policy(value: Value, path: string): Policy | undefined {
+function policyOf(value: Value, path: string): Policy | undefined {
   if (value === undefined) return undefined;
   const found = POLICIES.find((each) => each === value);
   if (found) return found;

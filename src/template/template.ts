@@ -44,6 +44,16 @@ export interface TemplateOutput {
   Export?: { Name: unknown };
 }
 
+/** A template that another one names. */
+export interface NestedTemplate {
+  /** Which it is: what it names itself is looked for beside it. */
+  file: string;
+  text: string;
+}
+
+/** Gives the template that `name` is to one of the file `from`, which is undefined for the stack's own. */
+export type NestedTemplates = (name: string, from: string | undefined) => NestedTemplate | undefined;
+
 /** Whether the template asks for CloudFormation's language extensions: `Fn::ForEach`, `Fn::Length`, … */
 export function hasLanguageExtensions({ Transform }: Template): boolean {
   return [Transform ?? []].flat().includes("AWS::LanguageExtensions");

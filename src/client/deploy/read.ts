@@ -32,8 +32,8 @@ export interface Surroundings {
 
 type Looking = Pick<Client, "listStacks" | "secretsManager" | "systemsManager">;
 
-/** What a template has that takes the value of a secret or a parameter. */
-const TAKES_VALUES = /\{\{resolve:|AWS::SSM::Parameter::Value/;
+/** What a template has that takes the value of a secret or a parameter, as one that is nested in it may. */
+const TAKES_VALUES = /\{\{resolve:|AWS::SSM::Parameter::Value|AWS::CloudFormation::Stack\b/;
 
 /** What is there, and what `stacks`, which are deployed now, will say anew. */
 export async function lookAround(client: Looking, stacks: readonly StackSource[]): Promise<Surroundings> {
@@ -56,8 +56,16 @@ export function readStack(source: StackSource, around: Surroundings, given: Reco
     const template = parseTemplate(source.template);
     const parameters = Object.fromEntries(Object.entries(given).filter(([key]) => valueAt(template.Parameters, key)));
     const { imports, stackOutputs, sources } = around;
+    const templates = source.nested;
     const environment = { stackName: name, accountId: LOCAL_ACCOUNT, region: LOCAL_REGION };
-    const read = templateToResources(template, { ...environment, parameters, imports, stackOutputs, sources });
+    const read = templateToResources(template, {
+      ...environment,
+      parameters,
+      imports,
+      stackOutputs,
+      sources,
+      templates,
+    });
     return { ...read, name, source: source.source, movedFrom: movedFrom(source, around.stacks) };
   });
 }

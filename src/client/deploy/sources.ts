@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { SlipwayError } from "../../protocol/errors";
+import type { NestedTemplates } from "../../template";
 import { readAssembly } from "./assembly";
 import type { DockerAsset } from "./docker-asset";
+import { nestedIn } from "./nested";
 import { selectStacks } from "./selection";
 import { synthesize } from "./synthesize";
 
@@ -29,6 +31,8 @@ export interface StackSource {
   template: string;
   /** Who owns the stack: the app's folder or the template's path. */
   source: string;
+  /** Gives the templates of nested stacks. */
+  nested: NestedTemplates;
   images: DockerAsset[];
   warnings: string[];
 }
@@ -65,7 +69,14 @@ function fromTemplate(path: string, names: string[]): StackSource {
     );
   }
   const name = names[0] ?? basename(path).replace(/(\.template)?\.(json|ya?ml|template)$/, "");
-  return { name, template: readFileSync(path, "utf8"), source: path, images: [], warnings: [] };
+  return {
+    name,
+    template: readFileSync(path, "utf8"),
+    source: path,
+    nested: nestedIn(dirname(path)),
+    images: [],
+    warnings: [],
+  };
 }
 
 function fromAssembly(assembly: string, source: string, names: string[]): StackSource[] {
@@ -74,6 +85,7 @@ function fromAssembly(assembly: string, source: string, names: string[]): StackS
   const errors = stacks.flatMap((stack) => stack.errors);
   if (errors.length > 0) throw new SlipwayError(`The app says that it can't be deployed:\n  ${errors.join("\n  ")}`);
   return stacks.map(({ stackName, templateFile, images, warnings }) => {
-    return { name: stackName, template: readFileSync(templateFile, "utf8"), source, images, warnings };
+    const nested = nestedIn(dirname(templateFile));
+    return { name: stackName, template: readFileSync(templateFile, "utf8"), source, nested, images, warnings };
   });
 }

@@ -39,9 +39,11 @@ export function userNames({ type, logicalId, path }: Origin): string[] {
 /** The parts of a construct's path below its stack: those that its logical id was made of. */
 function partsWithin(path: string, logicalId: string): string[] | undefined {
   const all = path.split("/");
+  // What a nested stack made has the stack's name before it.
+  const own = logicalId.slice(logicalId.lastIndexOf("/") + 1);
   for (let from = 1; from < all.length; from += 1) {
     const parts = all.slice(from);
-    if (logicalIdOf(parts) === logicalId) return parts;
+    if (logicalIdOf(parts) === own) return parts;
   }
   return undefined;
 }
