@@ -101,6 +101,8 @@ export interface ClaimResourceRequest {
   Stack: string;
   LogicalId: string;
   Identifier: string;
+  /** False where its books have lost the resource. @default true */
+  Known?: boolean;
 }
 
 export interface ResourceDescription {

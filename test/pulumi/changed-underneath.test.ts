@@ -311,6 +311,41 @@ describe("what was changed underneath", () => {
     expect(deployments.there).toEqual([]);
   });
 
+  test("is one resource of Pulumi's state: what went on beside the new one goes when that one is changed", async () => {
+    const deployments = await deployed();
+    await deployments.begin().register(service());
+    deployments.state.delete("web/Service");
+    await deployments.begin().register(service());
+    expect(deployments.there).toEqual(["web-Service-3", "web-Service-2", "shop-Cluster-1"]);
+    const next = deployments.begin();
+    await next.register(cluster);
+    await next.register(service({ DesiredCount: 2 }));
+    expect(deployments.there).toEqual(["web-Service-3", "shop-Cluster-1"]);
+  });
+
+  test("is one resource of Pulumi's state: what went on beside the new one goes before what it is in", async () => {
+    const deployments = await deployed();
+    const group = (VpcId: string) => inputs("EC2::SecurityGroup", "shop/Cluster/Group", { VpcId });
+    const inGroup = (more = {}) => ({ ...service(more), dependsOn: ["shop/Cluster/Group"] });
+    await deployments.begin().register(group("a"));
+    await deployments.begin().register(inGroup({ Cluster: "a" }));
+    await deployments.begin().register(inGroup({ Cluster: "a" }));
+    deployments.state.delete("web/Service");
+    await deployments.begin().register(inGroup({ Cluster: "a" }));
+    const before = deployments.there;
+    // The group's replacement comes first, the service is updated or replaced, and the old group goes last.
+    const next = deployments.begin();
+    const [old, web] = [deployments.state.get("shop/Cluster/Group")!, deployments.state.get("web/Service")!];
+    await next.provider.check(old.outs, group("b"));
+    await next.provider.diff(old.id, old.outs, group("b"));
+    await next.provider.create(group("b"));
+    await next.provider.check(web.outs, inGroup({ Cluster: "a" }));
+    await next.provider.diff(web.id, web.outs, inGroup({ Cluster: "a" }));
+    await next.provider.delete(old.id, old.outs);
+    expect(before.filter((id) => !deployments.there.includes(id)).sort()).toHaveLength(2);
+    expect(deployments.there).toContain(web.id);
+  });
+
   test("is one resource of Pulumi's state, as `refresh` forgets one that was removed by hand: it isn't said to be there", async () => {
     const deployments = await deployed();
     await deployments.begin().register(service());

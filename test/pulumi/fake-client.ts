@@ -81,8 +81,9 @@ export class FakeEcs {
       const [removed] = index < 0 ? [] : this.resources.splice(index, 1);
       return this.event(removed ?? request, this.outcome(request.LogicalId));
     },
-    claimResource: async ({ LogicalId, Identifier }: ClaimResourceRequest) => {
-      delete this.resources.find((one) => one.LogicalId === LogicalId && one.Identifier === Identifier)?.Unclaimed;
+    claimResource: async ({ Known = true, ...request }: ClaimResourceRequest) => {
+      const found = this.current(request);
+      if (found) found.Unclaimed = Known ? undefined : true;
     },
     renameResource: async ({ LogicalId, Identifier, NewLogicalId }: RenameResourceRequest) => {
       const found = this.resources.find((one) => one.LogicalId === LogicalId && one.Identifier === Identifier);

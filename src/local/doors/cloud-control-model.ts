@@ -55,7 +55,7 @@ export const SLIPWAY = model("Slipway", "Slipway", CHECKED, {
     required: ["Resources"],
   },
   ClaimResource: {
-    members: { Stack: NAME, LogicalId: NAME, Identifier: NAME },
+    members: { Stack: NAME, LogicalId: NAME, Identifier: NAME, Known: FLAG },
     required: ["Stack", "LogicalId", "Identifier"],
   },
   RenameResource: {

@@ -85,8 +85,8 @@ export function resourceApis(engine: ResourceEngine): Api[] {
         Deletions: engine.deletionsOf(Stack),
       }),
       ReleaseStack: (_, { Stack, Change }: ReleaseStackRequest) => engine.holds.release(Stack, Change),
-      ClaimResource: async (_, { Stack: stack, LogicalId: logicalId, Identifier }: ClaimResourceRequest) => {
-        await engine.claim({ stack, logicalId }, Identifier);
+      ClaimResource: async (_, { Stack: stack, LogicalId: logicalId, Identifier, Known }: ClaimResourceRequest) => {
+        await engine.claim({ stack, logicalId }, Identifier, Known);
         return {};
       },
       RenameResource: async (_, input: RenameResourceRequest) => {

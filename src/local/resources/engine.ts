@@ -190,11 +190,12 @@ export class ResourceEngine {
     return record && this.actual(record);
   }
 
-  /** The client that made the resource knows it from now on. */
-  async claim(call: Pick<ResourceCall, "stack" | "logicalId">, identifier: string): Promise<void> {
+  /** The client that made the resource knows it from now on, or no longer does. */
+  async claim(call: Pick<ResourceCall, "stack" | "logicalId">, identifier: string, known = true): Promise<void> {
     const record = findRecord(this.control.store, call, identifier);
-    if (!record?.unclaimed) return;
-    const { unclaimed: _, ...put } = record;
+    if (!record || known === !record.unclaimed) return;
+    const { unclaimed: _, ...claimed } = record;
+    const put = known ? claimed : { ...claimed, unclaimed: true };
     await this.control.store.commit([{ table: "resources", put }]);
   }
 

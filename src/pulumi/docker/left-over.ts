@@ -31,7 +31,11 @@ export class LeftOver {
   }
 
   /** Clears the place that a resource is to be made in. */
-  async beforeCreation(client: Pick<Client, "getResource">, held: Held, { stack, logicalId }: Inputs): Promise<void> {
+  async beforeCreation(
+    client: Pick<Client, "getResource" | "claimResource">,
+    held: Held,
+    { stack, logicalId }: Inputs,
+  ): Promise<void> {
     this.ours.add(logicalId);
     const all = await held.calls.listResources({ Stack: stack });
     const there = all.filter((one) => one.LogicalId === logicalId);
@@ -44,16 +48,28 @@ export class LeftOver {
     );
     const other = there.find(({ Unclaimed, Replaced }) => !Unclaimed && !Replaced);
     if (!other || this.known.has(logicalId)) return;
-    // It may be one that Pulumi has under another name, so it is not touched.
+    // It may be one that Pulumi has under another name, and deletes in this deployment, so it is not touched now.
     const { Identifier } = other;
-    const isThere = await client.getResource({ Stack: stack, LogicalId: logicalId, Identifier });
-    if (isThere) {
-      tell(
-        logicalId,
-        `${Identifier} is there, and Pulumi's state doesn't have it under this name. It goes on beside the new one ` +
-          "until Pulumi deletes it, or until the stack is destroyed.",
-      );
-    }
+    const request = { Stack: stack, LogicalId: logicalId, Identifier };
+    if (!(await client.getResource(request))) return;
+    await client.claimResource({ ...request, Known: false });
+    tell(
+      logicalId,
+      `${Identifier} is there, and Pulumi's state doesn't have it under this name. It goes on beside the new one until ` +
+        "Pulumi deletes it; else the next deployment that changes this one, or what it is in, removes it.",
+    );
+  }
+
+  /** Removes what an earlier deployment found in the place of a resource, and Pulumi hasn't deleted since. */
+  async beforeUpdate(held: Held, { stack, logicalId }: Inputs): Promise<void> {
+    const all = await held.calls.listResources({ Stack: stack });
+    const left = all.filter((one) => this.isLeft(one));
+    await this.clear(
+      held,
+      stack,
+      left.filter((one) => one.LogicalId === logicalId && one.Replaced),
+      left,
+    );
   }
 
   /** Removes what else needs a resource that is about to go: what Pulumi knows of went before. */
@@ -71,8 +87,9 @@ export class LeftOver {
     );
   }
 
-  private isLeft({ Unclaimed = false, LogicalId }: ResourceDescription): boolean {
-    return Unclaimed && !this.ours.has(LogicalId);
+  /** This deployment sets nothing of its own aside. */
+  private isLeft({ Unclaimed = false, Replaced = false, LogicalId }: ResourceDescription): boolean {
+    return Unclaimed && (Replaced || !this.ours.has(LogicalId));
   }
 
   private async clear(

@@ -53,6 +53,7 @@ export class Operations {
       const { stack: Stack, logicalId: LogicalId } = olds;
       await client.renameResource({ Stack, LogicalId, Identifier: id, NewLogicalId: news.logicalId });
     }
+    await this.leftOver.beforeUpdate(held, news);
     const begun = await held.calls.updateResource({ ...request(news), DependsOn: news.dependsOn });
     const event = await this.ended(held, begun);
     if (event.OperationStatus === "IN_PROGRESS") {

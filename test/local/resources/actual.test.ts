@@ -202,6 +202,8 @@ test("what a client never claimed is known by that", async () => {
   expect(read("Half")).toMatchObject({ unclaimed: true });
   await harness.engine.claim(call, Identifier!);
   expect(read("Half")).not.toHaveProperty("unclaimed");
+  await harness.engine.claim(call, Identifier!, false);
+  expect(read("Half")).toMatchObject({ unclaimed: true });
 });
 
 test("a resource that is renamed is found by its new logical id, by what depends on it too", async () => {
