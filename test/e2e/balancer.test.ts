@@ -11,6 +11,7 @@ import { BASE_IMAGE } from "../../src/client/base-image";
 import { createBalancer } from "../../src/local/balancer";
 import { OpensslAuthority } from "../../src/local/certificates/authority";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
+import type { Runtime } from "../../src/local/docker/runtime";
 import { type Balancer, type DesiredBalancer, type DesiredTarget, PortTakenError } from "../../src/local/elb/balancer";
 import type { ListenerRule, RuleAction, RuleCondition } from "../../src/local/elb/rule/record";
 import { LABEL } from "../../src/protocol/labels";
@@ -92,9 +93,9 @@ afterEach(async () => {
   await Promise.all([...backends.keys()].map((name) => backend(name, "/mend")));
 });
 
-const create = () =>
+const create = (docker: Runtime = runtime) =>
   createBalancer({
-    runtime,
+    runtime: docker,
     image: IMAGE,
     volume: folder,
     stateDir: `${folder}/lb`,
@@ -474,16 +475,53 @@ test("a client stays with the target group that a weighted rule gave it", async 
   expect(new Set(others)).toEqual(new Set(["a", "b"]));
 });
 
+test("targets leave no sooner than their group's share of the requests, however slow Docker is", async () => {
+  let wait = 0;
+  const list = async (label: string) => {
+    await sleep(wait);
+    return runtime.list(label);
+  };
+  balancer = create(Object.assign(Object.create(runtime) as Runtime, { list }));
+  const other = { ...targetGroup, id: `${targetGroup.id}b`, name: "other" };
+  const shifted = (green: number, isLeaving = false, rules: ListenerRule[] = []): DesiredBalancer => {
+    const groups = [
+      { arn: targetGroup.id, weight: 100 - green },
+      { arn: other.id, weight: green },
+    ];
+    const defaultActions: RuleAction[] = [{ type: "forward", targetGroups: groups }];
+    return {
+      ...desired([target("a", isLeaving)]),
+      listeners: [{ listener: { ...listener, hostPort: port, defaultActions }, rules }],
+      targetGroups: [
+        { targetGroup, targets: [target("a", isLeaving)] },
+        { targetGroup: other, targets: [target("b")] },
+      ],
+    };
+  };
+  await balancer.apply([shifted(0)]);
+  await until(() => health("a") === "healthy" && health("b") === "healthy");
+  const running = load();
+  await balancer.apply([shifted(40)]);
+  // Longer than it is between two looks at a load balancer of which nothing changes.
+  wait = 2_500;
+  await balancer.apply([shifted(100, true, [fixed(1, "/fixed", "new")])]);
+  wait = 0;
+  await until(() => health("a") === undefined);
+  const { failures, answered } = await running.stop();
+  expect(failures).toEqual([]);
+  expect(answered).toEqual(new Set(["a", "b"]));
+});
+
 test("a target in the middle of a request of before a reload is drained only when that has ended", async () => {
   await balancer.apply([desired([target("a")])]);
   await until(() => health("a") === "healthy");
-  const slow = request("/slow");
+  const slow = request("/stream");
   await sleep(200);
   await balancer.apply([desired([target("a")], [fixed(1, "/fixed", "new")])]);
   await balancer.apply([desired([target("a", true)], [fixed(1, "/fixed", "new")])]);
   await sleep(400);
   expect(health("a")).toBe("draining");
-  expect(await slow).toMatchObject({ status: 200, body: "a" });
+  expect(await slow).toMatchObject({ status: 200, body: "piece".repeat(12) });
   await until(() => health("a") === undefined);
 });
 

@@ -8,6 +8,10 @@ export class SimulatedBalancer {
   /** Keeps draining targets. */
   holds = false;
   failing: Error | undefined;
+  /** Milliseconds that they take to be as they are told. */
+  takes: () => number = () => 0;
+  /** Told what they were made, once it is so. */
+  onApply: (desired: DesiredBalancer[]) => void = () => undefined;
   /** Milliseconds until a new target's checks have come to something, and to what. */
   checks: (target: string) => { after: number; health: "healthy" | "unhealthy" } = () => ({
     after: 0,
@@ -50,6 +54,8 @@ export class SimulatedBalancer {
       apply: async (desired) => {
         this.clock.touch();
         await Promise.resolve();
+        const takes = this.takes();
+        if (takes > 0) await this.clock.wait(takes);
         if (!alive()) await new Promise(() => {});
         if (this.failing) throw this.failing;
         this.apply(desired);
@@ -96,6 +102,7 @@ export class SimulatedBalancer {
       }
     }
     for (const key of this.held.keys()) if (!wanted.has(key)) this.held.delete(key);
+    this.onApply(desired);
   }
 
   private add(key: string, { id, ip, port }: DesiredTarget, loadBalancer: string, targetGroup: string): void {

@@ -15,6 +15,8 @@ const OPENED_FOR = 15_000;
 /** A load balancer with what runs beside it: its turn (calls do not overlap) and its next look. */
 interface Entry {
   instance: Instance;
+  /** What it is to be made from its next turn on. Until then it goes by what it was told: its servers and its rules are of one piece. */
+  wanted?: DesiredBalancer;
   turn: Promise<unknown>;
   timer?: NodeJS.Timeout;
   /** Looks that failed, in a row. */
@@ -105,7 +107,7 @@ export class HaproxyBalancer implements Balancer {
 
   private async applyNow(desired: DesiredBalancer[]): Promise<void> {
     for (const balancer of desired) {
-      this.entry(balancer.loadBalancer).instance.desired = balancer;
+      this.entry(balancer.loadBalancer).wanted = balancer;
       this.unprotect(balancer.loadBalancer.id);
     }
     const containers = await this.removeOthers(desired);
@@ -148,7 +150,8 @@ export class HaproxyBalancer implements Balancer {
     }
   }
 
-  private async make({ instance }: Entry, containers: Containers | undefined): Promise<boolean> {
+  private async make({ instance, wanted }: Entry, containers: Containers | undefined): Promise<boolean> {
+    if (wanted) instance.desired = wanted;
     try {
       return await instance.apply(await instance.run(containers, portsOf(instance.desired)));
     } catch (error) {

@@ -19,4 +19,4 @@ export {
 } from "./services";
 export { continueDeployment } from "./stages";
 export { createTaskSet, deleteTaskSet, makePrimary, scaleTaskSet, undeployed } from "./task-sets";
-export { shareOf } from "./weights";
+export { shareOf, weightsOf } from "./weights";

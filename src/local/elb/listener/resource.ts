@@ -5,6 +5,7 @@ import type { Change } from "../../store/store";
 import { PortTakenError } from "../balancer";
 import { sharedGroupWarnings } from "../forwarded";
 import { openPorts, portConflict } from "../load-balancer/ports";
+import { shifted } from "../shifted";
 import { balancerOf, checkListener, LISTENER, type ListenerProperties } from "./check";
 
 /** A listener: a port of this machine that the load balancer answers on. */
@@ -64,7 +65,8 @@ function givenBack(control: Control, id: string): Change[] {
   return yieldedTo(control, id).map(({ yieldedTo: _, ...put }) => ({ table: "listeners", put }));
 }
 
-function outcomeOf({ store }: Control, { listener: put, yields }: ReturnType<typeof checkListener>): Outcome {
+function outcomeOf({ store }: Control, { listener: checked, yields }: ReturnType<typeof checkListener>): Outcome {
+  const put = { ...checked, defaultActions: shifted(store, checked.id, checked.defaultActions) };
   return {
     identifier: put.id,
     changes: [{ table: "listeners", put }, ...(yields ? [{ table: "listeners" as const, put: yields }] : [])],

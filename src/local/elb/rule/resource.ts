@@ -2,6 +2,7 @@ import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import { sharedGroupWarnings } from "../forwarded";
+import { shifted } from "../shifted";
 import { checkListener, checkRule, RULE, type RuleProperties } from "./check";
 
 /** A rule of a listener. */
@@ -29,7 +30,8 @@ export const listenerRule: Handler<RuleProperties> = {
 };
 
 function outcomeOf(control: Control, properties: RuleProperties, listener: string, id: string): Outcome {
-  const put = checkRule(control, properties, id, listener);
+  const checked = checkRule(control, properties, id, listener);
+  const put = { ...checked, actions: shifted(control.store, id, checked.actions) };
   const loadBalancer = control.store.get("listeners", listener)?.loadBalancerArn;
   return {
     identifier: id,

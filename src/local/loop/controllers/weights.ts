@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RuleAction } from "../../elb/rule/record";
+import { forwarding } from "../../elb/shifted";
 import type { Decision } from "../../scheduler/schedule";
 import type { Change, Store } from "../../store/store";
 
@@ -16,8 +16,4 @@ export function weighed(store: Pick<Store, "get">, weights: Decision["weights"])
     const put = { ...listener, defaultActions: forwarding(listener.defaultActions, targetGroups) };
     return isDeepStrictEqual(put, listener) ? [] : [{ table: "listeners", put }];
   });
-}
-
-function forwarding(actions: RuleAction[], targetGroups: { arn: string; weight: number }[]): RuleAction[] {
-  return actions.map((action) => (action.type === "forward" ? { ...action, targetGroups } : action));
 }
