@@ -11,10 +11,10 @@ import type { Store } from "./store/store";
 
 /** EventBridge's buses, for those who have events for them. */
 export interface Buses {
-  /** Puts events on the bus of a name: false where there is none. */
-  put(events: BusEvent[], bus: string): boolean;
+  /** Puts events on the bus of a name: false where there is none. Resolves when they are sure to be sent. */
+  put(events: BusEvent[], bus: string): Promise<boolean>;
   /** Sends the event to the targets of the rule of an ARN, whose time has come; those that are tasks are run by others. */
-  fire(rule: string, event: BusEvent): void;
+  fire(rule: string, event: BusEvent): Promise<void>;
 }
 
 /** What calls of the API and of resources work on. */

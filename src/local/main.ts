@@ -113,7 +113,7 @@ async function main(): Promise<void> {
     taskMemory.stop();
     filters.stop();
     await scheduled.stop();
-    await bus.stop();
+    bus.stop();
     log(`${signal}: stopping; tasks go on`);
     await Promise.all([server.close(), reconciler.stop()]);
     await balancer.close();

@@ -15,7 +15,14 @@ import { listenerCertificates } from "./elb/listener-certificate/record";
 import { loadBalancers } from "./elb/load-balancer/record";
 import { listenerRules } from "./elb/rule/record";
 import { targetGroups } from "./elb/target-group/record";
-import { calledBuses, calledConnections, calledDestinations, calledRules, eventRules } from "./events/record";
+import {
+  calledBuses,
+  calledConnections,
+  calledDestinations,
+  calledRules,
+  eventDeliveries,
+  eventRules,
+} from "./events/record";
 import { logDeletions, logGroups, loggedEvents, madeStreams, metricFilters } from "./logs/record";
 import { datapoints } from "./metrics/record";
 import { lostZones, subnets, vpcs } from "./network/record";
@@ -62,6 +69,7 @@ export const TABLES = {
   logDeletions,
   metricFilters,
   eventRules,
+  eventDeliveries,
   calledRules,
   calledBuses,
   calledConnections,

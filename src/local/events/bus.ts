@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { matchesPattern } from "../../ecs/event-pattern";
 import { isRecord } from "../../protocol/json";
 import type { Buses, Control } from "../control";
@@ -12,26 +13,22 @@ import { type Gateway, hostGateway } from "./gateway";
 import { HttpSender } from "./http-sender";
 import { inputFor } from "./input";
 import { writeLog } from "./log-target";
-import { type BusEvent, DEFAULT_BUS, type EventRule, type EventTarget } from "./record";
+import { type BusEvent, DEFAULT_BUS, type EventRule, type EventTarget, type PendingDelivery } from "./record";
 
 /**
  * EventBridge's buses: what ECS tells of its tasks, services, deployments and instances, and what others put, goes to the
- * targets of the rules that ask for it. Events of a commit follow it once it is durable; what is under way when the control
- * plane ends is not delivered.
+ * targets of the rules that ask for it. Events of a commit are written down with it, and sent once both are durable.
  */
 export class EventBus implements Buses {
   private unsubscribe: () => void = () => undefined;
-  private turn: Promise<void> = Promise.resolve();
   private readonly delivery: Delivery;
   private readonly http: HttpSender;
-  /** Events that came from another bus: they go to no third one. */
-  private readonly forwarded = new WeakSet<BusEvent>();
 
   constructor(
     private readonly control: Control,
     gateway: Gateway = hostGateway,
   ) {
-    this.delivery = new Delivery(control, (rule, target, event) => this.send(rule, target, event));
+    this.delivery = new Delivery(control, (rule, target, delivery) => this.send(rule, target, delivery));
     this.http = new HttpSender(control, gateway);
   }
 
@@ -40,15 +37,16 @@ export class EventBus implements Buses {
     this.unsubscribe = store.onCommit((changes, undo) => {
       if (store.count("eventRules", "bus", DEFAULT_BUS) === 0) return;
       const events = this.eventsOf(changes, undo);
-      if (events.length > 0) this.queue(events, DEFAULT_BUS);
+      // What is taken back takes its events with it.
+      if (events.length > 0) this.publish(events, DEFAULT_BUS).catch(() => undefined);
     });
+    this.delivery.start();
   }
 
-  /** Ends after what was put; a target that is yet to answer is not waited for. */
-  async stop(): Promise<void> {
+  /** What is under way goes on at the next start. */
+  stop(): void {
     this.delivery.stop();
     this.unsubscribe();
-    await this.turn;
   }
 
   private eventsOf(changes: Change[], undo: Change[]): BusEvent[] {
@@ -63,43 +61,36 @@ export class EventBus implements Buses {
     });
   }
 
-  put(events: BusEvent[], bus: string): boolean {
+  async put(events: BusEvent[], bus: string, forwarded = false): Promise<boolean> {
     if (!isBus(this.control, bus)) return false;
-    this.queue(events, bus);
+    await this.publish(events, bus, forwarded);
     return true;
   }
 
-  fire(id: string, event: BusEvent): void {
+  async fire(id: string, event: BusEvent): Promise<void> {
     const rule = this.control.store.get("eventRules", id);
     const targets = rule?.targets.filter(({ run }) => !run) ?? [];
-    if (rule?.enabled) for (const target of targets) void this.delivery.deliver(rule, target, event);
+    if (rule?.enabled) await this.delivery.take([{ rule, targets, event, forwarded: false }]);
   }
 
-  /** Events follow those that were put before; what went wrong with one of them holds up no later one. */
-  private queue(events: BusEvent[], bus: string): void {
-    this.turn = this.turn.then(() => this.publish(events, bus)).catch((error) => this.control.log(`events: ${error}`));
-  }
-
-  private async publish(events: BusEvent[], bus: string): Promise<void> {
-    const { store } = this.control;
-    // What was taken back never was.
-    const isDurable = await store.durable().then(
-      () => true,
-      () => false,
+  private publish(events: BusEvent[], bus: string, forwarded = false): Promise<void> {
+    const rules = this.control.store.by("eventRules", "bus", bus).filter(({ enabled, pattern }) => enabled && pattern);
+    const wanted = events.flatMap((event) =>
+      rules
+        .filter(({ pattern }) => matchesPattern(pattern!, event))
+        .map((rule) => ({ rule, targets: rule.targets, event, forwarded })),
     );
-    if (!isDurable) return;
-    for (const event of events) {
-      for (const rule of store.by("eventRules", "bus", bus)) {
-        if (!rule.enabled || !rule.pattern || !matchesPattern(rule.pattern, event)) continue;
-        // An address that doesn't answer holds up no other target.
-        for (const target of rule.targets) void this.delivery.deliver(rule, target, event);
-      }
-    }
+    return this.delivery.take(wanted);
   }
 
-  private async send(rule: EventRule, target: EventTarget, event: BusEvent): Promise<void> {
+  private async send(rule: EventRule, target: EventTarget, { id, event, forwarded }: PendingDelivery): Promise<void> {
     const bus = busOfArn(target.arn);
-    if (bus !== undefined) return this.forward(bus, event);
+    // To another bus, and from there to no third one: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
+    if (bus !== undefined && forwarded) return;
+    if (bus !== undefined) {
+      if (!(await this.put([event], bus, true))) throw new NotRetried(`there is no event bus ${bus}`);
+      return;
+    }
     const input = inputFor(rule, target, event);
     const group = groupOfArn(target.arn);
     if (group !== undefined) return writeLog(this.control, rule, group, input);
@@ -110,16 +101,10 @@ export class EventBus implements Buses {
     }
     if (!target.run) return this.http.send(target, input);
     const overrides = target.input === undefined && !target.transformer ? undefined : JSON.parse(input);
-    const asked = { ...target.run, ...(isRecord(overrides) && { overrides }) };
+    // One that was under way when the control plane was killed starts no tasks twice.
+    const clientToken = createHash("sha256").update(id).digest("hex").slice(0, 32);
+    const asked = { ...target.run, clientToken, ...(isRecord(overrides) && { overrides }) };
     const { failures } = await runTask(this.control, asked as unknown as RunTaskInput);
     if (failures[0]) throw new Error(String(failures[0].reason));
-  }
-
-  /** To another bus, and from there to no third one: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html */
-  private async forward(bus: string, event: BusEvent): Promise<void> {
-    if (this.forwarded.has(event)) return;
-    const again = { ...event };
-    this.forwarded.add(again);
-    if (!this.put([again], bus)) throw new NotRetried(`there is no event bus ${bus}`);
   }
 }

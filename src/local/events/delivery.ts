@@ -1,12 +1,15 @@
 import { pause } from "../clock";
 import type { Control } from "../control";
-import { deliver, textAttributes } from "../queues/deliver";
-import type { BusEvent, EventRule, EventTarget } from "./record";
+import { bury } from "../queues/dead-letter";
+import type { Change } from "../store/store";
+import type { BusEvent, EventRule, EventTarget, PendingDelivery } from "./record";
 
 /** The longest wait between two tries, in milliseconds. */
 const LONGEST_WAIT = 60_000;
 /** Events that wait for another try; beyond them one that fails is given up. */
 const MOST_WAITING = 10_000;
+/** Milliseconds from one to the next of those that a control plane finds overdue when it starts. */
+const APART = 10;
 
 /** A failure that another try doesn't mend: the target isn't there, or says that the request is wrong. */
 export class NotRetried extends Error {
@@ -19,11 +22,12 @@ export class NotRetried extends Error {
   }
 }
 
-type Send = (rule: EventRule, target: EventTarget, event: BusEvent) => Promise<void>;
+type Send = (rule: EventRule, target: EventTarget, delivery: PendingDelivery) => Promise<void>;
 
 /**
- * Sends events to targets, each until it has arrived or its retry policy is over. A target that fails is one line of the
- * log when it begins to, one when a first event is given up, and one when it takes events again.
+ * Sends events to targets, each until it has arrived or its retry policy is over: at least once, as EventBridge does, since
+ * an event is in the store until then, and goes on when the control plane is started again. A target that fails is one line
+ * of the log when it begins to, one when a first event is given up, and one when it takes events again.
  */
 export class Delivery {
   private stopped = false;
@@ -36,31 +40,81 @@ export class Delivery {
     private readonly send: Send,
   ) {}
 
+  /** Goes on with what an earlier control plane had begun. */
+  start(): void {
+    const { store, clock } = this.control;
+    const left = store.list("eventDeliveries").sort((a, b) => a.at - b.at);
+    left.forEach((delivery, nth) => {
+      void this.carryOut({ ...delivery, at: Math.max(delivery.at, clock.now() + nth * APART) });
+    });
+  }
+
   stop(): void {
     this.stopped = true;
   }
 
-  async deliver(rule: EventRule, target: EventTarget, event: BusEvent): Promise<void> {
+  /** Takes on an event for targets of a rule: resolves when it is sure to be sent, come what may. */
+  async take(wanted: { rule: EventRule; targets: readonly EventTarget[]; event: BusEvent; forwarded: boolean }[]) {
+    const { store, clock } = this.control;
+    const now = clock.now();
+    const all = wanted.flatMap(({ rule, targets, event, forwarded }) =>
+      targets.map(
+        ({ id: target }): PendingDelivery => ({
+          ...{ id: `${event.id} ${rule.id} ${target}`, rule: rule.id, target, event },
+          ...{ begunAt: now, failures: 0, at: now },
+          ...(forwarded && { forwarded }),
+        }),
+      ),
+    );
+    const deliveries = all.filter(({ id }) => !store.get("eventDeliveries", id));
+    await store.commit(deliveries.map((put) => ({ table: "eventDeliveries", put })));
+    // An address that doesn't answer holds up no other target.
+    if (!this.stopped) for (const delivery of deliveries) void this.carryOut(delivery);
+  }
+
+  private async carryOut(given: PendingDelivery): Promise<void> {
     const { clock } = this.control;
-    const { attempts, ageSeconds } = target.retry;
-    const until = clock.now() + ageSeconds * 1000;
-    for (let failures = 0; !this.stopped; ) {
-      const failure = await this.tried(rule, target, event);
-      if (failure === undefined) return this.recovered(rule, target);
-      failures += 1;
-      const wait = Math.min(1000 * 2 ** failures, LONGEST_WAIT);
-      const over = conditionOf(failure, failures > attempts, clock.now() + wait > until, this.waiting >= MOST_WAITING);
-      this.failed(rule, target, failure, over === undefined ? wait : undefined);
-      if (over !== undefined) return this.bury(rule, target, event, { failure, failures, over });
-      this.waiting += 1;
-      await pause(clock, wait);
-      this.waiting -= 1;
+    for (let delivery = given; ; ) {
+      const wait = delivery.at - clock.now();
+      if (wait > 0) await this.rest(wait);
+      if (this.stopped) return;
+      const rule = this.control.store.get("eventRules", delivery.rule);
+      const target = rule?.targets.find(({ id }) => id === delivery.target);
+      // Nobody asks for it any more.
+      if (!rule || !target) return this.note({ table: "eventDeliveries", remove: delivery.id });
+      const failure = await this.tried(rule, target, delivery);
+      if (this.stopped) return;
+      if (failure === undefined) {
+        this.recovered(rule, target);
+        return this.note({ table: "eventDeliveries", remove: delivery.id });
+      }
+      const again = this.again(target, delivery, failure);
+      this.failed(rule, target, failure, again.over === undefined ? again.wait : undefined);
+      if (again.over !== undefined) return this.giveUp(rule, target, delivery, failure, again.over);
+      delivery = { ...delivery, failures: delivery.failures + 1, at: clock.now() + again.wait };
+      await this.note({ table: "eventDeliveries", put: delivery });
     }
   }
 
-  private async tried(rule: EventRule, target: EventTarget, event: BusEvent): Promise<Error | undefined> {
+  private async rest(milliseconds: number): Promise<void> {
+    this.waiting += 1;
+    await pause(this.control.clock, milliseconds);
+    this.waiting -= 1;
+  }
+
+  /** How long until it is tried again, and why it isn't, in EventBridge's words: no text where no retries were exhausted. */
+  private again({ retry }: EventTarget, { failures, begunAt }: PendingDelivery, failure: Error) {
+    const wait = Math.min(1000 * 2 ** (failures + 1), LONGEST_WAIT);
+    const tooOld = this.control.clock.now() + wait > begunAt + retry.ageSeconds * 1000;
+    if (failure instanceof NotRetried) return { wait, over: "" as const };
+    if (failures >= retry.attempts) return { wait, over: "MaximumRetryAttempts" as const };
+    if (tooOld || this.waiting >= MOST_WAITING) return { wait, over: "MaximumEventAgeInSeconds" as const };
+    return { wait };
+  }
+
+  private async tried(rule: EventRule, target: EventTarget, delivery: PendingDelivery): Promise<Error | undefined> {
     try {
-      await this.send(rule, target, event);
+      await this.send(rule, target, delivery);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
@@ -86,34 +140,31 @@ export class Delivery {
     this.control.log(`${rule.name} sends events to its target ${target.id} again.${without}`);
   }
 
-  /** An event that was given up goes to the dead-letter queue: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
-  private async bury(
+  private async giveUp(
     rule: EventRule,
     target: EventTarget,
-    event: BusEvent,
-    { failure, failures, over }: { failure: Error; failures: number; over: string },
+    delivery: PendingDelivery,
+    failure: Error,
+    exhausted: ReturnType<Delivery["again"]>["over"],
   ): Promise<void> {
-    if (target.deadLetters === undefined) return;
-    const MessageAttributes = textAttributes({
-      ERROR_CODE: failure instanceof NotRetried ? failure.code : "SDK_CLIENT_ERROR",
-      ERROR_MESSAGE: failure.message,
-      EXHAUSTED_RETRY_CONDITION: over,
-      RETRY_ATTEMPTS: failures - 1,
-      RULE_ARN: rule.id,
-      TARGET_ARN: target.arn,
+    const buried = bury(this.control, {
+      ...{ queue: target.deadLetters, sender: "events.amazonaws.com", from: rule.name, what: "an event" },
+      body: JSON.stringify(delivery.event),
+      code: failure instanceof NotRetried ? failure.code : "SDK_CLIENT_ERROR",
+      message: failure.message,
+      ...(exhausted && { exhausted }),
+      ...{ retries: delivery.failures, target: target.arn, more: { RULE_ARN: rule.id } },
     });
-    const sent = { MessageBody: JSON.stringify(event), MessageAttributes };
-    await deliver(this.control, target.deadLetters, sent, "events.amazonaws.com").catch((error: Error) =>
-      this.control.log(`${rule.name} could not give an event up to its dead-letter queue: ${error.message}`),
-    );
+    // Both in one write, so that a control plane that ends here buries it once.
+    await Promise.all([buried, this.note({ table: "eventDeliveries", remove: delivery.id })]);
+  }
+
+  /** Writes down how far it is. What can't be written is done again, at worst. */
+  private async note(change: Change): Promise<void> {
+    await this.control.store
+      .commit([change])
+      .catch((error: Error) => this.control.log(`an event's delivery could not be noted: ${error.message}`));
   }
 }
 
 const keyOf = (rule: EventRule, target: EventTarget) => `${rule.id} ${target.id}`;
-
-/** Why an event is given up, in EventBridge's words; no text where no retries were exhausted, undefined where it goes on. */
-function conditionOf(failure: Error, byCount: boolean, byAge: boolean, byNumber: boolean): string | undefined {
-  if (failure instanceof NotRetried) return "";
-  if (byCount) return "MaximumRetryAttempts";
-  return byAge || byNumber ? "MaximumEventAgeInSeconds" : undefined;
-}

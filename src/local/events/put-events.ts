@@ -20,7 +20,7 @@ interface Entry {
 
 async function putEvents(control: Control, { Entries }: { Entries: Entry[] }) {
   const { events, clock, hex } = control;
-  const answers = Entries.map((entry) => {
+  const put = async (entry: Entry) => {
     const wrong = wrongEntry(entry);
     if (wrong) return wrong;
     const id = uuid(clock.now(), hex(12));
@@ -28,9 +28,10 @@ async function putEvents(control: Control, { Entries }: { Entries: Entry[] }) {
     const { Source: source = "", DetailType = "", Detail = "", Resources: resources } = entry;
     const given = { id, source, "detail-type": DetailType, resources, detail: JSON.parse(Detail) };
     // AWS takes what is for a bus that isn't there, and drops it.
-    events?.put([busEvent(given, at)], busName(entry.EventBusName));
+    await events?.put([busEvent(given, at)], busName(entry.EventBusName));
     return { EventId: id };
-  });
+  };
+  const answers = await Promise.all(Entries.map(put));
   return { FailedEntryCount: answers.filter((answer) => "ErrorCode" in answer).length, Entries: answers };
 }
 

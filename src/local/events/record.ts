@@ -89,3 +89,23 @@ export interface BusEvent {
   resources: string[];
   detail: Record<string, unknown>;
 }
+
+/** An event that a target of a rule is yet to get. */
+export interface PendingDelivery {
+  /** Of the event, the rule and the target: the same event is sent to a target once. */
+  id: string;
+  /** ARN of the rule. */
+  rule: string;
+  /** The target's id in it. */
+  target: string;
+  event: BusEvent;
+  /** It came from another bus, and goes to no third one. @default false */
+  forwarded?: boolean;
+  begunAt: number;
+  /** How often it has failed. */
+  failures: number;
+  /** When it is tried. */
+  at: number;
+}
+
+export const eventDeliveries = table<PendingDelivery>();

@@ -24,15 +24,3 @@ export async function deliver(
   if (!queue) throw new Error(`there is no queue ${arn}`);
   await control.store.commit(send(control, queue, sent, sender).changes);
 }
-
-/** Attributes of a message that a service of AWS sends to a dead-letter queue. */
-export function textAttributes(texts: Record<string, string | number>): NonNullable<Sent["MessageAttributes"]> {
-  return Object.fromEntries(
-    Object.entries(texts)
-      .filter(([, text]) => text !== "")
-      .map(([name, text]) => [
-        name,
-        { DataType: typeof text === "number" ? "Number" : "String", StringValue: String(text) },
-      ]),
-  );
-}

@@ -48,9 +48,10 @@ async function sent(connection: object, { path = "/hook", target = {} }: { path?
   put();
 }
 
+let events = 0;
 const put = () =>
   bus.put(
-    [busEvent({ id: "1", source: "shop", "detail-type": "Order", detail: { id: 7 } }, api.harness.now)],
+    [busEvent({ id: String(++events), source: "shop", "detail-type": "Order", detail: { id: 7 } }, api.harness.now)],
     "default",
   );
 

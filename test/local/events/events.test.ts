@@ -181,6 +181,81 @@ describe("an address", () => {
       "stopped sends events to its target hook again.",
     ]);
   });
+
+  /** Another control plane on the same store. */
+  function restart(): void {
+    bus.stop();
+    bus = new EventBus(harness.control, async (url) => url);
+    bus.start();
+  }
+
+  const pending = () => harness.store.list("eventDeliveries").map(({ failures }) => failures);
+
+  async function until(failures: number[]): Promise<void> {
+    while (String(pending()) !== String(failures)) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  test("that failed gets it from the next control plane too, and then no more", async () => {
+    answers = [500, 200];
+    await rule({ Targets: [target()] });
+    const { clock } = harness.control;
+    const after = jest.spyOn(clock, "after").mockImplementation(() => () => {});
+    await put("tasks", task({ lastStatus: "STOPPED", version: 5 }));
+    await until([1]);
+    after.mockRestore();
+    restart();
+    await arrived(2);
+    await until([]);
+    expect(got[1]!.body).toBe(got[0]!.body);
+    restart();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(got).toHaveLength(2);
+  });
+
+  test("gets what happened in the moment that the control plane ended", async () => {
+    await rule({ Targets: [target()] });
+    const stopped = task({ lastStatus: "STOPPED", version: 5 });
+    const committed = harness.store.commit([{ table: "tasks", put: stopped } as never]);
+    bus.stop();
+    await committed;
+    expect([got.length, pending()]).toEqual([0, [0]]);
+    restart();
+    await arrived(1);
+    await until([]);
+  });
+
+  test("whose rule went meanwhile gets nothing, and nothing is kept", async () => {
+    answers = [500];
+    await rule({ Targets: [target()] });
+    const after = jest.spyOn(harness.control.clock, "after").mockImplementation(() => () => {});
+    await put("tasks", task({ lastStatus: "STOPPED", version: 5 }));
+    await until([1]);
+    after.mockRestore();
+    await harness.remove("Rule", "AWS::Events::Rule");
+    restart();
+    await until([]);
+    expect(got).toHaveLength(1);
+  });
+
+  test("is waited for by ten thousand events at most", async () => {
+    answers = [500];
+    await rule({ Targets: [target()] });
+    const after = jest.spyOn(harness.control.clock, "after").mockImplementation(() => () => {});
+    const [{ id }] = harness.store.list("eventRules") as [{ id: string }];
+    const waiting = { rule: id, target: "hook", event: {} as never, begunAt: harness.now, failures: 1 };
+    await harness.store.commit(
+      Array.from({ length: 10_000 }, (_, nth) => ({
+        table: "eventDeliveries" as const,
+        put: { ...waiting, id: String(nth), at: harness.now + 60_000 },
+      })),
+    );
+    restart();
+    await put("tasks", task({ lastStatus: "STOPPED", version: 5 }));
+    await arrived(1);
+    await until(Array(10_000).fill(1));
+    expect(harness.logged).toEqual([expect.stringContaining("It is given up.")]);
+    after.mockRestore();
+  });
 });
 
 describe("a queue", () => {

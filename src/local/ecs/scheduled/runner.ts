@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Api } from "../../api";
 import { lastPart } from "../../arns";
 import type { Control } from "../../control";
-import { deliver, textAttributes } from "../../queues/deliver";
+import { bury } from "../../queues/dead-letter";
 import type { Change } from "../../store/store";
 import type { PendingRun, ScheduledTarget, ScheduledTasks } from "./record";
 import { sendScheduled } from "./send";
@@ -82,26 +82,15 @@ export class ScheduledRuns {
     await this.settle(tasks, run, again, `was unable to ${whatFor(target)} of ${of}: ${failure} It is ${then}.`);
   }
 
-  /** A run that was given up goes to the dead-letter queue: https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html */
   private async buried({ id }: ScheduledTasks, run: PendingRun, target: ScheduledTarget, why: string): Promise<void> {
-    const { deadLetters, retry, run: asked, arn = String(asked?.cluster) } = target;
-    if (deadLetters === undefined) return;
-    const byCount = run.failures >= retry.attempts;
-    const attributes = textAttributes({
-      ERROR_CODE: "AWS.Scheduler.InternalServerError",
-      ERROR_MESSAGE: why,
-      EXHAUSTED_RETRY_CONDITION: byCount ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds",
-      RETRY_ATTEMPTS: run.failures,
-      SCHEDULED_TIME: new Date(run.time).toISOString(),
-      SCHEDULE_ARN: id,
-      TARGET_ARN: arn,
+    const { deadLetters: queue, retry, run: asked, arn = String(asked?.cluster) } = target;
+    await bury(this.control, {
+      ...{ queue, sender: "scheduler.amazonaws.com", from: id, what: "a run", body: inputOf(target) },
+      ...{ code: "AWS.Scheduler.InternalServerError", message: why },
+      exhausted: run.failures >= retry.attempts ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds",
+      ...{ retries: run.failures, target: arn },
+      more: { SCHEDULED_TIME: new Date(run.time).toISOString(), SCHEDULE_ARN: id },
     });
-    const sent = { MessageBody: inputOf(target), MessageAttributes: attributes };
-    try {
-      await deliver(this.control, deadLetters, sent, "scheduler.amazonaws.com");
-    } catch (error) {
-      this.control.log(`${id} could not give a run up to its dead-letter queue: ${(error as Error).message}`);
-    }
   }
 
   /** Writes down what became of a run, and when it is tried again, if it is. */

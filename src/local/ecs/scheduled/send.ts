@@ -30,7 +30,7 @@ export async function sendScheduled(control: Control, apis: readonly Api[], send
   if (doing.event) return putEvent(control, sending, doing.event);
   if (doing.call) return callOperation(control, apis, sending, doing.call);
   const event = { source: "aws.events", "detail-type": "Scheduled Event", resources: [schedule], detail: {} };
-  control.events?.fire(schedule, busEvent({ id: uuid(schedule, run.time), ...event }, run.time));
+  await control.events?.fire(schedule, busEvent({ id: uuid(schedule, run.time), ...event }, run.time));
   return "has sent an event of its time to its targets.";
 }
 
@@ -88,7 +88,7 @@ async function putEvent(
     ...{ id: uuid(schedule, run.time), source, "detail-type": detailType, resources },
     detail: JSON.parse(detail),
   };
-  if (!control.events?.put([busEvent(given, run.time)], busOfArn(bus)!))
+  if (!(await control.events?.put([busEvent(given, run.time)], busOfArn(bus)!)))
     throw new Error(`there is no event bus ${bus}.`);
   return `has put an event on ${bus}.`;
 }
