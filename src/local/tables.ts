@@ -23,7 +23,7 @@ import {
   eventDeliveries,
   eventRules,
 } from "./events/record";
-import { logDeletions, logGroups, loggedEvents, madeStreams, metricFilters } from "./logs/record";
+import { filterPlaces, logDeletions, logGroups, loggedEvents, madeStreams, metricFilters } from "./logs/record";
 import { datapoints } from "./metrics/record";
 import { lostZones, subnets, vpcs } from "./network/record";
 import { messages, queues } from "./queues/record";
@@ -68,6 +68,7 @@ export const TABLES = {
   madeStreams,
   logDeletions,
   metricFilters,
+  filterPlaces,
   eventRules,
   eventDeliveries,
   calledRules,

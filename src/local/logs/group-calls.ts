@@ -5,7 +5,7 @@ import { all } from "../shapes/acted";
 import type { Change } from "../store/store";
 import { exists, invalid } from "./errors";
 import type { LogGroup } from "./record";
-import { groupOf, streamId, streamOf, streamsOf } from "./streams";
+import { groupOf, staleDeletions, streamId, streamOf, streamsOf } from "./streams";
 
 interface OfGroup {
   logGroupName: string;
@@ -26,7 +26,7 @@ async function deleteGroup(control: Control, { logGroupName }: OfGroup) {
   const { store, clock } = control;
   const { id } = groupOf(control, { logGroupName });
   const deletion: Change = { table: "logDeletions", put: { id, at: clock.now() } };
-  await store.commit([...groupRemoval(store, id), deletion]);
+  await store.commit([...staleDeletions(control), ...groupRemoval(store, id), deletion]);
   return {};
 }
 
@@ -80,6 +80,7 @@ async function deleteStream(control: Control, { logStreamName, ...of }: OfStream
   const id = streamId(group, name);
   const events = store.by("loggedEvents", "group", group).filter(({ stream }) => stream === name);
   await store.commit([
+    ...staleDeletions(control),
     { table: "madeStreams", remove: id },
     ...events.map((event) => ({ table: "loggedEvents", remove: event.id }) as const),
     { table: "logDeletions", put: { id, at: clock.now() } },

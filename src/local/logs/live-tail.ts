@@ -47,7 +47,7 @@ async function* tail(
   const follower = new Follower(
     control,
     [...arns.keys()],
-    began,
+    { since: began, seen: {}, at: began },
     ({ name }) => (!names || names.includes(name)) && (!prefixes || prefixes.some((prefix) => name.startsWith(prefix))),
   );
   yield { sessionStart: { requestId: id, sessionId: id, ...input } };

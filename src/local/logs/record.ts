@@ -70,3 +70,23 @@ export interface Transformation {
 }
 
 export const metricFilters = table((filter: MetricFilter) => ({ group: filter.group }));
+
+/** How far the messages of a log group have been measured by its filters. */
+export interface FilterPlace {
+  /** The group. */
+  id: string;
+  /** From when on, in milliseconds, those of streams that nothing was found in yet. */
+  since: number;
+  /** The last event of each stream. */
+  seen: Readonly<Record<string, EventPlace>>;
+  /** When it was looked at. */
+  at: number;
+}
+
+/** An event's place in its stream: the order of its events, and its time. */
+export interface EventPlace {
+  key: string;
+  timestamp: number;
+}
+
+export const filterPlaces = table<FilterPlace>();

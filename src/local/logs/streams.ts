@@ -3,6 +3,7 @@ import { lastPart, logGroupArn } from "../arns";
 import type { Control } from "../control";
 import { sessionGroupOf } from "../ecs/cluster/record";
 import type { Task } from "../ecs/task/record";
+import type { Change } from "../store/store";
 import { beginningOf } from "./messages";
 import type { LogGroup } from "./record";
 
@@ -27,7 +28,7 @@ export interface GroupInput {
 
 /** The streams of a log group: of the tasks whose containers log to it with awslogs, of the sessions in tasks, and of events. */
 export function streamsOf(control: Control, group: string): LogStream[] {
-  const written = [...containerStreams(control, group), ...sessionStreams(control, group)];
+  const written = writtenStreams(control, group);
   const names = new Set(written.map(({ name }) => name));
   const kept = keptStreams(control, group).filter(({ name }) => !names.has(name));
   return [...written, ...kept].filter((stream) => {
@@ -36,6 +37,12 @@ export function streamsOf(control: Control, group: string): LogStream[] {
     return createdAt > deletedAt || (of !== undefined && stoppedAt > deletedAt);
   });
 }
+
+/** Those of tasks and of sessions, deleted or not. */
+const writtenStreams = (control: Control, group: string): LogStream[] => [
+  ...containerStreams(control, group),
+  ...sessionStreams(control, group),
+];
 
 /** When a stream, or its group, was last deleted: what is no newer isn't shown. */
 export function deletionOf(
@@ -95,6 +102,35 @@ export function streamOf(control: Control, group: LogGroup, name: string): LogSt
   throw new ApiError("ResourceNotFoundException", "The specified log stream does not exist.");
 }
 
+/** Groups that a task definition's containers or a cluster's sessions log to, and since when. */
+function named(store: Control["store"]): { group: string | undefined; at: number }[] {
+  const ofDefinitions = store.list("taskDefinitions").flatMap(({ containers, registeredAt: at }) =>
+    containers.map(({ logConfiguration: log }) => ({
+      group: log?.logDriver === "awslogs" ? log.options["awslogs-group"] : undefined,
+      at,
+    })),
+  );
+  const ofClusters = store
+    .list("clusters")
+    .map(({ configuration, createdAt: at }) => ({ group: sessionGroupOf(configuration), at }));
+  return [...ofDefinitions, ...ofClusters];
+}
+
+/** What removes deletions that hide nothing any more: those whose tasks, and what named the group, are gone. */
+export function staleDeletions(control: Control): Change[] {
+  const { store } = control;
+  const groups = named(store);
+  return store
+    .list("logDeletions")
+    .filter(({ id, at }) => {
+      const [group = "", name] = id.split(":");
+      const isNamed = name === undefined && groups.some((each) => each.group === group && each.at <= at);
+      const isHidden = (stream: LogStream) => stream.createdAt <= at && (name === undefined || stream.name === name);
+      return !isNamed && !writtenStreams(control, group).some(isHidden);
+    })
+    .map(({ id }) => ({ table: "logDeletions", remove: id }));
+}
+
 /**
  * The log groups that were made, and those that a task definition's containers or a cluster's sessions log to: of what was
  * deleted only those that have something newer.
@@ -105,12 +141,7 @@ export function groupsOf(control: Control): LogGroup[] {
   const add = (id: string | undefined, createdAt: number) => {
     if (id && !groups.has(id)) groups.set(id, { id, arn: logGroupArn(id), createdAt });
   };
-  for (const { containers, registeredAt } of store.list("taskDefinitions")) {
-    for (const { logConfiguration: log } of containers) {
-      if (log?.logDriver === "awslogs") add(log.options["awslogs-group"], registeredAt);
-    }
-  }
-  for (const { configuration, createdAt } of store.list("clusters")) add(sessionGroupOf(configuration), createdAt);
+  for (const { group, at } of named(store)) add(group, at);
   for (const { group, at, ingestedAt = at } of store.list("loggedEvents")) add(group, ingestedAt);
   for (const { id, at } of store.list("logDeletions")) {
     const group = groups.get(id);

@@ -7,6 +7,8 @@ import type { Store } from "../store/store";
 const MIB = 1024 * 1024;
 /** Milliseconds between looks: a task's containers can use more together for so long. */
 const EVERY = 2000;
+/** Milliseconds that Docker has to answer: what it doesn't answer for holds up no other task. */
+const ANSWERS_WITHIN = 5000;
 
 export interface TaskMemoryParts {
   store: Pick<Store, "get" | "by">;
@@ -26,6 +28,8 @@ export interface TaskMemoryParts {
 export class TaskMemory {
   private cancel: () => void = () => undefined;
   private stopped = false;
+  /** Tasks for which Docker hasn't answered yet: it isn't asked again. */
+  private readonly silent = new Set<string>();
 
   constructor(private readonly parts: TaskMemoryParts) {}
 
@@ -44,22 +48,35 @@ export class TaskMemory {
       const definition = store.get("taskDefinitions", task.taskDefinition);
       const memory = definition && memoryToHold(task, definition);
       // One that Docker doesn't answer for is looked at the next time.
-      if (memory !== undefined && !this.stopped) await this.hold(task, memory).catch(() => undefined);
+      if (memory !== undefined && !this.stopped && !this.silent.has(task.id))
+        await this.hold(task, memory).catch(() => undefined);
     }
   }
 
   private async hold(task: Task, memory: number): Promise<void> {
     const { runtime, outOfMemory, log } = this.parts;
     const ids = running(task).flatMap(({ dockerId }) => dockerId ?? []);
-    const uses = await Promise.all(
-      ids.map(async (dockerId) => ({ dockerId, bytes: (await runtime.stats(dockerId))?.memory ?? 0 })),
-    );
+    const asked = ids.map(async (dockerId) => ({ dockerId, bytes: (await runtime.stats(dockerId))?.memory ?? 0 }));
+    const uses = await this.inTime(task, Promise.all(asked));
+    if (!uses) return;
     const all = uses.reduce((sum, { bytes }) => sum + bytes, 0);
     if (all <= memory * MIB) return;
     const { dockerId } = uses.reduce((most, each) => (each.bytes > most.bytes ? each : most));
     log(`${task.id} uses ${Math.ceil(all / MIB)} MiB of ${memory}: the container that uses most is killed`);
     outOfMemory(dockerId);
-    await runtime.kill(dockerId);
+    await this.inTime(task, runtime.kill(dockerId));
+  }
+
+  /** What Docker answers; undefined where that takes too long, until when the task is left alone. */
+  private async inTime<T>(task: Task, answer: Promise<T>): Promise<T | undefined> {
+    let cancel = () => {};
+    const late = new Promise<undefined>((resolve) => {
+      cancel = this.parts.clock.after(ANSWERS_WITHIN, () => resolve(undefined));
+    });
+    this.silent.add(task.id);
+    const heard = () => void this.silent.delete(task.id);
+    answer.then(heard, heard);
+    return Promise.race([answer, late]).finally(cancel);
   }
 }
 

@@ -2,7 +2,7 @@ import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
 import { finestPeriod } from "../pace";
 import type { Store } from "../store/store";
-import { datapointChanges } from "./blocks";
+import { type Datum, datapointChanges } from "./blocks";
 import { RETENTION, type StatisticSet } from "./record";
 import { setOfCounts } from "./sets";
 
@@ -51,14 +51,20 @@ function checkNamespace(store: Store, namespace: string, data: readonly Given[])
  * PutMetricData: data count for the minute and for the ten seconds that they are of; where they are asked for by the second,
  * or this machine's minutes are shorter than that, for the second, too.
  */
-export async function put({ store, clock, pace }: Control, { Namespace, ...given }: PutInput): Promise<object> {
+export async function put(control: Control, input: PutInput): Promise<object> {
+  await control.store.commit(datapointChanges(control.store, dataGiven(control, input)));
+  return {};
+}
+
+/** The data of a call, checked. */
+export function dataGiven({ store, clock, pace }: Control, { Namespace, ...given }: PutInput): Datum[] {
   const MetricData = [
     ...pathed("MetricData", given.MetricData),
     ...(given.EntityMetricData ?? []).flatMap((each, i) => pathed(`EntityMetricData.${i}.MetricData`, each.MetricData)),
   ];
   checkNamespace(store, Namespace, MetricData);
   const now = clock.now();
-  const data = MetricData.flatMap(({ path, ...given }) => {
+  return MetricData.flatMap(({ path, ...given }) => {
     const at = given.Timestamp === undefined ? now : Math.round(given.Timestamp * 1000);
     if (at < now - RETENTION || at > now + AHEAD) {
       throw invalid(
@@ -74,8 +80,6 @@ export async function put({ store, clock, pace }: Control, { Namespace, ...given
     const bySecond = given.StorageResolution === 1 || finestPeriod(pace) < 10;
     return (bySecond ? [60, 10, 1] : [60, 10]).map((period) => ({ ...metric, period, at, set, unit: given.Unit }));
   });
-  await store.commit(datapointChanges(store, data));
-  return {};
 }
 
 const pathed = (path: string, data: Given[] = []) => data.map((given, i) => ({ ...given, path: `${path}.${i}` }));

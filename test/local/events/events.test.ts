@@ -241,7 +241,7 @@ describe("an address", () => {
     answers = [500];
     await rule({ Targets: [target()] });
     const after = jest.spyOn(harness.control.clock, "after").mockImplementation(() => () => {});
-    const [{ id }] = harness.store.list("eventRules") as [{ id: string }];
+    const { id } = harness.store.list("eventRules")[0]!;
     const waiting = { rule: id, target: "hook", event: {} as never, begunAt: harness.now, failures: 1 };
     await harness.store.commit(
       Array.from({ length: 10_000 }, (_, nth) => ({

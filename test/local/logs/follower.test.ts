@@ -50,7 +50,9 @@ test("an event comes once, also where its stream was read as another couldn't be
     1,
   );
   await api.harness.putTask({ ...task, startedAt: 5 });
-  const follower = new Follower({ ...control, logs: { read } }, [logGroupName], api.harness.now);
+  const follower = new Follower({ ...control, logs: { read } }, [logGroupName], {
+    ...{ since: api.harness.now, seen: {}, at: api.harness.now },
+  });
   await put("one", "a");
   await put("other", "b");
   await expect(follower.next()).rejects.toThrow("Docker is gone");

@@ -55,6 +55,36 @@ test("groups and streams are made once, and what is deleted is gone with all tha
   expect(api.harness.store.list("loggedEvents")).toEqual([]);
 });
 
+test("a deletion is remembered for as long as it hides something", async () => {
+  const { store } = api.harness;
+  const known = () => store.list("logDeletions").map(({ id }) => id);
+  const stream = { logGroupName: GROUP, logStreamName: "a" };
+  await call("DeleteLogStream", stream);
+  api.harness.now += 1;
+  const { taskDefinition } = await api.ok("RegisterTaskDefinition", {
+    family: "job",
+    containerDefinitions: [
+      {
+        ...{ name: "job", image: "job:1", memory: 64 },
+        logConfiguration: {
+          logDriver: "awslogs",
+          options: { "awslogs-group": "/jobs", "awslogs-region": "us-east-1" },
+        },
+      },
+    ],
+  });
+  await call("DeleteLogGroup", { logGroupName: "/jobs" });
+  // Nothing writes the stream.
+  expect(known()).toEqual(["/jobs"]);
+  await call("DeleteLogGroup", { logGroupName: GROUP });
+  expect(known()).toEqual(["/jobs", GROUP]);
+  expect((await call("DescribeLogGroups")).body.logGroups).toEqual([]);
+  await store.commit([{ table: "taskDefinitions", remove: taskDefinition.taskDefinitionArn }]);
+  await call("CreateLogGroup", { logGroupName: "/other" });
+  await call("DeleteLogGroup", { logGroupName: "/other" });
+  expect(known()).toEqual(["/other"]);
+});
+
 test("a stack's group goes with all that calls put there", async () => {
   const logGroupName = "/shop/jobs";
   await api.harness.create("Logs", "AWS::Logs::LogGroup", { LogGroupName: logGroupName });
@@ -230,6 +260,35 @@ describe("a metric filter", () => {
     expect(api.harness.logged).toEqual([
       expect.stringMatching(/^metric filter slow of \/shop\/web measured nothing: /),
     ]);
+  });
+
+  test("counts each message once, whenever a control plane ends and another one starts", async () => {
+    await filter("ERROR");
+    await put(["ERROR a"]);
+    // One that ended before it had looked for the first time.
+    const clock = clockOfNow();
+    const running = () => {
+      const publisher = new FilterPublisher({ ...api.harness.control, clock });
+      publisher.start();
+      return publisher;
+    };
+    running().stop();
+    await clock.run(30_000);
+    const second = running();
+    await clock.run(12_000);
+    second.stop();
+    // Nobody looks when this one comes.
+    await put(["ERROR b"]);
+    await clock.run(60_000);
+    for (let i = 0; i < 3; i++) {
+      const next = running();
+      await clock.run(12_000);
+      next.stop();
+    }
+    expect((await sum()).reduce((all: number, each: number) => all + each, 0)).toBe(2);
+    await call("DeleteMetricFilter", { logGroupName: GROUP, filterName: "errors" });
+    await published();
+    expect(api.harness.store.list("filterPlaces")).toEqual([]);
   });
 
   test("goes on where a message came too late to be measured", async () => {

@@ -75,3 +75,34 @@ test("the memory that a task was run with is the one that counts", async () => {
   memory.stop();
   expect(log).toEqual([expect.stringContaining("of 512")]);
 });
+
+test("a task for which Docker doesn't answer holds up no other", async () => {
+  const world = new World();
+  world.docker.uses = ({ labels }) => ({ cpu: 0, memory: labels["slipway.container"] === "web" ? 300 : 250 });
+  await world.define(pairOf(1, { memory: 512 }));
+  await world.createService(2);
+  const reconciler = world.controlPlane();
+  void reconciler.start();
+  await world.clock.runUntil(() => world.isSteady(2));
+  const [mute, other] = world.running;
+  const runtime = world.docker.runtime();
+  const asked: string[] = [];
+  const log: string[] = [];
+  const memory = new TaskMemory({
+    ...{ store: world.store, clock: world.clock, outOfMemory: () => undefined, log: (line) => void log.push(line) },
+    runtime: {
+      kill: (dockerId) => runtime.kill(dockerId),
+      stats: (dockerId) => {
+        if (mute!.containers.every((each) => each.dockerId !== dockerId)) return runtime.stats(dockerId);
+        asked.push(dockerId);
+        return new Promise(() => {});
+      },
+    },
+  });
+  memory.start();
+  await world.clock.run(15_000);
+  memory.stop();
+  expect(log[0]).toContain(`${other!.id} uses 550 MiB of 512`);
+  // Once for each of its two containers.
+  expect(asked).toHaveLength(2);
+});

@@ -37,9 +37,7 @@ function front(path: string): StackInput {
       resource("Rule", "AWS::ElasticLoadBalancingV2::ListenerRule", {
         ...{ ListenerArn: att("Listener", "Ref"), Priority: 1 },
         Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["/*", path] } }],
-        Actions: [
-          { Type: "forward", ForwardConfig: { TargetGroups: [weighted(100, "Blue"), weighted(0, "Green")] } },
-        ],
+        Actions: [{ Type: "forward", ForwardConfig: { TargetGroups: [weighted(100, "Blue"), weighted(0, "Green")] } }],
       }),
     ],
     outputs: {},

@@ -7,6 +7,13 @@ import type { Service } from "./record";
 
 type Given = DeploymentConfigurationInput | undefined;
 
+/** A strategy with what is said of it, and what was so far. */
+interface Asked {
+  strategy: string;
+  given: Given;
+  before: DeploymentSettings | undefined;
+}
+
 const AT = "deploymentConfiguration";
 /** A day. */
 const LONGEST_BAKE = 1440;
@@ -29,8 +36,8 @@ export function settingsOf(
     strategy,
     bakeTimeInMinutes: minutes("bakeTimeInMinutes", rest.bakeTimeInMinutes) ?? before?.bakeTimeInMinutes,
     lifecycleHooks: rest.lifecycleHooks ? rest.lifecycleHooks.map(hookOf) : before?.lifecycleHooks,
-    linearConfiguration: linearOf(strategy, given, before),
-    canaryConfiguration: canaryOf(strategy, given, before),
+    linearConfiguration: linearOf({ strategy, given, before }),
+    canaryConfiguration: canaryOf({ strategy, given, before }),
     earlySuccessCriteria: earlySuccessCriteria ?? before?.earlySuccessCriteria,
   };
   if (isRolling && rest.lifecycleHooks?.length) {
@@ -57,25 +64,30 @@ function hookOf(hook: NonNullable<DeploymentConfigurationInput["lifecycleHooks"]
   return { targetType: "PAUSE", lifecycleStages, ...(timeoutConfiguration && { timeoutConfiguration }) };
 }
 
-function linearOf(strategy: string, given: Given, before: DeploymentSettings | undefined) {
-  if (given?.linearConfiguration && strategy !== "LINEAR") {
-    throw invalidParameter(`${AT}.linearConfiguration is only valid with the strategy LINEAR, not ${strategy}.`);
-  }
-  if (strategy !== "LINEAR") return undefined;
-  const { stepPercent = 10, stepBakeTimeInMinutes = 6 } =
-    given?.linearConfiguration ?? before?.linearConfiguration ?? {};
+/** What is said of how a strategy shifts requests: of that one alone. Undefined where it is another one. */
+function saidOf<N extends "linearConfiguration" | "canaryConfiguration">(
+  name: N,
+  own: DeploymentSettings["strategy"],
+  { strategy, given, before }: Asked,
+): Partial<NonNullable<DeploymentSettings[N]>> | undefined {
+  if (strategy === own) return given?.[name] ?? before?.[name] ?? {};
+  if (!given?.[name]) return undefined;
+  throw invalidParameter(`${AT}.${name} is only valid with the strategy ${own}, not ${strategy}.`);
+}
+
+function linearOf(asked: Asked): DeploymentSettings["linearConfiguration"] {
+  const said = saidOf("linearConfiguration", "LINEAR", asked);
+  if (!said) return undefined;
+  const { stepPercent = 10, stepBakeTimeInMinutes = 6 } = said;
   percent("linearConfiguration.stepPercent", stepPercent, 3);
   minutes("linearConfiguration.stepBakeTimeInMinutes", stepBakeTimeInMinutes);
   return { stepPercent, stepBakeTimeInMinutes };
 }
 
-function canaryOf(strategy: string, given: Given, before: DeploymentSettings | undefined) {
-  if (given?.canaryConfiguration && strategy !== "CANARY") {
-    throw invalidParameter(`${AT}.canaryConfiguration is only valid with the strategy CANARY, not ${strategy}.`);
-  }
-  if (strategy !== "CANARY") return undefined;
-  const { canaryPercent = 5, canaryBakeTimeInMinutes = 10 } =
-    given?.canaryConfiguration ?? before?.canaryConfiguration ?? {};
+function canaryOf(asked: Asked): DeploymentSettings["canaryConfiguration"] {
+  const said = saidOf("canaryConfiguration", "CANARY", asked);
+  if (!said) return undefined;
+  const { canaryPercent = 5, canaryBakeTimeInMinutes = 10 } = said;
   percent("canaryConfiguration.canaryPercent", canaryPercent, 0.1);
   minutes("canaryConfiguration.canaryBakeTimeInMinutes", canaryBakeTimeInMinutes);
   return { canaryPercent, canaryBakeTimeInMinutes };

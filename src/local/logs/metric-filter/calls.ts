@@ -8,6 +8,7 @@ import { listed } from "../pages";
 import type { MetricFilter } from "../record";
 import { groupOf, streamId } from "../streams";
 import { checkFilter, MOST_FILTERS, transformationOf } from "./check";
+import { withFilter } from "./place";
 
 /** Filters of one answer, as CloudWatch Logs has them. */
 const MOST = 50;
@@ -32,7 +33,7 @@ async function putFilter(control: Control, input: PutInput) {
   const transformation = transformationOf(metricTransformations[0]);
   const filter = { id, group, name, pattern, transformation, createdAt, ...(stack !== undefined && { stack }) };
   checkFilter(filter);
-  await store.commit([{ table: "metricFilters", put: filter }]);
+  await store.commit(withFilter(store, filter));
   return {};
 }
 

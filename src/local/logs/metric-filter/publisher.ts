@@ -1,15 +1,20 @@
 import type { Control } from "../../control";
-import { put } from "../../metrics/put";
+import { type Datum, datapointChanges } from "../../metrics/blocks";
+import { dataGiven } from "../../metrics/put";
 import { type Followed, Follower } from "../follower";
 import type { MetricFilter } from "../record";
 import { measurer } from "./check";
+import { beginning } from "./place";
 
 /** Milliseconds between two looks: the shortest period of a metric here. */
 const EVERY = 10_000;
 /** Values of one metric in one call, as CloudWatch has them. */
 const MOST_VALUES = 150;
 
-/** Publishes what metric filters make of what comes to their log groups. */
+/**
+ * Publishes what metric filters make of what comes to their log groups: each message once, since how far they are is written
+ * down with what they have measured.
+ */
 export class FilterPublisher {
   private cancel: () => void = () => undefined;
   private stopped = false;
@@ -32,27 +37,45 @@ export class FilterPublisher {
     const { store } = this.control;
     const groups = new Set(store.list("metricFilters").map(({ group }) => group));
     for (const group of this.followers.keys()) if (!groups.has(group)) this.followers.delete(group);
+    const left = store.list("filterPlaces").filter(({ id }) => !groups.has(id));
+    await this.tried("metric filters that are gone", () =>
+      store.commit(left.map(({ id }) => ({ table: "filterPlaces", remove: id }))),
+    );
     for (const group of groups) await this.tried(`metric filters of ${group}`, () => this.publish(group));
     if (!this.stopped) this.start();
   }
 
   private async publish(group: string): Promise<void> {
     const { store, clock } = this.control;
-    const follower = this.followers.get(group) ?? new Follower(this.control, [group], clock.now() - EVERY);
+    const { id: _, ...from } = store.get("filterPlaces", group) ?? beginning(group, clock.now() - EVERY);
+    const follower = this.followers.get(group) ?? new Follower(this.control, [group], from);
     this.followers.set(group, follower);
-    const found = await follower.next();
-    if (found.length === 0) return;
-    for (const filter of store.by("metricFilters", "group", group)) {
-      await this.tried(`metric filter ${filter.name} of ${group}`, () => this.put(filter, found));
+    try {
+      const found = await follower.next();
+      if (found.length === 0) return;
+      const data: Datum[] = [];
+      for (const filter of store.by("metricFilters", "group", group)) {
+        await this.tried(`metric filter ${filter.name} of ${group}`, async () => this.measure(filter, found, data));
+      }
+      const place = { id: group, ...follower.place };
+      await store.commit([...datapointChanges(store, data), { table: "filterPlaces", put: place }]);
+    } catch (error) {
+      // From where it was written down last.
+      this.followers.delete(group);
+      throw error;
     }
   }
 
   /** What one message has made of it, a time that is too long ago, holds up no other. */
-  private async put(filter: MetricFilter, found: readonly Followed[]): Promise<void> {
+  private measure(filter: MetricFilter, found: readonly Followed[], measured: Datum[]): void {
     const { namespace: Namespace } = filter.transformation;
     const failures: unknown[] = [];
     for (const data of dataOf(filter, found)) {
-      await put(this.control, { Namespace, MetricData: [data] }).catch((error) => failures.push(error));
+      try {
+        measured.push(...dataGiven(this.control, { Namespace, MetricData: [data] }));
+      } catch (error) {
+        failures.push(error);
+      }
     }
     if (failures.length > 0) throw failures[0];
   }
@@ -69,7 +92,7 @@ export class FilterPublisher {
   }
 }
 
-type Data = NonNullable<Parameters<typeof put>[1]["MetricData"]>[number];
+type Data = NonNullable<Parameters<typeof dataGiven>[1]["MetricData"]>[number];
 
 /** Values of one time. */
 type Values = Data & { Values: number[] };

@@ -6,6 +6,7 @@ import { all } from "../../shapes/acted";
 import type { MetricFilter } from "../record";
 import { streamId } from "../streams";
 import { checkFilter, transformationOf } from "./check";
+import { withFilter } from "./place";
 
 type Properties = {
   FilterName?: string;
@@ -41,7 +42,7 @@ export const metricFilter: Handler<Properties> = {
     const name = request.properties.FilterName ?? physicalName(control, request, 512);
     const put = filterOf(control, request, name);
     if (control.store.get("metricFilters", put.id)) throw alreadyExists(`The metric filter ${name}`);
-    return { identifier: name, changes: [{ table: "metricFilters", put }] };
+    return { identifier: name, changes: withFilter(control.store, put) };
   },
 
   update(control, request, { identifier, attributes }) {
