@@ -100,6 +100,8 @@ export class Evaluator {
         return this.apply("Cidr", this.evaluateItems(argument, path), path);
       case "Fn::Select": {
         const [index, list] = this.evaluateItems(argument, path);
+        // Of a list whose items are known one by one only the number counts.
+        if (Array.isArray(list) && isKnown(index)) this.apply("Select", [index, list.map((_, i) => i)], path);
         return selected(index, list) ?? this.apply("Select", [index, list], path);
       }
       case "Fn::Join": {

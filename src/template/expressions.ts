@@ -180,7 +180,7 @@ class Expressions {
   /** Names that are functions themselves, which the language extensions allow, are looked at when they are known. */
   private getAtt(argument: unknown, path: string): void {
     const parts = typeof argument === "string" ? cut(argument) : argument;
-    if (!Array.isArray(parts) || parts.length !== 2) {
+    if (!Array.isArray(parts) || parts.length !== 2 || parts[1] === "") {
       this.problems.add(path, "takes a resource and an attribute: a list of 2, or Resource.Attribute");
       return;
     }

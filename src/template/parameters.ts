@@ -75,9 +75,9 @@ function parameterValue(
   }
   const problem = brokenRule(parameter, type, text);
   if (problem !== undefined) {
-    const said = isHidden(parameter) ? "its value" : JSON.stringify(text);
+    const said = isHidden(parameter) ? "has a value that isn't shown" : `is ${JSON.stringify(text)}`;
     const { ConstraintDescription: described } = parameter;
-    problems.add(path, `is ${said}; ${described === undefined ? problem : `${described} (${problem})`}`);
+    problems.add(path, `${said}; ${described === undefined ? problem : `${described} (${problem})`}`);
   }
   return asValue(type, text);
 }

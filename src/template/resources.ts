@@ -161,7 +161,10 @@ function outputValue(value: Value, path: string): Value {
 
 function warningsOf(template: Template): string[] {
   const transforms = [template.Transform ?? []].flat().map(String);
-  return transforms
+  const run = transforms
     .filter((name) => name !== "AWS::LanguageExtensions")
     .map((name) => `Transform ${name} is not run: its resources are taken as they stand in the template.`);
+  return template.Hooks === undefined
+    ? run
+    : [...run, "Hooks are not run: a service changes as ECS itself rolls it out."];
 }

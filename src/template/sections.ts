@@ -13,7 +13,7 @@ const SECTIONS = [
     "Conditions",
     "Transform",
   ],
-  ...["Resources", "Outputs"],
+  ...["Resources", "Outputs", "Hooks"],
 ];
 
 const PARAMETER = [
@@ -174,7 +174,7 @@ class Sections {
     if (!allowed.includes(String(policy))) {
       this.problems.add(path, `is ${shown(policy)}; allowed are ${allowed.join(", ")}`);
     } else if (policy === "Snapshot" && !SNAPSHOTS.includes(String(type))) {
-      this.problems.add(path, `is "Snapshot"; CloudFormation makes none of a ${String(type)}`);
+      this.problems.add(path, `is "Snapshot"; CloudFormation makes none of ${String(type)}`);
     }
   }
 

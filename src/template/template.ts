@@ -4,6 +4,7 @@ export interface Template {
   Description?: unknown;
   Metadata?: unknown;
   Rules?: unknown;
+  Hooks?: unknown;
   Transform?: unknown;
   Parameters?: Record<string, TemplateParameter>;
   Mappings?: Record<string, Record<string, Record<string, unknown>>>;

@@ -47,6 +47,8 @@ export function parseYaml(text: string): unknown {
   ];
   const document = parseDocument(text, { version: "1.1", customTags });
   const problem = document.errors[0] ?? document.warnings[0];
+  if (problem?.code === "MULTIPLE_DOCS")
+    throw new TemplateError("template", "has more than one document (---); one is needed");
   if (problem) throw new TemplateError("template", `not JSON or YAML: ${problem.message}`);
   visit(document, {
     Alias: (_, { source }) => {

@@ -54,7 +54,7 @@ describe("what CloudFormation refuses is refused, by its path", () => {
     [
       "a snapshot of what has none",
       withResource({ ...VPC, DeletionPolicy: "Snapshot" }),
-      "CloudFormation makes none of a AWS::EC2::VPC",
+      "CloudFormation makes none of AWS::EC2::VPC",
     ],
     [
       "RetainExceptOnCreate for a replacement",
@@ -70,6 +70,12 @@ describe("what CloudFormation refuses is refused, by its path", () => {
       "an unknown attribute of a known type",
       withValue({ "Fn::GetAtt": ["Vpc", "CidrBlok"] }),
       'AWS::EC2::VPC has no attribute "CidrBlok"; did you mean CidrBlock?',
+    ],
+    ["GetAtt of no attribute", withValue({ "Fn::GetAtt": "Vpc" }), "Fn::GetAtt: takes a resource and an attribute"],
+    [
+      "Select beyond a list of which not all is known",
+      withValue({ "Fn::Select": [2, ["a", { Ref: "Vpc" }]] }),
+      "Fn::Select takes number 2 of a list of 2",
     ],
     ["the same in Sub", withValue({ "Fn::Sub": "${Vpc.Nope}" }), 'has no attribute "Nope"'],
     [

@@ -72,7 +72,7 @@ test.each<[string, object, string, string]>([
     "a secret isn't shown",
     { Type: "String", NoEcho: true, MinLength: 9 },
     "geheim",
-    "Parameters.P: is its value; allowed are",
+    "Parameters.P: has a value that isn't shown; allowed are",
   ],
   ["4097 bytes", { Type: "String" }, "ä".repeat(2049), "allowed are up to 4096 bytes"],
 ])("%s is refused", (_, declared, given, message) => {

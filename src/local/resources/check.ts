@@ -1,4 +1,4 @@
-import { withoutOpen } from "../../cfn/open";
+import { hasOpen, isOpen, withoutOpen } from "../../cfn/open";
 import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
 import { actedOn } from "../shapes/acted";
@@ -17,16 +17,54 @@ export function problemOf(
   { type, properties }: { type: string; properties: Properties },
 ): ApiError | undefined {
   try {
-    const { acts } = handlerOf(type);
+    const { acts, byThemselves } = handlerOf(type);
     const read = readProperties(type, properties, true);
     if (Object.hasOwn(OPERATION_OF, type)) fromTemplate(type as EcsType, properties, true);
     if (!acts) return undefined;
     actedOn(acts, withoutOpen(read) as Properties, (message) => new ApiError("InvalidRequest", message));
-    return unresolved(properties, "");
+    return unresolved(properties, "") ?? (byThemselves && wrongByThemselves(byThemselves, read as Properties));
   } catch (error) {
     if (error instanceof ApiError) return error;
     throw error;
   }
+}
+
+/**
+ * What is wrong with the properties whatever is yet to come of them: with one text in each place that is open, with another,
+ * and with nothing. A message names the value that it is about, so that it isn't the same where the text was to blame.
+ */
+function wrongByThemselves(check: (properties: Properties) => void, properties: Properties): ApiError | undefined {
+  if (!hasOpen(properties)) return errorOf(() => check(properties));
+  const [one, other, none] = [
+    withText(properties, texts("open")),
+    withText(properties, texts("arn:aws:x::0:")),
+    undefined,
+  ].map((variant) => errorOf(() => check((variant ?? withoutOpen(properties)) as Properties)));
+  return none && one?.message === other?.message ? one : undefined;
+}
+
+/** Texts of which no two are the same. */
+function texts(beginning: string): () => string {
+  let made = 0;
+  return () => `${beginning}${++made}`;
+}
+
+function errorOf(check: () => void): ApiError | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+}
+
+/** A value with a text for each that is open in it. */
+function withText(value: unknown, text: () => string): unknown {
+  if (isOpen(value)) return text();
+  if (Array.isArray(value)) return value.map((item) => withText(item, text));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withText(item, text)]));
 }
 
 /** Those of a stack's resources that are to go, and can't while others of it stay. */

@@ -53,6 +53,8 @@ export interface Handler<P = Properties> {
   acts?: Acts;
   /** What stands for the resource beside its record. @default it is there as long as its record is, and as that has it */
   noun?: Noun;
+  /** Throws where the properties can't be whatever else there is: asked before anything of a stack is made. */
+  byThemselves?(properties: P): void;
   create(control: Control, request: ResourceRequest<P>): Outcome;
   update(control: Control, request: ResourceRequest<P>, record: ResourceRecord): Outcome;
   /**

@@ -8,7 +8,7 @@ import { all } from "../shapes/acted";
 import type { Change } from "../store/store";
 import { BOUNDS, SUSPENDED } from "./acts";
 import { actionOf } from "./check-action";
-import { registered } from "./check-target";
+import { checkBounds, registered } from "./check-target";
 import { DIMENSION, NAMESPACE, serviceOf } from "./find";
 import type { ScalableTarget } from "./record";
 import { removal } from "./remove";
@@ -44,6 +44,10 @@ export const scalableTarget: Handler<TargetProperties> = {
     find: ({ store }, { identifier, properties }) =>
       isOfEcs(properties) ? store.get("scalableTargets", resourceIdIn(identifier)) : ({} as ScalableTarget),
   }),
+
+  byThemselves({ MinCapacity, MaxCapacity }) {
+    checkBounds(MinCapacity, MaxCapacity);
+  },
 
   create(control, request) {
     if (!isOfEcs(request.properties)) return recorder().create(control, request as never);

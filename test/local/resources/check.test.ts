@@ -4,6 +4,7 @@ import { problemOf } from "../../../src/local/resources";
 const problem = (type: string, properties: Record<string, unknown>) =>
   problemOf(REGISTRY.handlerOf, { type, properties })?.message;
 
+const SCALED = { ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount" };
 const container = (more: object) => ({ ContainerDefinitions: [{ Name: "web", Image: "nginx", ...more }] });
 
 test.each<[string, string, Record<string, unknown>, string]>([
@@ -63,6 +64,71 @@ test.each<[string, string, Record<string, unknown>]>([
   ],
 ])("%s", (_, type, properties) => {
   expect(problem(type, properties)).toBeUndefined();
+});
+
+const FARGATE = { NetworkMode: "awsvpc", RequiresCompatibilities: ["FARGATE"], Cpu: "256", Memory: "512" };
+const ROLE = { "Fn::GetAtt": ["Role", "Arn"] };
+
+describe("what ECS would refuse whatever else there is", () => {
+  test.each<[string, string, Record<string, unknown>, string]>([
+    [
+      "a size that Fargate has not, of a definition whose role is yet to come",
+      "AWS::ECS::TaskDefinition",
+      { ...FARGATE, ...container({}), Cpu: "300", TaskRoleArn: ROLE },
+      "300",
+    ],
+    [
+      "two containers of one name",
+      "AWS::ECS::TaskDefinition",
+      {
+        ...FARGATE,
+        ContainerDefinitions: [
+          { Name: "web", Image: { Ref: "Image" } },
+          { Name: "web", Image: "nginx" },
+        ],
+      },
+      "web",
+    ],
+    ["a service of nothing", "AWS::ECS::Service", { Cluster: { Ref: "Cluster" } }, "taskDefinition is required."],
+    [
+      "percentages out of range",
+      "AWS::ECS::Service",
+      { TaskDefinition: { Ref: "Td" }, DeploymentConfiguration: { MinimumHealthyPercent: 120 } },
+      "minimumHealthyPercent must be at most 100",
+    ],
+    [
+      "a range upside down",
+      "AWS::ApplicationAutoScaling::ScalableTarget",
+      { ...{ MinCapacity: "10", MaxCapacity: "9", ResourceId: { Ref: "S" } }, ...SCALED },
+      "10",
+    ],
+  ])("%s is found before anything is made", (_, type, properties, message) => {
+    expect(problem(type, properties)).toContain(message);
+  });
+
+  test.each<[string, string, Record<string, unknown>]>([
+    ["a definition", "AWS::ECS::TaskDefinition", { ...FARGATE, ...container({}), ExecutionRoleArn: ROLE }],
+    ["its containers", "AWS::ECS::TaskDefinition", { ...FARGATE, ContainerDefinitions: { Ref: "All" } }],
+    ["its size", "AWS::ECS::TaskDefinition", { ...FARGATE, ...container({}), Cpu: { Ref: "Cpu" } }],
+    [
+      "containers' names",
+      "AWS::ECS::TaskDefinition",
+      { ...FARGATE, ContainerDefinitions: ["A", "B"].map((Ref) => ({ Name: { Ref }, Image: "nginx" })) },
+    ],
+    [
+      "secrets and their role",
+      "AWS::ECS::TaskDefinition",
+      { ...FARGATE, ...container({ Secrets: [{ Name: "A", ValueFrom: { Ref: "S" } }] }), ExecutionRoleArn: ROLE },
+    ],
+    ["a service's definition", "AWS::ECS::Service", { TaskDefinition: { Ref: "Td" } }],
+    [
+      "one end of a range",
+      "AWS::ApplicationAutoScaling::ScalableTarget",
+      { ...{ MinCapacity: { Ref: "Min" }, MaxCapacity: 2, ResourceId: { Ref: "S" } }, ...SCALED },
+    ],
+  ])("%s that is yet to come is right until it is known", (_, type, properties) => {
+    expect(problem(type, properties)).toBeUndefined();
+  });
 });
 
 test("the refusal of a type names that type alone, and what to do", () => {

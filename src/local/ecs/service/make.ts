@@ -32,27 +32,33 @@ import type { OtherSettings, Service } from "./record";
 import { registriesOf } from "./registries";
 import { checkShifting, settingsOf } from "./strategy";
 
+/** What of a new service is right or wrong whatever else there is. */
+export function checkByItself(input: Omit<CreateServiceInput, "serviceName"> & { serviceName?: string }) {
+  const { taskDefinition, schedulingStrategy = "REPLICA", deploymentConfiguration } = input;
+  if (!taskDefinition) throw invalidParameter("taskDefinition is required.");
+  const placement = {
+    placementConstraints: constraintsOf(input.placementConstraints),
+    placementStrategy: strategiesOf(input.placementStrategy),
+  };
+  if (schedulingStrategy === "DAEMON") checkDaemon(input);
+  const percentages = percentagesOf(deploymentConfiguration, PERCENTAGES[schedulingStrategy], schedulingStrategy);
+  return { taskDefinition, schedulingStrategy, percentages, placement };
+}
+
 /** A new service, checked and not yet committed. */
 export function newService(control: Control, input: CreateServiceInput, stack?: string): Service {
   const cluster = findCluster(control, input.cluster);
   const named = nameOf(control, cluster, input.serviceName);
   const { id } = named;
   if (input.deploymentController?.type === "EXTERNAL") return newExternalService(control, named, input, stack);
-  if (!input.taskDefinition) throw invalidParameter("taskDefinition is required.");
-  const definition = activeTaskDefinition(control, input.taskDefinition);
-  const { schedulingStrategy = "REPLICA" } = input;
-  const placement = {
-    placementConstraints: constraintsOf(input.placementConstraints),
-    placementStrategy: strategiesOf(input.placementStrategy),
-  };
+  const { taskDefinition, schedulingStrategy, percentages, placement } = checkByItself(input);
+  const definition = activeTaskDefinition(control, taskDefinition);
   const capacity = capacityOf(input, cluster);
   checkCompatible(definition, capacity);
   checkExternal(input, definition, capacity);
   checkPlatform(input, capacity);
   checkPlacement(placement, capacity);
-  if (schedulingStrategy === "DAEMON") checkDaemon(input);
   checkExecuteCommand("service couldn't be created", input.enableExecuteCommand, definition.taskRoleArn);
-  const percentages = percentagesOf(input.deploymentConfiguration, PERCENTAGES[schedulingStrategy], schedulingStrategy);
   const loadBalancers = loadBalancersOf(control, input.loadBalancers, definition);
   checkGracePeriod(input.healthCheckGracePeriodSeconds, loadBalancers);
   const strategy = settingsOf(input.deploymentConfiguration, { schedulingStrategy, ...percentages });

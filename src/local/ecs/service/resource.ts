@@ -16,7 +16,7 @@ import { PERCENTAGES } from "./check";
 import { connectChanges } from "./connect";
 import { describeService } from "./describe";
 import type { CreateServiceInput } from "./input";
-import { changedService, newService } from "./make";
+import { changedService, checkByItself, newService } from "./make";
 import type { Service } from "./record";
 import { untilGone, untilSteady } from "./steady";
 
@@ -36,6 +36,11 @@ export const service: Handler = {
     },
     shows: (control, found) => toTemplate("AWS::ECS::Service", describeService(control, found, ["TAGS"])),
   }),
+
+  byThemselves(properties) {
+    const input = inputOf(properties);
+    if (input.deploymentController?.type !== "EXTERNAL") checkByItself(input);
+  },
 
   create(control, request) {
     const input = inputOf(request.properties);

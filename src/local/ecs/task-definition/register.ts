@@ -36,6 +36,23 @@ export function newTaskDefinition(
   input: TaskDefinitionInput,
   stack?: string,
 ): { definition: TaskDefinition; changes: Change[] } {
+  const { family } = input;
+  const revision = (control.store.get("families", family)?.lastRevision ?? 0) + 1;
+  const definition = definitionOf(input, { revision, stack, registeredAt: control.clock.now() });
+  return {
+    definition,
+    changes: [
+      { table: "taskDefinitions", put: definition },
+      { table: "families", put: { id: family, lastRevision: revision } },
+    ],
+  };
+}
+
+/** What the input describes, checked. */
+export function definitionOf(
+  input: TaskDefinitionInput,
+  given: Pick<TaskDefinition, "revision" | "stack" | "registeredAt">,
+): TaskDefinition {
   const { tags, ...described } = input;
   const size = Buffer.byteLength(JSON.stringify(described));
   if (size > MOST_BYTES) {
@@ -43,13 +60,11 @@ export function newTaskDefinition(
   }
   const { family, containerDefinitions, cpu, memory, requiresCompatibilities = [], volumes = [], ...rest } = described;
   const { networkMode = "bridge", taskRoleArn, executionRoleArn, ...other } = rest;
-  const revision = (control.store.get("families", family)?.lastRevision ?? 0) + 1;
   const definition: TaskDefinition = {
-    id: taskDefinitionArn(family, revision),
+    ...given,
+    id: taskDefinitionArn(family, given.revision),
     family,
-    revision,
     status: "ACTIVE",
-    stack,
     cpu: cpu === undefined ? undefined : cpuUnits("cpu", cpu),
     memory: memory === undefined ? undefined : mebibytes("memory", memory),
     networkMode,
@@ -64,20 +79,13 @@ export function newTaskDefinition(
     volumes: volumes.map(normaliseVolume),
     other,
     tags: tagsOf(tags),
-    registeredAt: control.clock.now(),
   };
   checkFirelens(definition);
   checkTaskDefinition(definition);
   if (requiresCompatibilities.includes("FARGATE")) checkFargate(definition);
   definition.compatibilities = compatibilitiesOf(definition);
   checkCompatibilities(definition);
-  return {
-    definition,
-    changes: [
-      { table: "taskDefinitions", put: definition },
-      { table: "families", put: { id: family, lastRevision: revision } },
-    ],
-  };
+  return definition;
 }
 
 /** The launch types that ECS finds the definition fit for, whatever it requires. */

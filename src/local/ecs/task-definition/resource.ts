@@ -6,7 +6,7 @@ import { templateActs } from "../../shapes/vocabulary";
 import { tagsOf } from "../tags";
 import { TASK_DEFINITION } from "./acts";
 import { optionalWarnings } from "./optional";
-import { deregistered, newTaskDefinition, type TaskDefinitionInput } from "./register";
+import { definitionOf, deregistered, newTaskDefinition, type TaskDefinitionInput } from "./register";
 
 function inputOf(properties: Properties, family: string): TaskDefinitionInput {
   const input = fromTemplate("AWS::ECS::TaskDefinition", { Family: family, ...properties });
@@ -26,6 +26,10 @@ export const taskDefinition: Handler = {
     },
     shows: (_, { tags }) => toTemplate("AWS::ECS::TaskDefinition", { tags }),
   }),
+
+  byThemselves(properties) {
+    definitionOf(inputOf(properties, "family"), { revision: 1, registeredAt: 0 });
+  },
 
   create(control, request) {
     const input = inputOf(request.properties, stableName(request));
