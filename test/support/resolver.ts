@@ -8,12 +8,19 @@ export class SimulatedResolver implements Resolver {
   zones: ReadonlyMap<string, Zone[]> = new Map();
   /** Why the next writings fail. */
   failure: Error | undefined;
+  /** What it waits for before it answers. */
+  listens: Promise<void> = Promise.resolve();
   /** Called after each writing. */
   onWrite: () => void = () => undefined;
 
-  async ensure(network: string): Promise<string> {
+  async address(network: string): Promise<string> {
     this.networks.add(network);
     return "172.18.255.1";
+  }
+
+  async answers(network: string): Promise<void> {
+    this.networks.add(network);
+    await this.listens;
   }
 
   async write(zones: ReadonlyMap<string, Zone[]>): Promise<void> {

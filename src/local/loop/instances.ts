@@ -25,7 +25,7 @@ export class Instances {
   /** It runs, on the network: its Docker id and address. */
   ensure(instanceId: string, network: string, agent?: string): Promise<{ dockerId: string; ip: string }> {
     return this.turns.run(lastPart(instanceId), async () => {
-      const resolver = await this.resolver.ensure(network);
+      const resolver = await this.resolver.address(network);
       const dockerId = await this.runtime.create(instanceSpec(instanceId, network, this.image, { agent, resolver }));
       this.there.set(lastPart(instanceId), dockerId);
       const { ip } = await this.runtime.start(dockerId);

@@ -62,6 +62,8 @@ export class Operations {
   /** What came of an operation. Throws only where Docker did not answer: then nobody knows, and it is asked for again. */
   async carryOut(task: Task, definition: TaskDefinition, operation: TaskOperation): Promise<TaskEvent[]> {
     try {
+      // Where it would wait for others than Docker, it keeps no other from working.
+      if (operation.kind === "start" && definition.networkMode !== "none") await this.resolver.answers(task.network);
       return await this.lane(operation).run(() => this.run(task, definition, operation));
     } catch (error) {
       if (isUnreachable(error)) throw error;
@@ -94,7 +96,7 @@ export class Operations {
         const network = await this.agent?.ensure();
         const access = network &&
           this.agent && { network, environment: this.agent.environment(task, definition, container) };
-        const resolver = definition.networkMode === "bridge" ? await this.resolver.ensure(task.network) : undefined;
+        const resolver = definition.networkMode === "bridge" ? await this.resolver.address(task.network) : undefined;
         const asked = containerSpec(task, definition, described, secret, access || undefined, resolver);
         const { spec, elsewhere } = withAnsweringAddresses(this.store, task, definition, described, asked);
         const dockerId = await this.runtime.create(spec);
@@ -145,7 +147,7 @@ export class Operations {
       networkMode === "host" && task.instanceId
         ? await this.instances.ensure(task.instanceId, task.network, agent)
         : undefined;
-    const resolver = networkMode === "awsvpc" ? await this.resolver.ensure(task.network) : undefined;
+    const resolver = networkMode === "awsvpc" ? await this.resolver.address(task.network) : undefined;
     await this.volumes.ensure(task, definition);
     const mounts = this.volumes.mounts(task, definition);
     const relays = relaysOf(this.store, task);

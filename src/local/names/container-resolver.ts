@@ -27,25 +27,51 @@ export interface ResolverOptions {
   path: string;
 }
 
+/** A resolver that there is, or will be. */
+interface Placed {
+  /** Known before it is there, where its network gives addresses for good. */
+  address: Promise<string>;
+  answering: Promise<string>;
+}
+
+/** Waits until something listens, which it does a moment after its start. */
+const LISTENS = ["timeout", "15", "bash", "-c", "until (: <>/dev/tcp/127.0.0.1/53) 2>/dev/null; do sleep 0.02; done"];
+
 /**
  * DNS on the networks of tasks, each by a container of its own at an address that it keeps: that is what its network's
  * tasks ask, whatever becomes of the control plane. What it answers is in a file that it looks at anew for each question,
  * and what it doesn't know it asks Docker.
  */
 export class ContainerResolver implements Resolver {
-  private readonly there = new Map<string, Promise<string>>();
+  private readonly there = new Map<string, Placed>();
   private readonly turns = new InTurn();
   private written: Map<string, string> | undefined;
 
   constructor(private readonly options: ResolverOptions) {}
 
-  ensure(network: string): Promise<string> {
+  address(network: string): Promise<string> {
+    return this.ensure(network).address;
+  }
+
+  async answers(network: string): Promise<void> {
+    await this.ensure(network).answering;
+  }
+
+  private ensure(network: string): Placed {
     const known = this.there.get(network);
     if (known) return known;
-    const starting = this.turns.run(network, () => this.start(network));
-    this.there.set(network, starting);
-    starting.catch(() => this.there.delete(network));
-    return starting;
+    let tell: (ip: string | undefined) => void = () => undefined;
+    const foreseen = new Promise<string | undefined>((resolve) => {
+      tell = resolve;
+    });
+    const answering = this.turns.run(network, () => this.start(network, tell));
+    // Where nothing is foreseen, it is known in the end; a failure is told as well.
+    const address = Promise.race([foreseen.then((ip) => ip ?? answering), answering]);
+    const placed = { address, answering };
+    this.there.set(network, placed);
+    answering.catch(() => this.there.get(network) === placed && this.there.delete(network));
+    address.catch(() => undefined);
+    return placed;
   }
 
   async write(zones: ReadonlyMap<string, Zone[]>): Promise<void> {
@@ -63,7 +89,7 @@ export class ContainerResolver implements Resolver {
     for (const { dockerId, labels } of await this.options.runtime.list(NETWORK_LABEL)) {
       const network = labels[NETWORK_LABEL] ?? "";
       this.there.delete(network);
-      if (isUsed(network)) await this.ensure(network);
+      if (isUsed(network)) await this.answers(network);
       else await this.options.runtime.remove(dockerId);
     }
   }
@@ -102,14 +128,17 @@ export class ContainerResolver implements Resolver {
     return this.options.runtime.list(`${NETWORK_LABEL}=${network}`);
   }
 
-  private async start(network: string): Promise<string> {
+  private async start(network: string, foresee: (ip: string | undefined) => void): Promise<string> {
     const { runtime, image, volume, folder } = this.options;
     await runtime.ensureNetwork(network, { [LABEL.role]: "network" });
     const { subnet, range } = (await runtime.network(network)) ?? {};
+    const hash = createHash("sha256").update(`${volume} ${network}`).digest();
+    // Two control planes may share a network.
+    const place = subnet && range ? addressFromEnd(subnet, hash.readUInt16BE()) : undefined;
+    foresee(place);
     for (const { dockerId, labels } of await this.find(network)) {
       if (labels[KIND_LABEL] !== KIND) await runtime.remove(dockerId);
     }
-    const hash = createHash("sha256").update(`${volume} ${network}`).digest();
     const dockerId = await runtime.create({
       name: `slipway-resolver-${hash.toString("hex", 0, 6)}`,
       image,
@@ -124,20 +153,14 @@ export class ContainerResolver implements Resolver {
         kind: "own",
         name: network,
         aliases: [],
-        // Two control planes may share a network.
-        ...(subnet && range && { ip: addressFromEnd(subnet, hash.readUInt16BE()) }),
+        ...(place && { ip: place }),
       },
       restarts: true,
     });
     const { ip } = await runtime.start(dockerId);
     if (!ip) throw new Error(`the resolver of network ${network} was given no address`);
-    await this.answers(dockerId);
-    return ip;
-  }
-
-  /** It listens a moment after its start. */
-  private async answers(dockerId: string): Promise<void> {
-    const { exitCode, output } = await this.options.runtime.exec(dockerId, ["node", "resolver.js"], 15);
+    const { exitCode, output } = await runtime.exec(dockerId, LISTENS, 15);
     if (exitCode !== 0) throw new Error(`the resolver doesn't answer: ${output}`);
+    return ip;
   }
 }

@@ -139,6 +139,22 @@ test("SRV records name the port, and a target that has the task's address", asyn
   ]);
 });
 
+test("namespaces are made while the resolver is on its way, containers are started once it answers", async () => {
+  const world = await named(1, [pairOf(1)]);
+  let listening = () => {};
+  world.resolver.listens = new Promise((resolve) => {
+    listening = resolve;
+  });
+  void world.controlPlane().start();
+  await world.clock.runUntil(() => world.tasks("PENDING").length === 1);
+  await world.clock.run(10_000);
+  const [task] = world.tasks("PENDING");
+  expect(world.docker.get(task!.pause!).status).toBe("running");
+  expect(task!.containers.map(({ lastStatus }) => lastStatus)).toEqual(["CREATED", "CREATED"]);
+  listening();
+  await world.clock.runUntil(() => world.isSteady(1));
+});
+
 test("a resolver answers on networks as long as they have tasks", async () => {
   const world = await named(1, [pairOf(1)]);
   void world.controlPlane().start();
