@@ -3,6 +3,7 @@ import { AGENT_ADDRESS, AGENT_NETWORK, AGENT_PROXY, AGENT_RANGE } from "../agent
 import { agentEnvironment } from "../agent/environment";
 import { PROXY_CONFIG } from "../agent/proxy";
 import type { AgentSecrets } from "../agent/secrets";
+import type { Clock } from "../clock";
 import { isUnreachable } from "../docker/errors";
 import type { ContainerSpec, Runtime } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
@@ -15,8 +16,12 @@ export interface AgentParts {
   /** Has `haproxy`. */
   image: string;
   secrets: AgentSecrets;
+  clock: Clock;
   log(line: string): void;
 }
+
+/** Milliseconds for which it is taken to be there, once it was looked at: many tasks start at once. */
+const FRESH = 5000;
 
 /**
  * The way of tasks to what ECS's agent gives them: a network for 169.254.170.2, which every control plane of this Docker
@@ -27,12 +32,15 @@ export class Agent {
   /** An earlier control plane may have left it. */
   private mayBeThere = true;
   private told = false;
+  /** When it was there last, for all that is known. */
+  private seenAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: AgentParts) {}
 
   /** The network for a task's containers to join; undefined where it can't be made, which is told once. */
   ensure(): Promise<string | undefined> {
     this.mayBeThere = true;
+    if (this.parts.clock.now() - this.seenAt < FRESH) return Promise.resolve(AGENT_NETWORK);
     this.underway ??= this.make().finally(() => {
       this.underway = undefined;
     });
@@ -46,6 +54,7 @@ export class Agent {
 
   /** Call when the control plane has been started: its container may be a new one. */
   async adopt(): Promise<void> {
+    this.seenAt = Number.NEGATIVE_INFINITY;
     if (this.isUsed()) await this.ensure();
   }
 
@@ -53,6 +62,7 @@ export class Agent {
   async tidy(): Promise<void> {
     if (this.isUsed() || !this.mayBeThere || this.underway) return;
     this.mayBeThere = false;
+    this.seenAt = Number.NEGATIVE_INFINITY;
     // What fails is tried again the next time.
     await this.leave().catch(() => {
       this.mayBeThere = true;
@@ -60,12 +70,13 @@ export class Agent {
   }
 
   private async make(): Promise<string | undefined> {
-    const { runtime, secrets, image, log } = this.parts;
+    const { runtime, secrets, image, clock, log } = this.parts;
     try {
       await runtime.ensureNetwork(AGENT_NETWORK, { [LABEL.role]: "agent" }, AGENT_RANGE);
       await runtime.connect(AGENT_NETWORK, secrets.owner);
       const there = await runtime.inspect(AGENT_PROXY);
       if (there?.status !== "running") await runtime.start(there?.dockerId ?? (await runtime.create(proxySpec(image))));
+      this.seenAt = clock.now();
       return AGENT_NETWORK;
     } catch (error) {
       if (isUnreachable(error)) throw error;

@@ -91,7 +91,7 @@ export class Reconciler {
     this.instances = new Instances(store, runtime, pauseImage, resolver);
     this.volumes = new Volumes(store, runtime, clock);
     const { agentSecrets: secrets, log } = options;
-    this.agent = secrets && new Agent({ store, runtime, image: pauseImage, secrets, log });
+    this.agent = secrets && new Agent({ store, runtime, image: pauseImage, secrets, clock, log });
     this.operations = new Operations(
       runtime,
       archive,

@@ -40,6 +40,18 @@ test("tasks are on their agent's network beside their own, and are told where it
   expect(stored).not.toContain(id);
 });
 
+test("tasks that start together look for it once, later ones again", async () => {
+  const world = await running();
+  const looks = () => world.docker.calls.filter((call) => call === "network slipway-agent").length;
+  expect(looks()).toBe(1);
+  await world.clock.run(10_000);
+  world.docker.die("slipway-agent", 1);
+  await world.update({ desiredCount: 3 });
+  await world.clock.runUntil(() => world.running.length === 3);
+  expect(world.docker.running()).toContain("slipway-agent");
+  expect(looks()).toBe(2);
+});
+
 test("without a role there are no credentials", async () => {
   const world = await running();
   const { environment } = world.docker.named("-web").spec;
