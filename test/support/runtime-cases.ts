@@ -106,6 +106,12 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
       expect(await runtime.start(id)).toEqual(started);
     });
 
+    test("is started without a question about its addresses", async () => {
+      const id = await runtime.create(spec("unasked", FOREVER));
+      expect(await runtime.start(id, { addresses: false })).toEqual({ ip: "" });
+      expect((await runtime.inspect(id))?.ip).toBeDefined();
+    });
+
     test("whose program isn't there can't be started, and has not run", async () => {
       const id = await runtime.create(spec("missing", { missing: true }));
       await expect(runtime.start(id)).rejects.toThrow(/no such file or directory/);

@@ -48,7 +48,11 @@ export function simulatedRuntime(
       ask(`disconnect ${name} from ${network}`, () => void docker.joined.get(network)?.delete(name)),
     network: (name) => ask(`look at network ${name}`, () => docker.networkState(name)),
     create: (spec) => ask(`create ${spec.name}`, () => docker.create(owned(spec))),
-    start: (id) => ask(`start ${nameOf(docker, id)}`, () => docker.start(id)),
+    start: (id, options) =>
+      ask(`start ${nameOf(docker, id)}`, () => {
+        const started = docker.start(id);
+        return options?.addresses === false ? { ip: "" } : started;
+      }),
     signal: (id, signal) => ask(`signal ${nameOf(docker, id)}`, () => docker.signal(id, signal)),
     kill: (id) => ask(`kill ${nameOf(docker, id)}`, () => docker.signal(id, "SIGKILL")),
     remove: (id) => ask(`remove ${nameOf(docker, id)}`, () => docker.remove(id)),

@@ -99,10 +99,11 @@ export class DockerRuntime implements Runtime {
     }
   }
 
-  start(dockerId: string): Promise<{ ip: string; mac?: string }> {
+  start(dockerId: string, { addresses } = { addresses: true }): Promise<{ ip: string; mac?: string }> {
     return told(`container ${short(dockerId)}`, async () => {
       const container = this.docker.getContainer(dockerId);
       await container.start().catch(ignore(304));
+      if (!addresses) return { ip: "" };
       const { NetworkSettings, HostConfig } = await container.inspect();
       const joined = firstNetwork(NetworkSettings.Networks, HostConfig.NetworkMode);
       return { ip: joined?.IPAddress ?? "", ...(joined?.MacAddress && { mac: joined.MacAddress }) };

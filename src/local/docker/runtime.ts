@@ -9,8 +9,11 @@ export interface Runtime {
   /** Removing what isn't there is not an error. */
   removeNetwork(name: string): Promise<void>;
   create(spec: ContainerSpec): Promise<string>;
-  /** Resolves with the container's addresses on its network (none where it joined another's namespace: `ip` is empty). */
-  start(dockerId: string): Promise<{ ip: string; mac?: string }>;
+  /**
+   * Resolves with the container's addresses on its network; `ip` is empty where it has none of its own. Who knows that, or
+   * doesn't ask for them, says so, and spares Docker a question.
+   */
+  start(dockerId: string, options?: { addresses: boolean }): Promise<{ ip: string; mac?: string }>;
   /** Sends the stop signal and returns; `kill` follows from whoever counts the timeout. */
   signal(dockerId: string, signal?: string): Promise<void>;
   kill(dockerId: string): Promise<void>;

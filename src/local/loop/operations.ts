@@ -103,8 +103,11 @@ export class Operations {
         for (const loadBalancer of elsewhere) await this.bringNear(loadBalancer, task.network);
         return [{ kind: "created", container, dockerId }];
       }
-      case "start":
-        return [{ kind: "started", container, ...(await this.started(dockerIdOf(task, container))) }];
+      case "start": {
+        // Elsewhere its address is the task's, or it has none.
+        const hasOwn = definition.networkMode === "bridge";
+        return [{ kind: "started", container, ...(await this.started(dockerIdOf(task, container), hasOwn)) }];
+      }
       case "probe": {
         const { command, timeoutSeconds } = operation;
         const beganAt = this.clock.now();
@@ -165,8 +168,8 @@ export class Operations {
     if (there) await this.runtime.connect(network, there.dockerId);
   }
 
-  private async started(dockerId: string): Promise<{ ip?: string; mac?: string }> {
-    const { ip, mac } = await this.runtime.start(dockerId);
+  private async started(dockerId: string, addresses = true): Promise<{ ip?: string; mac?: string }> {
+    const { ip, mac } = await this.runtime.start(dockerId, { addresses });
     return { ...(ip && { ip }), ...(mac && { mac }) };
   }
 
