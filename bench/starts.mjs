@@ -32,12 +32,16 @@ export async function fiftyTasks({ client, runs }) {
     },
     Math.ceil(runs / 2),
   );
-  return {
+  const against = (named, seconds, most, goal) => ({
     what,
     ours: `${ours.toFixed(2)} s`,
-    reference: `${reference.toFixed(2)} s (Swarm); ${plain.toFixed(2)} s (plain parallel \`docker run\`)`,
-    goal: "less than Swarm",
-    result: `${(ours / reference).toFixed(2)} ×`,
-    reached: ours < reference,
-  };
+    reference: `${seconds.toFixed(2)} s (${named})`,
+    goal,
+    result: `${(ours / seconds).toFixed(2)} ×`,
+    reached: ours <= most * seconds,
+  });
+  return [
+    against("plain parallel `docker run`", plain, 1.2, "at most 1.2 ×"),
+    against("Swarm", reference, 1, "no longer than Swarm"),
+  ];
 }
