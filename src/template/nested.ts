@@ -18,6 +18,7 @@ interface Stack {
   /** What the template names it by, and the file that it is here. */
   url: string;
   file: string;
+  guessed: boolean;
   read: TemplateResources;
   /** The other nested stacks that its parameters need. */
   needs: ReadonlySet<string>;
@@ -106,9 +107,9 @@ export class NestedStacks {
   private warningsOf(logicalId: string): string[] {
     const { Properties = {} } = this.resources[logicalId]!;
     const without = WITHOUT_EFFECT.filter((name) => Properties[name] !== undefined);
-    const { url, file } = this.of(logicalId);
+    const { url, file, guessed } = this.of(logicalId);
     return [
-      ...(url.includes("://") ? [`${file}, a file here, is taken for ${url}.`] : []),
+      ...(guessed ? [`${file}, a file here, is taken for ${url}.`] : []),
       ...(without.length > 0 ? [`${without.join(", ")} of a nested stack have no effect on this machine.`] : []),
     ];
   }
@@ -132,7 +133,7 @@ export class NestedStacks {
     }
     this.open.push(logicalId);
     const { Properties = {}, Metadata = {} } = this.resources[logicalId]!;
-    const { url, file, text } = this.templateOf(Properties, Metadata, path);
+    const { url, file, text, guessed } = this.templateOf(Properties, Metadata, path);
     const [parameters, needs] = this.neededIn(() => this.parametersOf(Properties, path));
     const { prefix = "", files = [] } = this.options;
     const inside = {
@@ -141,7 +142,13 @@ export class NestedStacks {
       prefix: `${prefix}${logicalId}/`,
       files: [...files, file],
     };
-    const stack = { url, file, read: within(`${path} (${file})`, () => this.read(parseTemplate(text), inside)), needs };
+    const stack = {
+      url,
+      file,
+      guessed,
+      read: within(`${path} (${file})`, () => this.read(parseTemplate(text), inside)),
+      needs,
+    };
     this.open.pop();
     this.stacks.set(logicalId, stack);
     return stack;

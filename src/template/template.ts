@@ -50,6 +50,8 @@ export interface NestedTemplate {
   /** Which it is: what it names itself is looked for beside it. */
   file: string;
   text: string;
+  /** Whether the file is what the end of an address says. */
+  guessed: boolean;
 }
 
 /** Gives the template that `name` is to one of the file `from`, which is undefined for the stack's own. */

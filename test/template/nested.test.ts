@@ -41,7 +41,7 @@ function read(Resources: Template["Resources"], more: Template = {}, files = FIL
       region: "us-east-1",
       templates: (name) => {
         const file = name.replace(/^.*\//, "");
-        return files[file] && { file, text: JSON.stringify(files[file]) };
+        return files[file] && { file, text: JSON.stringify(files[file]), guessed: name.includes("://") };
       },
     },
   );

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
-import { type DockerAsset, dockerAssets } from "./docker-asset";
+import { type AssetManifest, type DockerAsset, dockerAssets } from "./docker-asset";
 
 /** A stack of a cloud assembly. */
 export interface StackArtifact {
@@ -15,6 +15,8 @@ export interface StackArtifact {
   /** Ids of the stacks that are deployed before it. */
   dependencies: string[];
   images: DockerAsset[];
+  /** Paths of its files in the assembly, such as nested templates, by what they are called where they are put. */
+  files: Record<string, string>;
   /** What the app noted about it by Annotations, as `path: message`. */
   errors: string[];
   warnings: string[];
@@ -59,19 +61,30 @@ function stackArtifact(folder: string, id: string, artifact: Artifact, all: Reco
   const dependencies = artifact.dependencies ?? [];
   const manifests = dependencies.filter((dependency) => all[dependency]?.type === "cdk:asset-manifest");
   const environment = environmentOf(artifact);
+  const assets = manifests.flatMap((dependency) => {
+    const file = all[dependency]?.properties?.file;
+    return file ? [readJson<AssetManifest>(join(folder, file))] : [];
+  });
   return {
     id,
     stackName,
     displayName: artifact.displayName ?? stackName,
     templateFile: join(folder, templateFile),
     dependencies: dependencies.filter((dependency) => all[dependency]?.type === "aws:cloudformation:stack"),
-    images: manifests.flatMap((dependency) => {
-      const file = all[dependency]?.properties?.file;
-      return file ? dockerAssets(folder, readJson(join(folder, file)), environment) : [];
-    }),
+    images: assets.flatMap((manifest) => dockerAssets(folder, manifest, environment)),
+    files: Object.fromEntries(assets.flatMap(fileAssets)),
     errors: notes(folder, artifact, "aws:cdk:error"),
     warnings: notes(folder, artifact, "aws:cdk:warning"),
   };
+}
+
+function fileAssets({ files = {} }: AssetManifest): [key: string, path: string][] {
+  return Object.values(files).flatMap(({ source, destinations = {} }) => {
+    const { path } = source ?? {};
+    return path === undefined
+      ? []
+      : Object.values(destinations).map(({ objectKey }): [string, string] => [objectKey, path]);
+  });
 }
 
 /** `aws://account/region`; what the app leaves open is this machine's. */

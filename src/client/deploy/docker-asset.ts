@@ -11,8 +11,14 @@ export interface DockerAsset {
   command: string[];
 }
 
-interface AssetManifest {
+export interface AssetManifest {
+  files?: Record<string, FileAsset>;
   dockerImages?: Record<string, DockerImage>;
+}
+
+interface FileAsset {
+  source?: { path?: string };
+  destinations?: Record<string, { objectKey: string }>;
 }
 
 interface DockerImage {

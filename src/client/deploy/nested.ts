@@ -7,8 +7,10 @@ const URL_OF = /^[a-z0-9]+:\/\/[^/]+\/([^?#]*)/i;
 /**
  * The nested templates of those in a folder: at a path, or where the end of an address says. What was read once is kept, since
  * what an app was synthesized into goes before its stacks are deployed.
+ *
+ * @param assets paths of the app's files, by what they are called where its deployment puts them
  */
-export function nestedIn(folder: string): NestedTemplates {
+export function nestedIn(folder: string, assets: Readonly<Record<string, string>> = {}): NestedTemplates {
   const known = new Map<string, string>();
   const read = (path: string): boolean => {
     if (known.has(path)) return true;
@@ -19,10 +21,13 @@ export function nestedIn(folder: string): NestedTemplates {
   return (name, from) => {
     const beside = from === undefined ? folder : dirname(join(folder, from));
     const places = from === undefined ? [folder] : [beside, folder];
-    const path = pathsOf(name)
+    const asset = pathsOf(name).find((end) => Object.hasOwn(assets, end));
+    const path = (asset === undefined ? pathsOf(name) : [assets[asset]!])
       .flatMap((end) => places.map((place) => resolve(place, end)))
       .find(read);
-    return path === undefined ? undefined : { file: relative(folder, path), text: known.get(path)! };
+    if (path === undefined) return undefined;
+    const guessed = asset === undefined && URL_OF.test(name);
+    return { file: relative(folder, path), text: known.get(path)!, guessed };
   };
 }
 

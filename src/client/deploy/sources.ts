@@ -84,8 +84,8 @@ function fromAssembly(assembly: string, source: string, names: string[]): StackS
   if (stacks.length === 0) throw new SlipwayError("The app has no stack.");
   const errors = stacks.flatMap((stack) => stack.errors);
   if (errors.length > 0) throw new SlipwayError(`The app says that it can't be deployed:\n  ${errors.join("\n  ")}`);
-  return stacks.map(({ stackName, templateFile, images, warnings }) => {
-    const nested = nestedIn(dirname(templateFile));
+  return stacks.map(({ stackName, templateFile, images, files, warnings }) => {
+    const nested = nestedIn(dirname(templateFile), files);
     return { name: stackName, template: readFileSync(templateFile, "utf8"), source, nested, images, warnings };
   });
 }

@@ -30,12 +30,22 @@ test.each([
   ["a folder", "infrastructure", undefined, undefined],
   ["nothing outside of the folder, by an address", "https://s3.amazonaws.com/../../etc/passwd", undefined, undefined],
 ])("%s", (_, name, from, file) => {
-  expect(nestedIn(folder)(name, from)).toEqual(file && { file, text: file });
+  const guessed = name.includes("://");
+  expect(nestedIn(folder)(name, from)).toEqual(file && { file, text: file, guessed });
 });
 
 test("what was read is kept when the folder goes", () => {
   const nested = nestedIn(folder);
   nested("vpc.yaml", undefined);
   rmSync(folder, { recursive: true });
-  expect(nested("vpc.yaml", undefined)).toEqual({ file: "vpc.yaml", text: "vpc.yaml" });
+  expect(nested("vpc.yaml", undefined)).toEqual({ file: "vpc.yaml", text: "vpc.yaml", guessed: false });
+});
+
+test("an app's own file, by the name that its deployment gives it", () => {
+  const nested = nestedIn(folder, { "0a1b.json": "infrastructure/vpc.yaml" });
+  expect(nested("https://s3.us-east-1.amazonaws.com/cdk-assets/0a1b.json", undefined)).toEqual({
+    file: "infrastructure/vpc.yaml",
+    text: "infrastructure/vpc.yaml",
+    guessed: false,
+  });
 });
