@@ -19,6 +19,7 @@ import {
   type ServiceOptions,
 } from "../options";
 import { furtherTargetGroup, givenLoadBalancer, thereAlready } from "../plan";
+import { type CertificatesProps, certificateArns, type TargetGroupProps, targetGroupOptions } from "./certificates";
 import { givenBalancer, givenListener } from "./existing-load-balancer";
 import type { FargateServiceProps } from "./fargate-service";
 import { listenerHandle, loadBalancerHandle, targetGroupHandle } from "./handles";
@@ -26,7 +27,8 @@ import { sdk } from "./sdk";
 import { Service } from "./service";
 import { subnetIds } from "./vpc";
 
-export interface LoadBalancerProps extends Omit<LoadBalancerOptions, "certificate" | "zone" | "subnets"> {
+export interface LoadBalancerProps
+  extends Omit<LoadBalancerOptions, keyof CertificatesProps | "zone" | "subnets" | "targetGroups"> {
   /** Another service, whose load balancer sends this one the requests that it asks for. @default a load balancer of its own */
   sharedWith?: LoadBalancedService;
   /**
@@ -47,6 +49,20 @@ export interface LoadBalancerProps extends Omit<LoadBalancerOptions, "certificat
    * @default the one that is made for `domain`; without both, HTTP
    */
   certificate?: ICertificate;
+  /**
+   * Further certificates of the listener, by names of one's own choice. Each is served to those who call one of its names, and
+   * `certificate` to all others (SNI). Only with HTTPS, and not with a listener that is there already, such as another
+   * service's.
+   * @default none
+   */
+  moreCertificates?: Record<string, ICertificate>;
+  /**
+   * Further ports of the service that the load balancer calls, by name: up to four, each a target group with its own health
+   * check. `scaling`, alarms and metrics count the requests of the first. Only with the deployment strategy ROLLING.
+   * @default none
+   * @example { admin: { containerPort: 9000, port: 9443, healthCheck: { path: "/ready" } } }
+   */
+  targetGroups?: Record<string, TargetGroupProps>;
   /** Public hosted zone that `domain` is in. With `domain` this or `zoneName` is needed. */
   zone?: IHostedZone;
 }
@@ -225,12 +241,13 @@ export class LoadBalancedService extends Service {
 /** What is said as the options have it, and the service whose load balancer is shared, which is no option. */
 function plainly(path: string, props: LoadBalancedServiceProps) {
   if (!isPlainMap(props?.loadBalancer)) return { given: props as Omit<LoadBalancedServiceProps, "loadBalancer"> };
-  const { sharedWith, existing, listener, certificate, zone, subnets, ...others } =
+  const { sharedWith, existing, listener, certificate, moreCertificates, targetGroups, zone, subnets, ...others } =
     props.loadBalancer as LoadBalancerProps;
   const loadBalancer: LoadBalancerOptions = {
     ...others,
     ...(subnets !== undefined && { subnets: subnetIds(path, "loadBalancer.subnets", props.cluster, subnets) }),
-    ...(certificate !== undefined && { certificate: arnOf(path, certificate) }),
+    ...certificateArns(path, "loadBalancer", { certificate, moreCertificates }),
+    ...(targetGroups !== undefined && { targetGroups: targetGroupOptions(path, targetGroups) }),
     ...(zone !== undefined && { zone: idOf(path, zone) }),
   };
   const there = {
@@ -247,12 +264,6 @@ function balancing(path: string, { sharedWith, existing, listener, certificate, 
   const speaksHttps = certificate !== undefined || domain !== undefined;
   if (listener !== undefined) return { sharedLoadBalancer: givenListener(path, listener, existing, speaksHttps) };
   return existing === undefined ? {} : { existingLoadBalancer: givenBalancer(path, existing) };
-}
-
-function arnOf(path: string, certificate: ICertificate): string {
-  if (typeof certificate?.certificateArn === "string") return certificate.certificateArn;
-  const allowed = "allowed is an acm.ICertificate; Certificate.fromCertificateArn gives one of an ARN";
-  throw new InvalidPropertyError(path, "loadBalancer.certificate", certificate, allowed);
 }
 
 function idOf(path: string, zone: IHostedZone): string {

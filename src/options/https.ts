@@ -1,4 +1,5 @@
 import { TLS_POLICIES } from "../ecs/tls-policies";
+import { CERTIFICATES } from "./certificates";
 import type { Around } from "./entry";
 import type { Entries, SpecOf } from "./group";
 import type { Property } from "./property";
@@ -21,6 +22,15 @@ export interface HttpsOptions {
    * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
    */
   domain?: string;
+  /**
+   * ARNs of further certificates of the listener, by names of one's own choice: in the CDK each an `ICertificate`. Each is
+   * served to those who call one of its names, and `certificate` to all others (SNI). Only with HTTPS, and not with a listener
+   * that is there already, such as another service's.
+   * @default none
+   * @example { blog: "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012" }
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html#sni-certificate-list
+   */
+  moreCertificates?: Record<string, string>;
   /**
    * ID of the public hosted zone of Route 53 that `domain` is in, `Z…`: in the CDK an `IHostedZone`. With `domain` this or
    * `zoneName` is needed.
@@ -51,10 +61,7 @@ export interface HttpsOptions {
 const LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 
 export const HTTPS = {
-  certificate: text(
-    "ARNs of certificates, such as arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
-    /^arn:aws[a-z-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+|iam::\d{12}:server-certificate\/\S+)$/,
-  ),
+  ...CERTIFICATES,
   domain: text(
     "DNS names of at least two labels, such as api.example.com",
     new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})+$`),
@@ -97,7 +104,7 @@ export function isWhole(loadBalancer: Property, { domain, zone, zoneName, ...spe
     loadBalancer.get("zoneName").fail(`allowed is what the domain, ${domain}, ends with`);
   }
   if (speaksHttps({ domain, ...spec })) return;
-  for (const property of ["redirect", "tlsPolicy"].map((name) => loadBalancer.get(name))) {
+  for (const property of ["redirect", "tlsPolicy", "moreCertificates"].map((name) => loadBalancer.get(name))) {
     if (property.value !== undefined) property.fail("allowed only with HTTPS: together with certificate or domain");
   }
 }

@@ -130,7 +130,7 @@ const OF_LOAD_BALANCER = [
 ];
 
 /** What only a listener of one's own can have. */
-const OF_LISTENER = ["port", "public", "allowFrom", "redirect", "tlsPolicy"];
+const OF_LISTENER = ["port", "public", "allowFrom", "redirect", "tlsPolicy", "moreCertificates"];
 
 function sharesListener(loadBalancer: Property, spec: LoadBalancerSpec): void {
   if (hasConditions(spec) || spec.domain !== undefined) return;

@@ -1,4 +1,5 @@
 import { SPREADING, type SpreadingOptions, startsSlowlyInTurn } from "./balancing";
+import { CERTIFICATES, haveShortNames } from "./certificates";
 import { type Entries, group, list, named, type SpecOf } from "./group";
 import type { Property } from "./property";
 import { CONDITIONS, hasConditions, hasFewValues, RANGE, RULE, type RuleOptions } from "./rule";
@@ -21,10 +22,23 @@ export interface TargetGroupOptions extends RuleOptions, SpreadingOptions {
    */
   port?: number;
   /**
-   * What the listener on `port` speaks; HTTPS with the load balancer's `certificate`, or the one of its `domain`.
-   * @default HTTPS where the load balancer has a certificate, else HTTP
+   * What the listener on `port` speaks; HTTPS with its own `certificate`, else with the load balancer's, or the one of its
+   * `domain`.
+   * @default HTTPS where it or the load balancer has a certificate, else HTTP
    */
   protocol?: "HTTP" | "HTTPS";
+  /**
+   * ARN of the certificate that the listener on `port` answers HTTPS with: in the CDK an `ICertificate`.
+   * @default the load balancer's
+   */
+  certificate?: string;
+  /**
+   * ARNs of further certificates of the listener on `port`, by names of one's own choice: in the CDK each an `ICertificate`.
+   * Each is served to those who call one of its names (SNI).
+   * @default none
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html#sni-certificate-list
+   */
+  moreCertificates?: Record<string, string>;
   /** IPv4 address ranges (CIDR) that may reach `port`. @default those that may reach the load balancer */
   allowFrom?: string[];
   /** How the load balancer finds out that a task is well, by this port. @default `/` answers 200 */
@@ -40,6 +54,7 @@ export interface TargetGroupOptions extends RuleOptions, SpreadingOptions {
 const ENTRIES = {
   port: whole(1, 65535).known(),
   protocol: oneOf("HTTP", "HTTPS").known(),
+  ...CERTIFICATES,
   allowFrom: list(RANGE, 'address ranges, such as ["10.0.0.0/8"]', "allowed are IPv4 address ranges").and(isSome),
   healthCheck: TARGET_HEALTH_CHECK.default({}),
   deregistrationDelay: whole(0, 3600, "seconds").default(30),
@@ -62,12 +77,7 @@ export const TARGET_GROUPS = named(
   "allowed are objects with a port or conditions",
 ).and((groups: Property) => {
   const all = groups.entries();
-  for (const [name, item] of all) {
-    if (/^[a-z][A-Za-z0-9]{0,31}$/.test(name)) continue;
-    item
-      .describe(`named ${name}`)
-      .fail("allowed are names of up to 32 letters and digits that begin with a small letter");
-  }
+  haveShortNames(groups);
   if (all.length > MOST) {
     groups
       .describe(`a map of ${all.length}`)
@@ -75,19 +85,37 @@ export const TARGET_GROUPS = named(
   }
 });
 
+/** What only a listener for HTTPS can have. */
+const OF_HTTPS = ["certificate", "moreCertificates"];
+
 /** Which requests it gets: all of a listener's, or those that conditions name. */
 function comesBy(target: Property, spec: TargetGroupSpec): void {
   const { port, priority } = spec;
   if (port === undefined) {
     if (!hasConditions(spec)) target.get("port").fail(`it needs one, or ${CONDITIONS.join(", ")}`);
-    for (const name of ["allowFrom", "protocol"] as const) {
-      if (spec[name] !== undefined) target.get(name).fail("allowed only together with port");
+    for (const property of ["allowFrom", "protocol", ...OF_HTTPS].map((name) => target.get(name))) {
+      if (property.value !== undefined) property.fail("allowed only together with port");
     }
     return;
   }
   for (const name of [...CONDITIONS, "priority"] as const) {
     if ((name === "priority" ? priority : spec[name]) === undefined) continue;
     target.get(name).fail("allowed is only to leave it out, since port gives it a listener with all its requests");
+  }
+}
+
+/** @param https whether the load balancer has a certificate */
+function speaksWhatItCan(target: Property, { protocol, certificate }: TargetGroupSpec, https: boolean): void {
+  const can = certificate !== undefined || https;
+  if (protocol === "HTTPS" && !can) {
+    const allowed =
+      "allowed is HTTP, since the load balancer has no certificate and no domain, and it has none of its own";
+    target.get("protocol").fail(allowed);
+  }
+  if (can && protocol !== "HTTP") return;
+  const why = can ? "and protocol is HTTP" : "and there is neither a certificate nor one of the load balancer's";
+  for (const property of OF_HTTPS.map((name) => target.get(name))) {
+    if (property.value !== undefined) property.fail(`allowed only with HTTPS, ${why}`);
   }
 }
 
@@ -117,12 +145,7 @@ export function leavesListeners(
     if (spec.port === undefined) continue;
     const property = groups.get(name).get("port");
     if (!ownListeners) property.fail("allowed is only to leave it out, since the listener is there already");
-    if (spec.protocol === "HTTPS" && !https) {
-      groups
-        .get(name)
-        .get("protocol")
-        .fail("allowed is HTTP, since the load balancer has no certificate and no domain");
-    }
+    speaksWhatItCan(groups.get(name), spec, https);
     const owner = taken.get(spec.port);
     if (owner !== undefined) property.fail(`allowed is one that no other listener has; this is the one of ${owner}`);
     taken.set(spec.port, `targetGroups.${name}`);

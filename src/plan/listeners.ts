@@ -48,7 +48,7 @@ export function planListeners(
   targetGroupArn: Val<string>,
   dependsOn: readonly string[],
 ): Resource[] {
-  const { port, tlsPolicy, redirect } = loadBalancer;
+  const { port, tlsPolicy, redirect, moreCertificates } = loadBalancer;
   const certificate = certificateArn(key, loadBalancer);
   if (certificate === undefined) {
     return [
@@ -68,7 +68,8 @@ export function planListeners(
     Protocol: "HTTPS",
     SslPolicy: tlsPolicy,
   });
-  if (!redirect) return [https];
+  const more = planMoreCertificates(`${key}/MoreCertificate`, https, moreCertificates);
+  if (!redirect) return [https, ...more];
   const http = resource(
     "AWS::ElasticLoadBalancingV2::Listener",
     `${key}/Listener`,
@@ -83,8 +84,25 @@ export function planListeners(
     // Nobody is sent to where nothing answers yet.
     [https.logicalId, ...dependsOn],
   );
-  return [https, http];
+  return [https, ...more, http];
 }
+
+/** Certificates beside the listener's own, each for those who call one of its names. A resource takes one. */
+export function planMoreCertificates(
+  begin: string,
+  { logicalId }: Resource,
+  certificates: Record<string, Val<string>>,
+): Resource[] {
+  return Object.entries(certificates).map(([name, arn]) =>
+    resource("AWS::ElasticLoadBalancingV2::ListenerCertificate", `${begin}${suffixOf(name)}`, {
+      Certificates: [{ CertificateArn: arn }],
+      ListenerArn: att(logicalId, "ListenerArn"),
+    }),
+  );
+}
+
+/** What the role of something with a name ends with: `Admin` of `admin`. */
+export const suffixOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** What a listener's override makes of its protocol. */
 export function protocolOf(role: string, loadBalancer: LoadBalancerSpec, overrides: Overrides): "http" | "https" {

@@ -3,7 +3,7 @@ import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
 import type { LoadBalancerSpec, ServiceSpec, TargetGroupSpec } from "../options";
-import { certificateArn, hasHttps, url } from "./listeners";
+import { certificateArn, hasHttps, planMoreCertificates, suffixOf, url } from "./listeners";
 import type { LoadBalancerRefs } from "./refs";
 import { conditionsOf, forwardTo } from "./rule";
 
@@ -63,10 +63,8 @@ export function planTargetGroups(input: TargetGroupsInput, used: LoadBalancerRef
   });
 }
 
-const speaksHttps = ({ protocol }: TargetGroupSpec, loadBalancer: LoadBalancerSpec): boolean =>
-  protocol === undefined ? hasHttps(loadBalancer) : protocol === "HTTPS";
-
-const suffixOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+const speaksHttps = ({ protocol, certificate }: TargetGroupSpec, loadBalancer: LoadBalancerSpec): boolean =>
+  protocol === undefined ? certificate !== undefined || hasHttps(loadBalancer) : protocol === "HTTPS";
 
 function listener(
   { key, loadBalancer, ingresses }: TargetGroupsInput,
@@ -76,19 +74,23 @@ function listener(
   arn: Val<string>,
 ): Resource[] {
   const suffix = suffixOf(name);
-  const certificate = speaksHttps(spec, loadBalancer) ? certificateArn(key, loadBalancer) : undefined;
+  const certificate = speaksHttps(spec, loadBalancer)
+    ? (spec.certificate ?? certificateArn(key, loadBalancer))
+    : undefined;
+  const made = resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/Listener${suffix}`, {
+    ...(certificate !== undefined && {
+      Certificates: [{ CertificateArn: certificate }],
+      SslPolicy: loadBalancer.tlsPolicy,
+    }),
+    DefaultActions: [forwardTo(arn)],
+    LoadBalancerArn,
+    Port: spec.port!,
+    Protocol: certificate === undefined ? "HTTP" : "HTTPS",
+  });
   return [
     ...ingresses(spec, (number) => `${key}/LoadBalancerIngress${suffix}${number}`, spec.port!),
-    resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/Listener${suffix}`, {
-      ...(certificate !== undefined && {
-        Certificates: [{ CertificateArn: certificate }],
-        SslPolicy: loadBalancer.tlsPolicy,
-      }),
-      DefaultActions: [forwardTo(arn)],
-      LoadBalancerArn,
-      Port: spec.port!,
-      Protocol: certificate === undefined ? "HTTP" : "HTTPS",
-    }),
+    made,
+    ...planMoreCertificates(`${made.logicalId}MoreCertificate`, made, spec.moreCertificates),
   ];
 }
 

@@ -33,7 +33,7 @@ type InputOf<T, S> = [Extract<S, Leaf>] extends [never]
         : never
       : string extends keyof T
         ? S extends Record<string, infer ItemSpec>
-          ? { [K in keyof T]: Inputs<T[K], ItemSpec> }
+          ? { [K in keyof T]: T[K] extends Primitive ? InputOf<T[K], ItemSpec> : Inputs<T[K], ItemSpec> }
           : never
         : Inputs<T, NonNullable<S>> & NoOutput
   : Late<T>;

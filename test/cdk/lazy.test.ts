@@ -367,6 +367,7 @@ const WEB: Complete<
     containerPort: 8080,
     allowFrom: ["10.0.0.0/8"],
     certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b",
+    moreCertificates: { blog: "arn:aws:acm:us-east-1:123456789012:certificate/0a1c" },
     domain: "shop.example.com",
     zone: "Z2FDTNDATAQYW2",
     redirect: true,
@@ -445,10 +446,15 @@ const EVERYTHING = {
 
 /** Where the CDK has objects, ones that have what is said. */
 function inTheCdk(said: Complete<OneRule>): LoadBalancerProps {
-  if (!said?.certificate || !said.zone) return said as unknown as LoadBalancerProps;
-  const { certificate: certificateArn, zone: hostedZoneId, ...others } = said;
-  const objects = { certificate: { certificateArn } as ICertificate, zone: { hostedZoneId } as IHostedZone };
-  return { ...others, ...objects };
+  if (!said?.certificate || !said.moreCertificates?.blog || !said.zone) return said as unknown as LoadBalancerProps;
+  const { certificate, moreCertificates, zone: hostedZoneId, ...others } = said;
+  const ofArn = (certificateArn: string) => ({ certificateArn }) as ICertificate;
+  return {
+    ...others,
+    certificate: ofArn(certificate),
+    moreCertificates: { ...moreCertificates, blog: ofArn(moreCertificates.blog!) } as Record<string, ICertificate>,
+    zone: { hostedZoneId } as IHostedZone,
+  };
 }
 
 /** The queue as the CDK has one. */

@@ -128,9 +128,9 @@ async function freePort(): Promise<number> {
 }
 
 /** By HTTP/1.1, with a certificate that must verify for the name. */
-function get(name: string): Promise<{ status?: number; body: string }> {
+function get(name: string, at = port): Promise<{ status?: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const options = { ca, host: "127.0.0.1", port, servername: name, headers: { host: name }, agent: false };
+    const options = { ca, host: "127.0.0.1", port: at, servername: name, headers: { host: name }, agent: false };
     https
       .get(options, async (answer) => resolve({ status: answer.statusCode, body: await text(answer) }))
       .on("error", reject);
@@ -182,6 +182,24 @@ test("the certificate is the one for the name that is called, and each is for th
     expect(await get(name)).toMatchObject({ status: 200 });
   }
   await expect(get("two.example.com")).rejects.toThrow(/altnames/);
+});
+
+test("a listener on a further port has certificates of its own", async () => {
+  const all = desired();
+  const further = await freePort();
+  const own: Listener = { ...httpsListener("ELBSecurityPolicy-TLS13-1-2-2021-06"), id: `${listener.id}-more` };
+  const certificates = [
+    { arn: "arn:three", names: ["admin.example.com"] },
+    { arn: "arn:four", names: ["staff.example.com"] },
+  ];
+  const more = { listener: { ...own, port: further, hostPort: further }, rules: [], certificates };
+  await balancer.apply([{ ...all, listeners: [...all.listeners, more] }]);
+  await isHealthy();
+  for (const name of ["admin.example.com", "staff.example.com"]) {
+    expect(await get(name, further)).toMatchObject({ status: 200 });
+    await expect(get(name)).rejects.toThrow(/altnames/);
+  }
+  await expect(get("one.example.com", further)).rejects.toThrow(/altnames/);
 });
 
 test("HTTP/2 is spoken by those who can, unless the load balancer's attribute says otherwise", async () => {

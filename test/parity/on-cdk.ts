@@ -95,13 +95,37 @@ function inTheCdk(
 const queueOf = (stack: Stack, id: string, { arn, url }: { arn: string; url: string }) =>
   Queue.fromQueueAttributes(stack, `${id}-existing`, { queueArn: arn, queueUrl: url });
 
+type CertificatesSaid = Pick<BalancerSaid, "certificate" | "moreCertificates">;
+
+function certificatesOf(stack: Stack, id: string, { certificate, moreCertificates }: CertificatesSaid) {
+  const ofArn = (name: string, arn: string) => Certificate.fromCertificateArn(stack, `${id}-${name}`, arn);
+  return {
+    ...(certificate && { certificate: ofArn("certificate", certificate) }),
+    ...(moreCertificates && {
+      moreCertificates: Object.fromEntries(
+        Object.entries(moreCertificates).map(([name, arn]) => [name, ofArn(`certificate-${name}`, arn)]),
+      ),
+    }),
+  };
+}
+
 function balancer(stack: Stack, id: string, said: BalancerSaid, made: Map<string, cdk.LoadBalancedService>) {
-  const { sharedWith, existing, listener, certificate, zone, subnets, ...others } = said;
+  const { sharedWith, existing, listener, certificate, moreCertificates, targetGroups, zone, subnets, ...others } =
+    said;
+  const certificates = certificatesOf(stack, id, { certificate, moreCertificates });
   const group = existing && SecurityGroup.fromSecurityGroupId(stack, `${id}-group`, existing.securityGroup);
   return {
     ...others,
     ...(sharedWith && { sharedWith: made.get(sharedWith)! }),
-    ...(certificate && { certificate: Certificate.fromCertificateArn(stack, `${id}-certificate`, certificate) }),
+    ...certificates,
+    ...(targetGroups && {
+      targetGroups: Object.fromEntries(
+        Object.entries(targetGroups).map(([name, { certificate, moreCertificates, ...group }]) => [
+          name,
+          { ...group, ...certificatesOf(stack, `${id}-${name}`, { certificate, moreCertificates }) },
+        ]),
+      ),
+    }),
     ...(zone && {
       zone: HostedZone.fromHostedZoneAttributes(stack, `${id}-zone`, { hostedZoneId: zone, zoneName: "example.com" }),
     }),

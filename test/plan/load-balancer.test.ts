@@ -246,6 +246,26 @@ describe("a load balancer with a certificate", () => {
     expect(refs.url).toEqual(join("", ["https://", att("web/LoadBalancer", "DNSName")]));
   });
 
+  test("has further ones, each served to those who call one of its names", () => {
+    const blog = "arn:aws:acm:us-east-1:123456789012:certificate/0a1c";
+    const { resources } = balanced({ loadBalancer: { ...HTTPS, moreCertificates: { blog } } });
+    expect(find(resources, "web/MoreCertificateBlog").properties).toEqual({
+      Certificates: [{ CertificateArn: blog }],
+      ListenerArn: att("web/HttpsListener", "ListenerArn"),
+    });
+    expect(() => balanced({ loadBalancer: { moreCertificates: { blog } } })).toThrow(
+      "loadBalancer.moreCertificates is {",
+    );
+    expect(() => balanced({ loadBalancer: { ...HTTPS, moreCertificates: { blog: "mine" } } })).toThrow(
+      'loadBalancer.moreCertificates.blog is "mine"; allowed are ARNs of certificates',
+    );
+    const shared = balanced({ loadBalancer: HTTPS }).refs.loadBalancer;
+    const sharing = { paths: ["/api/*"], moreCertificates: { blog } };
+    expect(() => balanced({ loadBalancer: sharing }, { name: "api", shared })).toThrow(
+      /loadBalancer.moreCertificates is .*; allowed is only to leave it out, since the load balancer is another service's/,
+    );
+  });
+
   test("lets in on both ports, and calls its targets by HTTP", () => {
     const { resources } = balanced({ loadBalancer: HTTPS });
     expect(find(resources, "web/HttpsIngress").properties).toMatchObject({ CidrIp: "0.0.0.0/0", FromPort: 443 });

@@ -30,6 +30,12 @@ test("logical ids are those of the golden file", () => {
     { port: 80, loadBalancer: { domain: "api.example.com", zone: "Z1" } },
     { cluster: shop.refs, name: "secured", shared: secure.refs.loadBalancer },
   );
+  const arn = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
+  const certificates = { certificate: arn, moreCertificates: { blog: arn } };
+  const certified = service(
+    { port: 80, loadBalancer: { ...certificates, targetGroups: { admin: { port: 9443, ...certificates } } } },
+    { cluster: shop.refs, name: "certified", loadBalanced: true },
+  );
   const shifting = service(
     { port: 80, deployment: { strategy: "CANARY", testPort: 8080 } },
     { cluster: shop.refs, name: "canary", loadBalanced: true },
@@ -52,6 +58,7 @@ test("logical ids are those of the golden file", () => {
     sharingService: api.resources,
     httpsService: secure.resources,
     sharingHttpsService: secured.resources,
+    certifiedService: certified.resources,
     shiftingService: shifting.resources,
     pool: workers.resources,
     managedPool: managedPool(shop.refs).resources,

@@ -14,6 +14,8 @@ function balanced(targetGroups: Record<string, TargetGroupOptions>, loadBalancer
   return service(options, { cluster: shop, loadBalanced: true, ...setting });
 }
 
+const ARN = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
+
 describe("a further target group", () => {
   test("has a listener of its own, its own health check, and the tasks' port", () => {
     const admin = { containerPort: 9000, port: 9443, healthCheck: { path: "/ready" }, allowFrom: ["10.0.0.0/8"] };
@@ -51,6 +53,57 @@ describe("a further target group", () => {
       Certificates: [{ CertificateArn: certificate }],
       Protocol: "HTTPS",
     });
+  });
+
+  test("answers HTTPS with certificates of its own, where the load balancer has none too", () => {
+    const arn = (name: string) => `arn:aws:acm:us-east-1:123456789012:certificate/${name}`;
+    const admin = {
+      containerPort: 9000,
+      port: 9443,
+      certificate: arn("admin"),
+      moreCertificates: { staff: arn("staff"), ops: arn("ops") },
+    };
+    const { resources, refs } = balanced({ admin, plain: { containerPort: 9001, port: 9080 } });
+    expect(find(resources, "web/ListenerAdmin").properties).toMatchObject({
+      Certificates: [{ CertificateArn: arn("admin") }],
+      Protocol: "HTTPS",
+      SslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    });
+    expect(find(resources, "web/Listener").properties.Protocol).toBe("HTTP");
+    expect(find(resources, "web/ListenerPlain").properties.Protocol).toBe("HTTP");
+    expect(JSON.stringify(refs.targetGroups?.admin?.url)).toMatch(/https:.*:9443/);
+    const more = ofType(resources, "AWS::ElasticLoadBalancingV2::ListenerCertificate");
+    expect(more.map(({ logicalId, properties }) => [logicalId, properties])).toEqual(
+      ["staff", "ops"].map((name) => [
+        `web/ListenerAdminMoreCertificate${name === "staff" ? "Staff" : "Ops"}`,
+        { Certificates: [{ CertificateArn: arn(name) }], ListenerArn: att("web/ListenerAdmin", "ListenerArn") },
+      ]),
+    );
+    const { resources: secure } = balanced({ admin }, { certificate: arn("shop") });
+    expect(find(secure, "web/ListenerAdmin").properties.Certificates).toEqual([{ CertificateArn: arn("admin") }]);
+    expect(find(secure, "web/HttpsListener").properties.Certificates).toEqual([{ CertificateArn: arn("shop") }]);
+  });
+
+  test.each<[string, TargetGroupOptions, string]>([
+    [
+      "without HTTPS",
+      { moreCertificates: { a: ARN } },
+      "there is neither a certificate nor one of the load balancer's",
+    ],
+    ["with HTTP", { certificate: ARN, protocol: "HTTP" }, "allowed only with HTTPS, and protocol is HTTP"],
+    [
+      "without a listener of its own",
+      { certificate: ARN, port: undefined, paths: ["/a"] },
+      "allowed only together with port",
+    ],
+    [
+      "by a long name",
+      { certificate: ARN, moreCertificates: { "a-b": ARN } },
+      "is named a-b; allowed are names of up to 32",
+    ],
+    ["that is none", { certificate: "mine" }, 'certificate is "mine"; allowed are ARNs of certificates'],
+  ])("has no certificate %s", (_, options, message) => {
+    expect(() => balanced({ admin: { containerPort: 9000, port: 9443, ...options } })).toThrow(message);
   });
 
   test("speaks what it is said to, and is called by the domain", () => {

@@ -220,6 +220,7 @@ export function everything(transform?: (child: Child) => undefined) {
     loadBalancer: {
       sharedWith: secure,
       certificate: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/1"),
+      moreCertificates: { blog: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/2") },
       domain: "named.example.com",
       zone: "Z1",
     },
@@ -233,7 +234,12 @@ export function everything(transform?: (child: Child) => undefined) {
       public: false,
       port: 8081,
       targetGroups: {
-        admin: { port: 8082, healthCheck: { path: "/ready", port: pulumi.output(9000) } },
+        admin: {
+          port: 8082,
+          certificate: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/3"),
+          moreCertificates: { staff: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/4") },
+          healthCheck: { path: "/ready", port: pulumi.output(9000) },
+        },
         more: { hosts: ["more.example.com"], stickiness: {} },
       },
     },

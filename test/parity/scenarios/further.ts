@@ -121,11 +121,18 @@ export const FURTHER: Scenarios = {
         ports: [{ port: 9000 }, { port: 9001 }, { port: 9002 }],
         loadBalancer: {
           certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000",
+          moreCertificates: {
+            blog: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000001",
+          },
           healthCheck: { path: "/up", port: 9002 },
           connectionLogs: { bucket: "shop-logs", prefix: "connections" },
           targetGroups: {
             admin: {
               port: 9443,
+              certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000002",
+              moreCertificates: {
+                staff: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000003",
+              },
               containerPort: 9000,
               allowFrom: ["10.0.0.0/8"],
               healthCheck: { path: "/ready" },
