@@ -18,6 +18,7 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 const NOISE = [
+  /^\(HTTP code \d+\) [\w ]+ - /,
   /^Error response from daemon: /,
   /^failed to create (shim )?task( for container)?: /,
   /^failed to create shim( task)?: /,

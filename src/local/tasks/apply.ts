@@ -3,6 +3,7 @@ import { isOptional } from "../ecs/task-definition/record";
 import { members, withContainer } from "./containers";
 import { afterProbe, healthCheck, taskHealth } from "./health";
 import { isOver, mayRestart, restarted } from "./restarts";
+import { risen } from "./risen";
 import type { ApplyTaskEvent, TaskContext, TaskEvent, TaskOperation } from "./task";
 import { counted } from "./version";
 
@@ -117,9 +118,9 @@ function exited(task: Task, event: TaskEvent & { kind: "exited" }, { definition 
     startedAt: container.startedAt ?? now,
     finishedAt: now,
   }));
-  return described?.essential
-    ? stop(after, "EssentialContainerExited", "Essential container in task exited", now)
-    : after;
+  if (!described?.essential || after.desiredStatus === "STOPPED") return after;
+  // The last one that was started may end before the task was looked at: it has been RUNNING all the same.
+  return stop(risen(after, now), "EssentialContainerExited", "Essential container in task exited", now);
 }
 
 function probed(task: Task, event: TaskEvent & { kind: "probed" }, { definition }: TaskContext, now: number): Task {

@@ -2,6 +2,7 @@ import { awaitsInstance, type Task } from "../ecs/task/record";
 import { earlier, isUnderway, members } from "./containers";
 import { probing } from "./probing";
 import { restarting } from "./restarts";
+import { risen } from "./risen";
 import { starting } from "./starting";
 import { stopping } from "./stopping";
 import type { StepTask, TaskContext, TaskOperation } from "./task";
@@ -39,16 +40,6 @@ function stepUp(task: Task, context: TaskContext, now: number): Step {
   const pulls = next.pullStartedAt === undefined && operations.some(({ kind }) => kind === "pull");
   const begun = pulls ? { ...next, pullStartedAt: now } : next;
   return { task: begun, operations: [...operations, ...probes.operations], wakeAt: earlier(wakeAt, probes.wakeAt) };
-}
-
-/** PENDING with a namespace, RUNNING when every container has been started. */
-function risen(task: Task, now: number): Task {
-  if (task.lastStatus === "RUNNING") return task;
-  if (task.pause === undefined) return task;
-  if (task.containers.every(({ startedAt }) => startedAt !== undefined)) {
-    return { ...task, lastStatus: "RUNNING", startedAt: now };
-  }
-  return task.lastStatus === "PENDING" ? task : { ...task, lastStatus: "PENDING" };
 }
 
 function stepDown(task: Task, context: TaskContext, now: number): Step {

@@ -41,3 +41,8 @@ it("tells a Docker that doesn't answer from one that refuses", () => {
   expect(dockerError(gone, "container web")).toBeInstanceOf(DockerUnreachableError);
   expect(isUnreachable(dockerError(dockerError(gone, "container web"), "task"))).toBe(true);
 });
+
+test("the client's own words before Docker's are left out", () => {
+  const said = '(HTTP code 500) server error - Get "https://registry.test/v2/": dial tcp: no such host';
+  expect(shortMessage(new Error(said))).toBe('Get "https://registry.test/v2/": dial tcp: no such host');
+});

@@ -31,6 +31,15 @@ describe("a task on its way up", () => {
     expect(driven.task).toMatchObject({ lastStatus: "RUNNING", startedAt: NOW + 10, healthStatus: "UNKNOWN" });
   });
 
+  test("has been RUNNING where its last container ends before it was looked at", () => {
+    const driven = new Driven([web]);
+    driven.step();
+    driven.tell({ kind: "provisioned", pause: "p", ip: "" }, { kind: "pulled", container: "web" });
+    driven.tell({ kind: "created", container: "web", dockerId: "w" });
+    driven.after(10).tell({ kind: "exited", container: "web", exitCode: 0, oomKilled: false });
+    expect(driven.task).toMatchObject({ startedAt: NOW + 10, stopCode: "EssentialContainerExited" });
+  });
+
   test("asks again for what was under way when the control plane died", () => {
     const driven = new Driven([web]);
     driven.step();
