@@ -3,6 +3,7 @@ import type { Calls } from "../api";
 import type { Control } from "../control";
 import { listOf, pageOf } from "../ecs/pages";
 import { METRIC } from "../metrics/acts";
+import { invalidToken } from "../metrics/check";
 import { inState, item } from "../scheduler/alarms";
 import { localPeriod } from "../scheduler/metrics/series";
 import { all } from "../shapes/acted";
@@ -48,14 +49,16 @@ async function put({ store, clock }: Control, alarm: Alarm): Promise<object> {
 }
 
 async function deleteAlarms({ store }: Control, { AlarmNames }: { AlarmNames: string[] }) {
-  const missing = AlarmNames.filter((name) => !store.get("alarms", name));
-  if (missing.length > 0) throw notFound(`Resource(s) not found: [${missing.join(", ")}]`);
   for (const { id, rule } of store.list("alarms")) {
     if (rule === undefined || AlarmNames.includes(id)) continue;
     const used = alarmsIn(rule).find((name) => AlarmNames.includes(name));
     if (used) throw invalid(`Cannot delete ${used} as it is used by the composite alarm ${id}.`);
   }
-  await store.commit(AlarmNames.flatMap((name) => removal(store, name)));
+  const missing = AlarmNames.filter((name) => !store.get("alarms", name));
+  const there = [...new Set(AlarmNames)].filter((name) => !missing.includes(name));
+  await store.commit(there.flatMap((name) => removal(store, name)));
+  // CloudWatch: those with correct names are deleted all the same.
+  if (missing.length > 0) throw notFound(`Resource(s) not found: [${missing.join(", ")}]`);
   return {};
 }
 
@@ -93,7 +96,8 @@ async function describeAlarms({ store }: Control, { MaxRecords = MOST, NextToken
         (child === undefined || (alarm.rule !== undefined && alarmsIn(alarm.rule).includes(child))),
     );
   const list = listOf("Alarms", asked);
-  const page = pageOf(found, { list, size: MaxRecords, token: NextToken || undefined, keyOf: ({ id }) => id });
+  const token = NextToken || undefined;
+  const page = pageOf(found, { list, size: MaxRecords, token, keyOf: ({ id }) => id, wrong: invalidToken });
   return {
     MetricAlarms: page.items.filter(({ metric }) => metric).map(describeAlarm),
     CompositeAlarms: page.items.filter(({ metric }) => !metric).map(describeAlarm),
@@ -176,7 +180,8 @@ async function describeAlarmHistory({ store }: Control, { MaxRecords = MOST, Nex
   const list = listOf("AlarmHistoryItems", asked);
   const keyOf = ({ at, id }: AlarmHistory) => `${String(at).padStart(16, "0")} ${id}`;
   const descending = asked.ScanBy !== "TimestampAscending";
-  const page = pageOf(found, { list, size: MaxRecords, token: NextToken || undefined, keyOf, descending });
+  const token = NextToken || undefined;
+  const page = pageOf(found, { list, size: MaxRecords, token, keyOf, descending, wrong: invalidToken });
   return {
     AlarmHistoryItems: page.items.map(describeHistory),
     NextToken: page.next,

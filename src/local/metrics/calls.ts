@@ -1,11 +1,10 @@
-import { ApiError } from "../../protocol/errors";
 import type { Calls } from "../api";
 import type { Control } from "../control";
 import { listOf, pageOf } from "../ecs/pages";
 import { type Acts, all } from "../shapes/acted";
 import { QUERY } from "./acts";
 import { setsOf } from "./blocks";
-import { extendedNamed, invalid, periodOf, statisticNamed } from "./check";
+import { combination, extendedNamed, invalid, periodOf, statisticNamed } from "./check";
 import { getMetricData, rangeOf } from "./data";
 import { put } from "./put";
 import { periods } from "./query";
@@ -46,6 +45,9 @@ async function getMetricStatistics(control: Control, input: StatisticsInput) {
   if (Statistics.length + ExtendedStatistics.length === 0) {
     throw invalid("Statistics is missing; at least one of them, or of ExtendedStatistics, is required.");
   }
+  if (Statistics.length > 0 && ExtendedStatistics.length > 0) {
+    throw combination("Statistics and ExtendedStatistics can't be given together.");
+  }
   const names = Statistics.map((name, i) => statisticNamed(`Statistics.${i}`, name));
   const extended = ExtendedStatistics.map((name, i) => extendedNamed(`ExtendedStatistics.${i}`, name));
   const period = periodOf("Period", input.Period);
@@ -55,13 +57,13 @@ async function getMetricStatistics(control: Control, input: StatisticsInput) {
     metricName: input.MetricName,
     dimensions: dimensionsOf(input.Dimensions),
   };
-  const found = periods(control.store, { ...metric, period, unit }, from, to);
-  if (found.length > MOST_DATAPOINTS) {
-    throw new ApiError(
-      "InvalidParameterCombination",
-      `You have requested up to ${found.length} datapoints, which exceeds the limit of ${MOST_DATAPOINTS}.`,
+  const requested = Math.ceil((input.EndTime - input.StartTime) / period);
+  if (requested > MOST_DATAPOINTS) {
+    throw combination(
+      `You have requested up to ${requested} datapoints, which exceeds the limit of ${MOST_DATAPOINTS}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
     );
   }
+  const found = periods(control.store, { ...metric, period, unit }, from, to);
   return {
     Label: input.MetricName,
     Datapoints: found.map(({ at, set, unit: Unit = "None" }) => ({
@@ -102,7 +104,9 @@ async function listMetrics({ store, clock }: Control, { NextToken, ...asked }: L
       ),
   );
   const list = listOf("Metrics", asked);
-  const page = pageOf(matching, { list, size: MOST_METRICS, token: NextToken || undefined, keyOf: ([key]) => key });
+  const wrong = () => invalid("NextToken is not one that this list gave.");
+  const token = NextToken || undefined;
+  const page = pageOf(matching, { list, size: MOST_METRICS, token, keyOf: ([key]) => key, wrong });
   return {
     Metrics: page.items.map(([, { namespace, metricName, dimensions }]) => ({
       Namespace: namespace,

@@ -2,6 +2,14 @@ import { isPlainStatistic, parseStatistic, STATISTICS_ALLOWED } from "../../ecs/
 import { ApiError } from "../../protocol/errors";
 
 export const invalid = (message: string) => new ApiError("InvalidParameterValue", message);
+export const combination = (message: string) => new ApiError("InvalidParameterCombination", message);
+export const invalidToken = () => new ApiError("InvalidNextToken", "NextToken is not one that this list gave.");
+
+/** More than a call takes of something is refused as a whole. */
+export function checkSize(name: string, given: readonly unknown[], most: number): void {
+  if (given.length <= most) return;
+  throw new ApiError("ValidationError", `The collection ${name} must not have a size greater than ${most}.`);
+}
 
 /** A period that datapoints are kept by. */
 export function periodOf(path: string, period: number): number {

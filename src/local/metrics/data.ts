@@ -2,13 +2,15 @@ import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
 import { keyIn, listOf, tokenOf } from "../ecs/pages";
 import { type Datapoint, resultOf, valuesIn } from "../scheduler/metrics/series";
-import { invalid, periodOf, statisticNamed } from "./check";
+import { checkSize, invalid, invalidToken, periodOf, statisticNamed } from "./check";
 import { measuredIn } from "./measured";
 import { checkCircles, isExpression } from "./queries";
 import { type MetricQuery, RETENTION } from "./record";
 
 /** Datapoints of one answer, as CloudWatch has them where nothing else is asked for. */
 const MOST_DATAPOINTS = 100_800;
+const MOST_QUERIES = 500;
+const ID = /^[a-z][a-zA-Z0-9_]*$/;
 
 export interface MetricDataInput {
   MetricDataQueries: MetricQuery[];
@@ -26,6 +28,7 @@ export async function getMetricData(control: Control, { MaxDatapoints, NextToken
   if (most < 1 || most > MOST_DATAPOINTS) {
     throw invalid(`MaxDatapoints is ${most}; allowed are 1 to ${MOST_DATAPOINTS}.`);
   }
+  checkSize("MetricDataQueries", queries, MOST_QUERIES);
   checkIds(queries);
   const list = listOf("MetricDataResults", asked);
   const { from: skip, until } = placeIn(NextToken, list, control.clock.now());
@@ -62,7 +65,7 @@ export async function getMetricData(control: Control, { MaxDatapoints, NextToken
 /** How many datapoints were given already, and when the first answer was: what came since is of no later one. */
 function placeIn(token: string | undefined, list: string, now: number): { from: number; until: number } {
   if (token === undefined) return { from: 0, until: now };
-  const [from = "", until = ""] = keyIn(token, list).split(" ");
+  const [from = "", until = ""] = keyIn(token, list, invalidToken).split(" ");
   return { from: Number(from), until: Number(until) };
 }
 
@@ -79,6 +82,13 @@ export function rangeOf(
 
 function checkIds(queries: readonly MetricQuery[]): void {
   const ids = queries.map(({ Id }) => Id);
+  const wrong = ids.findIndex((id) => !ID.test(id));
+  if (wrong >= 0) {
+    throw new ApiError(
+      "ValidationError",
+      `MetricDataQueries.${wrong}.Id is ${JSON.stringify(ids[wrong])}; it must begin with a lowercase letter, and have letters, digits and underscores.`,
+    );
+  }
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined) throw invalid(`MetricDataQueries has the Id ${twice} more than once.`);
   checkCircles("MetricDataQueries", queries, invalid);
@@ -94,6 +104,7 @@ function pointsOf(
 ): Datapoint[] {
   const at = `MetricDataQueries.${index}`;
   const { MetricStat: stat, Expression: text } = query;
+  if (stat && text !== undefined) throw invalid(`${at} has both MetricStat and Expression; allowed is one of them.`);
   if (stat) {
     statisticNamed(`${at}.MetricStat.Stat`, stat.Stat);
     if (stat.Period === undefined) throw invalid(`${at}.MetricStat.Period is missing; it is required.`);

@@ -3,11 +3,16 @@ import type { Control } from "../control";
 import { finestPeriod } from "../pace";
 import type { Store } from "../store/store";
 import { type Datum, datapointChanges } from "./blocks";
+import { checkSize, combination, invalid } from "./check";
 import { RETENTION, type StatisticSet } from "./record";
 import { setOfCounts } from "./sets";
 
 /** CloudWatch takes data of up to two hours ahead. */
 const AHEAD = 2 * 3_600_000;
+/** Data of one call, as CloudWatch takes them. */
+const MOST_DATA = 1000;
+/** CloudWatch takes values from -2^360 to 2^360. */
+const LARGEST = 2 ** 360;
 
 interface PutInput {
   Namespace: string;
@@ -62,6 +67,10 @@ export function dataGiven({ store, clock, pace }: Control, { Namespace, ...given
     ...pathed("MetricData", given.MetricData),
     ...(given.EntityMetricData ?? []).flatMap((each, i) => pathed(`EntityMetricData.${i}.MetricData`, each.MetricData)),
   ];
+  if (MetricData.length === 0) {
+    throw new ApiError("MissingParameter", "The parameter MetricData is required, with one datum at least.");
+  }
+  checkSize("MetricData", MetricData, MOST_DATA);
   checkNamespace(store, Namespace, MetricData);
   const now = clock.now();
   return MetricData.flatMap(({ path, ...given }) => {
@@ -76,8 +85,12 @@ export function dataGiven({ store, clock, pace }: Control, { Namespace, ...given
       metricName: given.MetricName,
       dimensions: Object.fromEntries((given.Dimensions ?? []).map(({ Name, Value }) => [Name, Value])),
     };
+    const { StorageResolution: resolution } = given;
+    if (resolution !== undefined && resolution !== 1 && resolution !== 60) {
+      throw invalid(`${path}.StorageResolution is ${resolution}; allowed are 1 and 60.`);
+    }
     const set = setGiven(path, given);
-    const bySecond = given.StorageResolution === 1 || finestPeriod(pace) < 10;
+    const bySecond = resolution === 1 || finestPeriod(pace) < 10;
     return (bySecond ? [60, 10, 1] : [60, 10]).map((period) => ({ ...metric, period, at, set, unit: given.Unit }));
   });
 }
@@ -86,10 +99,16 @@ const pathed = (path: string, data: Given[] = []) => data.map((given, i) => ({ .
 
 function setGiven(path: string, { Value, Values, Counts, StatisticValues }: Given): StatisticSet {
   if ([Value, Values, StatisticValues].filter((each) => each !== undefined).length !== 1) {
-    throw new ApiError(
-      "InvalidParameterCombination",
-      `${path} must have exactly one of Value, Values and StatisticValues.`,
-    );
+    throw combination(`${path} must have exactly one of Value, Values and StatisticValues.`);
+  }
+  for (const [name, value] of [
+    ["Value", Value] as const,
+    ...(Values ?? []).map((each, i) => [`Values.${i}`, each] as const),
+    ...Object.entries(StatisticValues ?? {}).map(([name, each]) => [`StatisticValues.${name}`, each] as const),
+  ]) {
+    if (value !== undefined && Math.abs(value) > LARGEST) {
+      throw invalid(`${path}.${name} is ${value}; allowed are -2^360 to 2^360.`);
+    }
   }
   if (StatisticValues) {
     const { SampleCount: count, Sum: sum, Minimum: minimum, Maximum: maximum } = StatisticValues;
@@ -112,5 +131,3 @@ function setGiven(path: string, { Value, Values, Counts, StatisticValues }: Give
   if (!set) throw invalid(`${path}.Values is empty; it must have 1 to 150 values.`);
   return set;
 }
-
-const invalid = (message: string) => new ApiError("InvalidParameterValue", message);

@@ -108,3 +108,10 @@ test.each<[string, object, RegExp]>([
   expect(status).toBeGreaterThanOrEqual(400);
   expect(body.message).toMatch(message);
 });
+
+test("of several alarms those that are there are deleted, and the others named", async () => {
+  await call("PutMetricAlarm", ALARM);
+  const { status, body } = await call("DeleteAlarms", { AlarmNames: ["backlog", "backlog", "nobody's"] });
+  expect({ status, message: body.message }).toEqual({ status: 404, message: "Resource(s) not found: [nobody's]" });
+  expect((await call("DescribeAlarms", {})).body.MetricAlarms).toEqual([]);
+});

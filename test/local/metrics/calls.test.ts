@@ -34,9 +34,10 @@ test("what is put is found again, by statistics, as data, and in the list", asyn
 test("percentiles are of all that was put, and by the second where it was put so", async () => {
   const put = (more: object) => call("PutMetricData", { Namespace: "Shop", MetricData: [datum(more)] });
   await put({ Values: [1, 2, 3], Counts: [90, 9, 1], StorageResolution: 1 });
-  const asked = { ...QUEUE, ...around(), Statistics: ["Average"], ExtendedStatistics: ["p95", "p99.9", "tc90"] };
+  const now = { StartTime: second() - 60, EndTime: second() + 60 };
+  const asked = { ...QUEUE, ...now, ExtendedStatistics: ["p95", "p99.9", "tc90"] };
   const { body } = await call("GetMetricStatistics", { ...asked, Period: 1 });
-  expect(body.Datapoints).toMatchObject([{ Average: 1.11, ExtendedStatistics: { p95: 2, "p99.9": 3, tc90: 90 } }]);
+  expect(body.Datapoints).toMatchObject([{ ExtendedStatistics: { p95: 2, "p99.9": 3, tc90: 90 } }]);
   const MetricStat = { Metric: QUEUE, Period: 60, Stat: "p99.9" };
   const data = await call("GetMetricData", { ...around(), MetricDataQueries: [{ Id: "a", MetricStat }] });
   expect(data.body.MetricDataResults).toMatchObject([{ Values: [3] }]);
@@ -214,4 +215,43 @@ test("what SDKs pack is unpacked, up to a bound", async () => {
   expect((await put(gzipSync(Buffer.alloc(8 * 1024 * 1024, " ")))).status).toBe(413);
   expect((await put(Buffer.from(body))).body.toString()).toMatch(/not packed by gzip/);
   expect((await put(Buffer.from(body), "br")).body.toString()).toMatch(/Content-Encoding is br; allowed is gzip/);
+});
+
+test.each([
+  ["StorageResolution", { Value: 1, StorageResolution: 5 }, "allowed are 1 and 60"],
+  ["a value beyond 2^360", { Value: 1e300 }, "allowed are -2^360 to 2^360"],
+  ["one of several values beyond it", { Values: [1, -1e300] }, "MetricData.0.Values.1 is -1e+300"],
+  ["a sum beyond it", { StatisticValues: { SampleCount: 1, Sum: 1e300, Minimum: 1, Maximum: 1 } }, "Sum is 1e+300"],
+])("%s is refused", async (_, more, message) => {
+  const { status, body } = await call("PutMetricData", { Namespace: "Shop", MetricData: [datum(more)] });
+  expect({ status, message: body.message }).toEqual({ status: 400, message: expect.stringContaining(message) });
+});
+
+test("a call takes 1 to 1000 data, and asks for 500 queries at most", async () => {
+  const put = (count: number) =>
+    call("PutMetricData", { Namespace: "Shop", MetricData: Array.from({ length: count }, () => datum({ Value: 1 })) });
+  expect((await put(0)).body.__type).toMatch(/MissingParameter/);
+  expect((await put(1001)).body.message).toBe("The collection MetricData must not have a size greater than 1000.");
+  const MetricStat = { Metric: QUEUE, Period: 60, Stat: "Sum" };
+  const get = (queries: object[]) => call("GetMetricData", { ...around(), MetricDataQueries: queries });
+  const many = Array.from({ length: 501 }, (_, i) => ({ Id: `q${i}`, MetricStat }));
+  expect((await get(many)).body.message).toContain("must not have a size greater than 500");
+  expect((await get([{ Id: "Q", MetricStat }])).body.message).toContain('MetricDataQueries.0.Id is "Q"');
+  expect((await get([{ Id: "q", MetricStat, Expression: "1" }])).body.message).toContain("both MetricStat and Expr");
+});
+
+test("statistics are asked for by name or as percentiles, at most 1440 datapoints at once", async () => {
+  const asked = { ...QUEUE, ...around(), Period: 60, Statistics: ["Sum"] };
+  const both = await call("GetMetricStatistics", { ...asked, ExtendedStatistics: ["p99"] });
+  expect(both.body.__type).toMatch(/InvalidParameterCombination/);
+  const { body } = await call("GetMetricStatistics", { ...asked, StartTime: second() - 172_800, EndTime: second() });
+  expect(body.message).toMatch(/^You have requested up to 2880 datapoints, which exceeds the limit of 1440\./);
+});
+
+test.each([
+  ["ListMetrics", "InvalidParameterValue"],
+  ["DescribeAlarms", "InvalidNextToken"],
+  ["DescribeAlarmHistory", "InvalidNextToken"],
+])("a token that %s didn't give is refused with its own error", async (operation, code) => {
+  expect((await call(operation, { NextToken: "x" })).body.__type).toContain(code);
 });
