@@ -230,6 +230,12 @@ describe("what RegisterTaskDefinition refuses", () => {
       onInstances({ ulimits: [{ name: "core", softLimit: -1, hardLimit: 1024 }] }),
       /softLimit/,
     ],
+    [
+      "GPUs that are no number",
+      onInstances({ resourceRequirements: [{ type: "GPU", value: "x" }] }),
+      /resourceRequirements\.0\.value of container "job" is "x"/,
+    ],
+    ["no GPUs", onInstances({ resourceRequirements: [{ type: "GPU", value: "0" }] }), /a whole number from 1/],
     ["a negative cpu", onInstances({ cpu: -1 }), /cpu of container "job" is -1/],
     ["a negative stopTimeout", onInstances({ stopTimeout: -5 }), /stopTimeout of container "job" is -5/],
     ["a negative hostPort", onInstances({ portMappings: [{ containerPort: 80, hostPort: -1 }] }), /hostPort is -1/],

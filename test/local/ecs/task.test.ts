@@ -52,6 +52,11 @@ describe("RunTask", () => {
       "Override for container named zz is not a container in the TaskDefinition.",
     ],
     [
+      "an override of no container",
+      { overrides: { containerOverrides: [{ command: ["x"] }] } },
+      "overrides.containerOverrides.0.name is missing; it is the name of a container.",
+    ],
+    [
       "an environment file",
       { overrides: { containerOverrides: [{ name: "web", environmentFiles: [{ value: "a", type: "s3" }] }] } },
       /environmentFiles/,

@@ -77,6 +77,7 @@ function checkContainer({ containers }: TaskDefinition, container: ContainerDefi
     }
   }
   checkLimits(container, path);
+  checkGpus(container, path);
   checkLogs(container, containers, path);
   checkRestarts(container.given.restartPolicy, `${path}.restartPolicy`);
   checkSysctls(container.given.systemControls, `${path}.systemControls`);
@@ -109,6 +110,17 @@ function checkLimits({ name, cpu, stopTimeout, startTimeout, ulimits }: Containe
     if (ulimits.findIndex((other) => other.name === ulimit) !== i) {
       throw clientException(`${at}: the ulimit ${ulimit} of container "${name}" is given twice.`);
     }
+  });
+}
+
+/** How many GPUs is text in the API. */
+function checkGpus({ name, given }: ContainerDefinition, path: string): void {
+  const { resourceRequirements = [] } = given as { resourceRequirements?: { type?: string; value?: string }[] };
+  resourceRequirements.forEach(({ type, value = "" }, i) => {
+    if (type !== "GPU" || /^[1-9]\d*$/.test(value)) return;
+    throw clientException(
+      `${path}.resourceRequirements.${i}.value of container "${name}" is ${JSON.stringify(value)}; it is how many GPUs, a whole number from 1.`,
+    );
   });
 }
 

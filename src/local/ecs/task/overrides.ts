@@ -34,7 +34,10 @@ function containerOverride(
   definition: TaskDefinition,
 ): ContainerOverride {
   const { name } = override;
-  if (name === undefined || !definition.containers.some((container) => container.name === name)) {
+  if (name === undefined) {
+    throw invalidParameter(`overrides.containerOverrides.${i}.name is missing; it is the name of a container.`);
+  }
+  if (!definition.containers.some((container) => container.name === name)) {
     throw invalidParameter(`Override for container named ${name} is not a container in the TaskDefinition.`);
   }
   const path = `overrides.containerOverrides.${i}`;

@@ -25,7 +25,9 @@ export function spreadZone(
   const there = own.filter(({ zone }) => !lost.has(zone));
   const [least] = there.sort((a, b) => (present.get(a.zone) ?? 0) - (present.get(b.zone) ?? 0));
   if (least) return { zone: least.zone, subnet: least.id };
-  return own.length > 0 || lost.has(ONLY_ZONE) ? undefined : { zone: ONLY_ZONE };
+  if (own.length > 0 || lost.has(ONLY_ZONE)) return undefined;
+  const [subnet] = network?.subnets ?? [];
+  return { zone: ONLY_ZONE, ...(subnet !== undefined && { subnet }) };
 }
 
 /** How many tasks the zone that has most of them has more than the one that has fewest. */
@@ -45,7 +47,7 @@ export function zonesOf(
   return [...new Set(zones)].filter((zone) => !lost.has(zone));
 }
 
-/** That of the subnets that is in the zone. */
+/** That of the subnets that is in the zone, or whose zone nobody knows. */
 export function subnetIn(own: string[], subnets: Lookup, zone: string): string | undefined {
-  return own.find((id) => subnets.get(id)?.zone === zone);
+  return own.find((id) => subnets.get(id)?.zone === zone) ?? own.find((id) => subnets.get(id) === undefined);
 }
