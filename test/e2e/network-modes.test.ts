@@ -1,7 +1,8 @@
 import { BASE_IMAGE } from "../../src/client/base-image";
-import { folder, leftovers, local, overview, slipwayOk } from "./harness";
+import { docker, folder, leftovers, local, overview, slipwayOk } from "./harness";
 
 const of = (module: string) => JSON.stringify(require.resolve(module));
+const VOLUME = "slipway-e2e-modes-data";
 
 /** The CDK's own constructs: their default for EC2 is the bridge mode, with host ports that are free. */
 const APP = `
@@ -18,7 +19,10 @@ const image = ecs.ContainerImage.fromRegistry("${BASE_IMAGE}");
 new patterns.ApplicationLoadBalancedEc2Service(stack, "web", {
   cluster, desiredCount: 3, memoryLimitMiB: 64, taskImageOptions: { image, command: server(80) } });
 const taskDefinition = new ecs.Ec2TaskDefinition(stack, "definition", { networkMode: ecs.NetworkMode.HOST });
-taskDefinition.addContainer("agent", { image, memoryLimitMiB: 64, command: server(8088), portMappings: [{ containerPort: 8088 }] });
+taskDefinition.addVolume({ name: "${VOLUME}", dockerVolumeConfiguration: {
+  scope: ecs.Scope.SHARED, autoprovision: true, driver: "local", labels: { of: "agents" } } });
+const agent = taskDefinition.addContainer("agent", { image, memoryLimitMiB: 64, command: server(8088), portMappings: [{ containerPort: 8088 }] });
+agent.addMountPoints({ sourceVolume: "${VOLUME}", containerPath: "/data", readOnly: false });
 new ecs.Ec2Service(stack, "agent", { cluster, taskDefinition, desiredCount: 2, minHealthyPercent: 50 });
 `;
 
@@ -32,6 +36,8 @@ interface Described {
 afterAll(async () => {
   await slipwayOk(["down", stack]).catch(() => undefined);
   expect(await leftovers()).toEqual([]);
+  // A shared volume that was made for a stack's tasks goes with the stack.
+  expect(await docker("volume", "ls", "--quiet", "--filter", `name=${VOLUME}`)).toBe("");
   app.dispose();
   (await local()).close();
 });
@@ -59,4 +65,7 @@ test("stock services of EC2 answer by host ports of their instances, in bridge a
   expect(ports("web").every((port) => Number(port.split(" ")[1]) >= 32_768)).toBe(true);
   expect(new Set(ports("agent")).size).toBe(2);
   expect(ports("agent").every((port) => port.endsWith(" 8088"))).toBe(true);
+  expect(await docker("volume", "inspect", "--format", '{{.Driver}} {{index .Labels "of"}}', VOLUME)).toBe(
+    "local agents",
+  );
 });

@@ -6,6 +6,7 @@ import { docker, leftovers, local, until } from "./harness";
 const CLUSTER = "e2e-on-docker";
 const TAG = "slipway-e2e-pinned:1";
 const VOLUME = "slipway-efs-fs-0123456789abcdef1";
+const [MADE, GIVEN] = ["slipway-e2e-made", "slipway-e2e-given"];
 const onFargate = { launchType: "FARGATE", networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"] } } };
 
 interface Task {
@@ -34,8 +35,8 @@ async function described(tasks: string[]): Promise<Task[]> {
 }
 
 /** Runs a task to its end. */
-async function run(taskDefinition: string): Promise<Task> {
-  const input = { cluster: CLUSTER, taskDefinition, ...onFargate };
+async function run(taskDefinition: string, where: object = onFargate): Promise<Task> {
+  const input = { cluster: CLUSTER, taskDefinition, ...where };
   const { tasks } = await ecs<{ tasks: Task[] }>("RunTask", input);
   return until(`a task of ${taskDefinition} has stopped`, async () => {
     const [task] = await described([tasks[0]!.taskArn]);
@@ -60,10 +61,10 @@ async function runningTasks(serviceName: string, count: number): Promise<Task[]>
   });
 }
 
-const removeVolume = () => docker("volume", "rm", "-f", VOLUME);
+const removeVolumes = () => docker("volume", "rm", "-f", VOLUME, MADE, GIVEN);
 
 beforeAll(async () => {
-  await removeVolume();
+  await removeVolumes();
   await ecs("CreateCluster", { clusterName: CLUSTER, serviceConnectDefaults: { namespace: "e2e-on-docker" } });
 });
 
@@ -74,11 +75,18 @@ afterAll(async () => {
   await until("the cluster is empty, and deleted", async () => {
     const { taskArns } = await ecs<{ taskArns: string[] }>("ListTasks", { cluster: CLUSTER });
     for (const task of taskArns) await ecs("StopTask", { cluster: CLUSTER, task });
+    const { containerInstanceArns: machines } = await ecs<{ containerInstanceArns: string[] }>(
+      "ListContainerInstances",
+      { cluster: CLUSTER },
+    );
+    for (const containerInstance of machines) {
+      await ecs("DeregisterContainerInstance", { cluster: CLUSTER, containerInstance, force: true });
+    }
     return ecs("DeleteCluster", { cluster: CLUSTER });
   });
   await until("nothing is left", async () => (await leftovers()).length === 0);
   (await local()).close();
-  await removeVolume();
+  await removeVolumes();
   await docker("rmi", "-f", TAG);
 });
 
@@ -174,4 +182,34 @@ test("a volume is its task's own, one on EFS outlives the task, and volumesFrom 
   expect(exitCodes(await run("reads"))).toEqual({ app: 0, beside: 0 });
   const names = (await docker("volume", "ls", "--quiet")).split("\n");
   expect(names.filter((name) => name.endsWith("-volume-scratch"))).toEqual([]);
+});
+
+test("Docker's volumes: a shared one is made or found by its name and outlives its tasks, a task's own goes with it", async () => {
+  // A machine of one's own: Fargate has none of these.
+  await ecs("RegisterContainerInstance", { cluster: CLUSTER });
+  const mounts = [MADE, GIVEN, "own"].map((sourceVolume) => ({ sourceVolume, containerPath: `/${sourceVolume}` }));
+  const tmpfs = { type: "tmpfs", device: "tmpfs", o: "size=1m" };
+  const volumes = [
+    { name: MADE, dockerVolumeConfiguration: { scope: "shared", autoprovision: true, labels: { of: "e2e" } } },
+    { name: GIVEN, dockerVolumeConfiguration: { scope: "shared" } },
+    { name: "own", dockerVolumeConfiguration: { scope: "task", driver: "local", driverOpts: tmpfs } },
+  ];
+  const defineOn = (family: string, script: string) =>
+    define(family, [{ name: "app", memory: 32, ...shell(script), mountPoints: mounts }], {
+      ...{ volumes, networkMode: "bridge", requiresCompatibilities: ["EXTERNAL"] },
+    });
+  const external = { launchType: "EXTERNAL" };
+  await defineOn("first", `touch /own/mark && echo 1 > /${MADE}/all && echo 2 > /${GIVEN}/all`);
+  expect((await run("first", external)).stoppedReason).toBe(`CannotCreateVolumeError: no such volume: ${GIVEN}`);
+  await docker("volume", "create", GIVEN);
+  expect(exitCodes(await run("first", external))).toEqual({ app: 0 });
+  await defineOn(
+    "second",
+    `grep -q " /own tmpfs" /proc/mounts && ! test -e /own/mark && grep 1 /${MADE}/all && grep 2 /${GIVEN}/all`,
+  );
+  expect(exitCodes(await run("second", external))).toEqual({ app: 0 });
+  expect(await docker("volume", "inspect", "--format", '{{index .Labels "of"}}', MADE)).toBe("e2e");
+  const names = (await docker("volume", "ls", "--quiet")).split("\n");
+  expect(names.filter((name) => name.endsWith("-volume-own"))).toEqual([]);
+  expect(names).toEqual(expect.arrayContaining([MADE, GIVEN]));
 });

@@ -282,7 +282,7 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
 
     test("that somebody else was to make and has not is an error", async () => {
       const volume = { name: `${owner}-nowhere`, labels: {}, given: true };
-      await expect(runtime.ensureVolume(volume)).rejects.toThrow(/CannotCreateVolumeError: no such volume/);
+      await expect(runtime.ensureVolume(volume)).rejects.toThrow(/^CannotCreateVolumeError: no such volume/);
     });
   });
 

@@ -133,18 +133,13 @@ export class DockerRuntime implements Runtime {
     });
   }
 
-  ensureVolume({ name, labels, driver, driverOptions, given }: VolumeSpec): Promise<void> {
-    return told(`volume ${name}`, async () => {
-      if (await this.volumeLabels(name)) return;
-      if (given) throw new Error(`CannotCreateVolumeError: no such volume: ${name}`);
-      const Labels = { ...labels, ...this.owned };
-      await this.docker.createVolume({
-        Name: name,
-        Labels,
-        Driver: driver || "local",
-        DriverOpts: driverOptions ?? {},
-      });
-    });
+  async ensureVolume({ name, labels, driver, driverOptions, given }: VolumeSpec): Promise<void> {
+    if (await told(`volume ${name}`, () => this.volumeLabels(name))) return;
+    // In ECS's words, as its agent says them.
+    if (given) throw new Error(`CannotCreateVolumeError: no such volume: ${name}`);
+    const Labels = { ...labels, ...this.owned };
+    const asked = { Name: name, Labels, Driver: driver || "local", DriverOpts: driverOptions ?? {} };
+    await told(`CannotCreateVolumeError: ${name}`, () => this.docker.createVolume(asked));
   }
 
   removeVolume(name: string): Promise<void> {
