@@ -82,9 +82,9 @@ const PROGRAMS = [
   ["src/local/resolver/main.ts", "resolver.js"],
 ];
 
-const SHARED = ["options/error", "cfn/types.generated", "cfn/shapes.generated"].map((name) => join(root, "src", name));
+const SHARED = ["options/error", "cfn/shapes.generated"].map((name) => join(root, "src", name));
 
-/** What the package has elsewhere too: the error that all of it throws, and tables that are seldom read. */
+/** What the package has elsewhere too: the error that all of it throws, and a table that is seldom read. */
 const elsewhere = {
   name: "elsewhere",
   setup(build) {

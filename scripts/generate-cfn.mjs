@@ -1,4 +1,4 @@
-// Writes src/cfn/properties.generated.ts and src/cfn/types.generated.ts from CloudFormation's own specification.
+// Writes properties.generated.ts, types.generated.ts and identifiers.generated.ts in src/cfn from CloudFormation's own specification.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -113,3 +113,10 @@ ${rows.join("")}};
 
 writeFileSync(join(folder, "properties.generated.ts"), types);
 writeFileSync(join(folder, "types.generated.ts"), tableText);
+
+const single = Object.entries(table).filter(([, { primaryIdentifier }]) => primaryIdentifier?.length === 1);
+const identifiers = `${header}/** What \`Ref\` gives, of each type of which that is one property: a small part of the table of types, for who needs no more. */
+export const IDENTIFIERS: Readonly<Record<string, string>> = {
+${single.map(([type, { primaryIdentifier }]) => `  ${JSON.stringify(type)}: ${JSON.stringify(primaryIdentifier[0])},\n`).join("")}};
+`;
+writeFileSync(join(folder, "identifiers.generated.ts"), identifiers);

@@ -74,5 +74,6 @@ function camel(value: Record<string, unknown>): Record<string, unknown> {
 
 function depend(registry: Registry, { logicalId, dependsOn }: Resource): void {
   const { element } = registry.get(logicalId);
-  element.node.addDependency(...dependsOn.map((id) => registry.dependable(id)));
+  // In the order in which the CDK has them in a template, which it sorts several times.
+  element.node.addDependency(...[...dependsOn].sort().map((id) => registry.dependable(id)));
 }

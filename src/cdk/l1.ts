@@ -30,6 +30,14 @@ export function typedProperties(scope: Construct, type: string, properties: Reco
 
 /** The L1 class of a type that the plan emits. */
 export function l1Class(type: string): L1Class {
+  const found = classes.get(type) ?? findClass(type);
+  classes.set(type, found);
+  return found;
+}
+
+const classes = new Map<string, L1Class>();
+
+function findClass(type: string): L1Class {
   const [, service = "", name = ""] = type.split("::");
   const module = moduleOf(service) as Record<string, unknown> | undefined;
   const found = module?.[`Cfn${name}`];

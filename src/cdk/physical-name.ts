@@ -7,8 +7,9 @@ const RESERVED = /^(aws|ecs|fargate)/i;
 
 /** A name for what CloudFormation would give one that AWS doesn't take: properties to add to the planned ones. */
 export function physicalName(scope: Construct, type: string): { Name?: string } {
+  if (type !== "AWS::ECS::CapacityProvider") return {};
   const { Names, Stack } = sdk.core;
-  if (type !== "AWS::ECS::CapacityProvider" || !RESERVED.test(outermost(Stack.of(scope)).stackName)) return {};
+  if (!RESERVED.test(outermost(Stack.of(scope)).stackName)) return {};
   return { Name: `cp-${Names.uniqueResourceName(scope, { maxLength: 252, allowedSpecialCharacters: "-_" })}` };
 }
 

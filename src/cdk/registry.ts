@@ -1,5 +1,6 @@
 import type { CfnResource } from "aws-cdk-lib";
 import type { IConstruct, IDependable } from "constructs";
+import { IDENTIFIERS } from "../cfn/identifiers.generated";
 import { NamespaceNames } from "../plan";
 import { sdk } from "./sdk";
 
@@ -18,17 +19,10 @@ export class Made {
   attribute(name: string): string {
     const known = this.attributes.get(name);
     if (known !== undefined) return known;
-    const token = isIdentifier(this.type, name) ? this.element.ref : sdk.core.Token.asString(this.element.getAtt(name));
+    const token = IDENTIFIERS[this.type] === name ? this.element.ref : sdk.core.Token.asString(this.element.getAtt(name));
     this.attributes.set(name, token);
     return token;
   }
-}
-
-/** The table is larger than all else that an import of `slipway/cdk` reads; it waits until an attribute is asked for. */
-function isIdentifier(type: string, name: string): boolean {
-  const { RESOURCE_TYPES } = require("../cfn/types.generated") as typeof import("../cfn/types.generated");
-  const identifier = RESOURCE_TYPES[type]?.primaryIdentifier;
-  return identifier?.length === 1 && identifier[0] === name;
 }
 
 const registries = new WeakMap<IConstruct, Registry>();

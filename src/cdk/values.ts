@@ -2,13 +2,14 @@ import type { IResolvable, IResolveContext } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { type Algebra, fold } from "../cfn/fold";
 import { applyJoin, applyPairs } from "../cfn/functions";
-import type { Call, Value } from "../cfn/value";
+import type { Att, Call, Late, Plain, Value } from "../cfn/value";
+import type { Leaf } from "../options";
 import { type Made, Registry } from "./registry";
 import { sdk } from "./sdk";
 import { unwrap } from "./tokens";
 
 /** Properties whose keys are the user's. The conversion to an L1 would take a token there for a map of its own fields. */
-const MAPS = new Set(["DockerLabels", "DriverOpts", "Labels", "Options"]);
+const MAPS = ["DockerLabels", "DriverOpts", "Labels", "Options"];
 
 /** What was made of a planned resource. */
 export type Find = (logicalId: string) => Made;
@@ -22,7 +23,7 @@ export interface Reading {
 
 /** A planned value as the CDK has it, for use in `scope`: plain, or a token. What is not set is left out. */
 export function toCdk(scope: IConstruct, value: Value, { path = scope.node.path, find }: Reading = {}): unknown {
-  return fold(value, inScope(scope, find ?? ((id) => Registry.of(scope).get(id))), path);
+  return fold(value, new InScope(scope, find ?? ((id) => Registry.of(scope).get(id))), path);
 }
 
 /** {@link toCdk}, for each property of a map. */
@@ -40,26 +41,64 @@ export function toTexts(scope: IConstruct, value: Value): string[] {
   return Array.isArray(value) ? value.map((item) => toText(scope, item)) : (toCdk(scope, value) as string[]);
 }
 
-function inScope(scope: IConstruct, find: Find): Algebra<unknown> {
-  const { Fn, Lazy, Stack } = sdk.core;
-  return {
-    nothing: () => undefined,
-    plain: (value) => value,
-    leaf: unwrap,
-    list: (items) => items,
-    map: (entries) => {
-      for (const entry of entries) if (MAPS.has(entry[0])) entry[1] = asMap(entry[1]);
-      return Object.fromEntries(entries);
-    },
-    att: ({ logicalId, name }) => find(logicalId).attribute(name),
-    join,
-    json: (value) => Stack.of(scope).toJsonString(value),
-    split: (separator, value, index) => Fn.select(index, Fn.split(separator, text(value))),
-    call,
-    base64: (value) => Fn.base64(text(value)),
-    pairs: (leaf) => new Environment(unwrap(leaf)),
-    late: (produce) => Lazy.uncachedAny({ produce }),
-  };
+/** One is made for each resource, so what it does is on its class. */
+class InScope implements Algebra<unknown> {
+  constructor(
+    private readonly scope: IConstruct,
+    private readonly find: Find,
+  ) {}
+
+  nothing(): undefined {}
+
+  plain(value: Plain): unknown {
+    return value;
+  }
+
+  leaf(leaf: Leaf): unknown {
+    return unwrap(leaf);
+  }
+
+  list(items: unknown[]): unknown {
+    return items;
+  }
+
+  map(map: Record<string, unknown>): unknown {
+    for (const name of MAPS) if (Object.hasOwn(map, name)) map[name] = asMap(map[name]);
+    return map;
+  }
+
+  att({ logicalId, name }: Att): unknown {
+    return this.find(logicalId).attribute(name);
+  }
+
+  join(separator: string, parts: unknown[]): unknown {
+    return join(separator, parts);
+  }
+
+  json(value: unknown): unknown {
+    return sdk.core.Stack.of(this.scope).toJsonString(value);
+  }
+
+  split(separator: string, value: unknown, index: number): unknown {
+    const { Fn } = sdk.core;
+    return Fn.select(index, Fn.split(separator, text(value)));
+  }
+
+  call(name: Call["name"], args: unknown[]): unknown {
+    return call(name, args);
+  }
+
+  base64(value: unknown): unknown {
+    return sdk.core.Fn.base64(text(value));
+  }
+
+  pairs(leaf: Leaf): unknown {
+    return new Environment(unwrap(leaf));
+  }
+
+  late(produce: Late["produce"]): unknown {
+    return sdk.core.Lazy.uncachedAny({ produce });
+  }
 }
 
 /** Text that is known stays text, which a program can look into. */

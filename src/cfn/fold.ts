@@ -1,6 +1,6 @@
 import { instanceOf } from "../options/error";
 import { Leaf } from "../options/leaf";
-import { isPlainMap } from "./plain-map";
+import { isPlainMap, put } from "./plain-map";
 import {
   type Att,
   type Call,
@@ -22,7 +22,8 @@ export interface Algebra<R> {
   plain(value: Plain, path: string): R;
   leaf(value: Leaf, path: string): R;
   list(items: R[], path: string): R;
-  map(entries: [key: string, value: R][], path: string): R;
+  /** The map is a new one: the reader may keep it, and change it. */
+  map(values: Record<string, R>, path: string): R;
   att(value: Att, path: string): R;
   join(separator: string, parts: R[], path: string): R;
   json(value: R, path: string): R;
@@ -57,7 +58,7 @@ export function fold<R>(value: Value, algebra: Algebra<R>, path: string): R {
       if (isExpression(value)) return expression(value, algebra, path);
       if (value instanceof Leaf) return algebra.leaf(value, path);
       if (Array.isArray(value)) return algebra.list(items(value, algebra, path), path);
-      if (isPlainMap(value)) return algebra.map(entries(value, algebra, path), path);
+      if (isPlainMap(value)) return algebra.map(values(value, algebra, path), path);
   }
   throw new NoValueError(path, value);
 }
@@ -103,10 +104,10 @@ function items<R>(list: Value[], algebra: Algebra<R>, path: string): R[] {
   return folded;
 }
 
-function entries<R>(map: { [key: string]: Value }, algebra: Algebra<R>, path: string): [string, R][] {
-  const folded: [string, R][] = [];
+function values<R>(map: { [key: string]: Value }, algebra: Algebra<R>, path: string): Record<string, R> {
+  const folded: Record<string, R> = {};
   for (const key of Object.keys(map)) {
-    if (!isNothing(map[key])) folded.push([key, fold(map[key], algebra, path === "" ? key : `${path}.${key}`)]);
+    if (!isNothing(map[key])) put(folded, key, fold(map[key], algebra, path === "" ? key : `${path}.${key}`));
   }
   return folded;
 }

@@ -1,4 +1,4 @@
-import { isPlainMap } from "./plain-map";
+import { isPlainMap, mapValues } from "./plain-map";
 import type { CfnProperties } from "./properties.generated";
 import { references } from "./references";
 import type { Resource } from "./resource";
@@ -40,11 +40,11 @@ export function resource<T extends keyof CfnProperties>(
 
 /** Leaves out what is not set, so that an executor sees only what is. */
 function compactMap(map: { [key: string]: Value }): Record<string, Value> {
-  const set = Object.entries(map).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set.map(([key, value]) => [key, compact(value)]));
+  return mapValues(map, compact);
 }
 
 function compact(value: Value): Value {
-  if (Array.isArray(value)) return value.map(compact);
+  if (typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((item) => compact(item));
   return isPlainMap(value) ? compactMap(value) : value;
 }

@@ -40,6 +40,12 @@ export class Entry<T, S, Unset extends undefined = undefined, Optional extends b
     return this.parse(property.as(this.unset(property, around)), around);
   }
 
+  /** The same of the property `key` of a group: {@link read} is asked only where there is something to read. */
+  readIn(group: Property, key: string, around: Around): S | Unset {
+    const isNothing = this.unset === undefined && group.valueOf(key) === undefined;
+    return isNothing ? (undefined as Unset) : this.read(group.get(key), around);
+  }
+
   /** What it is where the user says nothing. It is checked as if the user had said it. */
   default(value: T | ((around: Around) => Maybe<T>)): Entry<T, S, never> {
     const of = typeof value === "function" ? (value as (around: Around) => Maybe<T>) : () => value;

@@ -2,7 +2,7 @@ import { type Around, Entry } from "./entry";
 import type { Property } from "./property";
 
 interface Reads {
-  read(property: Property, around: Around): unknown;
+  readIn(group: Property, key: string, around: Around): unknown;
 }
 
 interface Said<T, Optional> extends Reads {
@@ -16,7 +16,7 @@ export type Entries<G> = {
 };
 
 /** What entries make of a user's options: nothing is left out that has a default. */
-export type SpecOf<E> = { [K in keyof E]: E[K] extends { read(...args: never[]): infer S } ? S : never };
+export type SpecOf<E> = { [K in keyof E]: E[K] extends { readIn(...args: never[]): infer S } ? S : never };
 
 /** The interface that entries were written for. */
 type OptionsOf<E> = {
@@ -36,7 +36,7 @@ export function fill<E extends Record<string, Reads>>(
   group: Property,
   { name, root }: Pick<Around, "name" | "root">,
 ): SpecOf<E> {
-  const read = (key: string): unknown => entries[key]!.read(group.get(key), around);
+  const read = (key: string): unknown => entries[key]!.readIn(group, key, around);
   const around: Around = { name, root, sibling: <S>(key: string) => read(key) as S };
   const spec: Record<string, unknown> = {};
   for (const key of Object.keys(entries)) spec[key] = read(key);
@@ -57,8 +57,9 @@ export function fillOne<S>(
 
 /** An object with these properties, and with no others. */
 export function group<E extends Record<string, Reads>>(entries: E, ...rules: Rule<E>[]) {
+  const names = Object.keys(entries);
   return new Entry<OptionsOf<E>, SpecOf<E>>((property, around) => {
-    const spec = fill(entries, property.fields(Object.keys(entries)), around);
+    const spec = fill(entries, property.fields(names), around);
     for (const rule of rules) rule(property, spec, around);
     return spec;
   });

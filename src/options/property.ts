@@ -4,6 +4,9 @@ import { nearest } from "./nearest";
 
 /** A property of the user's options, and where it is. */
 export class Property {
+  /** What it holds, once it was asked: nothing where it is no map. */
+  private held?: Record<string, unknown>;
+
   constructor(
     readonly component: string,
     readonly path: string,
@@ -31,8 +34,13 @@ export class Property {
 
   /** The property `key` of this one. */
   get(key: string): Property {
-    const map = this.isMap() ? this.value : {};
-    return this.child(this.path === "" ? key : `${this.path}.${key}`, map[key]);
+    return this.child(this.path === "" ? key : `${this.path}.${key}`, this.valueOf(key));
+  }
+
+  /** Its value. */
+  valueOf(key: string): unknown {
+    this.held ??= this.isMap() ? this.value : {};
+    return this.held[key];
   }
 
   /** The items of a list. */

@@ -26,7 +26,7 @@ function resolving(lookup: Lookup): Algebra<pulumi.Input<unknown>> {
     plain: (value) => value,
     leaf: ({ value, secret }) => (secret ? pulumi.secret(value) : (value as pulumi.Input<unknown>)),
     list: (items) => items,
-    map: (entries) => Object.fromEntries(entries),
+    map: (map) => map,
     att: ({ logicalId, name }) => lookup(logicalId, name),
     join: (separator, parts) => pulumi.all(parts).apply((known) => applyJoin(separator, known)),
     json: (value) => pulumi.jsonStringify(value),

@@ -15,7 +15,7 @@ const KNOWN: Algebra<boolean> = {
   plain: yes,
   leaf: no,
   list: (items) => items.every(Boolean),
-  map: (entries) => entries.every(([, known]) => known),
+  map: (known) => Object.values(known).every(Boolean),
   att: no,
   join: no,
   json: no,

@@ -1,6 +1,7 @@
 import { type Algebra, fold } from "../../cfn/fold";
 import { applyBase64, applyFunction, applyJoin, applyPairs, applySplit } from "../../cfn/functions";
 import { hasOpen } from "../../cfn/open";
+import { mapValues } from "../../cfn/plain-map";
 import type { Value } from "../../cfn/value";
 import { withAnsweringPorts } from "./address";
 import type { Attributes } from "./attributes";
@@ -20,7 +21,7 @@ function opening(attributes: Attributes): Algebra<unknown> {
     plain: (value) => (typeof value === "string" ? withAnsweringPorts(value) : value),
     leaf: ({ value }) => ({ "Fn::ImportValue": value }),
     list: (items) => items.filter((item) => item !== undefined),
-    map: (entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    map: (map) => mapValues(map, (value) => value),
     att: ({ logicalId, name }) =>
       attributes(logicalId, name) ?? (name === "Ref" ? { Ref: logicalId } : { "Fn::GetAtt": [logicalId, name] }),
     join: (separator, parts) =>

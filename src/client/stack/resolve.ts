@@ -1,5 +1,6 @@
 import { type Algebra, fold } from "../../cfn/fold";
 import { applyBase64, applyFunction, applyJoin, applyPairs, applySplit } from "../../cfn/functions";
+import { mapValues } from "../../cfn/plain-map";
 import type { Value } from "../../cfn/value";
 import { SlipwayError } from "../../protocol/errors";
 import { withAnsweringPorts } from "./address";
@@ -32,7 +33,7 @@ function resolving(attributes: Attributes): Algebra<unknown> {
     plain: (value) => (typeof value === "string" ? withAnsweringPorts(value) : value),
     leaf: ({ value }) => value,
     list: (items) => items.filter((item) => item !== undefined),
-    map: (entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    map: (map) => mapValues(map, (value) => value),
     att: ({ logicalId, name }, path) => {
       const value = attributes(logicalId, name);
       if (value === undefined) throw new ResolveError(path, `resource "${logicalId}" has no attribute ${name}`);
