@@ -19,7 +19,8 @@ export class Made {
   attribute(name: string): string {
     const known = this.attributes.get(name);
     if (known !== undefined) return known;
-    const token = IDENTIFIERS[this.type] === name ? this.element.ref : sdk.core.Token.asString(this.element.getAtt(name));
+    const token =
+      IDENTIFIERS[this.type] === name ? this.element.ref : sdk.core.Token.asString(this.element.getAtt(name));
     this.attributes.set(name, token);
     return token;
   }
