@@ -1,8 +1,13 @@
+import { isRecord } from "../../protocol/json";
 import type { Calls } from "../api";
 import { arn } from "../arns";
 import type { Control } from "../control";
 import { uuid } from "../ids";
 import { all } from "../shapes/acted";
+import { api } from "../shapes/dialect";
+import { EVENTS } from "../shapes/events.generated";
+import { inputOf } from "../shapes/model";
+import { readStructure } from "../shapes/read";
 import { changeable, exists, invalid, named } from "./errors";
 import { type AuthParameters, type Connection, connectionsOf, type HttpParameters } from "./http";
 import { type PageInput, page } from "./page";
@@ -21,18 +26,25 @@ const NEEDED: Readonly<Record<string, keyof AuthParameters>> = {
   OAUTH_CLIENT_CREDENTIALS: "OAuthParameters",
 };
 
-function checkParameters({ AuthorizationType: type, AuthParameters: given }: Connection["properties"]): void {
+const OF_TYPES: readonly string[] = Object.values(NEEDED);
+
+function checkParameters({ name, properties }: Pick<Connection, "name" | "properties">): void {
+  const { AuthorizationType: type, AuthParameters: given } = properties;
   const needed = NEEDED[type]!;
   if (given?.[needed] === undefined)
     throw invalid(`AuthParameters.${needed} is required, since AuthorizationType is ${type}.`);
   const other = Object.values(NEEDED).find((name) => name !== needed && given[name] !== undefined);
   if (other) throw invalid(`AuthParameters.${other} is given and AuthorizationType is ${type}, which has ${needed}.`);
+  // An update needs to say but what it changes; the whole is as complete as a new connection.
+  readStructure(WHOLE, inputOf(EVENTS, "CreateConnection").name, { Name: name, ...properties });
 }
+
+const WHOLE = { structures: EVENTS.structures, dialect: api("ValidationException") };
 
 const WHAT = "Connection";
 
 async function save(control: Control, connection: Connection) {
-  checkParameters(connection.properties);
+  checkParameters(connection);
   await control.store.commit([{ table: "calledConnections", put: connection }]);
   return answered(connection);
 }
@@ -47,11 +59,20 @@ async function createConnection(control: Control, { Name: name, ...properties }:
 async function updateConnection(control: Control, { Name, ...given }: Partial<ConnectionInput> & { Name: string }) {
   const before = changeable(connectionsOf(control), WHAT, Name);
   const { AuthorizationType: type = before.properties.AuthorizationType } = given;
-  // Another type has none of the parameters that were.
-  const kept = type === before.properties.AuthorizationType ? before.properties.AuthParameters : undefined;
-  const AuthParameters = { ...kept, ...given.AuthParameters };
+  const { AuthParameters: parameters = {} } = before.properties;
+  // Of another type none of the parameters stay that are a type's own.
+  const kept = Object.entries(parameters).filter(([name]) => name === NEEDED[type] || !OF_TYPES.includes(name));
+  const AuthParameters = updated(Object.fromEntries(kept), given.AuthParameters) as AuthParameters;
   const properties = { ...before.properties, ...given, AuthParameters };
   return save(control, { ...before, properties, changedAt: control.clock.now() });
+}
+
+/** What is given in the place of what was, member by member; a list is given as a whole. */
+function updated(before: unknown, given: unknown): unknown {
+  if (given === undefined) return before;
+  if (!isRecord(before) || !isRecord(given)) return given;
+  const members = Object.entries(given).map(([name, value]) => [name, updated(before[name], value)]);
+  return { ...before, ...Object.fromEntries(members) };
 }
 
 async function deleteConnection(control: Control, { Name }: { Name: string }) {

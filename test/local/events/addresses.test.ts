@@ -171,3 +171,62 @@ test("a connection shows no secret, and needs the parameters of its kind", async
   await call("DeleteConnection", { Name: "a" });
   expect((await call("ListConnections")).body).toEqual({ Connections: [] });
 });
+
+/** What requests are signed with once a connection was changed. */
+async function changed(before: object, change: object): Promise<{ parameters: object; message?: string }> {
+  await call("CreateConnection", { Name: "a", ...before });
+  const { message } = (await call("UpdateConnection", { Name: "a", ...change })).body;
+  const [connection] = api.harness.store.list("calledConnections");
+  return { parameters: connection!.properties.AuthParameters as object, ...(message && { message }) };
+}
+
+const HEADERS = { HeaderParameters: [{ Key: "team", Value: "shop" }] };
+const QUERY = { QueryStringParameters: [{ Key: "v", Value: "2" }] };
+
+test("a change of a connection keeps what it doesn't say, at any depth", async () => {
+  const OAuthParameters = {
+    ClientParameters: { ClientID: "shop", ClientSecret: "old" },
+    AuthorizationEndpoint: "https://login.test/token",
+    HttpMethod: "POST",
+    OAuthHttpParameters: { BodyParameters: [{ Key: "scope", Value: "a" }] },
+  };
+  const AuthParameters = { OAuthParameters, InvocationHttpParameters: HEADERS };
+  const before = { AuthorizationType: "OAUTH_CLIENT_CREDENTIALS", AuthParameters };
+  const change = { OAuthParameters: { ClientParameters: { ClientSecret: "new" } }, InvocationHttpParameters: QUERY };
+  expect(await changed(before, { AuthParameters: change })).toEqual({
+    parameters: {
+      OAuthParameters: { ...OAuthParameters, ClientParameters: { ClientID: "shop", ClientSecret: "new" } },
+      InvocationHttpParameters: { ...HEADERS, ...QUERY },
+    },
+  });
+});
+
+const BASIC = {
+  AuthorizationType: "BASIC",
+  AuthParameters: {
+    BasicAuthParameters: { Username: "shop", Password: "secret" },
+    InvocationHttpParameters: HEADERS,
+  },
+};
+
+test("a list of parameters is given as a whole", async () => {
+  const HeaderParameters = [{ Key: "stage", Value: "test" }];
+  const { parameters } = await changed(BASIC, { AuthParameters: { InvocationHttpParameters: { HeaderParameters } } });
+  expect(parameters).toEqual({ ...BASIC.AuthParameters, InvocationHttpParameters: { HeaderParameters } });
+});
+
+test("a connection of another type has none of the parameters that only the first one has", async () => {
+  const ApiKeyAuthParameters = { ApiKeyName: "key", ApiKeyValue: "value" };
+  const change = { AuthorizationType: "API_KEY", AuthParameters: { ApiKeyAuthParameters } };
+  expect(await changed(BASIC, change)).toEqual({
+    parameters: { ApiKeyAuthParameters, InvocationHttpParameters: HEADERS },
+  });
+});
+
+test("what another type needs is said as a whole", async () => {
+  const change = { AuthorizationType: "API_KEY", AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: "key" } } };
+  expect(await changed(BASIC, change)).toEqual({
+    parameters: BASIC.AuthParameters,
+    message: "AuthParameters.ApiKeyAuthParameters.ApiKeyValue is required.",
+  });
+});
