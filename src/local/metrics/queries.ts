@@ -25,20 +25,16 @@ export function checkQueries(at: string, queries: readonly MetricQuery[], failur
 
 /** An expression is made of others, and never of itself. */
 export function checkCircles(at: string, queries: readonly MetricQuery[], failure: Failure): void {
-  for (const { Id } of queries) checkCircle(at, queries, Id, [], failure);
-}
-
-function checkCircle(
-  at: string,
-  queries: readonly MetricQuery[],
-  id: string,
-  above: readonly string[],
-  failure: Failure,
-): void {
-  if (above.includes(id)) throw failure(`${at}: ${[...above, id].join(" → ")} is a circle.`);
-  const { Expression: text } = queries.find(({ Id }) => Id === id) ?? {};
-  for (const used of text === undefined ? [] : idsIn(text, queries))
-    checkCircle(at, queries, used, [...above, id], failure);
+  // Each is gone through once: of two that each have the two before there are millions of ways.
+  const clear = new Set<string>();
+  const checkOne = (id: string, above: readonly string[]) => {
+    if (above.includes(id)) throw failure(`${at}: ${[...above, id].join(" → ")} is a circle.`);
+    if (clear.has(id)) return;
+    const { Expression: text } = queries.find(({ Id }) => Id === id) ?? {};
+    for (const used of text === undefined ? [] : idsIn(text, queries)) checkOne(used, [...above, id]);
+    clear.add(id);
+  };
+  for (const { Id } of queries) checkOne(Id, []);
 }
 
 function idsIn(expression: string, queries: readonly MetricQuery[]): string[] {

@@ -2,17 +2,21 @@ import { tokensOf } from "../tokens";
 
 /** What a period's metrics are. */
 export interface Given {
-  /** A metric's value, or the one that it had so many periods before; undefined where it had none. */
-  value(id: string, back?: number): number | undefined;
+  /** The value that a metric had so many periods before; undefined where it had none. */
+  value(id: string, back: number): number | undefined;
   /** What an expression comes to in all of the periods that are looked at, where it comes to something. */
   over(expression: Expression): readonly number[];
   /** Seconds of a period. */
   period: number;
   /** When it began, in milliseconds. */
   at: number;
+  /** How many periods before it is looked at. */
+  back: number;
+  /** What expressions that are asked for again came to so many periods before. */
+  known: Map<Expression, Map<number, number | undefined>>;
 }
 
-/** Periods that an expression looks back at most. */
+/** Periods that an expression looks back at most, whatever it is made of. */
 export const BACK = 10;
 
 /** What an expression comes to in a period; undefined where it comes to nothing. */
@@ -154,7 +158,7 @@ class Parser {
 
   private metric(id: string): Expression {
     this.ids.add(id);
-    return ({ value }) => value(id);
+    return ({ value, back }) => value(id, back);
   }
 
   /** `METRICS()` is every metric, `METRICS("errors")` each whose id has that in it. */
@@ -180,12 +184,10 @@ class Parser {
     const ofTime = Object.hasOwn(OF_TIME, name) && args.length === 1 ? OF_TIME[name] : undefined;
     if (ofTime) return ({ at }) => ofTime(new Date(at));
     if (name === "PERIOD" && first && args.length === 1) return ({ period }) => period;
-    if (name === "DIFF" && first && args.length === 1) return (given) => change(first, given);
+    if (name === "DIFF" && first && args.length === 1) return change(first);
     if (name === "RATE" && first && args.length === 1) {
-      return (given) => {
-        const more = change(first, given);
-        return more === undefined ? undefined : more / given.period;
-      };
+      const more = change(first);
+      return (given) => finite((more(given) ?? Number.NaN) / given.period);
     }
     const one = Object.hasOwn(OF_ONE, name) && args.length === 1 ? OF_ONE[name] : undefined;
     if (one && first) return (given) => finite(one(first(given) ?? Number.NaN));
@@ -216,7 +218,8 @@ class Parser {
     if (this.take(end)) return items;
     do {
       if (fills && items.length === 1 && this.take("REPEAT")) {
-        items.push(lastOf(items[0]!));
+        const filled = once(items[0]!);
+        items.splice(0, 1, filled, lastOf(filled));
         continue;
       }
       if (this.take("[")) items.push(...this.list("]"));
@@ -238,11 +241,21 @@ class Parser {
   }
 }
 
+/** The expression, which is worked out once however often it is asked for: of several in one another each is asked again and again. */
+export function once(expression: Expression): Expression {
+  return (given) => {
+    const known = given.known.get(expression) ?? new Map<number, number | undefined>();
+    given.known.set(expression, known);
+    if (!known.has(given.back)) known.set(given.back, expression(given));
+    return known.get(given.back);
+  };
+}
+
 /** The last value that there was. */
 function lastOf(expression: Expression): Expression {
   return (given) => {
-    for (let back = 1; back <= BACK; back++) {
-      const found = expression({ ...given, value: (id, more = 0) => given.value(id, back + more) });
+    for (let back = given.back + 1; back <= BACK; back++) {
+      const found = expression({ ...given, back });
       if (found !== undefined) return found;
     }
     return undefined;
@@ -250,10 +263,13 @@ function lastOf(expression: Expression): Expression {
 }
 
 /** By how much more it is than in the period before. */
-function change(expression: Expression, given: Given): number | undefined {
-  const before: Given = { ...given, value: (id, back = 0) => given.value(id, back + 1) };
-  const [now, then] = [expression(given), expression(before)];
-  return now === undefined || then === undefined ? undefined : now - then;
+function change(expression: Expression): Expression {
+  const each = once(expression);
+  return (given) => {
+    if (given.back === BACK) return undefined;
+    const [now, then] = [each(given), each({ ...given, back: given.back + 1 })];
+    return now === undefined || then === undefined ? undefined : now - then;
+  };
 }
 
 function both(left: Expression, right: Expression, operator: Operator): Expression {

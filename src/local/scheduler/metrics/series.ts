@@ -1,7 +1,7 @@
 import { parseStatistic } from "../../../ecs/statistic";
 import type { MetricQuery } from "../../metrics/record";
 import { finestPeriod, type Pace } from "../../pace";
-import { BACK, type Expression, type Given, parseExpression } from "./expression";
+import { BACK, type Expression, type Given, once, parseExpression } from "./expression";
 
 /** A metric of CloudWatch's, by one statistic. */
 export interface MetricRef {
@@ -74,7 +74,7 @@ export function alone(metric: MetricRef): Tracked {
     period,
     metrics: new Map([["metric", metric]]),
     ids: new Set(["metric"]),
-    valueIn: ({ value }) => value("metric"),
+    valueIn: ({ value, back }) => value("metric", back),
   };
 }
 
@@ -98,20 +98,23 @@ export function resultOf(queries: readonly MetricQuery[], result: MetricQuery): 
     }
     const parsed = text === undefined ? undefined : tryParse(text, queries);
     if (text !== undefined && !parsed) return undefined;
-    if (parsed) expressions.set(id, parsed.expression);
+    if (parsed) expressions.set(id, once(parsed.expression));
   }
   const wholes = new Map<Expression, Expression>();
   /** With the other expressions among its values. */
   const named = (given: Given): Given => ({
     ...given,
-    value: (id, back = 0) => expressions.get(id)?.(named(earlier(given, back))) ?? given.value(id, back),
+    value: (id, back) => {
+      const expression = expressions.get(id);
+      return expression ? expression(named({ ...given, back })) : given.value(id, back);
+    },
     over: (expression) => {
       const whole = wholes.get(expression) ?? ((each: Given) => expression(named(each)));
       wholes.set(expression, whole);
       return given.over(whole);
     },
   });
-  const valueIn: Expression = (given) => named(given).value(result.Id);
+  const valueIn: Expression = (given) => named(given).value(result.Id, given.back);
   const period = Math.max(...[...metrics.values()].map((metric) => metric.period), 0);
   return {
     name: result.Label ?? result.Expression ?? result.Id,
@@ -121,12 +124,6 @@ export function resultOf(queries: readonly MetricQuery[], result: MetricQuery): 
     valueIn,
   };
 }
-
-/** As it was so many periods before. */
-const earlier = (given: Given, back: number): Given => ({
-  ...given,
-  value: (id, more = 0) => given.value(id, back + more),
-});
 
 /** Those of them that are metrics themselves, which an expression may have all of. */
 export const metricIds = (queries: readonly MetricQuery[]) =>
@@ -187,8 +184,8 @@ export function valuesIn(
   const times = Array.from({ length: Math.max(0, Math.ceil((to - first) / period)) }, (_, i) => first + i * period);
   const measured = times.filter(isMeasured);
   const givenAt = (at: number): Given => ({
-    ...{ at, over, period: seconds },
-    value: (id, back = 0) => values.get(id)?.get(at - back * period),
+    ...{ at, over, period: seconds, back: 0, known: new Map() },
+    value: (id, back) => values.get(id)?.get(at - back * period),
   });
   const known = new Map<Expression, readonly number[]>();
   const over = (expression: Expression) => {

@@ -1,9 +1,14 @@
-import { parseExpression } from "../../../../src/local/scheduler/metrics/expression";
+import { BACK, type Given, parseExpression } from "../../../../src/local/scheduler/metrics/expression";
+import { resultOf } from "../../../../src/local/scheduler/metrics/series";
 import { decided, steady, tracking } from "../scaling/fixtures";
 
 const VALUES: Record<string, number> = { m1: 6, m2: 3, zero: 0 };
 const BEFORE: Record<string, number> = { m1: 120, m2: 1, gap: 7 };
 const AT = Date.UTC(2026, 10, 29, 13, 45);
+
+const given = (value: Given["value"], values: readonly number[] = []): Given => ({
+  ...{ value, over: () => values, period: 60, at: AT, back: 0, known: new Map() },
+});
 
 test.each<[string, number | undefined]>([
   ["m1", 6],
@@ -45,17 +50,13 @@ test.each<[string, number | undefined]>([
   ["DATE(m1) + MONTH(m1) + YEAR(m1)", 29 + 11 + 2026],
   ["CEIL(m1 / 4) + FLOOR(2.9) + ABS(-1)", 5],
 ])("%s is %s", (text, expected) => {
-  expect(
-    parseExpression(text, ["m1", "m2"]).expression({
-      ...{ value: (id, back = 0) => (back === 0 ? VALUES[id] : BEFORE[id]) },
-      ...{ period: 60, at: AT, over: () => [2, 4, 9] },
-    }),
-  ).toBe(expected);
+  const { expression } = parseExpression(text, ["m1", "m2"]);
+  expect(expression(given((id, back) => (back === 0 ? VALUES[id] : BEFORE[id]), [2, 4, 9]))).toBe(expected);
 });
 
 test("of no metrics at all there is nothing, and that is no error", () => {
   const { expression } = parseExpression("SUM(METRICS())");
-  expect(expression({ value: () => 1, over: () => [], period: 60, at: AT })).toBeUndefined();
+  expect(expression(given(() => 1))).toBeUndefined();
 });
 
 test("what is of all values is worked out once, however many periods have it", () => {
@@ -67,8 +68,46 @@ test("what is of all values is worked out once, however many periods have it", (
       yield* [2, 4, 6].values();
     },
   });
-  for (const value of [2, 4, 6]) expression({ value: () => value, over: () => values, period: 60, at: AT });
+  for (const value of [2, 4, 6]) expression(given(() => value, values));
   expect(readings).toBe(1);
+});
+
+/** How often a metric is looked at that has no value for so many periods. */
+function looks(evaluated: (given: Given) => number | undefined, missing: number) {
+  let count = 0;
+  const found = evaluated(
+    given((_, back) => {
+      count += 1;
+      return back < missing ? undefined : back;
+    }),
+  );
+  return { count, found };
+}
+
+const nested = (depth: number, around: (inner: string) => string) =>
+  Array.from({ length: depth }).reduce<string>(around, "m1");
+
+test.each<[string, (inner: string) => string, number | undefined]>([
+  ["the last value", (inner) => `FILL(${inner}, REPEAT)`, undefined],
+  ["what is more than the last value", (inner) => `FILL(${inner} + 1, REPEAT)`, undefined],
+  ["the difference", (inner) => `DIFF(${inner})`, undefined],
+  ["the rate", (inner) => `RATE(${inner})`, undefined],
+])("%s, of itself and so on, looks at each period once", (_, around, found) => {
+  const { expression } = parseExpression(nested(50, around));
+  expect(looks(expression, BACK + 1)).toEqual({ count: BACK + 1, found });
+});
+
+test("a value of the last period that is looked at is found at any depth", () => {
+  const { expression } = parseExpression(nested(50, (inner) => `FILL(${inner}, REPEAT)`));
+  expect(looks(expression, BACK).found).toBe(BACK);
+});
+
+test("expressions of one another are worked out once each", () => {
+  const chain = Array.from({ length: 50 }, (_, i) => ({ Id: `e${i + 1}`, Expression: `e${i} + FILL(e${i}, REPEAT)` }));
+  const metric = { Id: "e0", MetricStat: { Metric: { MetricName: "m", Namespace: "n" }, Stat: "Average" } };
+  const tracked = resultOf([metric, ...chain], chain[49]!)!;
+  expect(looks(tracked.valueIn, 0)).toEqual({ count: 2, found: 0 });
+  expect(looks(tracked.valueIn, BACK + 1).count).toBe(2 * (BACK + 1));
 });
 
 test.each([
