@@ -31,7 +31,10 @@ function reference() {
       return [front, new Map(checker.getExportsOfModule(module).map((s) => [s.name, resolved(checker, s)]))];
     }),
   );
-  const classes = [...exported.cdk].filter(([name, s]) => isComponent(s) && exported.pulumi.has(name));
+  const fileOf = ([, symbol]) => symbol.valueDeclaration.getSourceFile().fileName;
+  const classes = [...exported.cdk]
+    .filter(([name, s]) => isComponent(s) && exported.pulumi.has(name))
+    .sort((a, b) => fileOf(a).localeCompare(fileOf(b)));
   const groups = new Map();
   const components = classes.map(([name, symbol]) => component(name, symbol, exported, checker, groups));
   const named = [...groups.values()].sort((a, b) => a.name.localeCompare(b.name));

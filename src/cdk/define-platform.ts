@@ -1,34 +1,8 @@
-import { onPlatform, type PlatformOptions } from "../plan/guardrails";
-import { EcsCluster } from "./cluster";
-import { Ec2Service } from "./ec2-service";
-import { ExternalCapacity } from "./external-capacity";
-import { FargateService } from "./fargate-service";
-import { GitHubDeployRole } from "./github-deploy-role";
-import { LoadBalancedService } from "./load-balanced-service";
-import { ManagedInstancesPool } from "./managed-instances-pool";
-import { Ec2CapacityPool } from "./pool";
-import { QueueWorker } from "./queue-worker";
-import { ReleasePipeline } from "./release-pipeline";
-import { ScheduledTask } from "./scheduled-task";
-import { Task } from "./task";
-
-const COMPONENTS = {
-  EcsCluster,
-  Ec2CapacityPool,
-  ManagedInstancesPool,
-  ExternalCapacity,
-  FargateService,
-  Ec2Service,
-  LoadBalancedService,
-  QueueWorker,
-  Task,
-  ScheduledTask,
-  GitHubDeployRole,
-  ReleasePipeline,
-};
+import { type ComponentClass, onPlatform, type PlatformOptions } from "../plan/guardrails";
+import * as components from "./components";
 
 /** Slipway's constructs, as an organisation wants them. */
-export type Platform = typeof COMPONENTS;
+export type Platform = Pick<typeof components, ComponentClass>;
 
 /**
  * An organisation's golden path: its defaults and guardrails, on constructs of their own that are used in place of
@@ -44,6 +18,6 @@ export type Platform = typeof COMPONENTS;
  * });
  * @throws InvalidPropertyError where a class is unknown, or a rule is none
  */
-export function definePlatform(options: PlatformOptions<keyof Platform>): Platform {
-  return onPlatform(COMPONENTS, options, 2);
+export function definePlatform(options: PlatformOptions<ComponentClass>): Platform {
+  return onPlatform(components, options, 2);
 }

@@ -2,6 +2,23 @@ import { isPlainMap } from "../cfn/plain-map";
 import type { Resource } from "../cfn/resource";
 import { InvalidPropertyError } from "../options";
 
+/** The classes that a platform has of its own: both frameworks have each of them. */
+const COMPONENTS = [
+  "EcsCluster",
+  "Ec2CapacityPool",
+  "ManagedInstancesPool",
+  "ExternalCapacity",
+  "FargateService",
+  "Ec2Service",
+  "LoadBalancedService",
+  "QueueWorker",
+  "Task",
+  "ScheduledTask",
+  "GitHubDeployRole",
+  "ReleasePipeline",
+] as const;
+export type ComponentClass = (typeof COMPONENTS)[number];
+
 /** A component as a platform's rules see it. */
 export interface PlatformComponent {
   /** Its class: `FargateService`. */
@@ -144,17 +161,17 @@ type AnyComponent = new (...args: any[]) => object;
 
 /**
  * The components on an organisation's platform: each one's own class, with the platform's defaults among its properties.
- * @param components a front's classes, by name
+ * @param components a front's classes, by name: these, and no others
  * @param at which argument of their constructors the properties are
  */
-export function onPlatform<C extends Record<string, AnyComponent>>(
-  components: C,
-  options: PlatformOptions<keyof C & string>,
+export function onPlatform<C extends Record<ComponentClass, AnyComponent>>(
+  components: C & Record<Exclude<keyof C, ComponentClass>, never>,
+  options: PlatformOptions<ComponentClass>,
   at: number,
-): C {
-  const guardrails = new Guardrails(options, Object.keys(components));
-  const each = Object.entries(components).map(([kind, component]) => [kind, within(guardrails, kind, component, at)]);
-  return Object.fromEntries(each) as C;
+): Pick<C, ComponentClass> {
+  const guardrails = new Guardrails(options, COMPONENTS);
+  const each = COMPONENTS.map((kind) => [kind, within(guardrails, kind, components[kind], at)]);
+  return Object.fromEntries(each) as Pick<C, ComponentClass>;
 }
 
 function within(guardrails: Guardrails, kind: string, component: AnyComponent, at: number): AnyComponent {

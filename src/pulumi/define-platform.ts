@@ -1,31 +1,8 @@
-import { onPlatform, type PlatformOptions } from "../plan/guardrails";
-import { EcsCluster } from "./cluster";
-import { ExternalCapacity } from "./external-capacity";
-import { GitHubDeployRole } from "./github-deploy-role";
-import { ManagedInstancesPool } from "./managed-instances-pool";
-import { Ec2CapacityPool } from "./pool";
-import { QueueWorker } from "./queue-worker";
-import { ReleasePipeline } from "./release-pipeline";
-import { Ec2Service, FargateService, LoadBalancedService } from "./service";
-import { ScheduledTask, Task } from "./task";
-
-const COMPONENTS = {
-  EcsCluster,
-  Ec2CapacityPool,
-  ManagedInstancesPool,
-  ExternalCapacity,
-  FargateService,
-  Ec2Service,
-  LoadBalancedService,
-  QueueWorker,
-  Task,
-  ScheduledTask,
-  GitHubDeployRole,
-  ReleasePipeline,
-};
+import { type ComponentClass, onPlatform, type PlatformOptions } from "../plan/guardrails";
+import * as components from "./components";
 
 /** Slipway's components, as an organisation wants them. */
-export type Platform = typeof COMPONENTS;
+export type Platform = Pick<typeof components, ComponentClass>;
 
 /**
  * An organisation's golden path: its defaults and guardrails, on components of their own that are used in place of
@@ -41,6 +18,6 @@ export type Platform = typeof COMPONENTS;
  * });
  * @throws InvalidPropertyError where a class is unknown, or a rule is none
  */
-export function definePlatform(options: PlatformOptions<keyof Platform>): Platform {
-  return onPlatform(COMPONENTS, options, 1);
+export function definePlatform(options: PlatformOptions<ComponentClass>): Platform {
+  return onPlatform(components, options, 1);
 }
