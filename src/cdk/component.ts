@@ -7,7 +7,7 @@ import { execute, revise } from "./executor";
 import { checkAtSynthesis } from "./late-check";
 import { Origin } from "./origin";
 import { Registry } from "./registry";
-import { toLeaves } from "./tokens";
+import { WRITTEN } from "./tokens";
 import { toText } from "./values";
 
 /** What every construct takes. */
@@ -16,7 +16,8 @@ export interface ComponentProps {
    * Properties of the planned resources to set, by the resource's role and the property's name in CloudFormation:
    * `{ TargetGroup: { SlowStart… } }`. Maps are merged, anything else is replaced, and `null` takes a property out. A map in the
    * place of a list is its items by their `Key` or `Name`, or by their places from 0:
-   * `{ TaskDefinition: { ContainerDefinitions: { web: { Interactive: true } } } }`.
+   * `{ TaskDefinition: { ContainerDefinitions: { web: { Interactive: true } } } }`. A value may be a token, or a call of one of
+   * CloudFormation's functions as a template writes it: `{ "Fn::ImportValue": "key" }`.
    * @default none
    */
   overrides?: Overrides;
@@ -41,7 +42,7 @@ export abstract class Component extends Construct {
     super(scope, id);
     this.origin = Origin.of(this, new.target);
     this.path = `${kind} "${id}"`;
-    this.overrides = checkedOverrides(this.path, toLeaves(checkedProps(this.path, props).overrides));
+    this.overrides = checkedOverrides(this.path, checkedProps(this.path, props).overrides, WRITTEN);
   }
 
   /** The platform that the component's class belongs to. @internal */

@@ -1,5 +1,6 @@
 import type * as iam from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { isPlainMap } from "../cfn/plain-map";
 import { InvalidPropertyError } from "../options";
 import { sdk } from "./sdk";
 
@@ -20,7 +21,12 @@ interface PolicyDocument {
 }
 
 /** A role on which grants, managed policies and permission boundaries work, of properties as a template has them. */
-export function role(scope: Construct, id: string, properties: Record<string, unknown>): iam.Role {
+export function role(scope: Construct, id: string, all: Record<string, unknown>): iam.Role {
+  // An L2 looks into what it takes: what CloudFormation is to compute as a whole isn't for it.
+  const computed = Object.entries(all).filter(([name, value]) => isComputed(name, value));
+  const properties = Object.fromEntries(
+    Object.entries(all).filter(([name]) => !computed.some(([own]) => own === name)),
+  );
   const {
     AssumeRolePolicyDocument,
     Description,
@@ -50,8 +56,21 @@ export function role(scope: Construct, id: string, properties: Record<string, un
   // Beside those of the stack.
   for (const { Key, Value } of Tags) sdk.core.Tags.of(made).add(Key, Value);
   const element = made.node.defaultChild as iam.CfnRole;
-  for (const [name, value] of Object.entries(others)) element.addPropertyOverride(name, value);
+  const trust = computed.find(([name]) => name === "AssumeRolePolicyDocument");
+  if (trust) element.assumeRolePolicyDocument = trust[1];
+  for (const [name, value] of [...Object.entries(others), ...computed]) element.addPropertyOverride(name, value);
   return made;
+}
+
+/** Whether there is a token where the L2 looks for a list, a map or a name. */
+function isComputed(name: string, value: unknown): boolean {
+  const isToken = (part: unknown) => sdk.core.Tokenization.isResolvable(part);
+  const isDocument = (document: PolicyDocument | undefined) => isToken(document) || isToken(document?.Statement);
+  if (isToken(value)) return true;
+  if (name === "AssumeRolePolicyDocument") return isDocument(value as PolicyDocument);
+  if (name === "ManagedPolicyArns") return (value as unknown[]).some(isToken);
+  const policies = name === "Policies" ? ((value ?? []) as NonNullable<RoleProperties["Policies"]>) : [];
+  return policies.some((policy) => isToken(policy) || isToken(policy.PolicyName) || isDocument(policy.PolicyDocument));
 }
 
 /** Whoever the trust policy's statements name. */
@@ -69,7 +88,15 @@ function trusted(trust: Record<string, unknown>[]): iam.IPrincipal {
 }
 
 function statements(planned: Record<string, unknown>[]): iam.PolicyStatement[] {
-  return planned.map((statement) => sdk.iam.PolicyStatement.fromJson(statement));
+  return planned.map((statement) => sdk.iam.PolicyStatement.fromJson(inText(statement)));
+}
+
+/** With its tokens in the form of text, which is all that a statement takes. */
+function inText(value: unknown): unknown {
+  if (sdk.core.Tokenization.isResolvable(value)) return sdk.core.Token.asString(value);
+  if (Array.isArray(value)) return value.map(inText);
+  if (!isPlainMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inText(item)]));
 }
 
 /** Refuses what is no role of the CDK's, such as an ARN. */

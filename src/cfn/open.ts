@@ -1,7 +1,7 @@
 import { isPlainMap } from "./plain-map";
 
 /** Whether a value of JSON stands for one that is yet to come: a call of an intrinsic function, as templates write it. */
-export function isOpen(value: unknown): boolean {
+export function isOpen(value: unknown): value is Record<string, unknown> {
   if (!isPlainMap(value)) return false;
   const keys = Object.keys(value);
   return keys.length === 1 && (keys[0] === "Ref" || keys[0]!.startsWith("Fn::"));

@@ -2,6 +2,7 @@ import { isPlainMap } from "../cfn/plain-map";
 import type { Resource } from "../cfn/resource";
 import type { Value } from "../cfn/value";
 import { InvalidPropertyError } from "../options";
+import { asWritten, type Written, withIntrinsics } from "./intrinsic";
 import { Merge } from "./override-merge";
 
 /**
@@ -29,13 +30,14 @@ export function override(component: string, resources: Resource[], overrides: Ov
   });
 }
 
-/** Overrides as a user says them, with leaves in place of tokens and Outputs. */
-export function checkedOverrides(component: string, overrides: unknown = {}): Overrides {
+/** Overrides as a user says them, with leaves in place of tokens, Outputs and calls of CloudFormation's functions. */
+export function checkedOverrides(component: string, written: unknown, framework: Written): Overrides {
+  const overrides = withIntrinsics(written ?? {}, framework);
   const allowed = "allowed are properties by the resource's role, such as { Service: { EnableECSManagedTags: true } }";
-  if (!isPlainMap(overrides)) throw new InvalidPropertyError(component, "overrides", overrides, allowed);
+  if (!isPlainMap(overrides)) throw new InvalidPropertyError(component, "overrides", asWritten(overrides), allowed);
   for (const [role, properties] of Object.entries(overrides)) {
     if (properties === undefined || isPlainMap(properties)) continue;
-    throw new InvalidPropertyError(component, `overrides.${role}`, properties, allowed);
+    throw new InvalidPropertyError(component, `overrides.${role}`, asWritten(properties), allowed);
   }
   return overrides as Overrides;
 }

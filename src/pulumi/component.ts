@@ -3,12 +3,12 @@ import type { Resource, Value } from "../plan";
 import { Guardrails } from "../plan/guardrails";
 import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
 import type { Child, Made, Transform } from "./backend";
-import { toLeaves } from "./inputs";
 import { checkWhenKnown } from "./late-check";
 import { Mistake } from "./mistake";
 import { childName, formerName } from "./names";
 import { Program } from "./program";
 import { resolve } from "./resolve";
+import { WRITTEN } from "./written";
 
 /** What every component takes. */
 export interface ComponentArgs {
@@ -58,7 +58,7 @@ export abstract class Component extends pulumi.ComponentResource {
     this.path = `${kind} "${name}"`;
     this.name = name;
     this.madeAs = formerName(opts) ?? name;
-    this.overrides = checkedOverrides(this.path, toLeaves(checkedProps(this.path, args).overrides));
+    this.overrides = checkedOverrides(this.path, checkedProps(this.path, args).overrides, WRITTEN);
     this.transform = args.transform ?? (() => undefined);
   }
 

@@ -54,7 +54,10 @@ type Late<T> = [T] extends [Primitive | undefined]
 
 /** A value with each Output and promise in it, at any depth, wrapped in a leaf. */
 export function toLeaves(value: unknown): unknown {
-  return withLeaves(value, (item) =>
-    pulumi.Output.isInstance(item) || item instanceof Promise ? new Leaf(pulumi.output(item)) : undefined,
-  );
+  return withLeaves(value, leafOf);
+}
+
+export function leafOf(value: unknown): Leaf | undefined {
+  const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
+  return isLater ? new Leaf(pulumi.output(value)) : undefined;
 }

@@ -3,10 +3,9 @@ import { Template } from "aws-cdk-lib/assertions";
 import * as cdk from "../../src/cdk";
 import * as pulumi from "../../src/pulumi";
 import { type Registered, run } from "../pulumi/mocks";
+import { containing, isMap, type Said } from "./containing";
 
 process.env.CDK_VALIDATION = "false";
-
-type Said = Record<string, unknown>;
 
 /** A component and what the resource is to it; what is set of it; and what that is among the arguments of Pulumi's. */
 const OVERRIDES: [role: string, own: Said, inPulumi: Said, inTemplate?: Said][] = [
@@ -274,8 +273,6 @@ function deep(base: Said, own: Said): Said {
   return { ...base, ...Object.fromEntries(entries) };
 }
 
-const isMap = (value: unknown): value is Said => typeof value === "object" && value !== null && !Array.isArray(value);
-
 function template(): Record<string, { Properties: Said }> {
   const stack = new Stack(new App(), "stack");
   const cluster = new cdk.EcsCluster(stack, "shop", { ...SHOP, ...overridesOf("shop") });
@@ -313,13 +310,6 @@ async function registered(): Promise<Map<string, Registered>> {
 
 const inTemplate = template();
 const inProgram = registered();
-
-/** Maps with at least these entries, and lists with at least these items. */
-function containing(value: unknown): unknown {
-  if (Array.isArray(value)) return expect.arrayContaining(value.map(containing));
-  if (!isMap(value)) return value;
-  return expect.objectContaining(Object.fromEntries(Object.entries(value).map(([key, of]) => [key, containing(of)])));
-}
 
 test.each(OVERRIDES)(
   "%s %j arrives in the CDK's template and in Pulumi's resource",

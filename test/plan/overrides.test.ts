@@ -43,7 +43,7 @@ test("what is by its name may be said as a value, be new, or be taken out", () =
 });
 
 test("places are those of the plan, whatever is taken out before", () => {
-  const own = { 0: null, 1: { User: "1000" }, two: { Image: "two:1" }, three: null };
+  const own = { 0: null, 1: { User: "1000" }, two: { Image: "two:1" } };
   expect(definition(CONTAINERS, { ContainerDefinitions: own }).ContainerDefinitions).toEqual([
     { ...CONTAINERS[1], User: "1000" },
     { Name: "two", Image: "two:1" },
@@ -61,9 +61,9 @@ test("what is undefined isn't said", () => {
 });
 
 test("a list in the place of a list is the whole of it", () => {
-  expect(definition(CONTAINERS, { ContainerDefinitions: [{ Name: "one" }] }).ContainerDefinitions).toEqual([
-    { Name: "one" },
-  ]);
+  expect(
+    definition(CONTAINERS, { ContainerDefinitions: [{ Name: "one", Image: "one:1" }] }).ContainerDefinitions,
+  ).toEqual([{ Name: "one", Image: "one:1" }]);
 });
 
 test.each([
@@ -91,6 +91,37 @@ test.each([
     "an item that is known only later",
     { ContainerDefinitions: { web: new Leaf("token") } },
     "overrides.TaskDefinition.ContainerDefinitions.web is known only later; allowed is a map of its properties",
+  ],
+  [
+    "a container that there isn't",
+    { ContainerDefinitions: { prxy: { User: "1000" } } },
+    'overrides.TaskDefinition.ContainerDefinitions.prxy is {"User":"1000"}; there is none of that Name; there are web, proxy; did you mean proxy?; a new one needs Image',
+  ],
+  [
+    "to take out a container that there isn't",
+    { ContainerDefinitions: { log: null } },
+    "overrides.TaskDefinition.ContainerDefinitions.log is null; there is none of that Name; there are web, proxy",
+  ],
+  [
+    "to take out a tag where there is none",
+    { Tags: { team: null } },
+    "overrides.TaskDefinition.Tags.team is null; there is none of that Key; there are none",
+  ],
+  [
+    "a new container that isn't whole",
+    { ContainerDefinitions: [{ Name: "one", User: "1000" }] },
+    'ContainerDefinitions[0] is {"Name":"one","User":"1000"}; what is new there needs Image',
+  ],
+  [
+    "a structure that isn't planned and isn't whole",
+    { ContainerDefinitions: { web: { LogConfiguration: { Options: { tag: "web" } } } } },
+    'ContainerDefinitions.web.LogConfiguration is {"Options":{"tag":"web"}}; what is new there needs LogDriver',
+  ],
+  ["a map in the place of text", { Family: { name: "web" } }, 'Family is {"name":"web"}; allowed is text'],
+  [
+    "a list in the place of a flag",
+    { EnableFaultInjection: [true] },
+    "EnableFaultInjection is [true]; allowed are true",
   ],
   [
     "text in the place of a list",
