@@ -44,6 +44,7 @@ import { EVENT_CALLS } from "./events/calls";
 import { eventsRule } from "./events/resource";
 import { LOG_CALLS } from "./logs/calls";
 import { metricFilter } from "./logs/metric-filter/resource";
+import { LOGS_NOT_HERE } from "./logs/not-here";
 import { logGroup } from "./logs/resource";
 import { METRIC_CALLS } from "./metrics/calls";
 import { subnet, vpc } from "./network/resource";
@@ -112,7 +113,7 @@ const APIS: readonly Api[] = [
     },
   },
   { model: CLOUDWATCH, invalid: "InvalidParameterValue", calls: { ...METRIC_CALLS, ...ALARM_CALLS } },
-  { model: LOGS, invalid: "InvalidParameterException", calls: LOG_CALLS },
+  { model: LOGS, invalid: "InvalidParameterException", absent: LOGS_NOT_HERE, calls: LOG_CALLS },
   { model: SECRETS_MANAGER, invalid: "InvalidParameterException", calls: SECRET_CALLS },
   { model: SSM, invalid: "ValidationException", calls: PARAMETER_CALLS },
   { model: SQS, invalid: "InvalidParameterValue", calls: { ...QUEUE_CALLS, ...MESSAGE_CALLS } },

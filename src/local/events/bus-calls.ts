@@ -4,30 +4,30 @@ import { all } from "../shapes/acted";
 import { type Bus, busArn, busesOf, busNamed } from "./buses";
 import { exists, invalid, isManaged, notFound } from "./errors";
 import { type PageInput, page } from "./page";
-import { DEFAULT_BUS } from "./record";
+import { type CalledBus, DEFAULT_BUS, type Tag } from "./record";
 import { rulesOf } from "./rules";
+import { TAGS, tagged } from "./tags";
 
 interface BusInput {
   Name: string;
   Description?: string;
+  Tags?: Tag[];
 }
 
-async function createBus(control: Control, { Name, Description }: BusInput) {
+async function createBus(control: Control, { Name, Description, Tags = [] }: BusInput) {
   if (Name.includes("/"))
     throw invalid(`Name is ${JSON.stringify(Name)}; a custom event bus has no slash in its name.`);
   if (busesOf(control).some(({ name }) => name === Name)) throw exists(`Event bus ${Name} already exists.`);
-  await put(control, { Name, Description }, control.clock.now());
+  const now = control.clock.now();
+  await put(control, { id: Name, description: Description, tags: tagged([], Tags), createdAt: now, changedAt: now });
   return { EventBusArn: busArn(Name), Description };
 }
 
-async function put(control: Control, { Name: id, Description: description }: BusInput, createdAt: number) {
-  const changedAt = control.clock.now();
-  await control.store.commit([{ table: "calledBuses", put: { id, description, createdAt, changedAt } }]);
-}
+const put = (control: Control, bus: CalledBus) => control.store.commit([{ table: "calledBuses", put: bus }]);
 
 async function updateBus(control: Control, { Name = DEFAULT_BUS, Description }: Partial<BusInput>) {
-  const { name, arn, createdAt } = ownBus(control, Name);
-  await put(control, { Name: name, Description }, createdAt);
+  const { name, arn, tags, createdAt } = ownBus(control, Name);
+  await put(control, { id: name, description: Description, tags, createdAt, changedAt: control.clock.now() });
   return { Arn: arn, Name: name, Description };
 }
 
@@ -79,7 +79,7 @@ const WITHOUT = { DeadLetterConfig: false, KmsKeyIdentifier: false, LogConfig: f
 export const BUS_CALLS: Calls = {
   CreateEventBus: {
     run: createBusOf,
-    acts: { ...all("Name", "EventSourceName", "Description"), ...WITHOUT, Tags: false },
+    acts: { ...all("Name", "EventSourceName", "Description"), ...WITHOUT, Tags: TAGS },
   },
   DeleteEventBus: { run: deleteBus, acts: all("Name") },
   DescribeEventBus: { run: describeBus, acts: all("Name") },

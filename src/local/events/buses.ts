@@ -2,13 +2,14 @@ import { arn } from "../arns";
 import type { Control } from "../control";
 import { busOfArn } from "../ecs/scheduled/places";
 import { named } from "./errors";
-import { DEFAULT_BUS } from "./record";
+import { type CalledBus, DEFAULT_BUS, type Tag } from "./record";
 
 /** An event bus of this machine. */
 export interface Bus {
   name: string;
   arn: string;
   description?: string;
+  tags: Tag[];
   createdAt: number;
   changedAt: number;
   /** The stack that it is a resource of. */
@@ -23,12 +24,15 @@ export function busesOf({ store }: Pick<Control, "store">): Bus[] {
     name: busName(String(record.attributes.Arn)),
     arn: String(record.attributes.Arn),
     ...(record.properties.Description !== undefined && { description: String(record.properties.Description) }),
+    tags: (record.properties.Tags ?? []) as Tag[],
     createdAt: record.createdAt,
     changedAt: record.updatedAt,
     stack: record.stack,
   }));
-  const called = store.list("calledBuses").map(({ id, ...bus }) => ({ name: id, arn: busArn(id), ...bus }));
-  return [{ name: DEFAULT_BUS, arn: busArn(DEFAULT_BUS), createdAt: 0, changedAt: 0 }, ...ofStacks, ...called];
+  const called = ({ id: name, ...bus }: CalledBus): Bus => ({ name, arn: busArn(name), tags: [], ...bus });
+  const always = store.get("calledBuses", DEFAULT_BUS) ?? { id: DEFAULT_BUS, createdAt: 0, changedAt: 0 };
+  const others = store.list("calledBuses").filter(({ id }) => id !== DEFAULT_BUS);
+  return [called(always), ...ofStacks, ...others.map(called)];
 }
 
 export const busArn = (name: string) => arn("events", `event-bus/${name}`);

@@ -41,11 +41,19 @@ export const DEFAULT_BUS = "default";
 
 export const eventRules = table((rule: EventRule) => ({ bus: rule.bus ?? DEFAULT_BUS }));
 
-/** An event bus that was made by a call of the API. */
+/** As the API has tags, and templates. */
+export interface Tag {
+  Key: string;
+  Value: string;
+}
+
+/** An event bus that was made by a call of the API, or what calls say of the one that is always there. */
 export interface CalledBus {
   /** Its name. */
   id: string;
   description?: string;
+  /** @default none */
+  tags?: Tag[];
   createdAt: number;
   changedAt: number;
 }
@@ -72,7 +80,10 @@ export interface CalledRule {
   name: string;
   /** Name of its bus. @default "default" */
   bus?: string;
-  properties: Record<string, unknown> & { Targets?: (Record<string, unknown> & { Id: string; Arn: string })[] };
+  properties: Record<string, unknown> & {
+    Targets?: (Record<string, unknown> & { Id: string; Arn: string })[];
+    Tags?: Tag[];
+  };
 }
 
 export const calledRules = table<CalledRule>();

@@ -8,9 +8,10 @@ import { all } from "../shapes/acted";
 import { busNamed } from "./buses";
 import { invalid } from "./errors";
 import { type PageInput, page } from "./page";
-import { type CalledRule, DEFAULT_BUS } from "./record";
+import { type CalledRule, DEFAULT_BUS, type Tag } from "./record";
 import { ruleOutcome } from "./resource";
 import { ownRule, type Rule, ruleArn, ruleOf, rulesOf } from "./rules";
+import { TAGS, tagged } from "./tags";
 
 type Target = NonNullable<CalledRule["properties"]["Targets"]>[number];
 
@@ -31,9 +32,10 @@ interface PutRuleInput {
   State?: string;
   Description?: string;
   RoleArn?: string;
+  Tags?: Tag[];
 }
 
-async function putRule(control: Control, { Name, EventBusName, EventPattern, ...given }: PutRuleInput) {
+async function putRule(control: Control, { Name, EventBusName, EventPattern, Tags = [], ...given }: PutRuleInput) {
   const bus = busNamed(control, EventBusName).name;
   if (EventPattern === undefined && given.ScheduleExpression === undefined) {
     throw invalid("Parameter(s) EventPattern or ScheduleExpression must be specified.");
@@ -47,6 +49,8 @@ async function putRule(control: Control, { Name, EventBusName, EventPattern, ...
     ...given,
     ...(EventPattern !== undefined && { EventPattern: patternOf(EventPattern) }),
     ...(before?.properties.Targets && { Targets: before.properties.Targets }),
+    // A rule that is there keeps its own, whatever is said.
+    Tags: before ? before.properties.Tags : tagged([], Tags),
   };
   const id = ruleArn(bus, Name);
   await save(control, { id, name: Name, bus, properties });
@@ -165,7 +169,7 @@ export const RULE_CALLS: Calls = {
   ListTargetsByRule: { run: listTargets, acts: { ...PAGE, ...OF_RULE } },
   PutRule: {
     run: putRule,
-    acts: { ...NAMED, ...all("EventPattern", "ScheduleExpression", "State", "Description", "RoleArn"), Tags: false },
+    acts: { ...NAMED, ...all("EventPattern", "ScheduleExpression", "State", "Description", "RoleArn"), Tags: TAGS },
   },
   PutTargets: { run: putTargets, acts: { ...OF_RULE, Targets: { "*": true } } },
   RemoveTargets: { run: removeTargets, acts: { ...OF_RULE, ...all("Ids", "Force") } },

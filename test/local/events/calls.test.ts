@@ -107,3 +107,42 @@ test("a stack's rule is seen, and changed by its template alone", async () => {
     __type: "ManagedRuleException",
   });
 });
+
+test("buses and rules have tags, which a rule that is put again keeps", async () => {
+  const tags = async (ResourceARN: string) => (await call("ListTagsForResource", { ResourceARN })).body.Tags;
+  const team = { Key: "team", Value: "shop" };
+  const { body } = await call("CreateEventBus", { Name: "shop", Tags: [team] });
+  const bus = body.EventBusArn;
+  const rule = (await call("PutRule", { Name: "orders", EventBusName: "shop", EventPattern: PATTERN, Tags: [team] }))
+    .body.RuleArn;
+  expect([await tags(bus), await tags(rule)]).toEqual([[team], [team]]);
+  await call("TagResource", { ResourceARN: bus, Tags: [{ Key: "stage", Value: "test" }] });
+  await call("TagResource", { ResourceARN: rule, Tags: [{ Key: "team", Value: "mails" }] });
+  await call("UpdateEventBus", { Name: "shop", Description: "orders" });
+  await call("PutRule", { Name: "orders", EventBusName: "shop", EventPattern: PATTERN, Tags: [team] });
+  expect(await tags(bus)).toEqual([team, { Key: "stage", Value: "test" }]);
+  expect(await tags(rule)).toEqual([{ Key: "team", Value: "mails" }]);
+  await call("UntagResource", { ResourceARN: bus, TagKeys: ["team", "none"] });
+  expect(await tags(bus)).toEqual([{ Key: "stage", Value: "test" }]);
+  expect((await call("DescribeEventBus", { Name: "shop" })).body.Description).toBe("orders");
+});
+
+test("the bus that is always there is tagged as well, and is there once", async () => {
+  const ResourceARN = "arn:aws:events:us-east-1:000000000000:event-bus/default";
+  await call("TagResource", { ResourceARN, Tags: [{ Key: "team", Value: "shop" }] });
+  expect((await call("ListTagsForResource", { ResourceARN })).body.Tags).toEqual([{ Key: "team", Value: "shop" }]);
+  expect((await call("ListEventBuses", {})).body.EventBuses).toHaveLength(1);
+});
+
+test("tags of what a stack has are its template's, and those of nothing are refused", async () => {
+  const properties = { Name: "stacked", Tags: [{ Key: "team", Value: "shop" }] };
+  await api.harness.create("Bus", "AWS::Events::EventBus", properties);
+  const ResourceARN = "arn:aws:events:us-east-1:000000000000:event-bus/stacked";
+  expect((await call("ListTagsForResource", { ResourceARN })).body.Tags).toEqual(properties.Tags);
+  const Tags = [{ Key: "aws:team", Value: "shop" }];
+  expect((await call("TagResource", { ResourceARN, Tags })).body.__type).toBe("ManagedRuleException");
+  expect((await call("TagResource", { ResourceARN: `${ResourceARN}2`, Tags })).body.__type).toBe(
+    "ResourceNotFoundException",
+  );
+  expect((await call("CreateEventBus", { Name: "other", Tags })).body.message).toMatch(/reserved for AWS/);
+});

@@ -65,10 +65,22 @@ test.each<[string, object, string]>([
 });
 
 test("an operation that isn't there is refused by its name", async () => {
-  expect((await call("PutSubscriptionFilter", GROUP)).body).toEqual({
+  expect((await call("PutDestination", GROUP)).body).toEqual({
     __type: "UnknownOperationException",
-    message: "The local ECS doesn't have the operation PutSubscriptionFilter of Amazon CloudWatch Logs yet.",
+    message: "The local ECS doesn't have the operation PutDestination of Amazon CloudWatch Logs yet.",
   });
+});
+
+test("a subscription is refused by call, and of a template recorded with one warning", async () => {
+  expect((await call("PutSubscriptionFilter", GROUP)).body).toEqual({
+    __type: "UnsupportedFeatureException",
+    message: expect.stringContaining("the functions and streams that log events would go to run nothing here"),
+  });
+  const { Warnings } = await api.harness.create("Subscription", "AWS::Logs::SubscriptionFilter", {
+    ...{ LogGroupName: "/shop", FilterPattern: "" },
+    DestinationArn: "arn:aws:kinesis:us-east-1:000000000000:stream/logs",
+  });
+  expect(Warnings).toEqual([expect.stringMatching(/^Subscription filters are recorded: .* get no log events\.$/)]);
 });
 
 test("a stream is read forward to its end, further when there is more, and back again", async () => {

@@ -34,7 +34,11 @@ export const OPERATIONS: RecordedTypes = {
     LogStream: { shared: true, warning: undefined },
     QueryDefinition: { ref: "{uuid}" },
     ResourcePolicy: {},
-    SubscriptionFilter: { shared: true },
+    SubscriptionFilter: {
+      shared: true,
+      warning:
+        "Subscription filters are recorded: the functions and streams that they lead to run nothing on this machine, and get no log events.",
+    },
   }),
   ...ofService("XRay", "Traces are not kept on this machine: what describes them is recorded.", {
     Group: { arn: "group/{GroupName}/{hex:32}" },
