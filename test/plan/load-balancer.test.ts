@@ -1,12 +1,7 @@
 import type { Late } from "../../src/cfn/value";
 import { clusterSpec, type LoadBalancerOptions } from "../../src/options";
 import { att, join, planCluster, split } from "../../src/plan";
-import { cluster, find, ids, type ServiceSetting, service } from "./shop";
-
-const { refs: shop } = cluster();
-type Options = Parameters<typeof service>[0];
-const balanced = (options: Options = {}, setting: ServiceSetting = {}) =>
-  service({ port: 8080, ...options }, { cluster: shop, loadBalanced: true, ...setting });
+import { balanced, cluster, find, ids, type Options } from "./shop";
 
 describe("a load-balanced service", () => {
   test("has a public load balancer that drops invalid headers and forwards everything", () => {
@@ -205,160 +200,15 @@ describe("a target group", () => {
 
   test("of a service with its own public load balancer is the one that it always had", () => {
     expect(port(balanced())).toBe(80);
-    expect(port(balanced({ loadBalancer: HTTPS }))).toBe(80);
+    expect(
+      port(balanced({ loadBalancer: { certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b" } })),
+    ).toBe(80);
     expect(port(balanced({ loadBalancer: { paths: ["/a"], port: 8000 } }))).toBe(80);
   });
 
   test("goes with its load balancer where an override makes that another one", () => {
     const named = (Name: string) => port(balanced({}, { overrides: { LoadBalancer: { Name } } }));
     expect(new Set([port(balanced()), named("a"), named("b")]).size).toBe(3);
-  });
-});
-
-const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
-const HTTPS = { certificate: CERTIFICATE };
-const DOMAIN = { domain: "api.example.com", zone: "Z1" };
-
-describe("a load balancer with a certificate", () => {
-  test("answers HTTPS, and redirects there once that is so", () => {
-    const { resources, refs } = balanced({ loadBalancer: HTTPS });
-    expect(find(resources, "web/HttpsListener").properties).toEqual({
-      Certificates: [{ CertificateArn: CERTIFICATE }],
-      DefaultActions: [{ TargetGroupArn: att("web/TargetGroup", "TargetGroupArn"), Type: "forward" }],
-      LoadBalancerArn: att("web/LoadBalancer", "LoadBalancerArn"),
-      Port: 443,
-      Protocol: "HTTPS",
-      SslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-    });
-    expect(find(resources, "web/Listener")).toMatchObject({
-      properties: {
-        DefaultActions: [
-          { RedirectConfig: { Port: "443", Protocol: "HTTPS", StatusCode: "HTTP_301" }, Type: "redirect" },
-        ],
-        Port: 80,
-        Protocol: "HTTP",
-      },
-      dependsOn: expect.arrayContaining(["web/HttpsListener", "web/HttpsIngress"]),
-    });
-    expect(find(resources, "web/Service").dependsOn).toEqual(
-      expect.arrayContaining(["web/HttpsListener", "web/HttpsIngress", "web/Listener", "web/LoadBalancerIngress"]),
-    );
-    expect(refs.url).toEqual(join("", ["https://", att("web/LoadBalancer", "DNSName")]));
-  });
-
-  test("has further ones, each served to those who call one of its names", () => {
-    const blog = "arn:aws:acm:us-east-1:123456789012:certificate/0a1c";
-    const { resources } = balanced({ loadBalancer: { ...HTTPS, moreCertificates: { blog } } });
-    expect(find(resources, "web/MoreCertificateBlog").properties).toEqual({
-      Certificates: [{ CertificateArn: blog }],
-      ListenerArn: att("web/HttpsListener", "ListenerArn"),
-    });
-    expect(() => balanced({ loadBalancer: { moreCertificates: { blog } } })).toThrow(
-      "loadBalancer.moreCertificates is {",
-    );
-    expect(() => balanced({ loadBalancer: { ...HTTPS, moreCertificates: { blog: "mine" } } })).toThrow(
-      'loadBalancer.moreCertificates.blog is "mine"; allowed are ARNs of certificates',
-    );
-    const shared = balanced({ loadBalancer: HTTPS }).refs.loadBalancer;
-    const sharing = { paths: ["/api/*"], moreCertificates: { blog } };
-    expect(() => balanced({ loadBalancer: sharing }, { name: "api", shared })).toThrow(
-      /loadBalancer.moreCertificates is .*; allowed is only to leave it out, since the load balancer is another service's/,
-    );
-  });
-
-  test("lets in on both ports, and calls its targets by HTTP", () => {
-    const { resources } = balanced({ loadBalancer: HTTPS });
-    expect(find(resources, "web/HttpsIngress").properties).toMatchObject({ CidrIp: "0.0.0.0/0", FromPort: 443 });
-    expect(find(resources, "web/LoadBalancerIngress").properties).toMatchObject({ CidrIp: "0.0.0.0/0", FromPort: 80 });
-    expect(find(resources, "web/TargetGroup").properties.Protocol).toBe("HTTP");
-  });
-
-  test("has nothing on port 80 where it is not to redirect", () => {
-    const { resources } = balanced({ loadBalancer: { ...HTTPS, redirect: false } });
-    expect(ids(resources)).not.toEqual(expect.arrayContaining(["web/Listener"]));
-    expect(ids(resources)).not.toEqual(expect.arrayContaining(["web/LoadBalancerIngress"]));
-  });
-
-  test("on another port redirects there, and says so in its URL", () => {
-    const { resources, refs } = balanced({ loadBalancer: { ...HTTPS, port: 8443 } });
-    expect(refs.url).toEqual(join("", ["https://", split(":", att("web/LoadBalancer", "DNSName"), 0), ":8443"]));
-    expect(find(resources, "web/Listener").properties.DefaultActions).toMatchObject([
-      { RedirectConfig: { Port: "8443" } },
-    ]);
-    expect(find(resources, "web/HttpsIngress").properties.FromPort).toBe(8443);
-  });
-
-  test("on HTTP's port, and HTTP on HTTPS's, has the port in its URL", () => {
-    const name = att("web/LoadBalancer", "DNSName");
-    const options = { ...HTTPS, port: 80, redirect: false };
-    expect(balanced({ loadBalancer: options }).refs.url).toEqual(join("", ["https://", name, ":80"]));
-    expect(balanced({ loadBalancer: { port: 443 } }).refs.url).toEqual(join("", ["http://", name, ":443"]));
-  });
-
-  test("by override has the URL, the ports and the rules of what it is then", () => {
-    const Listener = { Port: 443, Protocol: "HTTPS", Certificates: [{ CertificateArn: CERTIFICATE }] };
-    const { resources, refs } = balanced({}, { overrides: { Listener } });
-    expect(refs.url).toEqual(join("", ["https://", att("web/LoadBalancer", "DNSName")]));
-    expect(find(resources, "web/LoadBalancerIngress").properties).toMatchObject({ FromPort: 443, ToPort: 443 });
-  });
-
-  test("has its rules on the HTTPS listener", () => {
-    const { resources, refs } = balanced({ loadBalancer: { ...HTTPS, paths: ["/a"] } });
-    const https = att("web/HttpsListener", "ListenerArn");
-    expect(find(resources, "web/ListenerRule").properties.ListenerArn).toEqual(https);
-    expect(find(resources, "web/NotFoundRule").properties.ListenerArn).toEqual(https);
-    expect(refs.loadBalancer?.listenerArn).toEqual(https);
-  });
-});
-
-describe("a domain", () => {
-  test("gets a certificate that is validated in its zone, and an alias record", () => {
-    const { resources, refs } = balanced({ loadBalancer: DOMAIN });
-    expect(find(resources, "web/Certificate").properties).toEqual({
-      DomainName: "api.example.com",
-      DomainValidationOptions: [{ DomainName: "api.example.com", HostedZoneId: "Z1" }],
-      ValidationMethod: "DNS",
-    });
-    expect(find(resources, "web/HttpsListener").properties.Certificates).toEqual([
-      { CertificateArn: att("web/Certificate", "CertificateArn") },
-    ]);
-    expect(find(resources, "web/RecordSet").properties).toEqual({
-      AliasTarget: {
-        DNSName: att("web/LoadBalancer", "DNSName"),
-        EvaluateTargetHealth: false,
-        HostedZoneId: att("web/LoadBalancer", "CanonicalHostedZoneID"),
-      },
-      HostedZoneId: "Z1",
-      Name: "api.example.com",
-      Type: "A",
-    });
-    expect(refs.url).toEqual(join("", ["https://", att("web/RecordSet", "Name")]));
-  });
-
-  test("with a certificate needs none of its own", () => {
-    const { resources } = balanced({ loadBalancer: { ...DOMAIN, ...HTTPS } });
-    expect(ids(resources)).not.toContain("web/Certificate");
-    expect(ids(resources)).toContain("web/RecordSet");
-  });
-
-  test("of a service that shares a load balancer leads there, by a certificate beside the other's", () => {
-    const web = balanced({ loadBalancer: HTTPS });
-    const { resources, refs } = balanced({ loadBalancer: DOMAIN }, { name: "api", shared: web.refs.loadBalancer });
-    expect(find(resources, "api/ListenerCertificate").properties).toEqual({
-      Certificates: [{ CertificateArn: att("api/Certificate", "CertificateArn") }],
-      ListenerArn: att("web/HttpsListener", "ListenerArn"),
-    });
-    expect(find(resources, "api/ListenerRule").properties.Conditions).toEqual([
-      { Field: "host-header", HostHeaderConfig: { Values: ["api.example.com"] } },
-    ]);
-    expect(refs.url).toEqual(join("", ["https://", att("api/RecordSet", "Name")]));
-  });
-
-  test("is refused where the load balancer that it would share answers HTTP", () => {
-    const web = balanced();
-    expect(() => balanced({ loadBalancer: DOMAIN }, { name: "api", shared: web.refs.loadBalancer })).toThrow(
-      'FargateService "api": loadBalancer.domain is "api.example.com"; the load balancer that it shares answers HTTP only',
-    );
   });
 });
 

@@ -35,6 +35,7 @@ import {
   planService,
   planTask,
   type Resource,
+  type Value,
 } from "../../src/plan";
 
 import type { Overrides } from "../../src/plan/overrides";
@@ -127,3 +128,16 @@ export function find(resources: Resource[], logicalId: string): Resource {
   if (!found) throw new Error(`no ${logicalId} among ${ids(resources).join(", ")}`);
   return found;
 }
+
+export type Options = Parameters<typeof service>[0];
+
+/** What is planned of a service's resource. */
+export const properties = (options: Options, id: string, setting?: ServiceSetting) =>
+  find(service(options, setting).resources, id).properties;
+
+export const containers = (options: Options) =>
+  properties(options, "web/TaskDefinition").ContainerDefinitions as { [key: string]: Value }[];
+
+/** A service behind a load balancer. */
+export const balanced = (options: Options = {}, setting: ServiceSetting = {}) =>
+  service({ port: 8080, ...options }, { loadBalanced: true, ...setting });
