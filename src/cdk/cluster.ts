@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import { type ClusterOptions, clusterSpec, InvalidPropertyError, Leaf } from "../options";
 import {
   type ClusterRefs,
+  needsNamespace,
   type ProviderRefs,
   planCapacityProviders,
   planCluster,
@@ -87,8 +88,7 @@ export class EcsCluster extends Component implements AnyCluster {
     const { region, account } = sdk.core.Stack.of(this);
     this.host = {
       env: { region, account },
-      forService: ({ serviceDiscovery, serviceConnect }) =>
-        serviceDiscovery || serviceConnect ? this.withNamespace() : refs,
+      forService: (service) => (needsNamespace(service) ? this.withNamespace() : refs),
       forPool: (path, pool) => this.prepareForPool(path, pool),
       forManagedPool: () => this.withEndpoints(),
       addPool: (pool) => this.addPool(pool),

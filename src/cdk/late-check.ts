@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { leavesOf, withKnown } from "../cfn/leaves";
-import { isPlainMap } from "../cfn/plain-map";
+import { hasOpen } from "../cfn/open";
 import { InvalidPropertyError, type Leaf } from "../options";
 import { sdk } from "./sdk";
 
@@ -13,17 +13,10 @@ export function checkAtSynthesis<T>(scope: Construct, options: T, check: (option
       const stack = sdk.core.Stack.of(scope);
       const resolved = leaves.map(({ value }) => stack.resolve(value) as unknown);
       const known = new Map<Leaf, unknown>(leaves.map((leaf, i) => [leaf, resolved[i]]));
-      for (const [leaf, value] of known) if (!isKnown(value)) known.delete(leaf);
+      for (const [leaf, value] of known) if (hasOpen(value)) known.delete(leaf);
       return mistakes(() => check(withKnown(options, known)));
     },
   });
-}
-
-/** Whether CloudFormation has nothing to resolve in it. */
-function isKnown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isKnown);
-  if (!isPlainMap(value)) return true;
-  return Object.entries(value).every(([key, item]) => key !== "Ref" && !key.startsWith("Fn::") && isKnown(item));
 }
 
 function mistakes(act: () => unknown): string[] {

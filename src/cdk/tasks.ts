@@ -6,7 +6,6 @@ import type { Construct } from "constructs";
 import {
   type CapacityItem,
   type CapacityOptions,
-  InvalidPropertyError,
   isLeaf,
   Leaf,
   type Leafy,
@@ -14,7 +13,7 @@ import {
   type TaskOptions,
   type TaskSpec,
 } from "../options";
-import { checkedItem, givenPool, type Planned, type PoolRefs, type TaskInput, type TaskRefs } from "../plan";
+import { givenCapacity, type Planned, type PoolRefs, type TaskInput, type TaskRefs } from "../plan";
 import { Component, type ComponentProps } from "./component";
 import type { ExternalCapacity } from "./external-capacity";
 import { hostOf } from "./given-cluster";
@@ -118,16 +117,7 @@ export abstract class Tasks<Spec extends TaskSpec<PoolRefs>, Refs extends TaskRe
     kind: TasksKind<Spec, Refs>,
   ) {
     super(scope, id, kind.name, props);
-    const {
-      cluster,
-      capacity = [],
-      taskRole,
-      executionRole,
-      securityGroups,
-      subnets,
-      overrides: _,
-      ...options
-    } = props;
+    const { cluster, capacity, taskRole, executionRole, securityGroups, subnets, overrides: _, ...options } = props;
     const host = hostOf(this.path, this, cluster);
     const volumes = givenVolumes(options);
     const secrets = givenSecrets(this.path, id, volumes.options);
@@ -136,7 +126,7 @@ export abstract class Tasks<Spec extends TaskSpec<PoolRefs>, Refs extends TaskRe
       ...(securityGroups !== undefined && { securityGroups: groupIds(this.path, securityGroups) }),
       ...(subnets !== undefined && { subnets: subnetIds(this.path, "subnets", cluster, subnets) }),
     };
-    const described = { options: toLeaves(plain), capacity: capacityItems(this.path, capacity) };
+    const described = { options: toLeaves(plain), capacity: givenCapacity(this.path, capacity, toLeaves) };
     const spec = this.specOf(described, (known) => kind.spec(this.path, id, known.options, known.capacity));
     const input = {
       key: this.node.path,
@@ -207,15 +197,6 @@ export abstract class Tasks<Spec extends TaskSpec<PoolRefs>, Refs extends TaskRe
   protected madeRole(logicalId: string): IRole {
     return Registry.of(this).get(logicalId).construct as unknown as IRole;
   }
-}
-
-function capacityItems(path: string, capacity: CapacityProps[]): CapacityItem<PoolRefs>[] {
-  if (!Array.isArray(capacity)) throw new InvalidPropertyError(path, "capacity", capacity, "allowed are lists");
-  return capacity.map((item, i) => {
-    const { pool, ...others } = checkedItem(path, item, i);
-    const given = pool === undefined ? {} : { pool: givenPool(path, `capacity[${i}].pool`, pool) };
-    return { ...(toLeaves(others) as CapacityItem<PoolRefs>), ...given };
-  });
 }
 
 function arnOf(path: string, property: string, role: IRole | undefined): Leaf | undefined {

@@ -1,4 +1,4 @@
-import { type Entries, group, type SpecOf } from "./group";
+import { type Entries, group } from "./group";
 import { BUCKET, KMS_KEY, OBJECT_PREFIX, RETENTION } from "./logs";
 import type { Property } from "./property";
 import { oneOf } from "./values";
@@ -30,8 +30,6 @@ const ENTRIES = {
   prefix: OBJECT_PREFIX,
   interval: oneOf<number>(60, 600).default(600),
 } satisfies Entries<FlowLogsOptions>;
-
-export type FlowLogsSpec = SpecOf<typeof ENTRIES>;
 
 export const FLOW_LOGS = group(ENTRIES, (options: Property, { bucket, prefix, retention, encryptionKey }) => {
   if (prefix !== undefined && bucket === undefined) options.get("prefix").fail("allowed only together with bucket");

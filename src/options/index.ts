@@ -8,8 +8,7 @@ export {
   type CapacitySpec,
   isExternal,
 } from "./capacity";
-export { type ClusterKind, type ClusterOptions, type ClusterSpec, clusterSpec } from "./cluster";
-export type { ComponentKind } from "./component";
+export { type ClusterOptions, type ClusterSpec, clusterSpec } from "./cluster";
 export type {
   ContainerDependency,
   ContainerOptions,
@@ -38,7 +37,7 @@ export {
 } from "./existing-cluster";
 export { type ExternalCapacityOptions, type ExternalCapacitySpec, externalCapacitySpec } from "./external-capacity";
 export type { FireLensOptions, FireLensSpec } from "./fire-lens";
-export type { FlowLogsOptions, FlowLogsSpec } from "./flow-logs";
+export type { FlowLogsOptions } from "./flow-logs";
 export { type GitHubDeployRoleOptions, type GitHubDeployRoleSpec, gitHubDeployRoleSpec } from "./github";
 export type { ContainerHealthCheck } from "./health-check";
 export type { HttpsOptions } from "./https";
@@ -78,15 +77,12 @@ export type {
   StepScalingOptions,
   StepScalingSpec,
   TrackedMetricOptions,
-  TrackedMetricSpec,
   WorkerScalingOptions,
 } from "./scaling";
 export type {
   PredictiveScalingOptions,
-  PredictiveScalingSpec,
   SuspendedScaling,
   TrackedExpressionOptions,
-  TrackedExpressionSpec,
 } from "./scaling-more";
 export type { ScheduleOptions, ScheduleSpec } from "./schedule";
 export {
@@ -98,13 +94,10 @@ export {
   type TaskScheduleOptions,
   taskSpec,
 } from "./scheduled-task";
-export {
-  PARAMETER_ARN,
-  type RepositoryCredentialsOptions,
-  type RepositoryCredentialsSpec,
-  SECRET_ARN,
-  type SecretOptions,
-  type SecretSpec,
+export type {
+  RepositoryCredentialsOptions,
+  SecretOptions,
+  SecretSpec,
 } from "./secret";
 export {
   type CircuitBreakerOptions,
@@ -121,7 +114,7 @@ export {
 export type { ServiceConnectOptions, ServiceConnectSpec } from "./service-connect";
 export type { TargetGroupOptions, TargetGroupSpec } from "./target-group";
 export type { TargetHealthCheck } from "./target-health-check";
-export type { RuntimePlatformOptions, TaskKind, TaskOptions, TaskProperties, TaskSpec } from "./task";
+export type { RuntimePlatformOptions, TaskOptions, TaskProperties, TaskSpec } from "./task";
 export type {
   DockerVolumeOptions,
   EbsVolumeOptions,

@@ -60,8 +60,6 @@ const EXPRESSION = {
   target: number(0).required("allowed are numbers above 0"),
 } satisfies Entries<TrackedExpressionOptions>;
 
-export type TrackedExpressionSpec = SpecOf<typeof EXPRESSION>;
-
 export const EXPRESSIONS = list(
   group(EXPRESSION),
   "expressions",
@@ -76,7 +74,7 @@ const PREDICTIVE_ENTRIES = {
   beyondMax: whole(0, 100, "percent"),
 } satisfies Entries<PredictiveScalingOptions>;
 
-export type PredictiveScalingSpec = SpecOf<typeof PREDICTIVE_ENTRIES>;
+type PredictiveScalingSpec = SpecOf<typeof PREDICTIVE_ENTRIES>;
 
 export const PREDICTIVE = group(PREDICTIVE_ENTRIES, hasOneMetric);
 

@@ -197,7 +197,6 @@ const ENTRIES = {
 
 export type ScalingSpec = SpecOf<typeof ENTRIES>;
 export type StepScalingSpec = ScalingSpec["steps"][number];
-export type TrackedMetricSpec = ScalingSpec["metrics"][number];
 
 export const SCALING = group(ENTRIES, minIsAtMostMax, looksAtUse);
 

@@ -38,9 +38,9 @@ export interface SecretOptions {
 }
 
 /** An ARN of Secrets Manager's, with or without the six characters at its end that AWS adds to the name. */
-export const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]{1,519}$/;
+const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]{1,519}$/;
 
-export const PARAMETER_ARN = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]{1,2048}$/;
+const PARAMETER_ARN = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]{1,2048}$/;
 
 const NAME_OR_ARN = new RegExp(`^[\\w/+=.@-]{1,512}$|${SECRET_ARN.source}`);
 
@@ -105,7 +105,5 @@ const REPOSITORY_CREDENTIALS_ENTRIES = {
   ),
   kmsKey: KEY,
 } satisfies Entries<RepositoryCredentialsOptions>;
-
-export type RepositoryCredentialsSpec = SpecOf<typeof REPOSITORY_CREDENTIALS_ENTRIES>;
 
 export const REPOSITORY_CREDENTIALS = group(REPOSITORY_CREDENTIALS_ENTRIES);

@@ -1,6 +1,6 @@
 import { isPlainMap, valueAt } from "../cfn/plain-map";
 import type { Val } from "../cfn/typed";
-import { join, type Value } from "../cfn/value";
+import { join } from "../cfn/value";
 import { InvalidPropertyError } from "../options";
 import { arnNear, placeOf } from "./arn";
 import { repositoryArn } from "./ecr";
@@ -12,7 +12,7 @@ import { familyOf } from "./task-definition";
 /** A service as those that deliver new images to it need to know it. */
 export function deliveryRefs({ spec, cluster, images, repositoryArns = {}, overrides }: TaskInput): DeliveryRefs {
   const { name } = spec;
-  const family = ((overrides?.TaskDefinition?.Family as Value) ?? familyOf(spec, cluster)) as Val<string>;
+  const family = familyOf(spec, cluster, overrides);
   return {
     name,
     place: placeOf(cluster),

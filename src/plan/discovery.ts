@@ -17,6 +17,12 @@ export interface Discovery {
   dependsOn: string[];
 }
 
+/** Whether a service is in its cluster's namespace, under one name or another. */
+export const needsNamespace = ({
+  serviceDiscovery,
+  serviceConnect,
+}: Partial<Pick<ServiceSpec, "serviceDiscovery" | "serviceConnect">>) => Boolean(serviceDiscovery || serviceConnect);
+
 /** A name in the cluster's namespace for the addresses of the tasks, which let the cluster's other tasks in. */
 export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string>, cluster: ClusterRefs): Discovery {
   const { namespaceId, namespaceName, servicesSecurityGroupId } = cluster;

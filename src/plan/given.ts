@@ -1,7 +1,7 @@
 /** What a component is given of others: it is theirs, or it is refused with what would be. */
 
 import { isPlainMap, valueAt } from "../cfn/plain-map";
-import type { ThereAlready } from "../options";
+import type { CapacityItem, ThereAlready } from "../options";
 import { InvalidPropertyError } from "../options";
 import type { ClusterRefs, LoadBalancerRefs, PoolRefs, ServiceRefs, TargetGroupRefs } from "./refs";
 
@@ -13,19 +13,31 @@ export function givenCluster(component: string, cluster: unknown): ClusterRefs {
   throw new InvalidPropertyError(component, "cluster", cluster, allowed);
 }
 
-/** One item of a service's capacity, which may name a pool. */
-export function checkedItem<Item>(component: string, item: Item, index: number): Item {
-  if (isPlainMap(item)) return item;
-  throw new InvalidPropertyError(
-    component,
-    `capacity[${index}]`,
-    item,
-    "allowed are objects with a provider or a pool",
-  );
+/**
+ * A service's capacity, of which each item may name a pool.
+ * @param toLeaves what the framework makes of the rest of an item
+ */
+export function givenCapacity(
+  component: string,
+  capacity: unknown = [],
+  toLeaves: (item: Record<string, unknown>) => unknown,
+): CapacityItem<PoolRefs>[] {
+  if (!Array.isArray(capacity)) {
+    throw new InvalidPropertyError(component, "capacity", capacity, "allowed are lists");
+  }
+  return capacity.map((item: unknown, i) => {
+    const property = `capacity[${i}]`;
+    if (!isPlainMap(item)) {
+      throw new InvalidPropertyError(component, property, item, "allowed are objects with a provider or a pool");
+    }
+    const { pool, ...others } = item;
+    const given = pool === undefined ? {} : { pool: givenPool(component, `${property}.pool`, pool) };
+    return { ...(toLeaves(others) as CapacityItem<PoolRefs>), ...given };
+  });
 }
 
 /** A pool that a service runs on. */
-export function givenPool(component: string, property: string, pool: unknown): PoolRefs {
+function givenPool(component: string, property: string, pool: unknown): PoolRefs {
   const refs = refsOf<PoolRefs>(pool);
   if (refs?.instanceRoleId !== undefined) return refs;
   throw new InvalidPropertyError(

@@ -21,7 +21,8 @@ export {
 export { isFargateAlone } from "./capacity";
 export { planCapacityProviders, planForPools } from "./capacity-providers";
 export { planCluster, planForDiscovery } from "./cluster";
-export { type Delivered, givenServices } from "./delivery";
+export { givenServices } from "./delivery";
+export { needsNamespace } from "./discovery";
 export { repositoryOf } from "./ecr";
 export { endpointDomainOf } from "./endpoints";
 export { existingExecuteCommand } from "./execute-command";
@@ -29,7 +30,7 @@ export { type ExistingClusterInput, existingCluster } from "./existing-cluster";
 export { existingBalancer, existingListener } from "./existing-load-balancer";
 export { planExternalCapacity } from "./external-capacity";
 export { type GitHubDeployRoleRefs, planGitHubDeployRole } from "./github";
-export { checkedItem, furtherTargetGroup, givenCluster, givenLoadBalancer, givenPool, thereAlready } from "./given";
+export { furtherTargetGroup, givenCapacity, givenCluster, givenLoadBalancer, thereAlready } from "./given";
 export { url as listenerUrl } from "./listeners";
 export { planManagedInstancesPool } from "./managed-instances-pool";
 export { NamespaceNames } from "./namespace-names";

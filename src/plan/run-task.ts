@@ -24,7 +24,7 @@ export function runTaskRefs(input: TaskInput, tasks: Tasks): RunTaskRefs {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/CWE_IAM_role.html
  */
 function runStatements({ spec, cluster, overrides }: TaskInput, { refs }: Tasks): Statement[] {
-  const family = (overrides?.TaskDefinition?.Family as Value) ?? familyOf(spec, cluster);
+  const family = familyOf(spec, cluster, overrides);
   const inCluster = { ArnEquals: { "ecs:cluster": cluster.clusterArn } };
   return [
     {

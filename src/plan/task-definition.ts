@@ -23,6 +23,7 @@ import {
 } from "../options";
 import { ENDPOINTS_LABEL, OPTIONAL_LABEL } from "../protocol/labels";
 import { placeOf } from "./arn";
+import type { Overrides } from "./overrides";
 import type { ClusterRefs, PoolRefs } from "./refs";
 import { valueFrom } from "./secrets";
 import { tagList } from "./tags";
@@ -44,11 +45,15 @@ export interface TaskDefinitionInput {
   portName?: string;
 }
 
-/** Its family, which is that of all its revisions. */
-export const familyOf = ({ name }: Pick<TaskSpec, "name">, { clusterName }: ClusterRefs) =>
-  join("-", [clusterName, name]);
+/** Its family, which is that of all its revisions: an override's, or one that carries the cluster's name, which tells stacks apart. */
+export function familyOf(
+  { name }: Pick<TaskSpec, "name">,
+  { clusterName }: ClusterRefs,
+  overrides: Overrides = {},
+): Val<string> {
+  return (overrides.TaskDefinition?.Family as Val<string> | undefined) ?? join("-", [clusterName, name]);
+}
 
-/** The task definition. Its family carries the cluster's name, which tells stacks apart. */
 export function taskDefinition(logicalId: string, input: TaskDefinitionInput): Resource {
   const { spec, cluster, taskRoleArn, executionRoleArn } = input;
   return resource("AWS::ECS::TaskDefinition", logicalId, {

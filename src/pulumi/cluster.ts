@@ -12,6 +12,7 @@ import {
 import {
   type ClusterRefs,
   endpointDomainOf,
+  needsNamespace,
   type ProviderRefs,
   planCapacityProviders,
   planCluster,
@@ -145,11 +146,10 @@ export class EcsCluster extends Component implements AnyCluster {
   }
 
   /** @internal */
-  forService({
-    serviceDiscovery,
-    serviceConnect,
-  }: Pick<TaskSpec, "name"> & Partial<Pick<ServiceSpec, "serviceDiscovery" | "serviceConnect">>): ClusterRefs {
-    return serviceDiscovery || serviceConnect ? this.forDiscovery() : this.refs;
+  forService(
+    service: Pick<TaskSpec, "name"> & Partial<Pick<ServiceSpec, "serviceDiscovery" | "serviceConnect">>,
+  ): ClusterRefs {
+    return needsNamespace(service) ? this.forDiscovery() : this.refs;
   }
 
   private forDiscovery(): ClusterRefs {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlainMap } from "../cfn/plain-map";
+import { partitionOf } from "../ecs/partition";
 import { buildProperty, checkBuildContext } from "../images/build-context";
 import {
   type CapacityItem as AnyCapacityItem,
@@ -15,9 +16,8 @@ import {
   type TaskSpec,
 } from "../options";
 import {
-  checkedItem,
+  givenCapacity,
   givenCluster,
-  givenPool,
   imagePlatform,
   type Planned,
   type PoolRefs,
@@ -103,7 +103,7 @@ export abstract class Tasks<Spec extends TaskSpec<PoolRefs>, Refs extends TaskRe
     super(kind.name, name, args, opts);
     const { cluster, capacity, taskRoleArn, executionRoleArn, overrides: _, transform: _transform, ...own } = args;
     const options = toLeaves(withVolumeIds(withArns(own))) as Leafy<TaskOptions>;
-    const described = { options, capacity: (capacity ?? []).map((item, i) => capacityItem(this.path, item, i)) };
+    const described = { options, capacity: givenCapacity(this.path, capacity, toLeaves) };
     const spec = this.specOf(described, (known) => {
       const said = { capacity: known.capacity, frontProperties: FRONT };
       const made = kind.spec(this.path, this.madeAs, known.options, said);
@@ -190,12 +190,6 @@ function withArns<T extends { secrets?: unknown; sidecars?: unknown; deadLetterQ
 
 type CapacityItem = AnyCapacityItem<PoolRefs>;
 
-function capacityItem(path: string, item: CapacityArgs, index: number): CapacityItem {
-  const { pool, ...others } = checkedItem(path, item, index);
-  const given = pool === undefined ? {} : { pool: givenPool(path, `capacity[${index}].pool`, pool) };
-  return { ...(toLeaves(others) as object), ...given };
-}
-
 /** The repository of an image that is known later, once it is; of one of another registry, one that nobody has. */
 function repositoryArn(image: Maybe<string>): Leaf | undefined {
   if (!isLeaf(image)) return undefined;
@@ -205,8 +199,7 @@ function repositoryArn(image: Maybe<string>): Leaf | undefined {
       region: "us-east-1",
       name: "none",
     };
-    const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-    return `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
+    return `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${name}`;
   };
   return new Leaf(pulumi.output(image.value as pulumi.Input<string>).apply(arnOf));
 }

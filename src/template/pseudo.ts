@@ -1,3 +1,5 @@
+import { partitionOf } from "../ecs/partition";
+
 /** Where a stack is deployed to, as far as its template can ask. */
 export interface StackEnvironment {
   stackName: string;
@@ -14,10 +16,10 @@ export function pseudoParameters({
   return {
     "AWS::AccountId": accountId,
     "AWS::Region": region,
-    "AWS::Partition": partition(region),
-    "AWS::URLSuffix": partition(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
+    "AWS::Partition": partitionOf(region),
+    "AWS::URLSuffix": partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
     "AWS::StackName": stackName,
-    "AWS::StackId": `arn:${partition(region)}:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid(stackName)}`,
+    "AWS::StackId": `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stackName}/${uuid(stackName)}`,
     "AWS::NotificationARNs": [],
   };
 }
@@ -35,11 +37,6 @@ export const PSEUDO_PARAMETERS = [
 
 export function availabilityZones(region: string): string[] {
   return ["a", "b", "c", "d", "e", "f"].map((zone) => `${region}${zone}`);
-}
-
-function partition(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 /** A stack keeps its id from one deployment to the next, since names are often derived from it. */
