@@ -92,7 +92,7 @@ describe("a stock construct in place of one of ours is refused, with what would 
   test("what no property of a template can be", () => {
     const overrides = { Service: { DesiredCount: new Date(0), ServiceName: "x" } };
     expect(() => new FargateService(stack, "dated", { cluster, image: "x", overrides })).toThrow(
-      "shop/dated/Service.DesiredCount is a Date; allowed are text, numbers, true and false, and lists and maps of these",
+      "overrides.Service.DesiredCount is a Date; allowed is a number",
     );
   });
 });

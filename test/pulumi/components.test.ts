@@ -181,7 +181,7 @@ describe("what is no component of ours is refused, with what would do:", () => {
     [
       "a value",
       () => web({ overrides: { Service: { ServiceName: stock() } } })(),
-      "web/Service.ServiceName is a Vpc; allowed are text, numbers, true and false, and lists and maps of these",
+      "overrides.Service.ServiceName is a Vpc; allowed is text",
     ],
   ])("%s", async (_, make, message) => {
     await expect(run(make, { backend: "docker" })).rejects.toThrow(message);
