@@ -94,6 +94,8 @@ APIS = [
             "GetParameters",
             "GetParametersByPath",
             "PutParameter",
+            "ResumeSession",
+            "TerminateSession",
         ],
     ),
     (

@@ -2,6 +2,7 @@ import type { LentCredentials } from "./agent/credentials/lent";
 import type { AgentSecrets } from "./agent/secrets";
 import type { Clock } from "./clock";
 import type { Runtime } from "./docker/runtime";
+import type { OpenSessions } from "./ecs/execute-command/session";
 import type { Balancer } from "./elb/balancer";
 import type { BusEvent } from "./events/record";
 import type { LogReader } from "./logs/log-reader";
@@ -29,6 +30,8 @@ export interface Control {
   clock: Clock;
   /** What tasks ask their agent with. @default nothing is answered to tasks, and no command runs in them */
   agentSecrets?: AgentSecrets;
+  /** Sessions of ExecuteCommand. @default none is ever open */
+  sessions?: OpenSessions;
   /** Credentials of AWS that users lend their tasks. @default none can be lent */
   lent?: LentCredentials;
   /** EventBridge's buses. @default events that are put are dropped */

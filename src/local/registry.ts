@@ -16,7 +16,7 @@ import { capacityProvider } from "./ecs/capacity/resource";
 import { CLUSTER_CALLS } from "./ecs/cluster/calls";
 import { capacityProviderAssociations, cluster } from "./ecs/cluster/resource";
 import { DEPLOYMENT_CALLS } from "./ecs/deployment/calls";
-import { EXECUTE_COMMAND_CALLS } from "./ecs/execute-command/calls";
+import { EXECUTE_COMMAND_CALLS, SESSION_CALLS } from "./ecs/execute-command/calls";
 import { INSTANCE_CALLS } from "./ecs/instance/calls";
 import { machineRole } from "./ecs/instance/machine-role";
 import { NOT_HERE } from "./ecs/not-here";
@@ -115,7 +115,7 @@ const APIS: readonly Api[] = [
   { model: CLOUDWATCH, invalid: "InvalidParameterValue", calls: { ...METRIC_CALLS, ...ALARM_CALLS } },
   { model: LOGS, invalid: "InvalidParameterException", absent: LOGS_NOT_HERE, calls: LOG_CALLS },
   { model: SECRETS_MANAGER, invalid: "InvalidParameterException", calls: SECRET_CALLS },
-  { model: SSM, invalid: "ValidationException", calls: PARAMETER_CALLS },
+  { model: SSM, invalid: "ValidationException", calls: { ...PARAMETER_CALLS, ...SESSION_CALLS } },
   { model: SQS, invalid: "InvalidParameterValue", calls: { ...QUEUE_CALLS, ...MESSAGE_CALLS } },
   { model: EVENTS, invalid: "ValidationException", calls: EVENT_CALLS },
   { model: SCHEDULER, invalid: "ValidationException", calls: { ...SCHEDULE_CALLS, ...SCHEDULE_GROUP_CALLS } },

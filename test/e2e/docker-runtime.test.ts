@@ -182,6 +182,26 @@ describe("Docker alone", () => {
     expect(said).toContain(createHash("sha256").update(bytes).digest("hex"));
   });
 
+  it("gives a command with a terminal what the agent in a container gives it, and says what can't be started", async () => {
+    const id = await runtime.create(
+      spec("terminal-environment", FOREVER, { environment: { TERM: "dumb", WHO: "me" } }),
+    );
+    await runtime.start(id);
+    const terminal = await runtime.attach(id, ["sh", "-c", "echo $TERM $LANG $WHO; exit 127"], "0");
+    let said = "";
+    terminal.onOutput((output) => {
+      said += output;
+    });
+    expect(await terminal.ended).toBe(127);
+    expect(said.trim()).toBe("xterm-256color C.UTF-8 me");
+    const none = await runtime.attach(id, ["/bin/none"], "0");
+    none.onOutput((output) => {
+      said += output;
+    });
+    await expect(none.ended).rejects.toThrow("Failed to start pty: fork/exec /bin/none: no such file or directory");
+    expect(said).not.toContain("OCI");
+  });
+
   it("gives variables and labels any name", async () => {
     const named = Object.fromEntries([
       ["__proto__", "a"],

@@ -1,8 +1,6 @@
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
-import { DETACH_KEYS } from "../../protocol/detach-keys";
 import { FrameReader } from "./frames";
-import type { RunningCommand } from "./runtime";
 
 /** ECS keeps so much of a health check's output. */
 const OUTPUT_LIMIT = 4096;
@@ -47,31 +45,4 @@ function collect(stream: Duplex, timeoutSeconds: number): Promise<{ output: stri
       reject(error);
     });
   });
-}
-
-/** Runs a command in a container with a terminal, for as long as it lasts. */
-export async function attachToContainer(
-  docker: Docker,
-  dockerId: string,
-  command: string[],
-  user: string,
-): Promise<RunningCommand> {
-  const attached = { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, DetachKeys: DETACH_KEYS };
-  const exec = await docker.getContainer(dockerId).exec({ Cmd: command, User: user, ...attached });
-  const stream = await exec.start({ hijack: true, stdin: true, Tty: true });
-  const ended = new Promise<void>((resolve) => {
-    stream.on("end", resolve);
-    stream.on("close", resolve);
-    stream.on("error", () => resolve());
-  });
-  return {
-    write: (data) => void stream.write(data),
-    // One that has ended meanwhile has no size any more.
-    resize: ({ rows, cols }) => void exec.resize({ h: rows, w: cols }).catch(() => undefined),
-    onOutput: (listener) => void stream.on("data", listener),
-    pause: () => void stream.pause(),
-    resume: () => void stream.resume(),
-    close: () => void stream.end(),
-    ended: ended.then(async () => (await exec.inspect()).ExitCode ?? 1),
-  };
 }

@@ -9,6 +9,7 @@ import type { Keys } from "../../protocol/sign";
 import { randomHex } from "../chance";
 import { systemClock } from "../clock";
 import type { Control } from "../control";
+import { OpenSessions } from "../ecs/execute-command/session";
 import type { Registry } from "../registry";
 import { ResourceEngine } from "../resources";
 import { awsJson } from "./aws-json";
@@ -55,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const control: Control = {
     clock: systemClock,
     hex: randomHex,
+    sessions: new OpenSessions(),
     ...rest,
   };
   const engine = new ResourceEngine(control, registry.handlerOf);
@@ -69,13 +71,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const app = application(control, doors, version);
   const server = await listen(app, port, host);
   const { agentSecrets } = control;
-  const endSessions = agentSecrets ? serveSessions(server as HttpServer, control, agentSecrets) : () => undefined;
+  const endSessions = agentSecrets ? serveSessions(server as HttpServer, control, agentSecrets) : async () => undefined;
   engine.resume();
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
       engine.close();
-      endSessions();
+      await endSessions();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ("closeAllConnections" in server) server.closeAllConnections();

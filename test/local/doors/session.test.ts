@@ -292,6 +292,68 @@ describe("a session", () => {
     expect(running.asked).toHaveLength(1);
   });
 
+  const outputOf = async (client: Client): Promise<string> => {
+    const { payload } = await client.next(({ type }) => type === "channel_closed");
+    return JSON.parse(payload.toString()).Output;
+  };
+
+  test("whose command can't be started says so as the agent in a container does", async () => {
+    agent = await start();
+    agent.api.harness.attach = async () => {
+      throw new Error('Failed to start pty: exec: "nope": executable file not found in $PATH');
+    };
+    const client = await Client.open(await session());
+    await client.shakeHands();
+    expect(await outputOf(client)).toBe(
+      '\n----------ERROR-------\nUnable to start command: Failed to start pty: exec: "nope": executable file not found in $PATH\n',
+    );
+  });
+
+  test.each([
+    ["sh -c 'x", "EOF found when expecting closing quote"],
+    ["echo \\", "EOF found after escape character"],
+  ])("of the command %s says that it can't be read", async (command, why) => {
+    agent = await start();
+    const { body } = await ask({ command });
+    const client = await Client.open(body.session);
+    await client.shakeHands();
+    expect(await outputOf(client)).toContain(`Unable to start command: Failed to parse commands input: ${why}`);
+  });
+
+  test.each(["TerminateSession", "ResumeSession"])(
+    "is ended by %s of Session Manager, which gives no token to go on with",
+    async (call) => {
+      agent = await start();
+      const running = command();
+      const { streamUrl, tokenValue } = await session();
+      const client = await Client.open({ streamUrl, tokenValue });
+      await client.shakeHands();
+      await client.stream(2);
+      running.says("never read");
+      const SessionId = /data-channel\/([^?]+)/.exec(streamUrl)?.[1];
+      const answer = await agent.api.call(`AmazonSSM.${call}`, { SessionId });
+      expect([answer.status, answer.body]).toEqual([200, { SessionId }]);
+      expect(await outputOf(client)).toBe("");
+      await client.closed;
+      expect(running.told[0]).toBe("\x03");
+      expect((await agent.api.call(`AmazonSSM.${call}`, { SessionId })).body).toEqual({ SessionId });
+    },
+  );
+
+  test("is told that the local ECS stops, and its command ends with it", async () => {
+    agent = await start();
+    const running = command();
+    const client = await Client.open(await session());
+    await client.shakeHands();
+    await client.stream(2);
+    const stopped = agent.close();
+    expect(await outputOf(client)).toBe("The local ECS has stopped.");
+    expect((await told(running, 1))[0]).toBe("\x03");
+    running.end(130);
+    await stopped;
+    agent = await start();
+  });
+
   test("that is asked for in a strange place by who is gone at once ends nothing", async () => {
     agent = await start();
     const head = ["GET /nowhere HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket", "", ""];

@@ -70,6 +70,13 @@ export class DataChannel {
     this.interrupt();
   }
 
+  /** Ends the session without waiting for what the client hasn't read; resolves when the command has ended, too. */
+  async terminate(output: string): Promise<void> {
+    if (!this.gone) this.closed(output);
+    this.disconnected();
+    await this.command?.ended.catch(() => undefined);
+  }
+
   private input(message: Message): void {
     // It is there already: the client missed that it was acknowledged.
     if (message.sequence > this.expected) return;
@@ -107,7 +114,9 @@ export class DataChannel {
       // The protocol has exit codes of commands without a terminal only.
       this.end(exitCode === 0 ? "" : `The command ended with exit code ${exitCode}.`);
     } catch (error) {
-      this.end(error instanceof Error ? error.message : String(error));
+      this.end(
+        `\n----------ERROR-------\nUnable to start command: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
     }
   }
 

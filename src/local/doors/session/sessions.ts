@@ -14,6 +14,8 @@ const PATH = /^\/v1\/data-channel\/(ecs-execute-command-[0-9a-f]+)(\?|$)/;
 /** Milliseconds for the client to say whose session it opens. */
 const OPENS_WITHIN = 10_000;
 const MOST_BYTES = 1024 * 1024;
+/** Milliseconds for commands to heed that their sessions end. */
+const ENDS_WITHIN = 2000;
 /** WebSocket's code for what isn't allowed. */
 const NOT_ALLOWED = 1008;
 
@@ -22,9 +24,9 @@ const ROOT = "0";
 
 /**
  * The WebSocket door of ExecuteCommand: Session Manager's data channel, which the AWS CLI's plugin opens. Each session is
- * begun once, with its token. Gives what ends all of them.
+ * begun once, with its token. Gives what ends all of them, and tells their clients.
  */
-export function serveSessions(server: Server, control: Control, secrets: AgentSecrets): () => void {
+export function serveSessions(server: Server, control: Control, secrets: AgentSecrets): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
   const begun = new Begun();
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -37,7 +39,14 @@ export function serveSessions(server: Server, control: Control, secrets: AgentSe
     }
     sockets.handleUpgrade(request, stream, head, (socket) => open(socket, id, control, secrets, begun));
   });
-  return () => {
+  return async () => {
+    const ended = control.sessions?.endAll("The local ECS has stopped.");
+    let cancel = () => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = control.clock.after(ENDS_WITHIN, resolve);
+    });
+    await Promise.race([ended, late]);
+    cancel();
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
   };
@@ -70,6 +79,7 @@ function open(socket: WebSocket, id: string, control: Control, secrets: AgentSec
   const { clock, log } = control;
   const giveUp = clock.after(OPENS_WITHIN, () => socket.close(NOT_ALLOWED));
   let channel: DataChannel | undefined;
+  let forget = () => {};
   socket.on("error", (error) => log(`session ${id}: ${error.message}`));
   socket.on("message", (data: RawData) => {
     const bytes = bytesOf(data);
@@ -84,16 +94,20 @@ function open(socket: WebSocket, id: string, control: Control, secrets: AgentSec
       socket.close(NOT_ALLOWED, "the token is not this session's");
       return;
     }
-    channel = new DataChannel({
+    const opened = new DataChannel({
       clock,
       sessionId: id,
       send: (message) => socket.send(message),
       close: () => socket.close(),
       run: () => run(control, session),
     });
+    channel = opened;
+    const { sessions } = control;
+    if (sessions) forget = sessions.add(id, (reason) => opened.terminate(reason));
   });
   socket.on("close", () => {
     giveUp();
+    forget();
     channel?.disconnected();
   });
 }
@@ -103,8 +117,19 @@ async function run(control: Control, { id, task: arn, container, command }: Exec
   const found = task?.containers.find(({ name }) => name === container);
   if (!task || !found?.dockerId || found.lastStatus !== "RUNNING")
     throw new Error(`the container ${container} does not run`);
-  const running = await control.runtime.attach(found.dockerId, split(command), ROOT);
+  const running = await control.runtime.attach(found.dockerId, wordsOf(command), ROOT);
   return logged(control, id, task, running);
+}
+
+/** As the agent in a container splits a command, and says that it can't. */
+function wordsOf(command: string): string[] {
+  try {
+    return split(command);
+  } catch (error) {
+    const isEscape = error instanceof Error && error.message.includes("escape");
+    const why = isEscape ? "EOF found after escape character" : "EOF found when expecting closing quote";
+    throw new Error(`Failed to parse commands input: ${why}`);
+  }
 }
 
 function tokenIn(data: Buffer): string {

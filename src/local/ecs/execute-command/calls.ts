@@ -63,6 +63,21 @@ function containerOf(task: Task, name: string | undefined): TaskContainer {
   return found;
 }
 
+/**
+ * A session whose connection is lost has ended: without a token its client knows that, and ends, too.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ResumeSession.html
+ */
+async function endSession({ sessions }: Control, { SessionId }: { SessionId: string }) {
+  void sessions?.end(SessionId);
+  return { SessionId };
+}
+
+/** Session Manager's calls, which the AWS CLI's plugin sends to where ECS is. */
+export const SESSION_CALLS: Calls = {
+  ResumeSession: { run: endSession, acts: all("SessionId") },
+  TerminateSession: { run: endSession, acts: all("SessionId") },
+};
+
 export const EXECUTE_COMMAND_CALLS: Calls = {
   ExecuteCommand: {
     run: executeCommand,
