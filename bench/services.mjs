@@ -4,6 +4,37 @@ import { BASE_IMAGE, docker, until } from "./measure.mjs";
 export const SLEEP = ["sleep", "infinity"];
 const CLUSTER = "bench";
 
+/** A task definition whose containers wait. */
+export const definitionOf = (family, containers) => ({
+  family,
+  networkMode: "awsvpc",
+  requiresCompatibilities: ["FARGATE"],
+  cpu: "256",
+  memory: "512",
+  containerDefinitions: Array.from({ length: containers }, (_, i) => ({
+    name: `c${i}`,
+    image: BASE_IMAGE,
+    command: SLEEP,
+    stopTimeout: 2,
+  })),
+});
+
+/** Resolves when all tasks of a new service run. */
+export async function createdService(ecs, { cluster, service, taskDefinition, tasks }) {
+  await ecs("CreateService", {
+    cluster,
+    serviceName: service,
+    taskDefinition,
+    desiredCount: tasks,
+    launchType: "FARGATE",
+    networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-bench"] } },
+  });
+  await until(async () => {
+    const { services } = await ecs("DescribeServices", { cluster, services: [service] });
+    return services[0].runningCount === tasks;
+  }, `${tasks} tasks running`);
+}
+
 /** A service of `tasks` tasks with `containers` containers each, on the local ECS. */
 export function onSlipway(client, { tasks, containers }) {
   const service = `bench-${tasks}x${containers}`;
@@ -13,32 +44,10 @@ export function onSlipway(client, { tasks, containers }) {
       await client.ecs("CreateCluster", { clusterName: CLUSTER });
       ({
         taskDefinition: { taskDefinitionArn: taskDefinition },
-      } = await client.ecs("RegisterTaskDefinition", {
-        family: service,
-        networkMode: "awsvpc",
-        requiresCompatibilities: ["FARGATE"],
-        cpu: "256",
-        memory: "512",
-        containerDefinitions: Array.from({ length: containers }, (_, i) => ({
-          name: `c${i}`,
-          image: BASE_IMAGE,
-          command: SLEEP,
-          stopTimeout: 2,
-        })),
-      }));
+      } = await client.ecs("RegisterTaskDefinition", definitionOf(service, containers)));
       const from = process.hrtime.bigint();
-      await client.ecs("CreateService", {
-        cluster: CLUSTER,
-        serviceName: service,
-        taskDefinition,
-        desiredCount: tasks,
-        launchType: "FARGATE",
-        networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-bench"] } },
-      });
-      await until(async () => {
-        const { services } = await client.ecs("DescribeServices", { cluster: CLUSTER, services: [service] });
-        return services[0].runningCount === tasks;
-      }, `${tasks} tasks running`);
+      const ecs = (operation, input) => client.ecs(operation, input);
+      await createdService(ecs, { cluster: CLUSTER, service, taskDefinition, tasks });
       return Number(process.hrtime.bigint() - from) / 1e9;
     },
     async clean() {

@@ -1,35 +1,12 @@
 // `npm test`: installs what is missing, then lint, types (those of tests and examples too) and every test, those on real Docker included. Ends with
 // `N passed, N failed, N skipped`.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { aptInstall, root, run, say, script, setUp, stopDaemon } from "./setup.mjs";
-
-/** Those that the tests were made with: a newer one finds what nobody has looked at yet. */
-const VERSIONS = { "cfn-lint": "1.58.0", checkov: "3.3.30" };
-
-/** A Python program that tests of synthesized templates use, in a virtual environment of the project's own. */
-function pythonTool(name, environment) {
-  const path = join(environment, "bin", name);
-  if (existsSync(path)) return path;
-  const hasVenv = () => spawnSync("python3", ["-c", "import ensurepip, venv"]).status === 0;
-  if (!hasVenv() && !aptInstall("python3-venv")) {
-    say(`${name} needs python3 with venv, which is not here: its tests are skipped`);
-    return undefined;
-  }
-  say(`installing ${name} (pip)`);
-  try {
-    run("python3", ["-m", "venv", environment]);
-    run(join(environment, "bin/pip"), ["install", "--quiet", `${name}==${VERSIONS[name]}`]);
-    return path;
-  } catch (error) {
-    rmSync(environment, { recursive: true, force: true });
-    say(`${name} can't be installed, its tests are skipped: ${error.message.split("\n").at(-1)}`);
-    return undefined;
-  }
-}
+import { pythonTool } from "./python-tool.mjs";
+import { root, say, script, setUp, stopDaemon } from "./setup.mjs";
 
 /** The same seeds each time, so that what fails comes of the change; `npm run simulate` and `npm run walks` go on from others. */
 const seeds = (name) => [join(root, "scripts", name), "--seed", "1"];
