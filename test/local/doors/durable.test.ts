@@ -26,8 +26,9 @@ async function callsUnderWay() {
   };
   const changes = call("CreateCluster", { clusterName: "shop" });
   while (api.harness.store.list("clusters").length === 0) await aLittle();
+  const asked = jest.spyOn(disk.store, "durable");
   const reads = call("DescribeClusters", { clusters: ["shop"] });
-  await aLittle();
+  while (asked.mock.calls.length === 0) await aLittle();
   disk.takes = async () => undefined;
   return { answered, changes, reads, ...end! };
 }
