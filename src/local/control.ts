@@ -1,8 +1,8 @@
 import type { LentCredentials } from "./agent/credentials/lent";
+import type { OpenSessions } from "./agent/open-sessions";
 import type { AgentSecrets } from "./agent/secrets";
 import type { Clock } from "./clock";
 import type { Runtime } from "./docker/runtime";
-import type { OpenSessions } from "./ecs/execute-command/session";
 import type { Balancer } from "./elb/balancer";
 import type { BusEvent } from "./events/record";
 import type { LogReader } from "./logs/log-reader";

@@ -27,23 +27,3 @@ export function sessionOf(secrets: AgentSecrets, token: string, now: number): Ex
   const session = JSON.parse(Buffer.from(content, "base64url").toString()) as ExecSession;
   return now < session.expires ? session : undefined;
 }
-
-/** The sessions that are open now. */
-export class OpenSessions {
-  private readonly ends = new Map<string, (reason: string) => Promise<unknown>>();
-
-  /** Gives what forgets it. */
-  add(id: string, end: (reason: string) => Promise<unknown>): () => void {
-    this.ends.set(id, end);
-    return () => void this.ends.delete(id);
-  }
-
-  /** Resolves when its command has ended; what isn't open has ended. */
-  async end(id: string, reason = ""): Promise<void> {
-    await this.ends.get(id)?.(reason);
-  }
-
-  async endAll(reason: string): Promise<void> {
-    await Promise.all([...this.ends.keys()].map((id) => this.end(id, reason)));
-  }
-}
