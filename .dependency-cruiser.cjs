@@ -34,7 +34,7 @@ const FLOORS = [
     "tasks/",
   ],
   ["store/", "scheduler/place/", "balancer/names[.]ts$"],
-  ["agent/secrets[.]ts$", "agent/credentials/lent[.]ts$"],
+  ["agent/(secrets|open-sessions)[.]ts$", "agent/credentials/lent[.]ts$"],
   ["control[.]ts$", "network/network-of[.]ts$", "ecs/task-set/in-service[.]ts$"],
   ["api[.]ts$", "resources/", "scheduler/(?!pools/)"],
   ["call[.]ts$", "scheduler/pools/", "ecs/[a-z-]+[.]ts$", "sts/"],
