@@ -198,6 +198,7 @@ export function everything(transform?: (child: Child) => undefined) {
     loadBalancer: {
       domain: "secure.example.com",
       zone: "Z1",
+      moreCertificates: { blog: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/2") },
       hosts: ["*.example.com"],
       headers: [{ name: "X-Version", values: ["2"] }],
       methods: ["GET"],
@@ -220,7 +221,6 @@ export function everything(transform?: (child: Child) => undefined) {
     loadBalancer: {
       sharedWith: secure,
       certificate: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/1"),
-      moreCertificates: { blog: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/2") },
       domain: "named.example.com",
       zone: "Z1",
     },
