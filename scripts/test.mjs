@@ -1,7 +1,7 @@
 // `npm test`: installs what is missing, then lint, types (those of tests and examples too) and every test, those on real Docker included. Ends with
 // `N passed, N failed, N skipped`.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
