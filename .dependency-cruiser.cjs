@@ -37,7 +37,7 @@ const FLOORS = [
   ["agent/(secrets|open-sessions)[.]ts$", "agent/credentials/lent[.]ts$"],
   ["control[.]ts$", "network/network-of[.]ts$", "ecs/task-set/in-service[.]ts$"],
   ["api[.]ts$", "resources/", "scheduler/(?!pools/)"],
-  ["call[.]ts$", "scheduler/pools/", "ecs/[a-z-]+[.]ts$", "sts/"],
+  ["(call|tags)[.]ts$", "scheduler/pools/", "ecs/[a-z-]+[.]ts$", "sts/"],
   ["queues/"],
   [
     "network/",

@@ -1,12 +1,12 @@
 import type { Calls } from "../api";
 import type { Control } from "../control";
 import { all } from "../shapes/acted";
+import { TAGS, tagged } from "../tags";
 import { type Bus, busArn, busesOf, busNamed } from "./buses";
 import { exists, invalid, isManaged, notFound } from "./errors";
 import { type PageInput, page } from "./page";
 import { type CalledBus, DEFAULT_BUS, type Tag } from "./record";
 import { rulesOf } from "./rules";
-import { TAGS, tagged } from "./tags";
 
 interface BusInput {
   Name: string;

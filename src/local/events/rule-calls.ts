@@ -5,13 +5,13 @@ import type { Calls } from "../api";
 import type { Control } from "../control";
 import { inItsWords } from "../ecs/scheduled/in-its-words";
 import { all } from "../shapes/acted";
+import { TAGS, tagged } from "../tags";
 import { busNamed } from "./buses";
 import { invalid } from "./errors";
 import { type PageInput, page } from "./page";
 import { type CalledRule, DEFAULT_BUS, type Tag } from "./record";
 import { ruleOutcome } from "./resource";
 import { ownRule, type Rule, ruleArn, ruleOf, rulesOf } from "./rules";
-import { TAGS, tagged } from "./tags";
 
 type Target = NonNullable<CalledRule["properties"]["Targets"]>[number];
 

@@ -2,11 +2,11 @@ import type { Calls } from "../api";
 import type { Control } from "../control";
 import { all } from "../shapes/acted";
 import type { Change } from "../store/store";
+import { TAGS, tagged } from "../tags";
 import { busesOf } from "./buses";
 import { isManaged, notFound } from "./errors";
 import type { Tag } from "./record";
 import { rulesOf } from "./rules";
-import { TAGS, tagged } from "./tags";
 
 /** What has tags: a bus or a rule. */
 interface Tagged {

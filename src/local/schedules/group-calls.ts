@@ -1,16 +1,13 @@
 import type { Calls } from "../api";
 import type { Control } from "../control";
+import type { Tag } from "../events/record";
 import { all } from "../shapes/acted";
+import { MOST_TAGS, TAGS, tagged } from "../tags";
 import { scheduleRemoval } from "./calls";
 import { conflict, invalid } from "./errors";
 import { DEFAULT, type Group, groupArn, groupOf, groupsOf, schedulesOf } from "./find";
 import { type PageInput, page } from "./page";
 import type { ScheduleGroup } from "./record";
-
-interface Tag {
-  Key: string;
-  Value: string;
-}
 
 async function createGroup(control: Control, input: { Name: string; Tags?: Tag[]; ClientToken?: string }) {
   const { Name: name, Tags = [], ClientToken: clientToken } = input;
@@ -18,7 +15,7 @@ async function createGroup(control: Control, input: { Name: string; Tags?: Tag[]
   const isSame = clientToken !== undefined && twin?.clientToken === clientToken;
   if (twin && !isSame) throw conflict(`Schedule group ${name} already exists.`);
   const now = control.clock.now();
-  const group = { id: name, tags: tagged({}, Tags), clientToken, createdAt: now, changedAt: now };
+  const group = { id: name, tags: withTags({}, Tags), clientToken, createdAt: now, changedAt: now };
   if (!twin) await control.store.commit([{ table: "scheduleGroups", put: group }]);
   return { ScheduleGroupArn: groupArn(name) };
 }
@@ -67,7 +64,7 @@ const nameIn = ({ ResourceArn }: OfResource) => ResourceArn.slice(ResourceArn.la
 
 async function tag(control: Control, input: OfResource & { Tags: Tag[] }) {
   const group = ownGroup(control, nameIn(input));
-  await control.store.commit([{ table: "scheduleGroups", put: { ...group, tags: tagged(group.tags, input.Tags) } }]);
+  await control.store.commit([{ table: "scheduleGroups", put: { ...group, tags: withTags(group.tags, input.Tags) } }]);
   return {};
 }
 
@@ -78,28 +75,27 @@ async function untag(control: Control, input: OfResource & { TagKeys: string[] }
   return {};
 }
 
-function tagged(before: Readonly<Record<string, string>>, given: readonly Tag[]): Record<string, string> {
-  const reserved = given.find(({ Key }) => /^aws:/i.test(Key));
-  if (reserved) throw invalid(`Tags has the key ${reserved.Key}; keys that begin with "aws:" are reserved for AWS.`);
-  const tags = { ...before, ...Object.fromEntries(given.map(({ Key, Value }) => [Key, Value])) };
-  if (Object.keys(tags).length > 50) throw invalid("A schedule group has at most 50 tags.");
-  return tags;
+function withTags(before: Readonly<Record<string, string>>, given: readonly Tag[]): Record<string, string> {
+  const tags = tagged(listOf(before), given, () => `A schedule group has at most ${MOST_TAGS} tags.`);
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
 }
+
+const listOf = (tags: Readonly<Record<string, string>>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 async function listTags(control: Control, input: OfResource) {
   const { tags } = groupOf(control, nameIn(input));
-  return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+  return { Tags: listOf(tags) };
 }
 
 const NAMED = all("Name", "ClientToken");
 
 /** EventBridge Scheduler's groups, which are what of it has tags. */
 export const SCHEDULE_GROUP_CALLS: Calls = {
-  CreateScheduleGroup: { run: createGroup, acts: { ...NAMED, Tags: all("Key", "Value") } },
+  CreateScheduleGroup: { run: createGroup, acts: { ...NAMED, Tags: TAGS } },
   DeleteScheduleGroup: { run: deleteGroup, acts: NAMED },
   GetScheduleGroup: { run: getGroup, acts: all("Name") },
   ListScheduleGroups: { run: listGroups, acts: all("NamePrefix", "NextToken", "MaxResults") },
   ListTagsForResource: { run: listTags, acts: all("ResourceArn") },
-  TagResource: { run: tag, acts: { ResourceArn: true, Tags: all("Key", "Value") } },
+  TagResource: { run: tag, acts: { ResourceArn: true, Tags: TAGS } },
   UntagResource: { run: untag, acts: all("ResourceArn", "TagKeys") },
 };
