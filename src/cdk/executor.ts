@@ -5,6 +5,7 @@ import { isPlainMap } from "../cfn/plain-map";
 import type { Resource } from "../plan";
 import { roleOf } from "../plan/overrides";
 import { l1, typedProperties } from "./l1";
+import { keepLogicalIds } from "./logical-ids";
 import { physicalName } from "./physical-name";
 import { Made, Registry } from "./registry";
 import { role } from "./role";
@@ -13,6 +14,7 @@ import { type Find, toCdkMap } from "./values";
 
 /** Makes a construct in `scope` of each planned resource, with its role in the plan as its id, after those that it refers to. */
 export function execute(scope: Construct, resources: Resource[]): Made[] {
+  keepLogicalIds(scope);
   const registry = Registry.of(scope);
   const all: Made[] = [];
   const waiting = new Map(resources.map((resource) => [resource.logicalId, resource]));
