@@ -14,7 +14,7 @@ import { EventBus } from "./events/bus";
 import { ContainerLogs } from "./logs";
 import { Archive } from "./logs/archive";
 import { FilterPublisher } from "./logs/metric-filter/publisher";
-import { Reconciler, TaskMemory } from "./loop";
+import { Reconciler, TaskLimits } from "./loop";
 import { measuredIn } from "./metrics/measured";
 import { Sampler } from "./metrics/sampler";
 import { ContainerResolver } from "./names/container-resolver";
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   });
   const sampler = new Sampler({ ...parts, clock: systemClock });
   const outOfMemory = (dockerId: string) => reconciler.outOfMemory(dockerId);
-  const taskMemory = new TaskMemory({ store, runtime, clock: systemClock, outOfMemory, log });
+  const taskLimits = new TaskLimits({ store, runtime, clock: systemClock, outOfMemory, log });
   const settle = () => reconciler.settle();
   const control = { ...parts, logs, settle, clock: systemClock, hex: randomHex };
   const bus = new EventBus(control);
@@ -110,7 +110,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     sampler.stop();
-    taskMemory.stop();
+    taskLimits.stop();
     filters.stop();
     await scheduled.stop();
     bus.stop();
@@ -125,7 +125,7 @@ async function main(): Promise<void> {
   bus.start();
   await reconciler.start();
   sampler.start();
-  taskMemory.start();
+  taskLimits.start();
   filters.start();
   scheduled.start();
   const tasks = store.list("tasks").filter(({ lastStatus }) => lastStatus !== "STOPPED");

@@ -162,6 +162,24 @@ test("a container that makes its task exceed its memory is killed, and says so",
   });
 });
 
+test("a task's containers use no more than its CPU units together", async () => {
+  // Ends with the percentage of one processor that it had, from when it was first looked at on.
+  const busy = node(`
+    const turn = (seconds) => { for (const end = Date.now() + seconds * 1000; Date.now() < end; ); };
+    turn(7);
+    const before = process.cpuUsage().user;
+    turn(10);
+    process.exit(Math.round((process.cpuUsage().user - before) / 100_000));`);
+  await define("busy", [
+    { name: "one", ...busy, cpu: 192 },
+    { name: "other", ...busy, cpu: 64, essential: false },
+  ]);
+  const { containers } = await run("busy");
+  const [one, other] = containers.map(({ exitCode = 0 }) => exitCode);
+  expect(one! + other!).toBeLessThanOrEqual(28);
+  expect(one).toBeGreaterThan(other! * 2);
+});
+
 test("a volume is its task's own, one on EFS outlives the task, and volumesFrom has both", async () => {
   const volumes = [
     { name: "scratch" },

@@ -22,6 +22,8 @@ export interface SimulatedContainer extends ContainerState {
   /** What it was sent, in order. */
   signals: { signal: string; at: number }[];
   lines: LogLine[];
+  /** The limit on its CPU that it was given while it ran, since when, and the milliseconds that it had used by then. */
+  held?: { units: number; since: number; spent: number };
 }
 
 export interface Watcher {
@@ -154,6 +156,7 @@ export class SimulatedDocker {
     const at = this.clock.now();
     Object.assign(container, { status: "running", program, startedAt: at, starts: container.starts + 1 });
     delete container.exitCode;
+    if (container.held) container.held = { ...container.held, since: at, spent: 0 };
     const number = Number.parseInt(container.dockerId, 16);
     if (spec.network.kind === "own") container.ip = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
     for (const message of program.says ?? []) container.lines.push({ at, stream: "stdout", message });
@@ -177,6 +180,20 @@ export class SimulatedDocker {
     if (sent === "SIGKILL") this.die(dockerId, 137);
     else if (sent === stopSignal && onStop !== "deaf")
       this.later(container, this.stopsIn(), () => this.die(dockerId, onStop));
+  }
+
+  /** Milliseconds of CPU time since it started: what it would use, as far as its limit lets it. */
+  spent(container: SimulatedContainer): number {
+    const { spec, startedAt = 0, held = { units: spec.cpuLimit, since: startedAt, spent: 0 } } = container;
+    const units = Math.min(this.uses(container).cpu, held.units ?? Number.POSITIVE_INFINITY);
+    return held.spent + ((this.clock.now() - held.since) * units) / 1024;
+  }
+
+  /** Nothing where it isn't there or doesn't run. */
+  limitCpu(id: string, units: number): void {
+    const container = this.find(id);
+    if (container?.status !== "running") return;
+    container.held = { units, since: this.clock.now(), spent: this.spent(container) };
   }
 
   /** The end of a container; `untold`, without an event. */

@@ -152,6 +152,18 @@ export function runtimeCases({ runtime: connect, running, until, through }: Cand
     });
   });
 
+  describe("a limit on the CPU of a container that runs", () => {
+    test("is set, and of one that has ended or isn't there without an error", async () => {
+      const id = await started("held", FOREVER);
+      await runtime.limitCpu(id, 64);
+      expect((await runtime.inspect(id))?.status).toBe("running");
+      await runtime.kill(id);
+      await ended(id);
+      await runtime.limitCpu(id, 64);
+      await runtime.limitCpu("0".repeat(64), 64);
+    });
+  });
+
   describe("a stop", () => {
     test("of a process that heeds SIGTERM ends with the process's own exit code", async () => {
       const id = await started("heeds", { onStop: 0 });

@@ -56,6 +56,7 @@ export function simulatedRuntime(
     signal: (id, signal) => ask(`signal ${nameOf(docker, id)}`, () => docker.signal(id, signal)),
     kill: (id) => ask(`kill ${nameOf(docker, id)}`, () => docker.signal(id, "SIGKILL")),
     remove: (id) => ask(`remove ${nameOf(docker, id)}`, () => docker.remove(id)),
+    limitCpu: (id, units) => ask(`limit ${nameOf(docker, id)} to ${units}`, () => docker.limitCpu(id, units)),
     ensureVolume: (volume) => ask(`volume ${volume.name}`, () => docker.ensureVolume(owned(volume))),
     removeVolume: (name) => ask(`no volume ${name}`, () => docker.removeVolume(name, owner)),
     exec: (id, command, timeoutSeconds) =>
@@ -87,9 +88,8 @@ export function simulatedRuntime(
       ask(`stats ${nameOf(docker, id)}`, () => {
         const container = docker.find(id);
         if (container?.status !== "running") return undefined;
-        const at = docker.clock.now();
-        const { cpu, memory } = docker.uses(container);
-        return { at, cpu: ((at - (container.startedAt ?? at)) * cpu) / 1024, memory: memory * 1024 * 1024 };
+        const { memory } = docker.uses(container);
+        return { at: docker.clock.now(), cpu: docker.spent(container), memory: memory * 1024 * 1024 };
       }),
     dockerStats: (id) =>
       ask(`Docker's stats ${nameOf(docker, id)}`, () => {
@@ -129,6 +129,6 @@ export function simulatedRuntime(
 const nameOf = (docker: SimulatedDocker, id: string) => docker.find(id)?.name ?? id;
 
 /** What Docker says of it. */
-function stateOf({ spec, program, starts, signals, lines, ...state }: SimulatedContainer): ContainerState {
+function stateOf({ spec, program, starts, signals, lines, held, ...state }: SimulatedContainer): ContainerState {
   return { ...state };
 }

@@ -18,6 +18,13 @@ function logConfig({ logTo }: ContainerSpec): NonNullable<HostConfig["LogConfig"
 const MIB = 1024 * 1024;
 /** Docker's own default, which a quota is a part of. */
 const CPU_PERIOD = 100_000;
+/** Docker's least quota. */
+const LEAST_QUOTA = 1000;
+
+/** A limit in CPU units. A quota, unlike NanoCpus, may exceed the CPUs that the machine has. */
+export function cpuQuota(units: number): { CpuPeriod: number; CpuQuota: number } {
+  return { CpuPeriod: CPU_PERIOD, CpuQuota: Math.max(LEAST_QUOTA, Math.round((units / 1024) * CPU_PERIOD)) };
+}
 
 /** The request body of «create container». Pure. */
 export function containerConfig(spec: ContainerSpec): ContainerCreateOptions {
@@ -55,9 +62,9 @@ function hostConfig(spec: ContainerSpec): HostConfig {
     ...(network.kind === "own" && network.dns?.search.length && { DnsSearch: network.dns.search }),
     ...(spec.init !== undefined && { Init: spec.init }),
     ...(spec.readonlyRootFilesystem && { ReadonlyRootfs: true }),
-    // Docker's least share is 2. A quota, unlike NanoCpus, may exceed the CPUs that the machine has.
+    // Docker's least share is 2.
     ...(spec.cpuShares && { CpuShares: Math.max(2, spec.cpuShares) }),
-    ...(spec.cpuLimit && { CpuPeriod: CPU_PERIOD, CpuQuota: Math.round((spec.cpuLimit / 1024) * CPU_PERIOD) }),
+    ...(spec.cpuLimit && cpuQuota(spec.cpuLimit)),
     ...(spec.memory && { Memory: spec.memory * MIB, MemorySwap: (spec.memory + (spec.swap ?? 0)) * MIB }),
     ...(spec.swappiness !== undefined && { MemorySwappiness: spec.swappiness }),
     ...(spec.memoryReservation && { MemoryReservation: spec.memoryReservation * MIB }),

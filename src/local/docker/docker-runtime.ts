@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import Docker from "dockerode";
 import { LABEL } from "../../protocol/labels";
 import { attachToContainer } from "./attach";
-import { containerConfig } from "./container-config";
+import { containerConfig, cpuQuota } from "./container-config";
 import { firstNetwork, stateOfInspect, stateOfListed } from "./container-state";
 import { dockerError, statusOf } from "./errors";
 import { watchEvents } from "./events";
@@ -131,6 +131,12 @@ export class DockerRuntime implements Runtime {
     return told(`container ${short(dockerId)}`, async () => {
       // 409: its removal is already in progress.
       await this.docker.getContainer(dockerId).remove({ force: true, v: true }).catch(ignore(404, 409));
+    });
+  }
+
+  limitCpu(dockerId: string, units: number): Promise<void> {
+    return told(`container ${short(dockerId)}`, async () => {
+      await this.docker.getContainer(dockerId).update(cpuQuota(units)).catch(ignore(404, 409));
     });
   }
 

@@ -18,6 +18,8 @@ export interface Runtime {
   signal(dockerId: string, signal?: string): Promise<void>;
   kill(dockerId: string): Promise<void>;
   remove(dockerId: string): Promise<void>;
+  /** From now on, so many CPU units are the most that it may use; that it doesn't run any more is not an error. */
+  limitCpu(dockerId: string, units: number): Promise<void>;
   /** Makes the volume unless it is there; `given` ones are there already, or it is an error. */
   ensureVolume(volume: VolumeSpec): Promise<void>;
   /** Removing a volume that isn't there is not an error; one that this runtime has not made stays. */

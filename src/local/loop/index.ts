@@ -1,2 +1,2 @@
 export { Reconciler, type ReconcilerOptions } from "./reconciler";
-export { TaskMemory } from "./task-memory";
+export { TaskLimits } from "./task-limits";

@@ -1,4 +1,4 @@
-import { TaskMemory } from "../../../src/local/loop";
+import { TaskLimits } from "../../../src/local/loop";
 import { pairOf } from "../../support/fixtures";
 import { World } from "../../support/world";
 
@@ -12,7 +12,7 @@ async function using(uses: Record<string, number>, definition: Parameters<typeof
   void reconciler.start();
   await world.clock.runUntil(() => world.isSteady(1));
   const log: string[] = [];
-  const memory = new TaskMemory({
+  const memory = new TaskLimits({
     store: world.store,
     runtime: world.docker.runtime(),
     clock: world.clock,
@@ -56,7 +56,7 @@ test("a task that keeps to its memory is left alone", async () => {
 test("a task without memory of its own is held to its containers' alone, and so is one that they can't exceed", async () => {
   expect((await using({ web: 300, proxy: 300 }, { memory: undefined })).log).toEqual([]);
   const containers = pairOf(1).containers.map((container) => ({ ...container, memory: 256 }));
-  const { world, log } = await using({ web: 300, proxy: 300 }, { memory: 512, containers });
+  const { world, log } = await using({ web: 300, proxy: 300 }, { memory: 512, cpu: undefined, containers });
   expect(log).toEqual([]);
   expect(world.docker.calls.filter((call) => call.startsWith("stats"))).toEqual([]);
 });
@@ -65,7 +65,7 @@ test("the memory that a task was run with is the one that counts", async () => {
   const { world, log } = await using({ web: 300, proxy: 250 }, { memory: 1024 });
   const [task] = world.running;
   await world.store.commit([{ table: "tasks", put: { ...task!, overrides: { containers: [], memory: 512 } } }]);
-  const memory = new TaskMemory({
+  const memory = new TaskLimits({
     ...{ store: world.store, runtime: world.docker.runtime(), clock: world.clock },
     outOfMemory: () => undefined,
     log: (line) => void log.push(line),
@@ -88,10 +88,10 @@ test("a task for which Docker doesn't answer holds up no other", async () => {
   const runtime = world.docker.runtime();
   const asked: string[] = [];
   const log: string[] = [];
-  const memory = new TaskMemory({
+  const memory = new TaskLimits({
     ...{ store: world.store, clock: world.clock, outOfMemory: () => undefined, log: (line) => void log.push(line) },
     runtime: {
-      kill: (dockerId) => runtime.kill(dockerId),
+      ...runtime,
       stats: (dockerId) => {
         if (mute!.containers.every((each) => each.dockerId !== dockerId)) return runtime.stats(dockerId);
         asked.push(dockerId);
@@ -105,4 +105,94 @@ test("a task for which Docker doesn't answer holds up no other", async () => {
   expect(log[0]).toContain(`${other!.id} uses 550 MiB of 512`);
   // Once for each of its two containers.
   expect(asked).toHaveLength(2);
+});
+
+/** CPU units that each container used in the last seconds of a task of `pairOf`, of those that it would. */
+async function spending(wants: Record<string, number>, definition: Parameters<typeof pairOf>[1] = {}) {
+  const world = new World();
+  world.docker.uses = ({ labels }) => ({ cpu: wants[labels["slipway.container"] ?? ""] ?? 0, memory: 1 });
+  await world.define(pairOf(1, definition));
+  await world.createService(1);
+  void world.controlPlane().start();
+  await world.clock.runUntil(() => world.isSteady(1));
+  const begin = () => {
+    const runtime = world.docker.runtime();
+    const limits = new TaskLimits({
+      ...{ store: world.store, runtime, clock: world.clock, outOfMemory: () => undefined, log: () => undefined },
+    });
+    limits.start();
+    return limits;
+  };
+  const limits = begin();
+  const used = async (seconds: number) => {
+    const containers = ["web", "proxy"].map((name) => world.docker.named(`-${name}`));
+    const before = containers.map((container) => world.docker.spent(container));
+    await world.clock.run(seconds * 1000);
+    return containers.map((container, index) =>
+      Math.round(((world.docker.spent(container) - before[index]!) / (seconds * 1000)) * 1024),
+    );
+  };
+  return { world, limits, begin, used };
+}
+
+const sum = (units: number[]) => units.reduce((all, each) => all + each, 0);
+
+test("a task's containers share its CPU units where they would use more together", async () => {
+  const { limits, used } = await spending({ web: 1024, proxy: 1024 });
+  await used(6);
+  expect(await used(10)).toEqual([128, 128]);
+  limits.stop();
+});
+
+test("their shares say who has how much of them, and what one doesn't use is the other's", async () => {
+  const shared = (web: number, proxy: number) =>
+    pairOf(1).containers.map((each) => ({ ...each, cpu: each.name === "web" ? web : proxy }));
+  const hungry = await spending({ web: 1024, proxy: 1024 }, { containers: shared(192, 64) });
+  await hungry.used(6);
+  expect(await hungry.used(10)).toEqual([192, 64]);
+  hungry.limits.stop();
+  const idle = await spending({ web: 1024, proxy: 26 }, { containers: shared(64, 192) });
+  await idle.used(6);
+  const [web, proxy] = await idle.used(10);
+  expect([web! >= 215, proxy, web! + proxy! <= 256]).toEqual([true, 26, true]);
+  idle.limits.stop();
+});
+
+test("what wakes up has its part after a look, and each may have all when the others are done", async () => {
+  const wants: Record<string, number> = { web: 1024, proxy: 0 };
+  const { limits, used } = await spending(wants);
+  await used(6);
+  expect(await used(4)).toEqual([256, 0]);
+  wants.proxy = 1024;
+  await used(8);
+  expect(await used(10)).toEqual([128, 128]);
+  wants.web = 0;
+  await used(4);
+  expect(await used(10)).toEqual([0, 256]);
+  limits.stop();
+});
+
+test("a task that keeps to its CPU units is asked for and left alone, and one without them isn't asked for", async () => {
+  const { world, limits, used } = await spending({ web: 100, proxy: 100 });
+  await used(6);
+  world.docker.calls = [];
+  expect(await used(10)).toEqual([100, 100]);
+  expect(world.docker.calls.filter((call) => call.startsWith("limit"))).toEqual([]);
+  limits.stop();
+  const free = await spending({ web: 1024, proxy: 1024 }, { cpu: undefined, memory: undefined });
+  expect(sum(await free.used(6))).toBe(2048);
+  expect(free.world.docker.calls.filter((call) => /^(stats|limit)/.test(call))).toEqual([]);
+  free.limits.stop();
+});
+
+test("a control plane that is started anew finds what its predecessor held, and lets it go when it may", async () => {
+  const wants: Record<string, number> = { web: 1024, proxy: 1024 };
+  const { limits, begin, used } = await spending(wants);
+  await used(6);
+  limits.stop();
+  wants.proxy = 0;
+  const successor = begin();
+  await used(6);
+  expect(await used(4)).toEqual([256, 0]);
+  successor.stop();
 });
