@@ -427,6 +427,16 @@ test("every kind of rule is taken by HAProxy, and does what it says", async () =
   expect(await location("/to-https/x?q=1")).toBe("https://127.0.0.1:443/to-https/x?q=1");
   expect(await location("/to-https/x")).toBe("https://127.0.0.1:443/to-https/x");
   expect(await location("/to-here/x")).toBe(`http://127.0.0.1:${port}/there?a=1`);
+  const moved = await request("/to-https/x");
+  expect(moved).toMatchObject({
+    status: 302,
+    headers: { server: "awselb/2.0", "content-type": "text/html", "content-length": "110" },
+  });
+  expect(moved.body).toBe(
+    "<html>\r\n<head><title>302 Found</title></head>\r\n<body>\r\n<center><h1>302 Found</h1></center>\r\n</body>\r\n</html>\r\n",
+  );
+  const asked = await request("/to-https/x", { method: "HEAD" });
+  expect(asked).toMatchObject({ status: 302, body: "", headers: { location: "https://127.0.0.1:443/to-https/x" } });
   const empty = await request("/empty");
   expect(empty).toMatchObject({ status: 503, body: "", headers: { server: "awselb/2.0" } });
   expect((await request("/split")).body).toContain("503 Service Temporarily Unavailable");

@@ -1,8 +1,8 @@
 import type { Files } from "./files";
 import { quote } from "./quote";
 
-/** What an application load balancer answers by itself, by status. */
-const REASONS: Record<number, string> = {
+/** The errors that an application load balancer answers by itself, by status. */
+const ERRORS: Record<number, string> = {
   400: "Bad Request",
   403: "Forbidden",
   405: "Not Allowed",
@@ -15,6 +15,8 @@ const REASONS: Record<number, string> = {
   504: "Gateway Time-out",
 };
 
+const REASONS: Record<number, string> = { ...ERRORS, 301: "Moved Permanently", 302: "Found" };
+
 const page = (title: string) =>
   [
     "<html>",
@@ -26,7 +28,7 @@ const page = (title: string) =>
     "",
   ].join("\r\n");
 
-/** The words that answer with a status' page: for `http-request return` and `http-error`. */
+/** The words that answer with a status' page: for `http-request return` and `http-error`. A client that asks by HEAD gets none. */
 export function ownAnswer(status: number, directory: string, files: Files): string {
   const name = `own-${status}.html`;
   files.set(name, page(`${status} ${REASONS[status]}`));
@@ -35,7 +37,7 @@ export function ownAnswer(status: number, directory: string, files: Files): stri
 
 /** The lines that replace HAProxy's own errors by an application load balancer's. */
 export function errorLines(directory: string, files: Files): string[] {
-  return Object.keys(REASONS).map((status) => `http-error ${ownAnswer(Number(status), directory, files)}`);
+  return Object.keys(ERRORS).map((status) => `http-error ${ownAnswer(Number(status), directory, files)}`);
 }
 
 /** The load balancer's own answers carry its name; a target's are passed on as they are. */

@@ -67,7 +67,7 @@ function actionLines(
     case "fixed-response":
       return [`http-request return ${fixedResponse(action, directory, files)} if ${when}`];
     case "redirect":
-      return redirect(action, when, balancer);
+      return redirect(action, when, balancer, directory, files);
   }
 }
 
@@ -143,7 +143,13 @@ function template(value: string, what: string): string {
  * A redirect to another listener of this load balancer goes to where that one is on this machine: its host port, by its
  * protocol.
  */
-function redirect(action: Redirect, when: string, balancer: DesiredBalancer): string[] {
+function redirect(
+  action: Redirect,
+  when: string,
+  balancer: DesiredBalancer,
+  directory: string,
+  files: Files,
+): string[] {
   const here = action.host === "#{host}";
   const to = here && balancer.listeners.find(({ listener }) => String(listener.port) === action.port)?.listener;
   const stays = here && action.port === "#{port}";
@@ -154,8 +160,9 @@ function redirect(action: Redirect, when: string, balancer: DesiredBalancer): st
     ? "%[req.hdr(host)]"
     : `${template(action.host, "host of a redirect")}:${to ? to.hostPort : template(action.port, "port of a redirect")}`;
   const location = `${protocol}://${host}${template(action.path || "/", "path of a redirect")}`;
+  const answer = ownAnswer(action.status, directory, files);
   const go = (query: string, condition: string) =>
-    `http-request redirect location '${location}${query}' code ${action.status} if ${when}${condition}`;
+    `http-request return ${answer} hdr Location '${location}${query}' if ${when}${condition}`;
   if (!action.query) return [go("", "")];
   const query = `?${template(action.query, "query of a redirect")}`;
   if (action.query !== "#{query}") return [go(query, "")];
