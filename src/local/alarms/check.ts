@@ -59,6 +59,7 @@ export function alarmsIn(rule: string): string[] {
 /** What alarms of both kinds have. The state of one that is there stays. */
 function configured(control: Control, name: string, input: AlarmInput, stack: string | undefined): Alarm {
   const { store, clock } = control;
+  for (const action of ["OKActions", "AlarmActions", "InsufficientDataActions"] as const) checkActions(action, input);
   const before = store.get("alarms", name);
   const now = clock.now();
   return {
@@ -80,6 +81,12 @@ function configured(control: Control, name: string, input: AlarmInput, stack: st
     configuredAt: now,
     tags: before && stack === undefined ? before.tags : (input.Tags ?? []),
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+function checkActions(name: "OKActions" | "AlarmActions" | "InsufficientDataActions", input: AlarmInput): void {
+  const wrong = input[name]?.find((action) => !/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/s.test(action));
+  if (wrong !== undefined) throw invalid(`Invalid arn syntax: ${name} has ${JSON.stringify(wrong)}; allowed are ARNs.`);
 }
 
 const TREATMENTS = ["breaching", "notBreaching", "ignore", "missing"];

@@ -2,6 +2,7 @@ import type { Calls } from "../api";
 import type { Control } from "../control";
 import { all } from "../shapes/acted";
 import { BOUNDS, KEY, POLICY, SUSPENDED } from "./acts";
+import { putPolicy, removePolicy } from "./alarms";
 import { type ActionInput, actionOf } from "./check-action";
 import { type PolicyInput, policyOf } from "./check-policy";
 import { registered, type TargetInput } from "./check-target";
@@ -46,7 +47,7 @@ async function describeScalableTargets(control: Control, input: ListInput & { Re
 
 async function putScalingPolicy(control: Control, input: TargetKey & PolicyInput) {
   const policy = policyOf(control, findTarget(control, input), input);
-  await control.store.commit([{ table: "scalingPolicies", put: policy }]);
+  await control.store.commit(putPolicy(control, policy));
   return { PolicyARN: policy.id, Alarms: describePolicy(control, policy).Alarms };
 }
 
@@ -55,7 +56,7 @@ async function deleteScalingPolicy(control: Control, input: TargetKey & { Policy
   const policies = target ? control.store.by("scalingPolicies", "target", target.id) : [];
   const policy = policies.find(({ name }) => name === input.PolicyName);
   if (!policy) throw notFound(`No scaling policy found for ${named(input)}, policy name: ${input.PolicyName}`);
-  await control.store.commit([{ table: "scalingPolicies", remove: policy.id }]);
+  await control.store.commit(removePolicy(control.store, policy));
   return {};
 }
 

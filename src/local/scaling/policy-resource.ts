@@ -5,6 +5,7 @@ import { type Handler, invalidProperty, type Outcome, type ResourceRequest } fro
 import { noun } from "../resources/noun";
 import { all } from "../shapes/acted";
 import { POLICY } from "./acts";
+import { putPolicy, removePolicy } from "./alarms";
 import { policyOf } from "./check-policy";
 import type { ScalableTarget, ScalingPolicy } from "./record";
 import { isOfEcs, resourceIdIn } from "./target-resource";
@@ -41,7 +42,8 @@ export const scalingPolicy: Handler<PolicyProperties> = {
   },
 
   remove({ store }, { identifier }) {
-    return store.get("scalingPolicies", identifier) ? [{ table: "scalingPolicies", remove: identifier }] : [];
+    const policy = store.get("scalingPolicies", identifier);
+    return policy ? removePolicy(store, policy) : [];
   },
 };
 
@@ -50,7 +52,7 @@ function made(control: Control, { stack, properties }: ResourceRequest<PolicyPro
   return {
     identifier: policy.id,
     attributes: { Arn: policy.id },
-    changes: [{ table: "scalingPolicies", put: policy }],
+    changes: putPolicy(control, policy),
   };
 }
 

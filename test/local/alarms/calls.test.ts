@@ -79,6 +79,11 @@ test("alarms are found by their metric, their state, their names and what they a
   expect(refused.body.message).toBe("Cannot delete other as it is used by the composite alarm both.");
 });
 
+test("an action that is no ARN is refused", async () => {
+  const { status, body } = await call("PutMetricAlarm", { ...ALARM, AlarmActions: [TOPIC, "on-call"] });
+  expect([status, body.message]).toEqual([400, 'Invalid arn syntax: AlarmActions has "on-call"; allowed are ARNs.']);
+});
+
 test("actions are switched off and on, and tags come and go", async () => {
   await call("PutMetricAlarm", { ...ALARM, Tags: [{ Key: "team", Value: "shop" }] });
   await call("DisableAlarmActions", { AlarmNames: ["backlog"] });

@@ -164,6 +164,12 @@ describe("members that are given back", () => {
       { deploymentConfiguration: { deploymentCircuitBreaker: breaker, alarms }, enableECSManagedTags: true },
     ]);
   });
+
+  test("a deployment that heeds alarms names one", async () => {
+    const deploymentConfiguration = { alarms: { alarmNames: [], enable: true, rollback: true } };
+    const answer = await ecs("CreateService", { ...SERVICE, deploymentConfiguration });
+    expect(answer).toEqual(invalid(expect.stringContaining("deploymentConfiguration.alarms.alarmNames is empty")));
+  });
 });
 
 describe("the role of a service", () => {

@@ -24,6 +24,8 @@ const MORNING = {
   ScalableTargetAction: { MinCapacity: 4 },
 };
 
+const any = expect.any(String);
+
 let api: Api;
 beforeEach(async () => {
   api = await Api.start();
@@ -372,4 +374,74 @@ test("a DAEMON service has no count to scale", async () => {
   await store.commit([{ table: "services", put: { ...service!, schedulingStrategy: "DAEMON" } }]);
   const [, text] = await refused("RegisterScalableTarget", { ...KEY, MinCapacity: 1, MaxCapacity: 2 });
   expect(text).toMatch(/is a DAEMON service/);
+});
+
+const cloudWatch = async (operation: string, input: object) =>
+  (await api.call(`GraniteServiceVersion20100801.${operation}`, input)).body;
+
+async function trackingAlarms() {
+  const { MetricAlarms } = await cloudWatch("DescribeAlarms", { AlarmNamePrefix: "TargetTracking-" });
+  return MetricAlarms as { AlarmName: string; AlarmArn: string }[];
+}
+
+test("a target tracking policy has alarms of its own, which go with it", async () => {
+  await register();
+  const { PolicyARN, Alarms } = await ok("PutScalingPolicy", { ...KEY, ...TRACKING });
+  expect(Alarms).toEqual([
+    { AlarmName: expect.stringMatching(/^TargetTracking-service\/shop\/web-AlarmHigh-[0-9a-f-]{36}$/), AlarmARN: any },
+    { AlarmName: expect.stringMatching(/^TargetTracking-service\/shop\/web-AlarmLow-[0-9a-f-]{36}$/), AlarmARN: any },
+  ]);
+  const watched = {
+    ...{ Namespace: "AWS/ECS", MetricName: "CPUUtilization", Statistic: "Average", Period: 60 },
+    ...{ AlarmActions: [PolicyARN], ActionsEnabled: true, StateValue: "INSUFFICIENT_DATA" },
+    AlarmDescription: `DO NOT EDIT OR DELETE. For TargetTrackingScaling policy ${PolicyARN}.`,
+    Dimensions: [
+      { Name: "ClusterName", Value: "shop" },
+      { Name: "ServiceName", Value: "web" },
+    ],
+  };
+  expect(await trackingAlarms()).toMatchObject([
+    { ...watched, EvaluationPeriods: 3, Threshold: 60, ComparisonOperator: "GreaterThanThreshold" },
+    { ...watched, EvaluationPeriods: 15, Threshold: 54, ComparisonOperator: "LessThanThreshold" },
+  ]);
+  const { ScalingPolicies } = await ok("DescribeScalingPolicies", { ServiceNamespace: "ecs" });
+  expect(ScalingPolicies[0].Alarms).toEqual(Alarms);
+  await ok("DeleteScalingPolicy", { ...KEY, PolicyName: "cpu" });
+  expect(await trackingAlarms()).toEqual([]);
+});
+
+test("the alarms of a policy change with it, and go with its target", async () => {
+  await register();
+  const tracking = (change: object) => ({
+    ...{ ...KEY, ...TRACKING },
+    TargetTrackingScalingPolicyConfiguration: { ...TRACKING.TargetTrackingScalingPolicyConfiguration, ...change },
+  });
+  const first = await ok("PutScalingPolicy", tracking({}));
+  const { Alarms } = await ok("PutScalingPolicy", tracking({ TargetValue: 80, DisableScaleIn: true }));
+  expect(Alarms).toEqual([first.Alarms[0]]);
+  expect(await trackingAlarms()).toMatchObject([{ Threshold: 80 }]);
+  await ok("DeregisterScalableTarget", KEY);
+  expect(await trackingAlarms()).toEqual([]);
+});
+
+test("a policy's alarms are of the metric that it names", async () => {
+  await register();
+  const custom = {
+    CustomizedMetricSpecification: { Namespace: "Shop", MetricName: "Backlog", Statistic: "Maximum" },
+    TargetValue: 10,
+  };
+  await ok("PutScalingPolicy", { ...KEY, ...TRACKING, TargetTrackingScalingPolicyConfiguration: custom });
+  expect(await trackingAlarms()).toMatchObject([
+    { Namespace: "Shop", MetricName: "Backlog", Statistic: "Maximum", Period: 60, Threshold: 10 },
+    { Namespace: "Shop", MetricName: "Backlog", Statistic: "Maximum", Period: 60, Threshold: 9 },
+  ]);
+  const stat = { Metric: { Namespace: "Shop", MetricName: "Backlog" }, Stat: "Sum" };
+  const Metrics = [
+    { Id: "backlog", MetricStat: stat, ReturnData: false },
+    { Id: "each", Expression: "backlog / 2", ReturnData: true },
+  ];
+  const math = { CustomizedMetricSpecification: { Metrics }, TargetValue: 10 };
+  await ok("PutScalingPolicy", { ...KEY, ...TRACKING, TargetTrackingScalingPolicyConfiguration: math });
+  const [high] = await trackingAlarms();
+  expect(high).toMatchObject({ Metrics: [{ MetricStat: { ...stat, Period: 60 } }, Metrics[1]] });
 });

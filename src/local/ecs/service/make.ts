@@ -129,7 +129,12 @@ function otherOf(
 ): OtherSettings {
   const { enableECSManagedTags = before.enableECSManagedTags, deploymentConfiguration } = input;
   const alarms = deploymentConfiguration?.alarms ?? before.alarms;
-  const has = alarms?.enable || alarms?.alarmNames?.length;
+  if (alarms?.enable && !alarms.alarmNames?.length) {
+    throw invalidParameter(
+      "deploymentConfiguration.alarms.alarmNames is empty; where enable is true the name of an alarm is required.",
+    );
+  }
+  const has = alarms?.alarmNames?.length;
   return given({ ...before, enableECSManagedTags, alarms: has ? alarms : undefined });
 }
 

@@ -4,3 +4,4 @@ export { scale } from "./decide";
 export { AHEAD, expectedLoad, FORECAST_METRICS, type ForecastScene, hourOf, tasksFor } from "./forecast";
 export { PREDEFINED_METRICS } from "./metrics";
 export type { Breach, ScalingDecision, ScalingScene } from "./scene";
+export { alarmNames, trackingAlarms } from "./tracking-alarms";

@@ -30,7 +30,8 @@ export function trackedOf(
   return alone(metricOf({ Namespace, MetricName, Dimensions }, Statistic));
 }
 
-function predefinedMetric(
+/** What a predefined metric is. */
+export function predefinedMetric(
   { PredefinedMetricType: type, ResourceLabel: label = "" }: { PredefinedMetricType: string; ResourceLabel?: string },
   service: Pick<Service, "clusterArn" | "name">,
 ): MetricRef {

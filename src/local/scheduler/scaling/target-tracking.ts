@@ -3,12 +3,7 @@ import { recent } from "../metrics/series";
 import { trackedOf } from "./metrics";
 import type { Proposal } from "./proposal";
 import type { ScalingScene } from "./scene";
-
-/** Datapoints above the target after which capacity is added. */
-const OUT_AFTER = 3;
-/** Datapoints below {@link IN_BELOW} of the target after which capacity is taken away. */
-const IN_AFTER = 15;
-const IN_BELOW = 0.9;
+import { alarmName, IN_AFTER, IN_BELOW, OUT_AFTER } from "./tracking-alarms";
 
 /** Seconds that ECS's services wait where a policy says nothing. */
 export const DEFAULT_COOLDOWN = 300;
@@ -28,8 +23,8 @@ export function trackTarget(scene: ScalingScene, policy: ScalingPolicy, capacity
   const points = recent(scene, tracked, IN_AFTER, now);
   const last = points.at(-1)?.value;
   if (last === undefined) return { ...common, wants: "nothing" };
-  const cause = (suffix: string) =>
-    `monitor alarm TargetTracking-${scene.target.id}-${suffix} in state ALARM triggered policy ${policy.name}`;
+  const cause = (which: Parameters<typeof alarmName>[1]) =>
+    `monitor alarm ${alarmName(policy, which)} in state ALARM triggered policy ${policy.name}`;
   const details = `${tracked.name} is ${shown(last)}, the target ${shown(target)}.`;
   const high = points.slice(-OUT_AFTER);
   if (high.length === OUT_AFTER && high.every(({ value }) => value > target)) {
