@@ -24,7 +24,8 @@ export async function fiftyIdleTasks({ client }) {
   const what = "control plane with fifty idle tasks, over a minute";
   const service = onSlipway(client, { tasks: 50, containers: 1 });
   try {
-    await service.run();
+    await service.prepare();
+    await service.steps.started();
     await sleep(15_000);
     const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", process.env.SLIPWAY_NAME ?? "slipway"));
     const dockerd = await pidOf("dockerd");

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { pythonTool } from "../scripts/python-tool.mjs";
 import { root } from "../scripts/setup.mjs";
 import { docker, until } from "./measure.mjs";
-import { createdService, definitionOf } from "./services.mjs";
+import { serviceOn } from "./services.mjs";
 
 const FAMILY = "slipway-bench-ministack";
-const CLUSTER = "bench";
 
 /** The command that starts it; undefined where it can't be installed. */
 export const ministack = () => pythonTool("ministack", join(root, ".venv/ministack"));
@@ -38,11 +37,15 @@ const ecsAt = (port) => async (operation, input) => {
   return body;
 };
 
-/** A service of `tasks` tasks with `containers` containers each on MiniStack, which is started anew for it. */
-export function onMiniStack(command, { tasks, containers }) {
+/** On MiniStack, which is started anew each time. */
+export function onMiniStack(command, shape) {
   let server;
+  let ecs;
+  const service = serviceOn((operation, input) => ecs(operation, input), FAMILY, shape);
   return {
-    async run() {
+    once: true,
+    steps: service.steps,
+    async prepare() {
       const port = await freePort();
       const env = {
         ...process.env,
@@ -59,17 +62,8 @@ export function onMiniStack(command, { tasks, containers }) {
           () => false,
         );
       await until(answers, "MiniStack answers");
-      const ecs = ecsAt(port);
-      await ecs("CreateCluster", { clusterName: CLUSTER });
-      const { taskDefinition } = await ecs("RegisterTaskDefinition", definitionOf(FAMILY, containers));
-      const from = process.hrtime.bigint();
-      await createdService(ecs, {
-        cluster: CLUSTER,
-        service: FAMILY,
-        taskDefinition: taskDefinition.taskDefinitionArn,
-        tasks,
-      });
-      return Number(process.hrtime.bigint() - from) / 1e9;
+      ecs = ecsAt(port);
+      await service.prepare();
     },
     async clean() {
       server?.kill();

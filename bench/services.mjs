@@ -1,11 +1,13 @@
-// Services on the local ECS, through its ECS API, and the same containers by plain Docker and by Swarm.
-import { BASE_IMAGE, docker, until } from "./measure.mjs";
+// Services on the local ECS, and on whatever else speaks the ECS API: started, and rolled to a new task definition.
+import { BASE_IMAGE, until } from "./measure.mjs";
 
-export const SLEEP = ["sleep", "infinity"];
 const CLUSTER = "bench";
 
-/** A task definition whose containers wait. */
-export const definitionOf = (family, containers) => ({
+/** What the containers do: they wait, and end on SIGTERM, which an init process passes on. */
+export const SLEEP = ["sleep", "infinity"];
+export const STOP_TIMEOUT = 2;
+
+const definitionOf = (family, containers, version) => ({
   family,
   networkMode: "awsvpc",
   requiresCompatibilities: ["FARGATE"],
@@ -15,122 +17,82 @@ export const definitionOf = (family, containers) => ({
     name: `c${i}`,
     image: BASE_IMAGE,
     command: SLEEP,
-    stopTimeout: 2,
+    environment: [{ name: "VERSION", value: version }],
+    linuxParameters: { initProcessEnabled: true },
+    stopTimeout: STOP_TIMEOUT,
   })),
 });
 
-/** Resolves when all tasks of a new service run. */
-export async function createdService(ecs, { cluster, service, taskDefinition, tasks }) {
-  await ecs("CreateService", {
-    cluster,
-    serviceName: service,
-    taskDefinition,
-    desiredCount: tasks,
-    launchType: "FARGATE",
-    networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-bench"] } },
-  });
-  await until(async () => {
-    const { services } = await ecs("DescribeServices", { cluster, services: [service] });
-    return services[0].runningCount === tasks;
-  }, `${tasks} tasks running`);
-}
-
-/** A service of `tasks` tasks with `containers` containers each, on the local ECS. */
-export function onSlipway(client, { tasks, containers }) {
-  const service = `bench-${tasks}x${containers}`;
-  let taskDefinition;
+/**
+ * A service of `tasks` tasks with `containers` containers each, started, and rolled: all of the new tasks beside the
+ * old ones, which stop as the new ones run. `ecs(operation, input)` is a call of the ECS API.
+ */
+export function serviceOn(ecs, family, { tasks, containers }) {
+  const definitions = [];
+  const register = async (version) => {
+    const { taskDefinition } = await ecs("RegisterTaskDefinition", definitionOf(family, containers, version));
+    definitions.push(taskDefinition.taskDefinitionArn);
+  };
+  const described = async () => {
+    const { services } = await ecs("DescribeServices", { cluster: CLUSTER, services: [family] });
+    return services[0];
+  };
+  const runs = async (taskDefinition) =>
+    (await described()).deployments.some(
+      (each) => each.taskDefinition === taskDefinition && each.runningCount === tasks,
+    );
   return {
-    async run() {
-      await client.ecs("CreateCluster", { clusterName: CLUSTER });
-      ({
-        taskDefinition: { taskDefinitionArn: taskDefinition },
-      } = await client.ecs("RegisterTaskDefinition", definitionOf(service, containers)));
-      const from = process.hrtime.bigint();
-      const ecs = (operation, input) => client.ecs(operation, input);
-      await createdService(ecs, { cluster: CLUSTER, service, taskDefinition, tasks });
-      return Number(process.hrtime.bigint() - from) / 1e9;
+    definitions,
+    described,
+    async prepare() {
+      definitions.length = 0;
+      await ecs("CreateCluster", { clusterName: CLUSTER });
+      await register("1");
+      await register("2");
     },
-    async clean() {
-      await client.ecs("DeleteService", { cluster: CLUSTER, service, force: true }).catch(() => undefined);
-      await until(async () => {
-        const { services } = await client.ecs("DescribeServices", { cluster: CLUSTER, services: [service] });
-        return services.length === 0 || services[0].status === "INACTIVE";
-      }, "the service gone");
-      if (taskDefinition) await client.ecs("DeregisterTaskDefinition", { taskDefinition });
-      await client.ecs("DeleteCluster", { cluster: CLUSTER });
+    steps: {
+      async started(signal) {
+        await ecs("CreateService", {
+          cluster: CLUSTER,
+          serviceName: family,
+          taskDefinition: definitions[0],
+          desiredCount: tasks,
+          launchType: "FARGATE",
+          networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-bench"] } },
+          deploymentConfiguration: { minimumHealthyPercent: 100, maximumPercent: 200 },
+        });
+        await until(() => runs(definitions[0]), `${tasks} tasks running`, signal);
+      },
+      async rolled(signal) {
+        const { taskArns: old } = await ecs("ListTasks", { cluster: CLUSTER, serviceName: family });
+        await ecs("UpdateService", { cluster: CLUSTER, service: family, taskDefinition: definitions[1] });
+        await until(() => runs(definitions[1]), `${tasks} new tasks running`, signal);
+        await until(
+          async () => {
+            // Those that are no more known have failed to be described.
+            const { tasks: left } = await ecs("DescribeTasks", { cluster: CLUSTER, tasks: old });
+            return left.every(({ lastStatus }) => lastStatus === "STOPPED");
+          },
+          "the old tasks stopped",
+          signal,
+        );
+      },
     },
   };
 }
 
-const REFERENCE = "slipway-bench-reference";
-const labelled = ["--label", REFERENCE];
-
-/** The same containers by `docker run`, all groups at once: a pause container, then the others in its network namespace. */
-export function onPlainDocker({ tasks, containers, withPause }) {
+export function onSlipway(client, shape) {
+  const ecs = (operation, input) => client.ecs(operation, input);
+  const family = `bench-${shape.tasks}x${shape.containers}`;
+  const { definitions, described, prepare, steps } = serviceOn(ecs, family, shape);
   return {
-    async run() {
-      await docker("network", "create", REFERENCE);
-      const from = process.hrtime.bigint();
-      await Promise.all(
-        Array.from({ length: tasks }, async (_, i) => {
-          const name = `${REFERENCE}-${i}`;
-          if (!withPause)
-            return docker("run", "-d", "--init", ...labelled, "--network", REFERENCE, BASE_IMAGE, ...SLEEP);
-          await docker("run", "-d", ...labelled, "--name", name, "--network", REFERENCE, BASE_IMAGE, ...SLEEP);
-          await Promise.all(
-            Array.from({ length: containers }, () =>
-              docker("run", "-d", "--init", ...labelled, "--network", `container:${name}`, BASE_IMAGE, ...SLEEP),
-            ),
-          );
-        }),
-      );
-      return Number(process.hrtime.bigint() - from) / 1e9;
-    },
+    prepare,
+    steps,
     async clean() {
-      const ids = await docker("ps", "-aq", "--filter", `label=${REFERENCE}`);
-      if (ids) await docker("rm", "-f", ...ids.split("\n"));
-      await docker("network", "rm", REFERENCE).catch(() => undefined);
-    },
-  };
-}
-
-/** The same tasks as a Swarm service. DNS round robin, since that needs no virtual IP. */
-export function onSwarm({ tasks }) {
-  const name = "slipway-bench-swarm";
-  return {
-    async run() {
-      await docker("swarm", "init", "--advertise-addr", "127.0.0.1");
-      const from = process.hrtime.bigint();
-      await docker(
-        "service",
-        "create",
-        "--detach",
-        "--init",
-        "--name",
-        name,
-        "--replicas",
-        String(tasks),
-        "--endpoint-mode",
-        "dnsrr",
-        "--no-resolve-image",
-        BASE_IMAGE,
-        ...SLEEP,
-      );
-      await until(async () => {
-        const states = await docker("service", "ps", name, "--format", "{{.CurrentState}}");
-        return states.split("\n").filter((state) => state.startsWith("Running")).length === tasks;
-      }, `${tasks} Swarm tasks running`);
-      return Number(process.hrtime.bigint() - from) / 1e9;
-    },
-    async clean() {
-      await docker("service", "rm", name).catch(() => undefined);
-      await until(
-        async () => (await docker("ps", "-aq", "--filter", `label=com.docker.swarm.service.name=${name}`)) === "",
-        "Swarm's tasks gone",
-      );
-      await docker("swarm", "leave", "--force").catch(() => undefined);
-      // What `swarm init` made and `swarm leave` leaves.
-      await docker("network", "rm", "docker_gwbridge").catch(() => undefined);
+      await ecs("DeleteService", { cluster: CLUSTER, service: family, force: true }).catch(() => undefined);
+      await until(async () => ((await described())?.status ?? "INACTIVE") === "INACTIVE", "the service gone");
+      for (const taskDefinition of definitions) await ecs("DeregisterTaskDefinition", { taskDefinition });
+      await ecs("DeleteCluster", { cluster: CLUSTER });
     },
   };
 }
