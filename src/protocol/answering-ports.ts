@@ -1,4 +1,4 @@
-import { publishedPort } from "../../protocol/published-port";
+import { publishedPort } from "./published-port";
 
 /** A load balancer's name here, which has the port that stands for 80, and another port behind it. */
 const WITH_TWO_PORTS = /(localhost|slipway-lb-[A-Za-z0-9_.-]+):(\d+):(\d+)(?!\d)/g;

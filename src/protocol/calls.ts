@@ -204,7 +204,7 @@ export interface DiffResourceAnswer {
 export interface CheckResourcesRequest {
   /** The stack, of which everything else is to go then. @default nothing goes */
   Stack?: string;
-  Resources: { TypeName: string; LogicalId: string; DesiredState: string }[];
+  Resources: { TypeName: string; LogicalId: string; DesiredState: string; DependsOn?: string[] }[];
 }
 export interface CheckResourcesAnswer {
   Problems: { TypeName: string; LogicalId: string; ErrorCode: string; Message: string }[];

@@ -1,7 +1,7 @@
-import { att, join } from "../../../src/cfn/value";
-import { withAnsweringPorts } from "../../../src/client/stack/address";
-import { attributesFor } from "../../../src/client/stack/attributes";
-import { resolve } from "../../../src/client/stack/resolve";
+import { att, join } from "../../src/cfn/value";
+import { resolve } from "../../src/client/stack/resolve";
+import { withAnsweringPorts } from "../../src/protocol/answering-ports";
+import { attributesFor } from "../../src/protocol/attributes";
 
 const attributes = (_: string, name: string) =>
   ({ DNSName: "localhost:8010", TasksDNSName: "slipway-lb-web-1a2b3c4d:8010" })[name];

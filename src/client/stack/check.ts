@@ -48,10 +48,11 @@ async function changedTypes(calls: Calls, { name, resources }: StackInput): Prom
 }
 
 async function wrongResources(calls: Calls, { name, resources }: StackInput): Promise<string[]> {
-  const open = resources.map(({ logicalId, type, properties }) => ({
+  const open = resources.map(({ logicalId, type, properties, dependsOn }) => ({
     TypeName: type,
     LogicalId: logicalId,
     DesiredState: JSON.stringify(openly(properties, () => undefined)),
+    ...(dependsOn.length > 0 && { DependsOn: dependsOn }),
   }));
   const problems = await calls.checkResources({ Stack: name, Resources: open });
   return problems.map(({ LogicalId, TypeName, Message }) => `${LogicalId} (${TypeName}): ${Message}`);

@@ -1,10 +1,10 @@
 import { references } from "../../cfn/references";
 import type { Resource } from "../../cfn/resource";
+import type { Attributes } from "../../protocol/attributes";
+import { attributesFor } from "../../protocol/attributes";
 import type { ProgressEvent } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import { codeOf, messageOf, UnreachableError } from "../errors";
-import type { Attributes } from "./attributes";
-import { attributesFor } from "./attributes";
 import { type Action, checkEnded, type OnStackEvent, ResourceFailedError, type StackCalls } from "./calls";
 import { isBusy } from "./hold";
 import { needsOf } from "./input";

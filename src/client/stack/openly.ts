@@ -3,8 +3,8 @@ import { applyBase64, applyFunction, applyJoin, applyPairs, applySplit } from ".
 import { hasOpen } from "../../cfn/open";
 import { mapValues } from "../../cfn/plain-map";
 import type { Value } from "../../cfn/value";
-import { withAnsweringPorts } from "./address";
-import type { Attributes } from "./attributes";
+import { withAnsweringPorts } from "../../protocol/answering-ports";
+import type { Attributes } from "../../protocol/attributes";
 
 /**
  * `value` as plain JSON as far as it is known: where `attributes` knows no attribute, the function that needs it stays, as

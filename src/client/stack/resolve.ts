@@ -2,9 +2,9 @@ import { type Algebra, fold } from "../../cfn/fold";
 import { applyBase64, applyFunction, applyJoin, applyPairs, applySplit } from "../../cfn/functions";
 import { mapValues } from "../../cfn/plain-map";
 import type { Value } from "../../cfn/value";
+import { withAnsweringPorts } from "../../protocol/answering-ports";
+import type { Attributes } from "../../protocol/attributes";
 import { SlipwayError } from "../../protocol/errors";
-import { withAnsweringPorts } from "./address";
-import type { Attributes } from "./attributes";
 
 /** A value that refers to something that isn't there, or can't be computed. The path says where it stands. */
 export class ResolveError extends SlipwayError {

@@ -43,7 +43,7 @@ export const CLOUD_CONTROL = model(
 
 const CHECKED: Structures = {
   CheckedResource: {
-    members: { TypeName: NAME, LogicalId: KEY, DesiredState: NAME },
+    members: { TypeName: NAME, LogicalId: KEY, DesiredState: NAME, DependsOn: TEXTS },
     required: ["TypeName", "LogicalId", "DesiredState"],
   },
 };

@@ -33,9 +33,8 @@ import {
   type ChangeCall,
   deleteStack,
   describeResource,
-  keptOf,
   listStacks,
-  problemOf,
+  problemsOf,
   putStack,
   type ResourceCall,
   type ResourceEngine,
@@ -146,20 +145,17 @@ function diffResource(engine: ResourceEngine, input: DiffResourceRequest): DiffR
   return { Change: change === "same" && record.failed ? "update" : change, Paths: paths, Replaces: replaces };
 }
 
-function checkResources(engine: ResourceEngine, { Stack, Resources }: CheckResourcesRequest): CheckResourcesAnswer {
-  const problems = Resources.map(({ TypeName, LogicalId, DesiredState }) => {
-    const problem = problemOf(engine.handlerOf, { type: TypeName, properties: propertiesOf(DesiredState) });
-    return problem && { TypeName, LogicalId, ErrorCode: problem.code, Message: problem.message };
+function checkResources(
+  { control, handlerOf }: ResourceEngine,
+  { Stack, Resources }: CheckResourcesRequest,
+): CheckResourcesAnswer {
+  const wanted = Resources.map(({ TypeName, LogicalId, DesiredState, DependsOn = [] }) => {
+    return { type: TypeName, logicalId: LogicalId, properties: propertiesOf(DesiredState), dependsOn: DependsOn };
   });
-  const staying = new Set(Resources.map(({ LogicalId }) => LogicalId));
-  const kept = Stack === undefined ? [] : keptOf(engine.control, engine.handlerOf, Stack, staying);
   return {
-    Problems: [
-      ...problems.filter((problem) => problem !== undefined),
-      ...kept.map(({ record, why }) => {
-        return { TypeName: record.type, LogicalId: record.logicalId, ErrorCode: "ResourceConflict", Message: why };
-      }),
-    ],
+    Problems: problemsOf(control, handlerOf, Stack, wanted).map(({ type, logicalId, error }) => {
+      return { TypeName: type, LogicalId: logicalId, ErrorCode: error.code, Message: error.message };
+    }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Handler } from "../resources/handler";
 import { nounIn } from "../resources/noun";
 import type { ResourceRecord } from "../resources/record";
 import { all } from "../shapes/acted";
+import { checkBlock, checkSubnet } from "./check";
 import type { Subnet } from "./record";
 
 /** How often, and how many seconds apart, a network is tried to be removed: containers may be leaving it. */
@@ -24,6 +25,7 @@ export const vpc: Handler<PlainProperties<"AWS::EC2::VPC">> = {
   noun: nounIn("vpcs"),
 
   create(control, { stack, properties }) {
+    checkBlock(properties.CidrBlock);
     const id = `vpc-${control.hex(17)}`;
     const cidr = properties.CidrBlock ?? "10.0.0.0/16";
     return {
@@ -86,6 +88,7 @@ export const subnet: Handler<PlainProperties<"AWS::EC2::Subnet">> = {
   noun: nounIn("subnets"),
 
   create(control, { properties }) {
+    checkSubnet(control, properties);
     const { VpcId: vpcId, AvailabilityZone: zone = nextZone(control, vpcId) } = properties;
     const entity: Subnet = { id: `subnet-${control.hex(17)}`, vpcId, zone, cidr: properties.CidrBlock };
     return {

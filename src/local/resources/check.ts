@@ -7,14 +7,57 @@ import { readProperties } from "../shapes/template";
 import { type EcsType, OPERATION_OF } from "../shapes/vocabulary";
 import type { Handler, Properties } from "./handler";
 import type { ResourceRecord } from "./record";
+import { rehearse, type Wanted } from "./rehearse";
+
+/** What is wrong with a resource that is to be made or changed. */
+export interface Problem {
+  type: string;
+  logicalId: string;
+  error: ApiError;
+}
 
 /**
- * What is known to be wrong with a resource before anything is made: a type or a property that can't be had here, a property
+ * What is known to be wrong with a stack's resources before anything of it is made: with each by itself, and with one beside
+ * the others and what is there.
+ */
+export function problemsOf(
+  control: Control,
+  handlerOf: (type: string) => Handler,
+  stack: string | undefined,
+  resources: readonly Wanted[],
+): Problem[] {
+  const alone = new Map(resources.map((resource) => [resource.logicalId, problemOf(handlerOf, resource)]));
+  const staying = new Set(alone.keys());
+  const kept = stack === undefined ? [] : keptOf(control, handlerOf, stack, staying);
+  // What comes of others where something can't go, follows from that.
+  const together =
+    stack === undefined || kept.length > 0
+      ? new Map<string, ApiError>()
+      : rehearse(
+          control,
+          handlerOf,
+          stack,
+          resources.filter(({ logicalId }) => alone.get(logicalId) === undefined),
+        );
+  const wrong = resources.flatMap(({ type, logicalId }) => {
+    const error = alone.get(logicalId) ?? together.get(logicalId);
+    return error ? [{ type, logicalId, error }] : [];
+  });
+  return [
+    ...wrong,
+    ...kept.map(({ record: { type, logicalId }, why }) => {
+      return { type, logicalId, error: new ApiError("ResourceConflict", why) };
+    }),
+  ];
+}
+
+/**
+ * What is known to be wrong with a resource by itself: a type or a property that can't be had here, a property
  * that isn't of the type's shape. What its properties refer to may be open still.
  */
-export function problemOf(
+function problemOf(
   handlerOf: (type: string) => Handler,
-  { type, properties }: { type: string; properties: Properties },
+  { type, properties }: Pick<Wanted, "type" | "properties">,
 ): ApiError | undefined {
   try {
     const { acts, byThemselves } = handlerOf(type);
@@ -68,7 +111,7 @@ function withText(value: unknown, text: () => string): unknown {
 }
 
 /** Those of a stack's resources that are to go, and can't while others of it stay. */
-export function keptOf(
+function keptOf(
   control: Control,
   handlerOf: (type: string) => Handler,
   stack: string,

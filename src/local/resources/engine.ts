@@ -1,47 +1,17 @@
 import { createHash } from "node:crypto";
-import { diffProperties, type PropertyDiff } from "../../cfn/diff";
+import type { PropertyDiff } from "../../cfn/diff";
 import type { ProgressEvent } from "../../protocol/calls";
 import { ApiError } from "../../protocol/errors";
 import type { Control } from "../control";
-import { actedOn } from "../shapes/acted";
-import type { Change } from "../store/store";
-import { actual } from "./actual";
+import { type ChangeCall, type CreateCall, type Decision, Decisions, gone, type ResourceCall } from "./decisions";
 import { Endings } from "./endings";
 import { failureOf } from "./failure";
-import { attributesOf, type Handler, type Properties, type ResourceRequest } from "./handler";
+import type { Handler } from "./handler";
 import { Holds } from "./holds";
 import { progressOf } from "./progress";
-import { read } from "./read";
 import type { Operation, ResourceRecord } from "./record";
-import { currentId, findRecord, forgetting, renamed, setAside } from "./records";
+import { currentId, findRecord, forgetting, renamed } from "./records";
 import { untilStored } from "./wait";
-
-/** What a call is about. */
-export interface ResourceCall {
-  type: string;
-  stack: string;
-  logicalId: string;
-  clientToken?: string;
-  /** The run that it is a part of: see {@link Holds}. */
-  change?: string;
-}
-
-export interface ChangeCall extends ResourceCall {
-  properties: Properties;
-  dependsOn: string[];
-  /** Logical ids that the same deployment removes at its end. */
-  leaving?: string[];
-  /** The construct's path. */
-  path?: string;
-  policies?: ResourceRecord["policies"];
-  updatePolicy?: Properties;
-}
-
-export interface CreateCall extends ChangeCall {
-  replace: boolean;
-  /** See the protocol's `Claim`. */
-  claim?: boolean;
-}
 
 /** Longest wait of a status call, in seconds. */
 const LONGEST_WAIT = 30;
@@ -54,12 +24,14 @@ export class ResourceEngine {
   readonly holds: Holds;
   private readonly closed = new AbortController();
   private readonly endings: Endings;
+  private readonly decisions: Decisions;
 
   constructor(
     readonly control: Control,
     readonly handlerOf: (type: string) => Handler,
   ) {
     this.holds = new Holds(control);
+    this.decisions = new Decisions(control, handlerOf);
     this.endings = new Endings(control, handlerOf, this.closed.signal);
   }
 
@@ -74,80 +46,11 @@ export class ResourceEngine {
   }
 
   create(call: CreateCall): Promise<ProgressEvent> {
-    return this.begin("CREATE", call, (operation) => {
-      const { control } = this;
-      const handler = this.handlerOf(call.type);
-      const id = currentId(call);
-      const recorded = control.store.get("resources", id);
-      // One that was removed by another call takes up no place.
-      const existing = recorded && this.actual(recorded) ? recorded : undefined;
-      if (existing && !call.replace) {
-        throw new ApiError("AlreadyExists", `${call.logicalId} of stack ${call.stack} already exists.`);
-      }
-      const request = { ...read(call), succeeds: this.succeeded(call) };
-      const warnings = warningsOf(handler, request);
-      const outcome = handler.create(control, request);
-      const now = control.clock.now();
-      const record: ResourceRecord = {
-        id,
-        stack: call.stack,
-        logicalId: call.logicalId,
-        type: call.type,
-        identifier: outcome.identifier,
-        properties: call.properties,
-        attributes: attributesOf(call.type, outcome),
-        dependsOn: call.dependsOn,
-        ...(call.claim && { unclaimed: true }),
-        operation: operation.id,
-        ...(call.path !== undefined && { path: call.path }),
-        policies: call.policies,
-        createdAt: now,
-        updatedAt: now,
-      };
-      const aside: Change[] = existing ? [{ table: "resources", put: setAside(existing) }] : [];
-      return {
-        changes: [...aside, ...(outcome.changes ?? []), { table: "resources", put: record }],
-        operation: { ...operation, warnings: warnings.concat(outcome.warnings ?? []), waitsFor: outcome.waitsFor },
-        takesTime: handler.finish !== undefined,
-      };
-    });
+    return this.begin("CREATE", call, (operation) => this.decisions.creation(call, operation));
   }
 
   update(call: ChangeCall): Promise<ProgressEvent> {
-    return this.begin("UPDATE", call, (operation) => {
-      const { control } = this;
-      const handler = this.handlerOf(call.type);
-      const before = this.existing(call);
-      if (!this.actual(before)) throw gone(call);
-      const { change, replaces } = this.diff(call, before);
-      if (change === "replace") {
-        throw new ApiError("NotUpdatable", `${replaces.join(", ")} of ${call.logicalId} can't be changed in place.`);
-      }
-      const request = { ...read(call), succeeds: this.succeeded(call) };
-      const warnings = warningsOf(handler, request);
-      const outcome = handler.update(control, request, before);
-      const record: ResourceRecord = {
-        ...before,
-        properties: call.properties,
-        attributes: attributesOf(call.type, outcome),
-        dependsOn: call.dependsOn,
-        ...(call.path !== undefined && { path: call.path }),
-        policies: call.policies,
-        failed: false,
-        operation: operation.id,
-        updatedAt: control.clock.now(),
-      };
-      return {
-        changes: [...(outcome.changes ?? []), { table: "resources", put: record }],
-        operation: {
-          ...operation,
-          warnings: warnings.concat(outcome.warnings ?? []),
-          waitsFor: outcome.waitsFor,
-          previous: before,
-        },
-        takesTime: handler.finish !== undefined,
-      };
-    });
+    return this.begin("UPDATE", call, (operation) => this.decisions.update(call, operation));
   }
 
   /** With `retain` only the record goes: what it stands for stays as it is. */
@@ -178,16 +81,13 @@ export class ResourceEngine {
 
   /** What the new properties mean for the resource. */
   diff(call: ChangeCall, record: ResourceRecord): PropertyDiff {
-    const found = diffProperties(call.type, record.properties, call.properties);
-    if (found.change !== "update") return found;
-    const replaces = this.handlerOf(call.type).replaces?.(this.control, read(call), record) ?? [];
-    return replaces.length > 0 ? { ...found, change: "replace", replaces } : found;
+    return this.decisions.diff(call, record);
   }
 
   /** The resource as it is, set aside or not; undefined where there is none, or none any more. */
   read(call: Pick<ResourceCall, "stack" | "logicalId">, identifier?: string): ResourceRecord | undefined {
     const record = findRecord(this.control.store, call, identifier);
-    return record && this.actual(record);
+    return record && this.decisions.actual(record);
   }
 
   /** The client that made the resource knows it from now on, or no longer does. */
@@ -232,28 +132,11 @@ export class ResourceEngine {
     }
   }
 
-  /** Those of its own logical id, and of those that the deployment removes at its end. */
-  private succeeded({ stack, logicalId, leaving = [] }: ChangeCall): string[] {
-    const places = [logicalId, ...leaving].map((id) => currentId({ stack, logicalId: id }));
-    const before = places.flatMap((place) => this.control.store.by("resources", "place", place));
-    return before.map(({ identifier }) => identifier);
-  }
-
-  private actual(record: ResourceRecord): ResourceRecord | undefined {
-    return actual(this.control, this.handlerOf(record.type), record);
-  }
-
-  private existing(call: ResourceCall): ResourceRecord {
-    const record = this.control.store.get("resources", currentId(call));
-    if (record) return record;
-    throw new ApiError("NotFound", `${call.logicalId} of stack ${call.stack} isn't there.`);
-  }
-
   /** Commits what `decide` comes to together with the operation. The same client token gives the same operation. */
   private async begin(
     kind: Operation["kind"],
     call: ResourceCall,
-    decide: (operation: Operation) => { changes: Change[]; operation: Operation; takesTime: boolean },
+    decide: (operation: Operation) => Decision,
   ): Promise<ProgressEvent> {
     const { store, clock, hex } = this.control;
     this.holds.check(call.stack, call.change);
@@ -291,18 +174,4 @@ export class ResourceEngine {
       return progressOf(this.control, failed);
     }
   }
-}
-
-function gone({ logicalId, stack }: Pick<ResourceCall, "stack" | "logicalId">): ApiError {
-  return new ApiError(
-    "NotFound",
-    `${logicalId} of stack ${stack} is gone: it was deleted by another call than this stack's.`,
-  );
-}
-
-/** What of the request has no effect here. */
-function warningsOf({ acts }: Handler, { properties }: ResourceRequest): string[] {
-  if (!acts) return [];
-  const warnings = actedOn(acts, properties, (message) => new ApiError("InvalidRequest", message));
-  return warnings.map(({ message }) => message);
 }

@@ -1,4 +1,5 @@
-export { keptOf, problemOf } from "./check";
-export { type ChangeCall, type ResourceCall, ResourceEngine } from "./engine";
+export { problemsOf } from "./check";
+export type { ChangeCall, ResourceCall } from "./decisions";
+export { ResourceEngine } from "./engine";
 export { describeResource } from "./progress";
 export { deleteStack, listStacks, putStack } from "./stacks";

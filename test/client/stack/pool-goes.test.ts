@@ -1,6 +1,7 @@
+import { openly } from "../../../src/client/stack/openly";
 import type { Control } from "../../../src/local/control";
 import { REGISTRY } from "../../../src/local/registry";
-import { keptOf } from "../../../src/local/resources";
+import { problemsOf } from "../../../src/local/resources";
 import type { ProviderRefs, Resource } from "../../../src/plan";
 import { cluster, managedPool, planCapacityProviders, planForPools, pool, service } from "../../plan/shop";
 import { StackWorld } from "../../support/stacks";
@@ -43,8 +44,11 @@ async function deployed(...before: Stack[]) {
 
 /** Why `slipway up` refuses it before anything changes. */
 function refusal(world: StackWorld, input: Stack): string[] {
-  const staying = new Set(input.resources.map(({ logicalId }) => logicalId));
-  return keptOf(world as unknown as Control, REGISTRY.handlerOf, "shop", staying).map(({ why }) => why);
+  const wanted = input.resources.map(({ properties, ...resource }) => {
+    return { ...resource, properties: openly(properties, () => undefined) as Record<string, unknown> };
+  });
+  const problems = problemsOf(world as unknown as Control, REGISTRY.handlerOf, "shop", wanted);
+  return problems.map(({ error }) => error.message);
 }
 
 const providers = (world: StackWorld) => world.store.list("capacityProviders").map(({ id }) => id.split("-")[1]);

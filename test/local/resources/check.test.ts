@@ -1,8 +1,10 @@
+import type { Control } from "../../../src/local/control";
 import { REGISTRY } from "../../../src/local/registry";
-import { problemOf } from "../../../src/local/resources";
+import { problemsOf } from "../../../src/local/resources";
 
 const problem = (type: string, properties: Record<string, unknown>) =>
-  problemOf(REGISTRY.handlerOf, { type, properties })?.message;
+  problemsOf({} as Control, REGISTRY.handlerOf, undefined, [{ type, logicalId: "It", properties, dependsOn: [] }])[0]
+    ?.error.message;
 
 const SCALED = { ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount" };
 const container = (more: object) => ({ ContainerDefinitions: [{ Name: "web", Image: "nginx", ...more }] });

@@ -1,7 +1,7 @@
 import { references } from "../../../src/cfn/references";
 import { openly } from "../../../src/client/stack/openly";
 import { resolveAll } from "../../../src/client/stack/resolve";
-import { problemOf } from "../../../src/local/resources";
+import { problemsOf } from "../../../src/local/resources";
 import { templateToResources } from "../../../src/template";
 import type { Template } from "../../../src/template/template";
 import type { Harness } from "./harness";
@@ -22,10 +22,12 @@ export async function deployTemplate(harness: Harness, template: unknown): Promi
   });
   const failures: string[] = [];
   const warnings: { type: string; message: string }[] = [];
-  for (const { logicalId, type, properties } of resources) {
-    const open = openly(properties, () => undefined) as Record<string, unknown>;
-    const problem = problemOf(harness.engine.handlerOf, { type, properties: open });
-    if (problem) failures.push(`${logicalId}: ${problem.message}`);
+  const { control, handlerOf } = harness.engine;
+  const wanted = resources.map(({ properties, ...resource }) => {
+    return { ...resource, properties: openly(properties, () => undefined) as Record<string, unknown> };
+  });
+  for (const { logicalId, error } of problemsOf(control, handlerOf, "shop", wanted)) {
+    failures.push(`${logicalId}: ${error.message}`);
   }
   if (failures.length > 0) return { failures, warnings, outputs: {} };
   const left = new Map(resources.map((resource) => [resource.logicalId, resource]));

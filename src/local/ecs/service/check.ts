@@ -2,6 +2,7 @@ import { arn } from "../../arns";
 import type { Control } from "../../control";
 import { isForwardedTo } from "../../elb/forwarded";
 import type { TargetGroup } from "../../elb/target-group/record";
+import { strangerAmong } from "../../network/one-vpc";
 import { clientException, invalidParameter } from "../errors";
 import type { NetworkConfiguration, Revision } from "../revision/record";
 import type { TaskDefinition } from "../task-definition/record";
@@ -10,6 +11,7 @@ import type { OtherSettings, Service } from "./record";
 
 /** The network of awsvpc tasks; other modes must have none. */
 export function networkOf(
+  { store }: Control,
   input: ServiceInput["networkConfiguration"],
   definition: TaskDefinition,
 ): NetworkConfiguration | undefined {
@@ -25,7 +27,20 @@ export function networkOf(
   if (subnets.length === 0) throw invalidParameter("subnets can not be empty.");
   if (subnets.length > 16) throw invalidParameter("subnets can have at most 16 items.");
   if (securityGroups.length > 5) throw invalidParameter("securityGroups can have at most 5 items.");
+  checkOneVpc(store, subnets, securityGroups);
   return { subnets, securityGroups, assignPublicIp: assignPublicIp === "ENABLED" };
+}
+
+/** Of what isn't of this machine the VPC isn't known. */
+function checkOneVpc(store: Control["store"], subnets: string[], securityGroups: string[]): void {
+  const stranger = strangerAmong(store, [...subnets, ...securityGroups]);
+  if (!stranger) return;
+  const { id, of } = stranger;
+  throw invalidParameter(
+    subnets.includes(id)
+      ? `subnets has ${of} and ${id}, which belong to different VPCs.`
+      : `Security group ${id} and subnet ${of} belong to different networks.`,
+  );
 }
 
 export function loadBalancersOf(

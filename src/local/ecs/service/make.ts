@@ -78,7 +78,7 @@ export function newService(control: Control, input: CreateServiceInput, stack?: 
       loadBalancers,
       serviceRegistries: registriesOf(control, input.serviceRegistries, definition),
       serviceConnect: serviceConnectOf(control, id, input.serviceConnectConfiguration, cluster, definition),
-      network: networkOf(input.networkConfiguration, definition),
+      network: networkOf(control, input.networkConfiguration, definition),
       ...placement,
       volumeConfigurations: some(volumeConfigurationsOf(input.volumeConfigurations, definition, input.platformVersion)),
       platformVersion: input.platformVersion,
@@ -186,7 +186,7 @@ export function changedService(
     loadBalancers,
     serviceRegistries: changedRegistries(control, input, service, definition),
     serviceConnect: changedConnect(control, input, service, cluster, definition),
-    network: changedNetwork(input, service, definition),
+    network: changedNetwork(control, input, service, definition),
     ...placement,
     volumeConfigurations: changedVolumes(input, service, definition),
     platformVersion: platformVersion === null ? defaultPlatform(capacity) : platformVersion,
@@ -251,13 +251,14 @@ function changedConnect(
 
 /** The network where another is asked for. One must be there once the tasks need it. */
 function changedNetwork(
+  control: Control,
   { networkConfiguration }: Pick<UpdateServiceInput, "networkConfiguration">,
   { revision }: Service,
   definition: TaskDefinition,
 ) {
-  if (networkConfiguration === null) return networkOf(undefined, definition) ?? null;
+  if (networkConfiguration === null) return networkOf(control, undefined, definition) ?? null;
   const needed = definition.networkMode === "awsvpc" && !revision.network;
-  return networkConfiguration || needed ? networkOf(networkConfiguration, definition) : undefined;
+  return networkConfiguration || needed ? networkOf(control, networkConfiguration, definition) : undefined;
 }
 
 /** ECS: an empty strategy goes back to the cluster's, and in a cluster without one to the launch type. */

@@ -61,7 +61,7 @@ function revisionOf(control: Control, service: Service, input: CreateTaskSetInpu
       `loadBalancers has ${loadBalancers.length} entries; multiple target groups are not supported for external deployments.`,
     );
   }
-  const network = networkOf(input.networkConfiguration, definition);
+  const network = networkOf(control, input.networkConfiguration, definition);
   return {
     taskDefinition: definition.id,
     ...capacity,

@@ -99,7 +99,7 @@ export async function runTask(control: Control, input: RunTaskInput) {
   );
   const taskRoleArn = input.overrides?.taskRoleArn ?? definition.taskRoleArn;
   checkExecuteCommand("task couldn't be started", input.enableExecuteCommand, taskRoleArn);
-  const network = networkOf(input.networkConfiguration, definition);
+  const network = networkOf(control, input.networkConfiguration, definition);
   const overrides = overridesOf(input.overrides, definition, isOnFargate(capacity));
   const volumes = volumeConfigurationsOf(input.volumeConfigurations, definition, input.platformVersion);
   const placement = {

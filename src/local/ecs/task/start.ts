@@ -38,7 +38,7 @@ export async function startTask(control: Control, input: StartTaskInput) {
   const definition = activeTaskDefinition(control, input.taskDefinition);
   const taskRoleArn = input.overrides?.taskRoleArn ?? definition.taskRoleArn;
   checkExecuteCommand("task couldn't be started", input.enableExecuteCommand, taskRoleArn);
-  const network = networkOf(input.networkConfiguration, definition);
+  const network = networkOf(control, input.networkConfiguration, definition);
   const overrides = overridesOf(input.overrides, definition, false);
   const volumes = volumeConfigurationsOf(input.volumeConfigurations, definition, undefined);
   const need = needOf({

@@ -3,6 +3,7 @@ import { arn } from "../../arns";
 import { containerName } from "../../balancer/names";
 import type { Control } from "../../control";
 import { networkOf } from "../../network/network-of";
+import { strangerAmong } from "../../network/one-vpc";
 import { alreadyExists, type Handler, invalidProperty, physicalName } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import type { Change } from "../../store/store";
@@ -34,9 +35,7 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     const subnets = subnetsOf(properties);
     const [subnet] = subnets;
     const vpcId = vpcOf(control, subnet);
-    const elsewhere = notIn(control, subnets, vpcId);
-    if (elsewhere !== undefined)
-      throw invalidProperty("Subnets", elsewhere, `its VPC is not ${vpcId}, that of ${subnet}`);
+    checkOneVpc(control, properties);
     const hostPort = freePort(control, stack, logicalId, new Set());
     const put: LoadBalancer = {
       id: arn("elasticloadbalancing", `loadbalancer/${fullName}`),
@@ -69,6 +68,7 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     const found = control.store.get("loadBalancers", identifier);
     if (!found) throw new ApiError("NotFound", `The load balancer ${identifier} is gone.`);
     const checked = checkLoadBalancer(properties, found.name);
+    checkOneVpc(control, properties);
     return {
       identifier,
       attributes: { ...attributes, SecurityGroups: properties.SecurityGroups ?? [] },
@@ -106,6 +106,14 @@ const vpcOf = ({ store }: Control, subnet: string | undefined) => subnet && stor
 /** The first of the subnets that is in another VPC. */
 function notIn(control: Control, subnets: string[], vpcId: string | undefined): string | undefined {
   return subnets.find((subnet) => vpcId !== undefined && (vpcOf(control, subnet) ?? vpcId) !== vpcId);
+}
+
+function checkOneVpc({ store }: Control, properties: LoadBalancerProperties): void {
+  const subnets = subnetsOf(properties);
+  const stranger = strangerAmong(store, [...subnets, ...(properties.SecurityGroups ?? [])]);
+  if (!stranger) return;
+  const { id, of } = stranger;
+  throw invalidProperty(subnets.includes(id) ? "Subnets" : "SecurityGroups", id, `its VPC is not that of ${of}`);
 }
 
 /** AWS has no such thing: the update is refused there, and rolled back. */

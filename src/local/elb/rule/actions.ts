@@ -36,14 +36,19 @@ export function actionsOf(control: Control, actions: readonly Action[], path: st
   return checked.sort((a, b) => a.order - b.order).map(({ action }) => action);
 }
 
-/** A network load balancer has target groups of connections, an application load balancer those of requests. */
+/** Target groups are in the load balancer's VPC. A network one has those of connections, an application one those of requests. */
 export function checkGroups({ store }: Control, actions: RuleAction[], loadBalancer: string): void {
-  const type = store.get("loadBalancers", loadBalancer)?.type ?? "application";
+  const { type = "application", vpcId } = store.get("loadBalancers", loadBalancer) ?? {};
   for (const group of groupsOf(actions).flatMap((arn) => store.get("targetGroups", arn) ?? [])) {
-    if (isOfConnections(group) === (type === "network")) continue;
-    const allowed = type === "network" ? "TCP and TLS" : "HTTP and HTTPS";
-    const what = `its protocol is ${group.protocol}; ${type} load balancers have target groups of ${allowed}`;
-    throw invalidProperty("TargetGroupArn", group.id, what);
+    if (isOfConnections(group) !== (type === "network")) {
+      const allowed = type === "network" ? "TCP and TLS" : "HTTP and HTTPS";
+      const what = `its protocol is ${group.protocol}; ${type} load balancers have target groups of ${allowed}`;
+      throw invalidProperty("TargetGroupArn", group.id, what);
+    }
+    // Of a load balancer in an account's subnets the VPC isn't known.
+    if (vpcId !== undefined && group.vpcId !== undefined && group.vpcId !== vpcId) {
+      throw invalidProperty("TargetGroupArn", group.id, `it is in a different VPC than load balancer ${loadBalancer}`);
+    }
   }
 }
 
