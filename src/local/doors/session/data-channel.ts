@@ -110,9 +110,9 @@ export class DataChannel {
       if (this.over !== undefined) this.interrupt();
       if (this.size) command.resize(this.size);
       command.onOutput((output) => this.output(output));
-      const exitCode = await command.ended;
-      // The protocol has exit codes of commands without a terminal only.
-      this.end(exitCode === 0 ? "" : `The command ended with exit code ${exitCode}.`);
+      await command.ended;
+      // ECS tells nobody the exit code: https://github.com/aws/amazon-ecs-agent/issues/2846
+      this.end("");
     } catch (error) {
       this.end(
         `\n----------ERROR-------\nUnable to start command: ${error instanceof Error ? error.message : String(error)}\n`,
