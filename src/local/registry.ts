@@ -40,6 +40,7 @@ import { ELB_TAG_CALLS } from "./elb/tag-calls";
 import { TARGET_GROUP_CALLS } from "./elb/target-group/calls";
 import { targetGroup } from "./elb/target-group/resource";
 import { TLS_CALLS } from "./elb/tls-calls";
+import { eventArchive } from "./events/archives/resource";
 import { EVENT_CALLS } from "./events/calls";
 import { eventsRule } from "./events/resource";
 import { LOG_CALLS } from "./logs/calls";
@@ -150,6 +151,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ElasticLoadBalancingV2::ListenerRule": listenerRule,
   "AWS::ElasticLoadBalancingV2::LoadBalancer": loadBalancer,
   "AWS::ElasticLoadBalancingV2::TargetGroup": targetGroup,
+  "AWS::Events::Archive": eventArchive as Handler,
   "AWS::Events::Rule": eventsRule,
   "AWS::IAM::Role": machineRole,
   "AWS::Logs::LogGroup": logGroup,

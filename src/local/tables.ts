@@ -15,6 +15,7 @@ import { listenerCertificates } from "./elb/listener-certificate/record";
 import { loadBalancers } from "./elb/load-balancer/record";
 import { listenerRules } from "./elb/rule/record";
 import { targetGroups } from "./elb/target-group/record";
+import { archivedEvents, eventArchives, eventReplays } from "./events/archives/record";
 import {
   calledBuses,
   calledConnections,
@@ -71,6 +72,9 @@ export const TABLES = {
   filterPlaces,
   eventRules,
   eventDeliveries,
+  eventArchives,
+  archivedEvents,
+  eventReplays,
   calledRules,
   calledBuses,
   calledConnections,

@@ -6,6 +6,8 @@ import { busOfArn, groupOfArn, isQueue } from "../ecs/scheduled/places";
 import { type RunTaskInput, runTask } from "../ecs/task/run";
 import { deliver, queueAt } from "../queues/deliver";
 import type { Change } from "../store/store";
+import { kept, outdated } from "./archives/keep";
+import { Replays } from "./archives/replays";
 import { isBus } from "./buses";
 import { Delivery, NotRetried } from "./delivery";
 import { instanceEvents, serviceEvents, taskEvents } from "./ecs-events";
@@ -15,6 +17,9 @@ import { inputFor } from "./input";
 import { writeLog } from "./log-target";
 import { type BusEvent, DEFAULT_BUS, type EventRule, type EventTarget, type PendingDelivery } from "./record";
 
+/** Milliseconds between looks at what archives are to forget. */
+const HOUR = 3_600_000;
+
 /**
  * EventBridge's buses: what ECS tells of its tasks, services, deployments and instances, and what others put, goes to the
  * targets of the rules that ask for it. Events of a commit are written down with it, and sent once both are durable.
@@ -23,6 +28,8 @@ export class EventBus implements Buses {
   private unsubscribe: () => void = () => undefined;
   private readonly delivery: Delivery;
   private readonly http: HttpSender;
+  private readonly replays: Replays;
+  private cancelForgetting: () => void = () => undefined;
 
   constructor(
     private readonly control: Control,
@@ -30,22 +37,39 @@ export class EventBus implements Buses {
   ) {
     this.delivery = new Delivery(control, (rule, target, delivery) => this.send(rule, target, delivery));
     this.http = new HttpSender(control, gateway);
+    this.replays = new Replays(control, (events, bus, rules) => this.publish(events, bus, { rules }));
   }
 
   start(): void {
     const { store } = this.control;
     this.unsubscribe = store.onCommit((changes, undo) => {
-      if (store.count("eventRules", "bus", DEFAULT_BUS) === 0) return;
+      this.replays.notice(changes);
+      const isHeard = (["eventRules", "eventArchives"] as const).some(
+        (table) => store.count(table, "bus", DEFAULT_BUS) > 0,
+      );
+      if (!isHeard) return;
       const events = this.eventsOf(changes, undo);
       // What is taken back takes its events with it.
       if (events.length > 0) this.publish(events, DEFAULT_BUS).catch(() => undefined);
     });
     this.delivery.start();
+    this.replays.start();
+    this.forget();
+  }
+
+  /** What archives keep no longer. */
+  private forget(): void {
+    const { store, clock, log } = this.control;
+    const old = outdated(this.control, clock.now());
+    if (old.length > 0) store.commit(old).catch((error: Error) => log(`archives could not forget: ${error.message}`));
+    this.cancelForgetting = clock.after(HOUR, () => this.forget());
   }
 
   /** What is under way goes on at the next start. */
   stop(): void {
     this.delivery.stop();
+    this.replays.stop();
+    this.cancelForgetting();
     this.unsubscribe();
   }
 
@@ -63,7 +87,7 @@ export class EventBus implements Buses {
 
   async put(events: BusEvent[], bus: string, forwarded = false): Promise<boolean> {
     if (!isBus(this.control, bus)) return false;
-    await this.publish(events, bus, forwarded);
+    await this.publish(events, bus, { forwarded });
     return true;
   }
 
@@ -73,14 +97,23 @@ export class EventBus implements Buses {
     if (rule?.enabled) await this.delivery.take([{ rule, targets, event, forwarded: false }]);
   }
 
-  private publish(events: BusEvent[], bus: string, forwarded = false): Promise<void> {
-    const rules = this.control.store.by("eventRules", "bus", bus).filter(({ enabled, pattern }) => enabled && pattern);
+  /** To the rules of the bus that ask for them, or to those of them that are named, and into its archives. */
+  private async publish(
+    events: BusEvent[],
+    bus: string,
+    { forwarded = false, rules: only }: { forwarded?: boolean; rules?: readonly string[] } = {},
+  ): Promise<void> {
+    const { store } = this.control;
+    const rules = store
+      .by("eventRules", "bus", bus)
+      .filter(({ id, enabled, pattern }) => enabled && pattern && (only?.includes(id) ?? true));
     const wanted = events.flatMap((event) =>
       rules
         .filter(({ pattern }) => matchesPattern(pattern!, event))
         .map((rule) => ({ rule, targets: rule.targets, event, forwarded })),
     );
-    return this.delivery.take(wanted);
+    const archived = kept(this.control, events, bus);
+    await Promise.all([this.delivery.take(wanted), ...(archived.length > 0 ? [store.commit(archived)] : [])]);
   }
 
   private async send(rule: EventRule, target: EventTarget, { id, event, forwarded }: PendingDelivery): Promise<void> {

@@ -60,7 +60,7 @@ export class Delivery {
     const all = wanted.flatMap(({ rule, targets, event, forwarded }) =>
       targets.map(
         ({ id: target }): PendingDelivery => ({
-          ...{ id: `${event.id} ${rule.id} ${target}`, rule: rule.id, target, event },
+          ...{ id: `${sentAs(event)} ${rule.id} ${target}`, rule: rule.id, target, event },
           ...{ begunAt: now, failures: 0, at: now },
           ...(forwarded && { forwarded }),
         }),
@@ -166,5 +166,8 @@ export class Delivery {
       .catch((error: Error) => this.control.log(`an event's delivery could not be noted: ${error.message}`));
   }
 }
+
+/** An event is sent once, and once more with each replay. */
+const sentAs = ({ id, "replay-name": replay }: BusEvent) => (replay === undefined ? id : `${id} ${replay}`);
 
 const keyOf = (rule: EventRule, target: EventTarget) => `${rule.id} ${target.id}`;

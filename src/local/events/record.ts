@@ -97,6 +97,8 @@ export interface BusEvent {
   account: string;
   time: string;
   region: string;
+  /** The replay that it comes of. */
+  "replay-name"?: string;
   resources: string[];
   detail: Record<string, unknown>;
 }

@@ -39,10 +39,6 @@ export const MESSAGES: RecordedTypes = {
   }),
   ...ofService("Events", EVENTS, {
     ApiDestination: { arn: "api-destination/{name}/{uuid}", warning: undefined },
-    Archive: {
-      arn: "archive/{name}",
-      warning: "Archives are recorded: no event is kept in them on this machine, and none is replayed.",
-    },
     Connection: { arn: "connection/{name}/{uuid}", warning: undefined },
     EventBus: { arn: "event-bus/{name}", warning: undefined },
     EventBusPolicy: { ref: "{StatementId}", shared: true },
