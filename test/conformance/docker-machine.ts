@@ -53,7 +53,7 @@ export class DockerMachine implements Machine {
 
   /** The program in the words of `sh`, where the case doesn't say what runs. */
   container({ image, ...rest }: Record<string, unknown>): Record<string, unknown> {
-    const { absent, missing, ...program } = this.images.get(String(image)) ?? {};
+    const { absent, uses: _, missing, ...program } = this.images.get(String(image)) ?? {};
     if (absent) return { image: "slipway-test.invalid/nothing:1", ...rest };
     const entryPoint = missing ? ["/no/such/program"] : ["sh", "-c"];
     const command = missing ? [] : [scriptOf(program)];

@@ -1,4 +1,4 @@
-import type { Program } from "../support/program";
+import type { Image } from "./machine";
 
 /** A file of cases about one subject. README.md says what each word of a case means. */
 export interface Subject {
@@ -32,7 +32,7 @@ export interface Case {
 /** What there is before anything happens. */
 export interface Given {
   /** What images run. One that isn't named runs for ever. */
-  images?: Record<string, Program & { absent?: boolean }>;
+  images?: Record<string, Image>;
   /** What is registered, as changes of Fargate's `web` with one container, `web`. A list: one revision after the other. */
   definition?: Record<string, unknown> | Record<string, unknown>[];
   /** The service, as changes of two tasks of `web` on Fargate; it is steady. */
@@ -116,7 +116,7 @@ export interface Then {
   names?: Record<string, number>;
   /** How many instances there are. */
   instances?: number;
-  /** What a container was made with, by its name. */
+  /** What a container was made with, by its name, and is held to since. */
   containers?: Record<string, unknown>;
   /** Of DescribeScalingActivities, those that did not scale included: all of them, oldest first. */
   activities?: unknown[];

@@ -11,7 +11,12 @@ export interface ContainerName {
   task?: number;
 }
 
-export type Image = Program & { absent?: boolean };
+export interface Image extends Program {
+  /** It can't be pulled. */
+  absent?: boolean;
+  /** CPU units, as far as it is let, and MiB. On the simulated Docker. */
+  uses?: { cpu?: number; memory?: number };
+}
 
 /** What one task's container was seen to do: `web starts`. */
 export interface Deed {

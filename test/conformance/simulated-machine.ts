@@ -6,6 +6,7 @@ import { instanceSize } from "../../src/local/ecs/instance/instance-types";
 import { takeAway } from "../../src/local/ecs/instance/lose";
 import type { ContainerInstance } from "../../src/local/ecs/instance/record";
 import { hexId } from "../../src/local/ids";
+import { TaskLimits } from "../../src/local/loop";
 import { measuredIn } from "../../src/local/metrics/measured";
 import { REGISTRY } from "../../src/local/registry";
 import { inputOf, type Model } from "../../src/local/shapes/model";
@@ -59,6 +60,8 @@ export class SimulatedMachine extends World implements Machine {
   private readonly callers: Callers;
   private counts = { leastRunning: Number.POSITIVE_INFINITY, mostTasks: 0 };
   private ids = 0;
+  private limits: TaskLimits | undefined;
+  private readonly uses = new Map<string, NonNullable<Image["uses"]>>();
   private readonly probes = new Map<string, number>();
   private readonly targets = new Map<string, "healthy" | "unhealthy">();
 
@@ -95,8 +98,18 @@ export class SimulatedMachine extends World implements Machine {
       await this.store.commit([{ table: "containerInstances", put }]);
     }
     this.watch();
-    void this.controlPlane().start();
+    const reconciler = this.controlPlane();
+    void reconciler.start();
+    if (this.uses.size > 0) this.holdTasks((dockerId) => reconciler.outOfMemory(dockerId));
     await this.clock.quiet();
+  }
+
+  private holdTasks(outOfMemory: (dockerId: string) => void): void {
+    this.docker.uses = ({ spec }) => ({ cpu: 0, memory: 1, ...this.uses.get(spec.image) });
+    const { store, clock } = this;
+    const runtime = this.docker.runtime();
+    this.limits = new TaskLimits({ store, clock, runtime, outOfMemory, log: () => undefined });
+    this.limits.start();
   }
 
   async call(operation: string, input: Record<string, unknown>): Promise<Answered> {
@@ -218,17 +231,20 @@ export class SimulatedMachine extends World implements Machine {
   }
 
   async made(container: string): Promise<unknown> {
-    return [...this.docker.containers.values()].find(({ labels }) => labels[LABEL.container] === container)?.spec;
+    const found = [...this.docker.containers.values()].find(({ labels }) => labels[LABEL.container] === container);
+    return found?.held ? { ...found.spec, cpuLimit: found.held.units } : found?.spec;
   }
 
   async close(): Promise<void> {
+    this.limits?.stop();
     await this.current?.stop();
   }
 
   private readonly known = new Set<string>();
 
-  private setImage(image: string, { absent, ...program }: Image): void {
+  private setImage(image: string, { absent, uses, ...program }: Image): void {
     this.known.add(image);
+    if (uses) this.uses.set(image, uses);
     if (absent) this.docker.images.delete(image);
     else this.docker.images.set(image, program);
   }
