@@ -53,6 +53,8 @@ class Rehearsal {
   private readonly leaving: string[];
   private readonly attributes = new Map<string, Record<string, unknown>>();
   private made = 0;
+  /** Digits that stand in made-up names, and in nothing that is there. */
+  private readonly digits: string[] = [];
 
   constructor(
     control: Control,
@@ -61,7 +63,11 @@ class Rehearsal {
     resources: readonly Wanted[],
   ) {
     this.store = new RehearsalStore(control.store);
-    const hex = (digits: number) => (++this.made).toString(16).padStart(digits, "0").slice(-digits);
+    const hex = (count: number) => {
+      const digits = (++this.made).toString(16).padStart(count, "0").slice(-count);
+      if (count >= 8) this.digits.push(digits);
+      return digits;
+    };
     this.decisions = new Decisions({ ...control, store: this.store, hex }, handlerOf);
     const wanted = new Set(resources.map(({ logicalId }) => logicalId));
     const recorded = control.store.by("resources", "stack", stack).filter((record) => !isSetAside(record));
@@ -81,9 +87,23 @@ class Rehearsal {
       if (attributes) this.attributes.set(logicalId, attributes);
       return "done";
     } catch (error) {
-      if (error instanceof ApiError) return error;
+      if (error instanceof ApiError) return new ApiError(error.code, this.inWords(error.message));
       throw error;
     }
+  }
+
+  /** A message with logical ids in place of what nobody knows: made-up names, identifiers and ARNs. */
+  private inWords(message: string): string {
+    const madeUp = [...this.attributes].flatMap(([logicalId, attributes]) =>
+      Object.values(attributes).flatMap((value) => (this.isMadeUp(value) ? [{ value, logicalId }] : [])),
+    );
+    return madeUp
+      .sort((a, b) => b.value.length - a.value.length)
+      .reduce((text, { value, logicalId }) => text.replaceAll(value, logicalId), message);
+  }
+
+  private isMadeUp(value: unknown): value is string {
+    return typeof value === "string" && this.digits.some((digits) => value.toLowerCase().includes(digits));
   }
 
   private readonly attribute: Attributes = (logicalId, name) => this.attributes.get(logicalId)?.[name];

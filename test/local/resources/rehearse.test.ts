@@ -171,7 +171,7 @@ test.each<[string, Change, string, string]>([
       Target!.ResourceId = { "Fn::Join": ["/", ["service", ref("Cluster"), "wbe"]] };
     },
     "Target",
-    "it must be a service that is on this machine",
+    'ResourceId is "service/Cluster/wbe"; it must be a service that is on this machine',
   ],
   [
     "a priority that two rules have",
@@ -195,7 +195,7 @@ test.each<[string, Change, string, string]>([
       SubnetB!.CidrBlock = "10.1.0.0/24";
     },
     "SubnetB",
-    'CidrBlock is "10.1.0.0/24"; it is outside of the VPC',
+    'CidrBlock is "10.1.0.0/24"; it is outside of the VPC Vpc',
   ],
   [
     "two subnets of which one has addresses of the other",
@@ -203,7 +203,7 @@ test.each<[string, Change, string, string]>([
       SubnetB!.CidrBlock = "10.0.0.128/25";
     },
     "SubnetB",
-    'CidrBlock is "10.0.0.128/25"; it conflicts with another subnet',
+    'CidrBlock is "10.0.0.128/25"; it conflicts with another subnet, SubnetA of 10.0.0.0/24',
   ],
   [
     "a service's security group of another VPC",
@@ -220,7 +220,7 @@ test.each<[string, Change, string, string]>([
       LoadBalancer!.SecurityGroups = [ref("OtherFirewall")];
     },
     "LoadBalancer",
-    "its VPC is not that of subnet-",
+    "its VPC is not that of SubnetA",
   ],
   [
     "a target group of another VPC than its load balancer's",
@@ -228,7 +228,7 @@ test.each<[string, Change, string, string]>([
       Targets!.VpcId = ref("OtherVpc");
     },
     "Listener",
-    "it is in a different VPC than load balancer",
+    "it is in a different VPC than load balancer LoadBalancer",
   ],
   [
     "a certificate for a listener that speaks HTTP",
