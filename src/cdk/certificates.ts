@@ -1,6 +1,11 @@
 import type { ICertificate } from "aws-cdk-lib/aws-certificatemanager";
 import { isPlainMap } from "../cfn/plain-map";
-import { InvalidPropertyError, type LoadBalancerOptions, type TargetGroupOptions } from "../options";
+import {
+  type DeploymentOptions,
+  InvalidPropertyError,
+  type LoadBalancerOptions,
+  type TargetGroupOptions,
+} from "../options";
 
 /** Certificates as the CDK's objects, in place of their ARNs. */
 export interface CertificatesProps {
@@ -23,6 +28,26 @@ export interface TargetGroupProps extends Omit<TargetGroupOptions, keyof Certifi
    * @default none
    */
   moreCertificates?: Record<string, ICertificate>;
+}
+
+/**
+ * How a new version takes the place of the one before. With BLUE_GREEN, LINEAR and CANARY the new tasks (green) come up
+ * beside those that serve (blue), and the load balancer's requests go over to them: all at once, step by step, or first a
+ * part and then the others. Until then, and for the bake time, going back takes no new task.
+ * @example { strategy: "CANARY", canary: { canaryPercent: 10 }, bakeTimeInMinutes: 10, testPort: 8443 }
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.html
+ */
+export interface DeploymentProps extends Omit<DeploymentOptions, "testCertificate"> {
+  /** Certificate that the listener on `testPort` answers HTTPS with. @default the load balancer's; where that has none, HTTP */
+  testCertificate?: ICertificate;
+}
+
+/** Options of a deployment with an ARN in place of the certificate. */
+export function deploymentOptions(path: string, deployment: DeploymentProps): DeploymentOptions {
+  if (!isPlainMap(deployment)) return deployment as object;
+  const { testCertificate, ...others } = deployment as DeploymentProps;
+  if (testCertificate === undefined) return others;
+  return { ...others, testCertificate: arnOf(path, "deployment.testCertificate", testCertificate) };
 }
 
 /** ARNs in place of certificates. */

@@ -1,7 +1,7 @@
 export { InvalidPropertyError } from "../options";
 export type { PlatformComponent, PlatformOptions, PlatformRule } from "../plan/guardrails";
 export { PlatformRuleError } from "../plan/guardrails";
-export type { TargetGroupProps } from "./certificates";
+export type { DeploymentProps, TargetGroupProps } from "./certificates";
 export type { EcsClusterProps } from "./cluster";
 export { Component, type ComponentProps } from "./component";
 export * from "./components";

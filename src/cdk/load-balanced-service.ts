@@ -15,6 +15,7 @@ import {
   isLeaf,
   type LoadBalancedServiceOptions,
   type LoadBalancerOptions,
+  needsHttps,
   type OneImage,
   type ServiceOptions,
 } from "../options";
@@ -51,8 +52,8 @@ export interface LoadBalancerProps
   certificate?: ICertificate;
   /**
    * Further certificates of the listener, by names of one's own choice. Each is served to those who call one of its names, and
-   * `certificate` to all others (SNI). Only with HTTPS, and not with a listener that is there already, such as another
-   * service's.
+   * the listener's own to all others (SNI). Only with HTTPS; with a listener that is there already, such as another service's,
+   * which answers HTTPS, also without a `certificate`.
    * @default none
    */
   moreCertificates?: Record<string, ICertificate>;
@@ -252,17 +253,16 @@ function plainly(path: string, props: LoadBalancedServiceProps) {
   };
   const there = {
     thereAlready: thereAlready(path, { sharedWith, existing, listener }),
-    ...balancing(path, { sharedWith, existing, listener, certificate, domain: others.domain }),
+    ...balancing(path, { sharedWith, existing, listener }, loadBalancer),
   };
   return { there, given: { ...props, loadBalancer } };
 }
 
-type There = Pick<LoadBalancerProps, "sharedWith" | "existing" | "listener" | "certificate" | "domain">;
+type There = Pick<LoadBalancerProps, "sharedWith" | "existing" | "listener">;
 
-function balancing(path: string, { sharedWith, existing, listener, certificate, domain }: There) {
+function balancing(path: string, { sharedWith, existing, listener }: There, said: LoadBalancerOptions) {
   if (sharedWith !== undefined) return { sharedLoadBalancer: givenLoadBalancer(path, sharedWith) };
-  const speaksHttps = certificate !== undefined || domain !== undefined;
-  if (listener !== undefined) return { sharedLoadBalancer: givenListener(path, listener, existing, speaksHttps) };
+  if (listener !== undefined) return { sharedLoadBalancer: givenListener(path, listener, existing, needsHttps(said)) };
   return existing === undefined ? {} : { existingLoadBalancer: givenBalancer(path, existing) };
 }
 

@@ -10,6 +10,7 @@ import {
   type ThereAlready,
 } from "../options";
 import { type BalancerRefs, type LoadBalancerRefs, type PoolRefs, planService, type ServiceRefs } from "../plan";
+import { type DeploymentProps, deploymentOptions } from "./certificates";
 import { serviceHandle } from "./handles";
 import { hostedZone } from "./hosted-zone";
 import { serviceMetric } from "./metrics";
@@ -17,7 +18,10 @@ import { scalableTaskCount } from "./scaling";
 import { type CapacityProps, Tasks, type WithObjects } from "./tasks";
 
 /** What every service takes. */
-export interface ServiceProps extends WithObjects<ServiceOptions> {}
+export interface ServiceProps extends Omit<WithObjects<ServiceOptions>, "deployment"> {
+  /** How a new version takes the place of the one before. @default task by task */
+  deployment?: DeploymentProps;
+}
 
 /** What one kind of service or another takes. */
 type AnyServiceProps = ServiceProps & { capacity?: CapacityProps[] } & Pick<
@@ -44,7 +48,7 @@ export abstract class Service extends Tasks<ServiceSpec<PoolRefs>, ServiceRefs> 
   /** @internal */
   constructor(scope: Construct, id: string, props: AnyServiceProps, kind: Kind) {
     const { loadBalanced, onPools, onQueue, thereAlready, sharedLoadBalancer, existingLoadBalancer } = kind;
-    super(scope, id, props, {
+    super(scope, id, plainly(`${kind.name} "${id}"`, props), {
       name: kind.name,
       spec: (path, name, options, capacity) =>
         serviceSpec(path, name, options, { loadBalanced, onPools, onQueue, capacity, thereAlready }),
@@ -111,4 +115,10 @@ export abstract class Service extends Tasks<ServiceSpec<PoolRefs>, ServiceRefs> 
   metricMemoryUtilization(options?: MetricOptions): Metric {
     return this.metric("MemoryUtilization", options);
   }
+}
+
+/** What the CDK has its own objects for, of the deployment, as the options have it. */
+function plainly(path: string, props: AnyServiceProps) {
+  if (props?.deployment === undefined) return props as Omit<AnyServiceProps, "deployment">;
+  return { ...props, deployment: deploymentOptions(path, props.deployment) };
 }

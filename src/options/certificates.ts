@@ -11,15 +11,15 @@ export interface CertificatesOptions {
   moreCertificates?: Record<string, string>;
 }
 
-const ARN = text(
+export const CERTIFICATE = text(
   "ARNs of certificates, such as arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
   /^arn:aws[a-z-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[A-Za-z0-9-]+|iam::\d{12}:server-certificate\/\S+)$/,
 );
 
 export const CERTIFICATES = {
-  certificate: ARN,
+  certificate: CERTIFICATE,
   moreCertificates: named(
-    ARN,
+    CERTIFICATE,
     "certificates by name, such as { blog: certificate }",
     "allowed are ARNs of certificates",
   )

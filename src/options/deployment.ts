@@ -1,3 +1,4 @@
+import { CERTIFICATE } from "./certificates";
 import { type Entries, group, list, type SpecOf } from "./group";
 import { isLeaf } from "./leaf";
 import type { Property } from "./property";
@@ -89,6 +90,11 @@ export interface DeploymentOptions {
    * load balancer of the service's own. 1–65535. @default none
    */
   testPort?: number;
+  /**
+   * ARN of the certificate that the listener on `testPort` answers HTTPS with: in the CDK an `ICertificate`.
+   * @default the load balancer's; where that has none, HTTP
+   */
+  testCertificate?: string;
   /** When a rolling deployment has succeeded though not all of it is there. @default when it is steady */
   earlySuccess?: EarlySuccessOptions;
 }
@@ -132,6 +138,7 @@ const ENTRIES = {
   canary: group(CANARY),
   pauses: list(group(PAUSE), "pauses", "allowed are objects with a stage").default([]),
   testPort: whole(1, 65_535).known(),
+  testCertificate: CERTIFICATE,
   earlySuccess: group(EARLY_SUCCESS),
 } satisfies Entries<DeploymentOptions>;
 
@@ -145,13 +152,16 @@ export const shiftsRequests = ({ strategy }: Pick<DeploymentSpec, "strategy">): 
 const OF_STRATEGY = { linear: ["LINEAR"], canary: ["CANARY"], earlySuccess: ["ROLLING"] } as const;
 const SHIFTING = ["BLUE_GREEN", "LINEAR", "CANARY"] as const;
 
-function isOfItsStrategy(deployment: Property, { strategy, pauses }: DeploymentSpec): void {
+function isOfItsStrategy(deployment: Property, { strategy, pauses, testPort }: DeploymentSpec): void {
   const of: [string, readonly string[]][] = [...Object.entries(OF_STRATEGY), ["testPort", SHIFTING]];
   if (pauses.length > 0) of.push(["pauses", SHIFTING]);
   for (const [name, strategies] of of) {
     if (deployment.get(name).value === undefined || strategies.includes(strategy)) continue;
     deployment.get(name).fail(`allowed is only to leave it out: it is of the strategy ${strategies.join(", ")}`);
   }
+  const certificate = deployment.get("testCertificate");
+  if (certificate.value !== undefined && testPort === undefined)
+    certificate.fail("allowed only together with testPort");
 }
 
 /** What of a deployment follows from what the service has beside it. */

@@ -24,8 +24,8 @@ export interface HttpsOptions {
   domain?: string;
   /**
    * ARNs of further certificates of the listener, by names of one's own choice: in the CDK each an `ICertificate`. Each is
-   * served to those who call one of its names, and `certificate` to all others (SNI). Only with HTTPS, and not with a listener
-   * that is there already, such as another service's.
+   * served to those who call one of its names, and the listener's own to all others (SNI). Only with HTTPS; with a listener that
+   * is there already, such as another service's, which answers HTTPS, also without a `certificate`.
    * @default none
    * @example { blog: "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012" }
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html#sni-certificate-list
@@ -77,6 +77,10 @@ export const HTTPS = {
 
 type HttpsSpec = SpecOf<typeof HTTPS>;
 
+/** Whether what is said is only for a listener that speaks HTTPS. */
+export const needsHttps = (said: Partial<Record<"certificate" | "domain" | "moreCertificates", unknown>>): boolean =>
+  said.certificate !== undefined || said.domain !== undefined || Object.keys(said.moreCertificates ?? {}).length > 0;
+
 /** Whether the listener that a service's requests come by speaks HTTPS. */
 export const speaksHttps = ({ certificate, domain }: Pick<HttpsSpec, "certificate" | "domain">): boolean =>
   certificate !== undefined || domain !== undefined;
@@ -86,28 +90,32 @@ export function portOfProtocol({ sibling }: Around): number {
   return speaksHttps({ certificate: sibling("certificate"), domain: sibling("domain") }) ? 443 : 80;
 }
 
-export function isWhole(loadBalancer: Property, { domain, zone, zoneName, ...spec }: HttpsSpec): void {
-  if (domain !== undefined && zone === undefined && zoneName === undefined) {
-    loadBalancer.get("zone").fail("a domain needs the hosted zone that it is in: this or zoneName");
-  }
-  for (const [key, value] of Object.entries({ zone, zoneName })) {
-    if (domain === undefined && value !== undefined) loadBalancer.get(key).fail("allowed only together with domain");
-  }
-  if (zone !== undefined && zoneName !== undefined) {
-    loadBalancer.get("zoneName").fail("allowed is one of zone and zoneName, and zone is set too");
-  }
-  if (
-    zoneName !== undefined &&
-    typeof domain === "string" &&
-    !`.${domain}`.toLowerCase().endsWith(`.${zoneName}`.toLowerCase())
-  ) {
-    loadBalancer.get("zoneName").fail(`allowed is what the domain, ${domain}, ends with`);
-  }
-  if (speaksHttps({ domain, ...spec })) return;
-  for (const property of ["redirect", "tlsPolicy", "moreCertificates"].map((name) => loadBalancer.get(name))) {
-    if (property.value !== undefined) property.fail("allowed only with HTTPS: together with certificate or domain");
-  }
-}
+/** @param ownListener whether what it speaks follows from what is said here */
+export const isWhole =
+  (ownListener: boolean) =>
+  (loadBalancer: Property, { domain, zone, zoneName, ...spec }: HttpsSpec): void => {
+    if (domain !== undefined && zone === undefined && zoneName === undefined) {
+      loadBalancer.get("zone").fail("a domain needs the hosted zone that it is in: this or zoneName");
+    }
+    for (const [key, value] of Object.entries({ zone, zoneName })) {
+      if (domain === undefined && value !== undefined) loadBalancer.get(key).fail("allowed only together with domain");
+    }
+    if (zone !== undefined && zoneName !== undefined) {
+      loadBalancer.get("zoneName").fail("allowed is one of zone and zoneName, and zone is set too");
+    }
+    if (
+      zoneName !== undefined &&
+      typeof domain === "string" &&
+      !`.${domain}`.toLowerCase().endsWith(`.${zoneName}`.toLowerCase())
+    ) {
+      loadBalancer.get("zoneName").fail(`allowed is what the domain, ${domain}, ends with`);
+    }
+    if (speaksHttps({ domain, ...spec })) return;
+    const names = ["redirect", "tlsPolicy", ...(ownListener ? ["moreCertificates"] : [])];
+    for (const property of names.map((name) => loadBalancer.get(name))) {
+      if (property.value !== undefined) property.fail("allowed only with HTTPS: together with certificate or domain");
+    }
+  };
 
 /** Port 80 is the redirect's. */
 export function leavesPort(loadBalancer: Property, spec: HttpsSpec & { port: number }): void {

@@ -40,7 +40,7 @@ export type { FireLensOptions, FireLensSpec } from "./fire-lens";
 export type { FlowLogsOptions } from "./flow-logs";
 export { type GitHubDeployRoleOptions, type GitHubDeployRoleSpec, gitHubDeployRoleSpec } from "./github";
 export type { ContainerHealthCheck } from "./health-check";
-export type { HttpsOptions } from "./https";
+export { type HttpsOptions, needsHttps } from "./https";
 export type { InstanceRequirementsOptions } from "./instance-requirements";
 export { isLeaf, Leaf, type Leafy, type Maybe, type MaybeList, type MaybeMap } from "./leaf";
 export type {

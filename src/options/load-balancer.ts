@@ -94,26 +94,23 @@ export type LoadBalancerSpec = SpecOf<typeof ENTRIES>;
  */
 export type ThereAlready = "nothing" | "load balancer" | "listener" | "service";
 
+const hasOwnListener = (there: ThereAlready) => there === "nothing" || there === "load balancer";
+
 export const loadBalancer = (there: ThereAlready) =>
   group(
     ENTRIES,
     hasPort,
-    ...(there === "nothing" || there === "load balancer" ? [leavesPort, hasPriorityForConditions] : [sharesListener]),
+    ...(hasOwnListener(there) ? [leavesPort, hasPriorityForConditions] : [sharesListener]),
     leaves(there),
     (loadBalancer, spec, { root }) => {
-      leavesListeners(
-        loadBalancer.get("targetGroups"),
-        spec.targetGroups,
-        there === "nothing" || there === "load balancer",
-        {
-          port: spec.port,
-          https: speaksHttps(spec),
-          redirects: speaksHttps(spec) && spec.redirect,
-          testPort: root.get("deployment").get("testPort").value,
-        },
-      );
+      leavesListeners(loadBalancer.get("targetGroups"), spec.targetGroups, hasOwnListener(there), {
+        port: spec.port,
+        https: speaksHttps(spec),
+        redirects: speaksHttps(spec) && spec.redirect,
+        testPort: root.get("deployment").get("testPort").value,
+      });
     },
-    isWhole,
+    isWhole(hasOwnListener(there)),
     hasFewValues,
     startsSlowlyInTurn,
   );
@@ -130,7 +127,7 @@ const OF_LOAD_BALANCER = [
 ];
 
 /** What only a listener of one's own can have. */
-const OF_LISTENER = ["port", "public", "allowFrom", "redirect", "tlsPolicy", "moreCertificates"];
+const OF_LISTENER = ["port", "public", "allowFrom", "redirect", "tlsPolicy"];
 
 function sharesListener(loadBalancer: Property, spec: LoadBalancerSpec): void {
   if (hasConditions(spec) || spec.domain !== undefined) return;

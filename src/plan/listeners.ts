@@ -68,7 +68,7 @@ export function planListeners(
     Protocol: "HTTPS",
     SslPolicy: tlsPolicy,
   });
-  const more = planMoreCertificates(`${key}/MoreCertificate`, https, moreCertificates);
+  const more = planMoreCertificates(`${key}/MoreCertificate`, att(https.logicalId, "ListenerArn"), moreCertificates);
   if (!redirect) return [https, ...more];
   const http = resource(
     "AWS::ElasticLoadBalancingV2::Listener",
@@ -90,13 +90,13 @@ export function planListeners(
 /** Certificates beside the listener's own, each for those who call one of its names. A resource takes one. */
 export function planMoreCertificates(
   begin: string,
-  { logicalId }: Resource,
+  listenerArn: Val<string>,
   certificates: Record<string, Val<string>>,
 ): Resource[] {
   return Object.entries(certificates).map(([name, arn]) =>
     resource("AWS::ElasticLoadBalancingV2::ListenerCertificate", `${begin}${suffixOf(name)}`, {
       Certificates: [{ CertificateArn: arn }],
-      ListenerArn: att(logicalId, "ListenerArn"),
+      ListenerArn: listenerArn,
     }),
   );
 }

@@ -6,6 +6,7 @@ import {
   InvalidPropertyError,
   isLeaf,
   type LoadBalancerSpec,
+  needsHttps,
   type ServiceSpec,
   shiftsRequests,
   type TargetGroupSpec,
@@ -13,7 +14,15 @@ import {
 import { loadBalancerAttributes, targetGroupAttributes } from "./balancing-attributes";
 import { planDomain } from "./domain";
 import { fnv1a } from "./fnv1a";
-import { certificateArn, hasHttps, listenerPorts, planListeners, protocolOf, url } from "./listeners";
+import {
+  certificateArn,
+  hasHttps,
+  listenerPorts,
+  planListeners,
+  planMoreCertificates,
+  protocolOf,
+  url,
+} from "./listeners";
 import { planOpenings } from "./openings";
 import type { Overrides } from "./overrides";
 import { Priorities } from "./priorities";
@@ -71,7 +80,7 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
   const alternateArn = alternate && att(alternate, "TargetGroupArn");
   const own = shared ? [] : ownLoadBalancer(input, targetGroupArn, used);
   const domain = planDomain(spec.path, key, loadBalancer, input.hostedZoneId, used);
-  const certificates = shared ? furtherCertificate(input, shared) : [];
+  const certificates = shared ? furtherCertificates(input, shared) : [];
   const rules = planRules({ ...input, shared: shared !== undefined, targetGroupArn, alternateArn }, used);
   const tests = alternateArn === undefined ? [] : planTests(input, used, [targetGroupArn, alternateArn]);
   const identity = shared ? shared.identity : identityOf(input);
@@ -132,9 +141,9 @@ function planTests(
   used: LoadBalancerRefs,
   groups: Val<string>[],
 ) {
-  const { testPort } = spec.deployment;
+  const { testPort, testCertificate } = spec.deployment;
   if (shared || testPort === undefined) return [];
-  const certificate = certificateArn(key, loadBalancer);
+  const certificate = testCertificate ?? certificateArn(key, loadBalancer);
   const secure = certificate === undefined ? undefined : { certificate, tlsPolicy: loadBalancer.tlsPolicy };
   const idOf = (number: string) => `${key}/TestIngress${number}`;
   return [
@@ -162,11 +171,14 @@ function planShifting({ key, spec }: LoadBalancingInput, made: Resource[], group
 /** What the spec can't see: the cluster that the service is put into, and the load balancer that it shares. */
 function checkCluster({ spec, loadBalancer, cluster, shared, existing }: LoadBalancingInput): void {
   if (shared) {
-    if (!hasHttps(loadBalancer) || shared.https) return;
-    const property = loadBalancer.domain === undefined ? "certificate" : "domain";
+    if (!needsHttps(loadBalancer) || shared.https) return;
+    const { certificate, domain, moreCertificates } = loadBalancer;
+    const [[property, value] = []] = Object.entries({ domain, certificate, moreCertificates }).filter(
+      ([, said]) => said,
+    );
     const allowed =
       "the load balancer that it shares answers HTTP only; give its own service a certificate or a domain";
-    throw new InvalidPropertyError(spec.path, `loadBalancer.${property}`, shown(loadBalancer[property]), allowed);
+    throw new InvalidPropertyError(spec.path, `loadBalancer.${property}`, shown(value), allowed);
   }
   const subnets = existing ? undefined : subnetIds(loadBalancer, cluster);
   if (Array.isArray(subnets) && subnets.length < 2) {
@@ -296,15 +308,17 @@ function ingressesOf(
   );
 }
 
-/** A certificate beside the listener's own, for the clients that call this service's names. */
-function furtherCertificate({ key, loadBalancer }: LoadBalancingInput, { listenerArn }: LoadBalancerRefs): Resource[] {
+/** Certificates beside the listener's own, for the clients that call this service's names. */
+function furtherCertificates({ key, loadBalancer }: LoadBalancingInput, { listenerArn }: LoadBalancerRefs): Resource[] {
   const arn = certificateArn(key, loadBalancer);
-  if (arn === undefined) return [];
+  const more = planMoreCertificates(`${key}/MoreCertificate`, listenerArn, loadBalancer.moreCertificates);
+  if (arn === undefined) return more;
   return [
     resource("AWS::ElasticLoadBalancingV2::ListenerCertificate", `${key}/ListenerCertificate`, {
       Certificates: [{ CertificateArn: arn }],
       ListenerArn: listenerArn,
     }),
+    ...more,
   ];
 }
 

@@ -90,7 +90,11 @@ function listener(
   return [
     ...ingresses(spec, (number) => `${key}/LoadBalancerIngress${suffix}${number}`, spec.port!),
     made,
-    ...planMoreCertificates(`${made.logicalId}MoreCertificate`, made, spec.moreCertificates),
+    ...planMoreCertificates(
+      `${made.logicalId}MoreCertificate`,
+      att(made.logicalId, "ListenerArn"),
+      spec.moreCertificates,
+    ),
   ];
 }
 

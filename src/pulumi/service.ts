@@ -4,6 +4,7 @@ import {
   type LoadBalancedServiceOptions,
   type LoadBalancerOptions,
   type LoadBalancerSpec,
+  needsHttps,
   type ServiceOptions,
   type ServiceProperties,
   type ServiceSpec,
@@ -174,10 +175,9 @@ type There = Pick<NonNullable<LoadBalancedServiceArgs["loadBalancer"]>, "sharedW
 function givenBalancing(
   path: string,
   { sharedWith, existing, listener }: There,
-  { certificate, domain }: Pick<NonNullable<LoadBalancedServiceArgs["loadBalancer"]>, "certificate" | "domain">,
+  said: Parameters<typeof needsHttps>[0],
 ) {
   if (sharedWith !== undefined) return { sharedLoadBalancer: givenLoadBalancer(path, sharedWith) };
-  const speaksHttps = certificate !== undefined || domain !== undefined;
-  if (listener !== undefined) return { sharedLoadBalancer: givenListener(path, listener, existing, speaksHttps) };
+  if (listener !== undefined) return { sharedLoadBalancer: givenListener(path, listener, existing, needsHttps(said)) };
   return existing === undefined ? {} : { existingLoadBalancer: givenBalancer(path, existing) };
 }

@@ -1,6 +1,8 @@
 import type { DeploymentOptions, LoadBalancedServiceOptions, ThereAlready } from "../../src/options";
 import { serviceSpec } from "../../src/options";
 
+const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
+
 function wrong(
   deployment: object,
   more: object = {},
@@ -30,6 +32,8 @@ test.each<[object, string]>([
   [{ strategy: "BLUE_GREEN", linear: {} }, "it is of the strategy LINEAR"],
   [{ pauses: [{ stage: "PRE_SCALE_UP" }] }, "it is of the strategy BLUE_GREEN, LINEAR, CANARY"],
   [{ testPort: 81 }, "it is of the strategy BLUE_GREEN, LINEAR, CANARY"],
+  [{ strategy: "BLUE_GREEN", testCertificate: CERTIFICATE }, "allowed only together with testPort"],
+  [{ strategy: "BLUE_GREEN", testPort: 81, testCertificate: "mine" }, 'deployment.testCertificate is "mine"'],
   [{ strategy: "BLUE_GREEN", pauses: [{ stage: "PRODUCTION_TRAFFIC_SHIFT" }] }, "deployment.pauses[0].stage is"],
   [{ strategy: "BLUE_GREEN", earlySuccess: { healthyPercent: 100 } }, "it is of the strategy ROLLING"],
   [{ earlySuccess: { healthyPercent: 50 } }, "allowed are percentages from minimumHealthyPercent (100) to 100"],

@@ -76,7 +76,8 @@ function inTheCdk(
   service: Omit<ServiceSaid, "capacity" | "kind">,
   made: Map<string, cdk.LoadBalancedService>,
 ) {
-  const { taskRole, executionRole, securityGroups, subnets, loadBalancer, queue, deadLetterQueue, ...others } = service;
+  const { taskRole, executionRole, securityGroups, subnets, loadBalancer, queue, deadLetterQueue, ...rest } = service;
+  const { deployment, ...others } = rest;
   const role = (as: string, arn: string) => Role.fromRoleArn(stack, `${id}-${as}`, arn, { mutable: false });
   return {
     ...others,
@@ -87,6 +88,7 @@ function inTheCdk(
     }),
     ...(subnets && { subnets: chosen(stack, `${id}-tasks`, subnets) }),
     ...(loadBalancer && { loadBalancer: balancer(stack, id, loadBalancer, made) }),
+    ...(deployment && { deployment: deploymentOf(stack, id, deployment) }),
     ...(deadLetterQueue && { deadLetterQueue: Queue.fromQueueArn(stack, `${id}-dead-letters`, deadLetterQueue) }),
     ...(queue && { queue: { ...queue, ...(queue.existing && { existing: queueOf(stack, id, queue.existing) }) } }),
   };
@@ -94,6 +96,18 @@ function inTheCdk(
 
 const queueOf = (stack: Stack, id: string, { arn, url }: { arn: string; url: string }) =>
   Queue.fromQueueAttributes(stack, `${id}-existing`, { queueArn: arn, queueUrl: url });
+
+function deploymentOf(
+  stack: Stack,
+  id: string,
+  { testCertificate, ...others }: NonNullable<ServiceSaid["deployment"]>,
+) {
+  if (testCertificate === undefined) return others;
+  return {
+    ...others,
+    testCertificate: Certificate.fromCertificateArn(stack, `${id}-test-certificate`, testCertificate),
+  };
+}
 
 type CertificatesSaid = Pick<BalancerSaid, "certificate" | "moreCertificates">;
 

@@ -89,6 +89,19 @@ test("tests of the new tasks come by a listener of their own, which lets in whom
   ]);
 });
 
+test("and answers with a certificate of its own, where the load balancer has another or none", () => {
+  const arn = (name: string) => `arn:aws:acm:us-east-1:123456789012:certificate/${name}`;
+  const deployment = { strategy: "BLUE_GREEN", testPort: 8443, testCertificate: arn("test") } as const;
+  for (const loadBalancer of [{}, { certificate: arn("shop") }]) {
+    expect(find(balanced({ deployment, loadBalancer }), "web/TestListener").properties).toMatchObject({
+      Certificates: [{ CertificateArn: arn("test") }],
+      Protocol: "HTTPS",
+      SslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    });
+  }
+  expect(find(balanced({ deployment }), "web/Listener").properties.Protocol).toBe("HTTP");
+});
+
 test("steps, canaries and pauses are ECS's", () => {
   expect(configuration({ strategy: "LINEAR", linear: { stepPercent: 25 }, bakeTimeInMinutes: 0 })).toMatchObject({
     BakeTimeInMinutes: 0,

@@ -1,4 +1,4 @@
-import { att, join, split } from "../../src/plan";
+import { att, join, type LoadBalancerRefs, type Resource, split } from "../../src/plan";
 import { balanced, find, ids } from "./shop";
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
@@ -45,10 +45,31 @@ describe("a load balancer with a certificate", () => {
     expect(() => balanced({ loadBalancer: { ...HTTPS, moreCertificates: { blog: "mine" } } })).toThrow(
       'loadBalancer.moreCertificates.blog is "mine"; allowed are ARNs of certificates',
     );
-    const shared = balanced({ loadBalancer: HTTPS }).refs.loadBalancer;
+  });
+
+  test("has further ones of a service that shares it, with one of its own or without", () => {
+    const blog = "arn:aws:acm:us-east-1:123456789012:certificate/0a1c";
     const sharing = { paths: ["/api/*"], moreCertificates: { blog } };
-    expect(() => balanced({ loadBalancer: sharing }, { name: "api", shared })).toThrow(
-      /loadBalancer.moreCertificates is .*; allowed is only to leave it out, since the load balancer is another service's/,
+    const api = (shared: LoadBalancerRefs | undefined, more: object = {}) =>
+      balanced({ loadBalancer: { ...sharing, ...more } }, { name: "api", shared }).resources;
+    const shared = balanced({ loadBalancer: HTTPS }).refs.loadBalancer;
+    const ofListener = (resources: Resource[]) =>
+      resources.filter(({ type }) => type === "AWS::ElasticLoadBalancingV2::ListenerCertificate");
+    expect(ofListener(api(shared))).toMatchObject([
+      {
+        logicalId: "api/MoreCertificateBlog",
+        properties: {
+          Certificates: [{ CertificateArn: blog }],
+          ListenerArn: att("web/HttpsListener", "ListenerArn"),
+        },
+      },
+    ]);
+    expect(ofListener(api(shared, HTTPS)).map(({ logicalId }) => logicalId)).toEqual([
+      "api/ListenerCertificate",
+      "api/MoreCertificateBlog",
+    ]);
+    expect(() => api(balanced({}).refs.loadBalancer)).toThrow(
+      /loadBalancer.moreCertificates is .*; the load balancer that it shares answers HTTP only/,
     );
   });
 

@@ -221,6 +221,7 @@ export function everything(transform?: (child: Child) => undefined) {
     loadBalancer: {
       sharedWith: secure,
       certificate: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/1"),
+      moreCertificates: { more: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/6") },
       domain: "named.example.com",
       zone: "Z1",
     },
@@ -286,6 +287,7 @@ export function everything(transform?: (child: Child) => undefined) {
       canary: { canaryPercent: 0.5 },
       pauses: [{ stage: "POST_TEST_TRAFFIC_SHIFT" }],
       testPort: 8080,
+      testCertificate: pulumi.output("arn:aws:acm:us-east-1:123456789012:certificate/5"),
     },
     transform,
   });

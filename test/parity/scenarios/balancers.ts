@@ -37,6 +37,19 @@ export const BALANCERS: Scenarios = {
       api: { ...WEB, loadBalancer: { sharedWith: "web", domain: "api.example.com", zone: "Z2FDTNDATAQYW2" } },
     },
   },
+  "further certificates of a service that shares a load balancer": {
+    services: {
+      web: { ...WEB, loadBalancer: { certificate: CERTIFICATE } },
+      api: {
+        ...WEB,
+        loadBalancer: {
+          sharedWith: "web",
+          hosts: ["api.example.com"],
+          moreCertificates: { api: CERTIFICATE.replace(/0$/, "1") },
+        },
+      },
+    },
+  },
   "paths of a load balancer of its own": {
     services: { web: { ...WEB, loadBalancer: { paths: ["/shop/*", "/cart"] } } },
   },

@@ -20,6 +20,19 @@ export const DEPLOYMENTS: Scenarios = {
       },
     },
   },
+  "a blue/green deployment whose test port has a certificate": {
+    services: {
+      web: {
+        ...WEB,
+        loadBalancer: {},
+        deployment: {
+          strategy: "BLUE_GREEN",
+          testPort: 8443,
+          testCertificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000",
+        },
+      },
+    },
+  },
   "a linear deployment": {
     services: {
       web: {
