@@ -20,6 +20,7 @@ import { Sampler } from "./metrics/sampler";
 import { ContainerResolver } from "./names/container-resolver";
 import { DEFAULT_PACE } from "./pace";
 import { REGISTRY } from "./registry";
+import { missingAlarms } from "./scaling/alarms";
 import { schedule } from "./scheduler";
 import { openStore, storeKey } from "./store";
 import { applyTaskEvent, stepTask } from "./tasks";
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
   const taskLimits = new TaskLimits({ store, runtime, clock: systemClock, outOfMemory, log });
   const settle = () => reconciler.settle();
   const control = { ...parts, logs, settle, clock: systemClock, hex: randomHex };
+  await store.commit(missingAlarms(control));
   const bus = new EventBus(control);
   const filters = new FilterPublisher(control);
   const scheduled = new ScheduledRuns({ ...control, events: bus }, REGISTRY.apis);

@@ -30,6 +30,13 @@ export function putPolicy(control: Control, policy: ScalingPolicy): Change[] {
   ];
 }
 
+/** The alarms of policies that an earlier version kept without them. */
+export function missingAlarms(control: Control): Change[] {
+  const isMissing = ({ name }: { name: string }) => !control.store.get("alarms", name);
+  const without = control.store.list("scalingPolicies").filter((policy) => trackingAlarms(policy).some(isMissing));
+  return without.flatMap((policy) => putPolicy(control, policy));
+}
+
 /** A policy goes with its alarms. */
 export function removePolicy(store: Pick<Store, "by" | "get">, policy: ScalingPolicy): Change[] {
   return [

@@ -1,4 +1,5 @@
 import { datapointChanges } from "../../../src/local/metrics/blocks";
+import { missingAlarms } from "../../../src/local/scaling/alarms";
 import { Api } from "../doors/api";
 
 const KEY = {
@@ -444,4 +445,15 @@ test("a policy's alarms are of the metric that it names", async () => {
   await ok("PutScalingPolicy", { ...KEY, ...TRACKING, TargetTrackingScalingPolicyConfiguration: math });
   const [high] = await trackingAlarms();
   expect(high).toMatchObject({ Metrics: [{ MetricStat: { ...stat, Period: 60 } }, Metrics[1]] });
+});
+
+test("a policy that an earlier version kept without alarms gets them, and no other", async () => {
+  await register();
+  await ok("PutScalingPolicy", { ...KEY, ...TRACKING });
+  const { control } = api.harness;
+  expect(missingAlarms(control)).toEqual([]);
+  const before = await trackingAlarms();
+  await control.store.commit(before.map(({ AlarmName }) => ({ table: "alarms" as const, remove: AlarmName })));
+  await control.store.commit(missingAlarms(control));
+  expect((await trackingAlarms()).map(({ AlarmName }) => AlarmName)).toEqual(before.map((each) => each.AlarmName));
 });
