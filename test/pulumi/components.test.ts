@@ -87,6 +87,8 @@ describe("on docker", () => {
   test("a secret stays one where it ends up", async () => {
     const { all } = await run(web({ environment: { PASSWORD: pulumi.secret("s3cret") } }), { backend: "docker" });
     expect(named(all, "web-task-definition").secrets).toEqual(["ContainerDefinitions"]);
+    expect(named(all, "web-task-definition").inputs.secrets).toEqual(["ContainerDefinitions.0.Environment.0.Value"]);
+    expect(named(all, "web-log-group").inputs).not.toHaveProperty("secrets");
   });
 
   test("a preview knows what doesn't depend on what is still to be made", async () => {

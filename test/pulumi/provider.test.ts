@@ -173,6 +173,29 @@ describe("resources", () => {
     });
   });
 
+  test("keeps the values of secrets out of what Pulumi shows and stores", async () => {
+    const { ecs, provider } = setUp();
+    const said = 'containerDefinitions.0.image of container "web" is "hunter2 it is"; hunter2-more; 1';
+    const ContainerDefinitions = [{ Name: "web", Image: "hunter2 it is", Environment: [{ Value: "hunter2-more" }] }];
+    const secrets = ["ContainerDefinitions.0.Environment", "ContainerDefinitions.0.Image", "Cpu"];
+    const state = inputs("ECS::TaskDefinition", "web/Definition", { ContainerDefinitions, Cpu: 1, secrets });
+    const hidden = 'web/Definition: containerDefinitions.0.image of container "web" is "[secret]"; [secret]; 1';
+    ecs.outcomes.set("web/Definition", [{ OperationStatus: "FAILED", StatusMessage: said, keep: true }]);
+    await expect(provider.create(state)).rejects.toMatchObject({ reasons: [hidden] });
+    const other = setUp();
+    other.ecs.outcomes.set("web/Definition", [{ OperationStatus: "FAILED", StatusMessage: said }]);
+    await expect(other.provider.create(state)).rejects.toThrow(hidden);
+  });
+
+  test("goes on knowing which these are", async () => {
+    const { provider } = setUp();
+    const { id, outs } = await provider.create(service({ Tag: "s3cret", secrets: ["Tag"] }));
+    expect(await provider.read(id, outs as Outputs)).toMatchObject({
+      props: { secrets: ["Tag"] },
+      inputs: { secrets: ["Tag"] },
+    });
+  });
+
   test("a resource that couldn't be made leaves nothing behind", async () => {
     const { ecs, provider } = setUp();
     ecs.outcomes.set("web/Service", [{ OperationStatus: "FAILED", StatusMessage: "port 80 is taken" }]);

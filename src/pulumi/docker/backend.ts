@@ -12,6 +12,7 @@ import { resolveAll } from "../resolve";
 import { attributeOf } from "./attributes";
 import { dockerPlatform } from "./platform";
 import { LocalResource } from "./resource";
+import { secretPaths } from "./secret-paths";
 
 const ZONES = ["a", "b", "c", "d", "e", "f"].map((zone) => `${LOCAL_REGION}${zone}`);
 
@@ -51,7 +52,8 @@ export class DockerBackend implements Backend {
     };
     const child = { name, role: roleOf({ logicalId }), type, args, opts };
     const final = transform(child) ?? child;
-    const resource = new LocalResource(type, name, final.args, final.opts);
+    const secrets = secretPaths(final.args);
+    const resource = new LocalResource(type, name, { ...final.args, ...(secrets && { secrets }) }, final.opts);
     return { resources: [resource], attribute: (attribute) => attributeOf(resource, type, attribute, properties) };
   }
 

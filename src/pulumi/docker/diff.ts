@@ -34,7 +34,10 @@ export async function differs(local: Local, id: string, olds: Outputs, news: Inp
   const now = { type, stack, logicalId, dependsOn, ...actual(found) };
   const { changed } = difference(olds, now);
   if (changed.length > 0)
-    tell(logicalId, `Other than at the last deployment: ${changed.map((name) => shown(name, now)).join(", ")}.`);
+    tell(
+      logicalId,
+      `Other than at the last deployment: ${changed.map((name) => shown(name, now, olds.secrets)).join(", ")}.`,
+    );
   const { changes, ...rest } = answer(difference(now, news));
   if (news.type === HOLDS_PORTS && (await isInAnotherVpc(client, now, news))) {
     return { changes: true, replaces: ["Subnets"], deleteBeforeReplace: true };
@@ -57,10 +60,10 @@ function answer({ changed, ...rest }: Difference) {
   return { changes: changed.length > 0, ...rest };
 }
 
-/** A property with its value, where that is short. */
-function shown(name: string, properties: Record<string, unknown>): string {
+/** A property with its value, where that is short and no secret. */
+function shown(name: string, properties: Record<string, unknown>, secrets: readonly string[] = []): string {
   const value = properties[name];
-  return value === undefined || typeof value === "object" ? name : `${name} is ${value}`;
+  return secrets.includes(name) || value === undefined || typeof value === "object" ? name : `${name} is ${value}`;
 }
 
 /** What new inputs mean for a resource. A value that isn't known yet (a preview's mark for it) is another one. */

@@ -3,6 +3,7 @@ import type { Held } from "../../client/stack/hold";
 import type { ProgressEvent, ResourceDescription } from "../../protocol/calls";
 import { LeftOver } from "./left-over";
 import type { Local } from "./local";
+import { withoutSecrets } from "./secrets";
 import type { StackHold } from "./stack-hold";
 import { type Inputs, type Outputs, propertiesOf } from "./state";
 import { tell } from "./tell";
@@ -35,14 +36,14 @@ export class Operations {
     // Pulumi makes a replacement before it deletes what it replaces.
     const making = { ...request(inputs), DependsOn: inputs.dependsOn, Replace: true, Claim: true };
     const begun = await held.calls.createResource(making);
-    const event = await this.ended(held, begun);
+    const event = await this.ended(held, begun, inputs);
     const { stack: Stack, logicalId: LogicalId } = inputs;
     const Identifier = event.Identifier ?? begun.Identifier;
     const made = Identifier === undefined ? undefined : await client.getResource({ Stack, LogicalId, Identifier });
-    if (!made) throw new Error(reason(event));
+    if (!made) throw new Error(reason(event, inputs));
     const outs = outputs(inputs, made.Attributes);
     if (event.OperationStatus === "SUCCESS") return { id: made.Identifier, outs };
-    const why = event.OperationStatus === "IN_PROGRESS" ? interrupted(event) : reason(event);
+    const why = event.OperationStatus === "IN_PROGRESS" ? interrupted(event) : reason(event, inputs);
     throw new PartialFailure(made.Identifier, outs, [why]);
   }
 
@@ -55,11 +56,11 @@ export class Operations {
     }
     await this.leftOver.beforeUpdate(held, news);
     const begun = await held.calls.updateResource({ ...request(news), DependsOn: news.dependsOn });
-    const event = await this.ended(held, begun);
+    const event = await this.ended(held, begun, news);
     if (event.OperationStatus === "IN_PROGRESS") {
       throw new PartialFailure(id, outputs(news, event.Attributes), [interrupted(event)]);
     }
-    if (event.OperationStatus === "FAILED") throw new Error(reason(event));
+    if (event.OperationStatus === "FAILED") throw new Error(reason(event, news));
     return { outs: outputs(news, event.Attributes) };
   }
 
@@ -67,8 +68,9 @@ export class Operations {
   async read(id: string, state: Inputs): Promise<Outputs | undefined> {
     const found = await find(await this.local.connect(), id, state);
     if (!found) return undefined;
-    const { type, stack, logicalId, dependsOn } = state;
-    return outputs({ type, stack, logicalId, dependsOn, ...actual(found) }, found.Attributes);
+    const { type, stack, logicalId, dependsOn, secrets } = state;
+    const beside = { type, stack, logicalId, dependsOn, ...(secrets && { secrets }) };
+    return outputs({ ...beside, ...actual(found) }, found.Attributes);
   }
 
   async remove(id: string, inputs: Inputs): Promise<void> {
@@ -76,9 +78,9 @@ export class Operations {
     await this.leftOver.beforeRemoval(held, id, inputs);
     const { type: TypeName, stack: Stack, logicalId: LogicalId } = inputs;
     const begun = await held.calls.deleteResource({ TypeName, Stack, LogicalId, Identifier: id });
-    const event = await this.ended(held, begun);
+    const event = await this.ended(held, begun, inputs);
     if (event.OperationStatus === "IN_PROGRESS") throw new Error(interrupted(event));
-    if (event.OperationStatus === "FAILED") throw new Error(reason(event));
+    if (event.OperationStatus === "FAILED") throw new Error(reason(event, inputs));
   }
 
   private async holding({ stack }: Inputs): Promise<{ client: Client; held: Held }> {
@@ -87,11 +89,11 @@ export class Operations {
   }
 
   /** The operation's end, or where it was when the deployment was cancelled. */
-  private async ended({ calls, signal }: Held, begun: ProgressEvent): Promise<ProgressEvent> {
+  private async ended({ calls, signal }: Held, begun: ProgressEvent, inputs: Inputs): Promise<ProgressEvent> {
     const { cancelled } = this.local;
     try {
       const event = await calls.ended(begun, signal);
-      for (const warning of event.Warnings ?? []) tell(event.LogicalId, warning);
+      for (const warning of event.Warnings ?? []) tell(event.LogicalId, withoutSecrets(warning, inputs));
       return event;
     } catch (error) {
       if (cancelled.aborted) return begun;
@@ -131,8 +133,8 @@ function outputs(inputs: Inputs, attributes = "{}"): Outputs {
   return { ...inputs, attributes: JSON.parse(attributes) as Record<string, unknown> };
 }
 
-function reason({ LogicalId, StatusMessage, ErrorCode }: ProgressEvent): string {
-  return `${LogicalId}: ${StatusMessage ?? ErrorCode ?? "failed"}`;
+function reason({ LogicalId, StatusMessage, ErrorCode }: ProgressEvent, inputs: Inputs): string {
+  return withoutSecrets(`${LogicalId}: ${StatusMessage ?? ErrorCode ?? "failed"}`, inputs);
 }
 
 function interrupted({ LogicalId }: ProgressEvent): string {

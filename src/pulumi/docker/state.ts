@@ -24,6 +24,8 @@ export interface Inputs {
   dependsOn: string[];
   /** CloudFormation's attribute of that name. */
   updatePolicy?: Record<string, unknown>;
+  /** Paths of the properties whose values no message shows. */
+  secrets?: string[];
   [property: string]: unknown;
 }
 
