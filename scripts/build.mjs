@@ -83,38 +83,90 @@ const PROGRAMS = [
 ];
 
 const SHARED = ["options/error", "cfn/shapes.generated"].map((name) => join(root, "src", name));
+const CLIENT = join(root, "src/client");
 
-/** What the package has elsewhere too: the error that all of it throws, and a table that is seldom read. */
+/** What of `slipway/pulumi` is loaded once a program's backend is known, as files beside it. */
+const BACKENDS = ["aws", "docker"];
+const backendFile = (name) => `${name}-backend`;
+
+/** What the package has elsewhere too: the error that all of it throws, a table that is seldom read, the local ECS's client. */
 const elsewhere = {
   name: "elsewhere",
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
       const source = join(resolveDir, path);
-      return SHARED.includes(source)
-        ? { path: `../${relative(join(root, "src"), source)}.js`, external: true }
-        : undefined;
+      const backend = BACKENDS.find((name) => source === join(root, "src/pulumi", name, "backend"));
+      if (backend) return { path: `./${backendFile(backend)}.js`, external: true };
+      if (!SHARED.includes(source) && !source.startsWith(CLIENT)) return undefined;
+      const file = existsSync(`${source}.ts`) ? source : join(source, "index");
+      return { path: `../${relative(join(root, "src"), file)}.js`, external: true };
     });
   },
 };
 
+const FRONT = {
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  target: "node20",
+  logLevel: "error",
+  plugins: [elsewhere],
+};
+
+/** Removes what tsc made of a front, but for its declarations. */
+function removeParts(front) {
+  for (const path of filesIn(join(dist, front))) if (/\.js(\.map)?$/.test(path)) rmSync(path);
+}
+
 /** `slipway/cdk` as one file: every program loads it, and Node.js takes most of that time to find files. */
 async function bundleCdk() {
   const { build } = await import("esbuild");
+  removeParts("cdk");
   await build({
+    ...FRONT,
     entryPoints: [join(root, "src/cdk/index.ts")],
     outfile: join(dist, "cdk/index.js"),
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    target: "node20",
     sourcemap: true,
-    logLevel: "error",
-    plugins: [elsewhere],
   });
-  // What tsc made of its parts.
-  for (const path of filesIn(join(dist, "cdk"))) {
-    if (/\.js(\.map)?$/.test(path) && !/[\\/]index\.js(\.map)?$/.test(path)) rmSync(path);
+}
+
+/**
+ * `slipway/pulumi` as few files, for the same reason: one for each backend, and what they share. esbuild parts only
+ * ECMAScript's modules so; these are made CommonJS then. The provider, which runs in a process of its own, stays in parts.
+ */
+async function bundlePulumi() {
+  const { build, transform } = await import("esbuild");
+  const [folder, outdir] = [join(root, "src/pulumi"), join(dist, "pulumi")];
+  const backends = BACKENDS.map((name) => [backendFile(name), join(folder, name, "backend.ts")]);
+  const { outputFiles } = await build({
+    ...FRONT,
+    entryPoints: { index: join(folder, "index.ts"), ...Object.fromEntries(backends) },
+    outdir,
+    chunkNames: "part-[hash]",
+    format: "esm",
+    splitting: true,
+    write: false,
+  });
+  const provider = { ...FRONT, entryPoints: [join(folder, "provider.ts")], outdir, absWorkingDir: root };
+  const { metafile } = await build({ ...provider, write: false, metafile: true });
+  const parts = Object.keys(metafile.inputs).filter((path) => path.startsWith("src/pulumi/"));
+  removeParts("pulumi");
+  for (const { path, text } of outputFiles) {
+    // esbuild has a name of its own for `require` in such a module.
+    const { code } = await transform(text.replaceAll("__require(", "require("), { format: "cjs", platform: "node" });
+    writeFileSync(path, code);
   }
+  const { platform, target, logLevel } = FRONT;
+  await build({
+    entryPoints: parts,
+    outdir,
+    outbase: folder,
+    absWorkingDir: root,
+    format: "cjs",
+    platform,
+    target,
+    logLevel,
+  });
 }
 
 async function bundle() {
@@ -180,6 +232,7 @@ export async function build({ say = console.log } = {}) {
   await compile();
   await bundle();
   await bundleCdk();
+  await bundlePulumi();
   const command = join(dist, "cli/main.js");
   if (existsSync(command)) chmodSync(command, statSync(command).mode | 0o111);
   writeFileSync(STAMP, now);
