@@ -118,16 +118,31 @@ function removeParts(front) {
   for (const path of filesIn(join(dist, front))) if (/\.js(\.map)?$/.test(path)) rmSync(path);
 }
 
-/** `slipway/cdk` as one file: every program loads it, and Node.js takes most of that time to find files. */
+/**
+ * `slipway/cdk` as one file: every program loads it, and Node.js takes most of that time to find files. Its index has names
+ * only, as the CDK's own has, and loads it with the first that is used.
+ */
 async function bundleCdk() {
   const { build } = await import("esbuild");
+  const constructs = join(dist, "cdk/constructs.js");
   removeParts("cdk");
-  await build({
-    ...FRONT,
-    entryPoints: [join(root, "src/cdk/index.ts")],
-    outfile: join(dist, "cdk/index.js"),
-    sourcemap: true,
+  await build({ ...FRONT, entryPoints: [join(root, "src/cdk/index.ts")], outfile: constructs, sourcemap: true });
+  const names = Object.keys(require(constructs));
+  writeFileSync(
+    join(dist, "cdk/index.js"),
+    `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+let constructs;
+for (const name of ${JSON.stringify(names)}) {
+  Object.defineProperty(exports, name, {
+    enumerable: true,
+    get: () => (constructs ??= require("./constructs.js"))[name],
   });
+}
+// What Node.js reads the names of, for programs that are ECMAScript's modules.
+0 && (module.exports = { ${names.join(", ")} });
+`,
+  );
 }
 
 /**
