@@ -18,6 +18,7 @@ import { Reconciler, TaskLimits } from "./loop";
 import { measuredIn } from "./metrics/measured";
 import { Sampler } from "./metrics/sampler";
 import { ContainerResolver } from "./names/container-resolver";
+import { nameOfImage } from "./own-name";
 import { DEFAULT_PACE } from "./pace";
 import { REGISTRY } from "./registry";
 import { missingAlarms } from "./scaling/alarms";
@@ -39,8 +40,7 @@ function configuration(env: NodeJS.ProcessEnv) {
   const image = required("SLIPWAY_IMAGE");
   return {
     image,
-    // Container, volume and image's repository have one name, which tells this control plane from another one.
-    name: image.slice(0, image.lastIndexOf(":")),
+    name: nameOfImage(image),
     keys: { accessKeyId: required("SLIPWAY_ACCESS_KEY_ID"), secretAccessKey: required("SLIPWAY_SECRET_ACCESS_KEY") },
     version: { protocol: PROTOCOL, version: required("SLIPWAY_VERSION"), content: required("SLIPWAY_CONTENT") },
     pace: { factor },

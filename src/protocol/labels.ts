@@ -2,7 +2,7 @@
 export const LABEL = {
   /** On what a control plane made: its name. It touches nothing that another one made. */
   owner: "slipway.owner",
-  /** On everything. `control-plane`, `load-balancer`, `task`, `instance`, `resolver`, `volume` or `network`. */
+  /** On everything. `control-plane`, `load-balancer`, `task`, `instance`, `resolver`, `agent`, `volume` or `network`. */
   role: "slipway.role",
   /** A task's containers, the pause container included: the task's id. */
   task: "slipway.task",
@@ -18,6 +18,8 @@ export const LABEL = {
   vpc: "slipway.vpc",
   /** On what stands for a container instance: its id. */
   instance: "slipway.instance",
+  /** On a container of a task that has a network namespace: its address on the way to the agent. */
+  agentAddress: "slipway.agent.address",
   /** On the control plane: what it was built from, and what it speaks. */
   version: "slipway.version",
   protocol: "slipway.protocol",

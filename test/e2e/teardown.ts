@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { AGENT_NETWORK, AGENT_PROXY } from "../../src/local/agent/address";
+import { AGENT_NETWORK } from "../../src/local/agent/address";
 import { BESIDE, E2E } from "./site";
 
 const docker = (...args: string[]) => execFileSync("docker", args, { encoding: "utf8" }).split("\n").filter(Boolean);
@@ -13,10 +13,8 @@ export default function teardown() {
 /** What leads tasks to their agent is every control plane's: whoever leaves last takes it away, a killed one doesn't. */
 function removeAgent(): void {
   if (docker("network", "ls", "-q", "--filter", `name=^${AGENT_NETWORK}$`).length === 0) return;
-  const members = docker("ps", "-a", "--filter", `network=${AGENT_NETWORK}`, "--format", "{{.Names}}");
-  if (members.some((name) => name !== AGENT_PROXY)) return;
-  if (members.length > 0) docker("rm", "-f", ...members);
-  docker("network", "rm", AGENT_NETWORK);
+  const members = docker("ps", "-aq", "--filter", `network=${AGENT_NETWORK}`);
+  if (members.length === 0) docker("network", "rm", AGENT_NETWORK);
 }
 
 function remove(name: string): void {

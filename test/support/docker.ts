@@ -32,6 +32,10 @@ export interface Watcher {
   onReconnect: () => void;
 }
 
+/** Where it must be the only one. */
+const linkLocalOf = ({ network }: ContainerSpec) =>
+  network.kind === "own" && network.linkLocal ? `${network.linkLocal} on ${network.name}` : undefined;
+
 /** What Docker does with a call: `refuses` it, `ignores` it without an answer, or `forgets` to answer when it is done. */
 export type Fault = "refuses" | "ignores" | "forgets";
 
@@ -67,6 +71,8 @@ export class SimulatedDocker {
   private readonly ids = new Map<string, string>();
   private made = 0;
   private answers = true;
+  /** Link-local addresses of containers that run. */
+  private readonly addresses = new Set<string>();
 
   constructor(readonly clock: SimulatedClock) {}
 
@@ -151,8 +157,11 @@ export class SimulatedDocker {
     if (spec.network.kind === "of" && this.find(spec.network.container)?.status !== "running") {
       throw new Error(`cannot join network of a non running container: ${spec.network.container}`);
     }
+    const address = linkLocalOf(spec);
+    if (address !== undefined && this.addresses.has(address)) throw new Error(`another container has ${address}`);
     const taken = (spec.publish ?? []).find(({ hostPort }) => this.publishes(hostPort));
     if (taken) throw new Error(`Bind for 127.0.0.1:${taken.hostPort} failed: port is already allocated`);
+    if (address !== undefined) this.addresses.add(address);
     const at = this.clock.now();
     Object.assign(container, { status: "running", program, startedAt: at, starts: container.starts + 1 });
     delete container.exitCode;
@@ -202,6 +211,7 @@ export class SimulatedDocker {
     if (container?.status !== "running") return;
     Object.assign(container, { status: "exited", exitCode, oomKilled, finishedAt: this.clock.now() });
     delete container.ip;
+    this.addresses.delete(linkLocalOf(container.spec) ?? "");
     if (untold) return;
     if (oomKilled) this.tell(container, "oom");
     this.tell(container, "die", exitCode);

@@ -33,9 +33,9 @@ export function simulatedRuntime(
     docker.clock.touch();
     return result;
   };
-  const owned = <T extends { labels: Record<string, string>; shared?: true }>(spec: T): T => ({
+  const owned = <T extends { labels: Record<string, string> }>(spec: T): T => ({
     ...spec,
-    labels: { ...spec.labels, ...(!spec.shared && { [LABEL.owner]: owner }) },
+    labels: { ...spec.labels, [LABEL.owner]: owner },
   });
   return {
     ensureNetwork: (name) =>

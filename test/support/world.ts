@@ -155,7 +155,8 @@ export class World {
       living.every(
         ({ lastStatus, taskDefinition }) => lastStatus === "RUNNING" && taskDefinition === pairOf(revision).id,
       ) &&
-      this.docker.containers.size === living.reduce((sum, { containers }) => sum + containers.length + 1, 0)
+      this.docker.containers.size ===
+        living.reduce((sum, { containers, alone }) => sum + containers.length + (alone ? 0 : 1), 0)
     );
   }
 }

@@ -1,10 +1,12 @@
 import { CONTROL_PLANE_PORT } from "../../protocol/calls";
+import { AGENT_NETWORK } from "./address";
 
 /**
- * HAProxy's configuration for what stands at the agent's address. A request's path says in the id in it which control plane
- * is asked: that is the name of a container on this network. So one configuration is right for all of them, and for ever.
+ * HAProxy's configuration for what stands at the agent's address, at the agent's port and at the control plane's own: it
+ * looks for the control plane anew for each request, and so is right whatever becomes of that. On the network of tasks it
+ * has the control plane's name itself.
  */
-export const PROXY_CONFIG = `
+export const proxyConfig = (owner: string) => `
 global
   maxconn 1000
   nbthread 1
@@ -14,6 +16,7 @@ defaults
   timeout connect 2s
   timeout client 60s
   timeout server 60s
+  timeout tunnel 1h
 
 resolvers docker
   nameserver docker 127.0.0.11:53
@@ -26,10 +29,8 @@ resolvers docker
 
 frontend agent
   bind :80
-  http-request set-var(txn.owner) path,field(3,/),field(3,-,0)
-  http-request set-var(txn.owner) path,field(4,/),field(3,-,0) if { path_beg /v2/credentials/ }
-  http-request return status 404 content-type text/plain string "not found" unless { var(txn.owner) -m reg ^[A-Za-z0-9][A-Za-z0-9_.-]*$ }
-  http-request do-resolve(txn.address,docker,ipv4) var(txn.owner)
+  bind :${CONTROL_PLANE_PORT}
+  http-request do-resolve(txn.address,docker,ipv4) str(${owner}.${AGENT_NETWORK})
   http-request return status 503 content-type text/plain string "the local ECS is not running" unless { var(txn.address) -m found }
   default_backend control-plane
 

@@ -5,12 +5,12 @@ import type { Store } from "../store/store";
 
 /** Hexadecimal digits of what nobody can guess: 128 bits. */
 const DIGITS = 32;
-const ID = new RegExp(`^([0-9a-f]{32})-([0-9a-f]{${DIGITS}})-(.+)$`);
+const ID = new RegExp(`^([0-9a-f]{32})-([0-9a-f]{${DIGITS}})$`);
 
 /**
  * What only a task itself knows of itself: the ids that stand in the addresses of its metadata and credentials. They follow
  * from a key that never leaves this machine, so that none is kept anywhere and a control plane that is started anew knows
- * them all. Each ends with the control plane's name, by which what stands at the agent's address finds it.
+ * them all.
  */
 export class AgentSecrets {
   private readonly key: Buffer;
@@ -57,7 +57,7 @@ export class AgentSecrets {
   }
 
   private id(task: Task, what: string): string {
-    return `${lastPart(task.id)}-${this.seal(`${task.id} ${what}`).toString("hex").slice(0, DIGITS)}-${this.owner}`;
+    return `${lastPart(task.id)}-${this.seal(`${task.id} ${what}`).toString("hex").slice(0, DIGITS)}`;
   }
 }
 

@@ -91,10 +91,12 @@ function networkModeOf(network: ContainerSpec["network"]): string {
 }
 
 /** Its names on the network, and those that it alone has for others there. */
-function endpointOf({ aliases, links = [], ip }: Extract<ContainerSpec["network"], { kind: "own" }>) {
+function endpointOf({ aliases, links = [], ip, linkLocal }: Extract<ContainerSpec["network"], { kind: "own" }>) {
   return {
     Aliases: aliases,
-    ...(ip && { IPAMConfig: { IPv4Address: ip } }),
+    ...((ip || linkLocal) && {
+      IPAMConfig: { ...(ip && { IPv4Address: ip }), ...(linkLocal && { LinkLocalIPs: [linkLocal] }) },
+    }),
     ...(links.length > 0 && { Links: links.map(({ container, alias }) => `${container}:${alias}`) }),
   };
 }

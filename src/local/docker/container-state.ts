@@ -6,7 +6,7 @@ export function stateOfInspect(info: ContainerInspectInfo): ContainerState {
   const { State } = info;
   const startedAt = time(State.StartedAt);
   const status = statusOfWord(State.Status);
-  const ip = firstNetwork(info.NetworkSettings.Networks, info.HostConfig.NetworkMode)?.IPAddress;
+  const { ip, mac } = addressesOf(info.NetworkSettings.Networks, info.HostConfig.NetworkMode);
   return {
     dockerId: info.Id,
     name: info.Name.replace(/^\//, ""),
@@ -20,6 +20,7 @@ export function stateOfInspect(info: ContainerInspectInfo): ContainerState {
       finishedAt: time(State.FinishedAt),
     }),
     ...(ip && { ip }),
+    ...(mac && { mac }),
   };
 }
 
@@ -27,7 +28,7 @@ export function stateOfInspect(info: ContainerInspectInfo): ContainerState {
 export function stateOfListed(info: ContainerInfo): ContainerState {
   const status = statusOfWord(info.State);
   const exit = /^Exited \((\d+)\)/.exec(info.Status)?.[1];
-  const ip = firstNetwork(info.NetworkSettings?.Networks ?? {}, info.HostConfig?.NetworkMode)?.IPAddress;
+  const { ip, mac } = addressesOf(info.NetworkSettings?.Networks ?? {}, info.HostConfig?.NetworkMode);
   return {
     dockerId: info.Id,
     name: (info.Names[0] ?? "").replace(/^\//, ""),
@@ -36,6 +37,7 @@ export function stateOfListed(info: ContainerInfo): ContainerState {
     status,
     ...(exit && { exitCode: Number(exit) }),
     ...(ip && { ip }),
+    ...(mac && { mac }),
   };
 }
 
@@ -50,8 +52,17 @@ function time(text: string): number | undefined {
   return Number.isNaN(at) || at < 0 ? undefined : at;
 }
 
+/** Both are empty where it has none of its own. */
+export function addressesOf(
+  networks: Record<string, { IPAddress?: string; MacAddress?: string }>,
+  mode: string | undefined,
+): { ip: string; mac: string } {
+  const { IPAddress: ip = "", MacAddress: mac = "" } = firstNetwork(networks, mode) ?? {};
+  return { ip, mac };
+}
+
 /** The network that a container was made on, which it may be on beside others, or else any. */
-export function firstNetwork<T extends { IPAddress?: string }>(
+function firstNetwork<T extends { IPAddress?: string }>(
   networks: Record<string, T>,
   mode: string | undefined,
 ): T | undefined {

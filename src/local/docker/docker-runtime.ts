@@ -5,7 +5,7 @@ import Docker from "dockerode";
 import { LABEL } from "../../protocol/labels";
 import { attachToContainer } from "./attach";
 import { containerConfig, cpuQuota } from "./container-config";
-import { firstNetwork, stateOfInspect, stateOfListed } from "./container-state";
+import { addressesOf, stateOfInspect, stateOfListed } from "./container-state";
 import { dockerError, statusOf } from "./errors";
 import { watchEvents } from "./events";
 import { execInContainer } from "./exec";
@@ -19,7 +19,7 @@ import type {
   ImageHere,
   ImageOptions,
   LogLine,
-  NetworkRange,
+  NetworkOptions,
   NetworkState,
   RunningCommand,
   Runtime,
@@ -52,9 +52,9 @@ export class DockerRuntime implements Runtime {
     this.networks = new Networks(this.docker);
   }
 
-  ensureNetwork(name: string, labels: Record<string, string>, range?: NetworkRange): Promise<void> {
-    const owned = range ? labels : { ...labels, ...this.owned };
-    return told(`network ${name}`, () => this.networks.ensure(name, owned, range));
+  ensureNetwork(name: string, labels: Record<string, string>, options: NetworkOptions = {}): Promise<void> {
+    const owned = options.shared ? labels : { ...labels, ...this.owned };
+    return told(`network ${name}`, () => this.networks.ensure(name, owned, options));
   }
 
   connect(network: string, container: string): Promise<void> {
@@ -75,7 +75,7 @@ export class DockerRuntime implements Runtime {
 
   /** A container of this name that is there already, with the same labels, is taken for the one asked for. */
   create(asked: ContainerSpec): Promise<string> {
-    const spec = { ...asked, labels: { ...asked.labels, ...(!asked.shared && this.owned) } };
+    const spec = { ...asked, labels: { ...asked.labels, ...this.owned } };
     return told(`container ${spec.name}`, async () => {
       const dockerId = await this.createOrFind(spec);
       for (const { path, content } of spec.files ?? []) {
@@ -106,8 +106,8 @@ export class DockerRuntime implements Runtime {
       await container.start().catch(ignore(304));
       if (!addresses) return { ip: "" };
       const { NetworkSettings, HostConfig } = await container.inspect();
-      const joined = firstNetwork(NetworkSettings.Networks, HostConfig.NetworkMode);
-      return { ip: joined?.IPAddress ?? "", ...(joined?.MacAddress && { mac: joined.MacAddress }) };
+      const { ip, mac } = addressesOf(NetworkSettings.Networks, HostConfig.NetworkMode);
+      return { ip, ...(mac && { mac }) };
     });
   }
 

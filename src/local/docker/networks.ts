@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { LABEL } from "../../protocol/labels";
 import { statusOf } from "./errors";
-import type { NetworkRange, NetworkState } from "./runtime";
+import type { NetworkOptions, NetworkState } from "./runtime";
 import { lowerHalf } from "./subnet";
 
 /** How often addresses are chosen that another network may take before ours has them. */
@@ -20,10 +20,10 @@ export class Networks {
 
   constructor(private readonly docker: Docker) {}
 
-  ensure(name: string, labels: Record<string, string>, range?: NetworkRange): Promise<void> {
+  ensure(name: string, labels: Record<string, string>, options: NetworkOptions): Promise<void> {
     const underway = this.ensures.get(name);
     if (underway) return underway;
-    const ensure = this.inTurn(name, () => this.ensureOnce(name, labels, range));
+    const ensure = this.inTurn(name, () => this.ensureOnce(name, labels, options));
     this.ensures.set(name, ensure);
     const forget = () => {
       if (this.ensures.get(name) === ensure) this.ensures.delete(name);
@@ -84,7 +84,7 @@ export class Networks {
     }
   }
 
-  private async ensureOnce(name: string, labels: Record<string, string>, range?: NetworkRange): Promise<void> {
+  private async ensureOnce(name: string, labels: Record<string, string>, { shared }: NetworkOptions): Promise<void> {
     try {
       await this.docker.getNetwork(name).inspect();
       return;
@@ -92,15 +92,11 @@ export class Networks {
       if (statusOf(error) !== 404) throw error;
     }
     try {
-      await (range ? this.createOf(range, name, labels) : this.create(name, labels));
+      if (shared) await this.docker.createNetwork({ ...bodyOf(name, labels), Internal: true });
+      else await this.create(name, labels);
     } catch (error) {
       if (statusOf(error) !== 409) throw error;
     }
-  }
-
-  private async createOf({ subnet, gateway, range }: NetworkRange, name: string, labels: Record<string, string>) {
-    const config = [{ Subnet: subnet, Gateway: gateway, IPRange: range }];
-    await this.docker.createNetwork({ ...bodyOf(name, labels), Internal: true, IPAM: { Config: config } });
   }
 
   /**

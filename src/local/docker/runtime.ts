@@ -1,6 +1,6 @@
 /** What the local ECS needs of a container runtime. The tests have a simulated one; `dockerRuntime.ts` is the real one. */
 export interface Runtime {
-  ensureNetwork(name: string, labels: Record<string, string>, range?: NetworkRange): Promise<void>;
+  ensureNetwork(name: string, labels: Record<string, string>, options?: NetworkOptions): Promise<void>;
   /** A container is on the network, too, from now on or from its start. That it is there already is not an error. */
   connect(network: string, container: string): Promise<void>;
   /** That it isn't there is not an error. */
@@ -91,12 +91,9 @@ export interface NetworkState {
   members: string[];
 }
 
-/** A network of given addresses that leads nowhere else. */
-export interface NetworkRange {
-  subnet: string;
-  gateway: string;
-  /** Those that containers are given that ask for none. */
-  range: string;
+export interface NetworkOptions {
+  /** It leads nowhere else, and is every control plane's. @default false */
+  shared?: boolean;
 }
 
 export interface VolumeSpec {
@@ -177,6 +174,8 @@ export interface ContainerSpec {
         links?: { container: string; alias: string }[];
         /** @default one that is free */
         ip?: string;
+        /** A link-local address that it has there as well, beside the one by which it is known. */
+        linkLocal?: string;
         /** Another network that it is on as well; its address is that on the first. */
         beside?: string;
       }
@@ -185,8 +184,6 @@ export interface ContainerSpec {
     | { kind: "none"; hostname?: string; extraHosts?: string[] };
   /** Host ports, published on the loopback interface. */
   publish?: { containerPort: number; hostPort: number }[];
-  /** It belongs to no control plane, and each may use and remove it. */
-  shared?: true;
   /** Docker starts it again whenever it ends. */
   restarts?: true;
 }
@@ -202,6 +199,7 @@ export interface ContainerState {
   startedAt?: number;
   finishedAt?: number;
   ip?: string;
+  mac?: string;
 }
 
 export interface ContainerStats {

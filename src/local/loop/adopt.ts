@@ -63,7 +63,7 @@ function containerEvents(container: TaskContainer, found: ContainerState | undef
   if (found.status === "created") return events;
   if (found.status === "exited" && found.finishedAt !== undefined && isOver(container, found.finishedAt)) return events;
   if (container.lastStatus !== "RUNNING")
-    events.push({ kind: "started", container: name, ...(found.ip && { ip: found.ip }) });
+    events.push({ kind: "started", container: name, ip: found.ip, mac: found.mac });
   if (found.status === "exited") {
     events.push({
       kind: "exited",

@@ -1,13 +1,15 @@
 import { LABEL } from "../../protocol/labels";
-import { AGENT_ADDRESS, AGENT_NETWORK, AGENT_PROXY, AGENT_RANGE } from "../agent/address";
+import { AGENT_ADDRESS, AGENT_NETWORK, LinkLocals } from "../agent/address";
 import { agentEnvironment } from "../agent/environment";
-import { PROXY_CONFIG } from "../agent/proxy";
+import { proxyConfig } from "../agent/proxy";
 import type { AgentSecrets } from "../agent/secrets";
 import type { Clock } from "../clock";
 import { isUnreachable } from "../docker/errors";
+import { placeOf, suffixOf } from "../docker/place";
 import type { ContainerSpec, Runtime } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
+import { InTurn } from "../in-turn";
 import type { Store } from "../store/store";
 
 export interface AgentParts {
@@ -22,29 +24,54 @@ export interface AgentParts {
 
 /** Milliseconds for which it is taken to be there, once it was looked at: many tasks start at once. */
 const FRESH = 5000;
+/** On what stands at the agent's address: the network that it is for. */
+const NETWORK_LABEL = "slipway.agent.network";
+
+/** What stands at the agent's address on a network. */
+interface Standing {
+  underway?: Promise<boolean>;
+  /** When it was there last, for all that is known. */
+  seenAt: number;
+}
 
 /**
- * The way of tasks to what ECS's agent gives them: a network for 169.254.170.2, which every control plane of this Docker
- * shares, and what stands there. It is made when the first task comes, and removed when there is none any more.
+ * The way of tasks to what ECS's agent gives them: on each network of tasks something stands at 169.254.170.2, and leads to
+ * this control plane by a network that every control plane of this Docker shares. It is made when the first task comes, and
+ * removed when there is none any more.
  */
 export class Agent {
-  private underway: Promise<string | undefined> | undefined;
-  /** An earlier control plane may have left it. */
+  private readonly standing = new Map<string, Standing>();
+  private readonly turns = new InTurn();
+  private readonly addresses: LinkLocals;
+  /** An earlier control plane may have left the network. */
   private mayBeThere = true;
   private told = false;
-  /** When it was there last, for all that is known. */
-  private seenAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly parts: AgentParts) {}
+  constructor(private readonly parts: AgentParts) {
+    this.addresses = new LinkLocals(parts.clock.now());
+  }
 
-  /** The network for a task's containers to join; undefined where it can't be made, which is told once. */
-  ensure(): Promise<string | undefined> {
-    this.mayBeThere = true;
-    if (this.parts.clock.now() - this.seenAt < FRESH) return Promise.resolve(AGENT_NETWORK);
-    this.underway ??= this.make().finally(() => {
-      this.underway = undefined;
-    });
-    return this.underway;
+  /** Whether there is an agent on this network of tasks. Where it can't be made, that is told once. */
+  async ensure(network: string): Promise<boolean> {
+    const standing = this.standing.get(network) ?? { seenAt: Number.NEGATIVE_INFINITY };
+    this.standing.set(network, standing);
+    if (this.parts.clock.now() - standing.seenAt < FRESH) return true;
+    standing.underway ??= this.turns
+      .run(network, () => this.make(network, standing))
+      .finally(() => {
+        standing.underway = undefined;
+      });
+    return standing.underway;
+  }
+
+  /** The address by which a container of this name, which has a network namespace of its own, reaches its agent. */
+  address(container: string): string {
+    return this.addresses.of(container);
+  }
+
+  /** Call when the containers are gone. */
+  free(containers: string[]): void {
+    for (const container of containers) this.addresses.free(container);
   }
 
   /** What a container is told of it. */
@@ -54,65 +81,96 @@ export class Agent {
 
   /** Call when the control plane has been started: its container may be a new one. */
   async adopt(): Promise<void> {
-    this.seenAt = Number.NEGATIVE_INFINITY;
-    if (this.isUsed()) await this.ensure();
+    const { runtime } = this.parts;
+    this.addresses.adopt(await runtime.list(LABEL.agentAddress));
+    const networks = (await runtime.list(NETWORK_LABEL)).map(({ labels }) => labels[NETWORK_LABEL] ?? "");
+    for (const network of new Set([...this.standing.keys(), ...networks])) {
+      this.standing.set(network, { seenAt: Number.NEGATIVE_INFINITY });
+      if (this.isUsed(network)) await this.ensure(network);
+    }
   }
 
-  /** Call when what the store says has been done. */
+  /** Call when what the store says has been done. What fails is tried again the next time. */
   async tidy(): Promise<void> {
-    if (this.isUsed() || !this.mayBeThere || this.underway) return;
-    this.mayBeThere = false;
-    this.seenAt = Number.NEGATIVE_INFINITY;
-    // What fails is tried again the next time.
-    await this.leave().catch(() => {
-      this.mayBeThere = true;
-    });
+    for (const network of this.standing.keys()) {
+      if (!this.isUsed(network)) await this.turns.run(network, () => this.remove(network)).catch(() => undefined);
+    }
+    if (this.mayBeThere && this.standing.size === 0) await this.leave().catch(() => undefined);
   }
 
-  private async make(): Promise<string | undefined> {
-    const { runtime, secrets, image, clock, log } = this.parts;
+  private async make(network: string, standing: Standing): Promise<boolean> {
+    const { runtime, clock, log } = this.parts;
     try {
-      await runtime.ensureNetwork(AGENT_NETWORK, { [LABEL.role]: "agent" }, AGENT_RANGE);
-      await runtime.connect(AGENT_NETWORK, secrets.owner);
-      const there = await runtime.inspect(AGENT_PROXY);
-      if (there?.status !== "running") await runtime.start(there?.dockerId ?? (await runtime.create(proxySpec(image))));
-      this.seenAt = clock.now();
-      return AGENT_NETWORK;
+      await this.join();
+      await runtime.ensureNetwork(network, { [LABEL.role]: "network" });
+      const spec = await this.proxy(network);
+      const there = await runtime.inspect(spec.name);
+      if (there?.status !== "running") await runtime.start(there?.dockerId ?? (await runtime.create(spec)));
+      standing.seenAt = clock.now();
+      return true;
     } catch (error) {
       if (isUnreachable(error)) throw error;
       if (!this.told) {
         log(`tasks have no metadata and no credentials: ${error instanceof Error ? error.message : String(error)}`);
       }
       this.told = true;
-      return undefined;
+      return false;
     }
   }
 
+  private async remove(network: string): Promise<void> {
+    if (this.isUsed(network)) return;
+    const { runtime } = this.parts;
+    for (const { dockerId } of await runtime.list(`${NETWORK_LABEL}=${network}`)) await runtime.remove(dockerId);
+    this.standing.delete(network);
+  }
+
+  private join(): Promise<void> {
+    return this.turns.run(AGENT_NETWORK, async () => {
+      const { runtime, secrets } = this.parts;
+      this.mayBeThere = true;
+      await runtime.ensureNetwork(AGENT_NETWORK, { [LABEL.role]: "agent" }, { shared: true });
+      await runtime.connect(AGENT_NETWORK, secrets.owner);
+    });
+  }
+
   /** The last to leave takes the network with it. */
-  private async leave(): Promise<void> {
-    const { runtime, secrets } = this.parts;
-    await runtime.disconnect(AGENT_NETWORK, secrets.owner);
-    const network = await runtime.network(AGENT_NETWORK);
-    if (!network || network.members.some((name) => name !== AGENT_PROXY)) return;
-    await runtime.remove(AGENT_PROXY);
-    await runtime.removeNetwork(AGENT_NETWORK);
+  private leave(): Promise<void> {
+    return this.turns.run(AGENT_NETWORK, async () => {
+      if (this.standing.size > 0) return;
+      const { runtime, secrets } = this.parts;
+      await runtime.disconnect(AGENT_NETWORK, secrets.owner);
+      const network = await runtime.network(AGENT_NETWORK);
+      if (network?.members.length === 0) await runtime.removeNetwork(AGENT_NETWORK);
+      this.mayBeThere = false;
+    });
   }
 
-  private isUsed(): boolean {
-    return this.parts.store.count("tasks", "alive", "alive") > 0;
+  private async proxy(network: string): Promise<ContainerSpec> {
+    const { runtime, image, secrets } = this.parts;
+    const ip = placeOf("agent", secrets.owner, network, await runtime.network(network));
+    return {
+      name: `slipway-agent-${suffixOf(secrets.owner, network)}`,
+      image,
+      labels: { [LABEL.role]: "agent", [NETWORK_LABEL]: network },
+      entryPoint: ["sh", "-c"],
+      command: ['printf %s "$CONFIG" > /tmp/haproxy.cfg && exec haproxy -db -f /tmp/haproxy.cfg'],
+      environment: { CONFIG: proxyConfig(secrets.owner) },
+      network: {
+        kind: "own",
+        name: network,
+        // By the control plane's name its tasks find the local ECS itself.
+        aliases: [secrets.owner],
+        linkLocal: AGENT_ADDRESS,
+        beside: AGENT_NETWORK,
+        ...(ip && { ip }),
+      },
+      restarts: true,
+    };
   }
-}
 
-function proxySpec(image: string): ContainerSpec {
-  return {
-    name: AGENT_PROXY,
-    image,
-    labels: { [LABEL.role]: "agent" },
-    entryPoint: ["sh", "-c"],
-    command: ['printf %s "$CONFIG" > /tmp/haproxy.cfg && exec haproxy -db -f /tmp/haproxy.cfg'],
-    environment: { CONFIG: PROXY_CONFIG },
-    network: { kind: "own", name: AGENT_NETWORK, aliases: [], ip: AGENT_ADDRESS },
-    shared: true,
-    restarts: true,
-  };
+  /** Whether a task that isn't STOPPED is on the network. */
+  private isUsed(network: string): boolean {
+    return this.parts.store.count("tasks", "network", network) > 0;
+  }
 }

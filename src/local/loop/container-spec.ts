@@ -7,10 +7,24 @@ import { linksOf } from "../ecs/task-definition/links";
 import { isOfNetwork, type LinuxSettings, linuxSettings } from "../ecs/task-definition/linux";
 import { type ContainerDefinition, gpusOf, type TaskDefinition } from "../ecs/task-definition/record";
 import type { SecretEnvironment } from "../secrets/environment";
+import { hasRestarts } from "../tasks/restarts";
 import { dockerVolume } from "../volumes/docker-volume";
 import { type Relay, relayConfig } from "./connect-relays";
 import { routing } from "./log-router";
 import { containerName, instanceName, pauseName } from "./names";
+
+/** What a pause container is there for beside a namespace. */
+export interface Held {
+  mounts: Mount[];
+  relays: Relay[];
+}
+
+/**
+ * Whether a task has a pause container: one of a single container has none, unless that may be started again in place,
+ * when Docker could give it another address, or something is to be done beside it.
+ */
+export const needsPause = ({ containers }: TaskDefinition, { mounts, relays }: Held) =>
+  containers.length > 1 || containers.some(hasRestarts) || mounts.length > 0 || relays.length > 0;
 
 /**
  * The container that stands for a task: its death is the task's. It holds what the task's containers share: the network
@@ -21,13 +35,7 @@ export function pauseSpec(
   task: Task,
   definition: TaskDefinition,
   image: string,
-  {
-    instance,
-    agent,
-    resolver,
-    mounts,
-    relays = [],
-  }: { instance?: string; agent?: string; resolver?: string; mounts?: Mount[]; relays?: Relay[] } = {},
+  { instance, mounts, relays = [], ...way }: { instance?: string } & Partial<Held> & Way = {},
 ): ContainerSpec {
   const isShared = definition.networkMode === "awsvpc";
   const settings = definition.containers.map(linuxSettings);
@@ -35,67 +43,61 @@ export function pauseSpec(
   return {
     name: pauseName(task),
     image,
-    labels: { ...labels(task), [LABEL.pause]: "true" },
-    ...doing(isShared && agent !== undefined, relays),
+    labels: { ...labels(task), ...(isShared && addressLabel(way)), [LABEL.pause]: "true" },
+    ...doing(relays),
     mounts,
     sysctls: isShared ? some(sysctls, isOfNetwork) : {},
     ...(definition.other?.ipcMode === "task" && { ipc: "shareable" }),
     network: isShared
-      ? { ...namespaceOf(task, definition.containers, resolver), beside: agent }
+      ? namespaceOf(task, definition.containers, way)
       : instance === undefined
         ? { kind: "none" }
         : { kind: "of", container: instance },
   };
 }
 
-/** On the way to the agent a namespace has a second address, and Docker writes both beside the host name: only one is the task's. */
-const ONE_ADDRESS = "grep -v '^169[.]254[.]' /etc/hosts > /tmp/hosts; cat /tmp/hosts > /etc/hosts; ";
 const RELAY = 'printf %s "$CONFIG" > /tmp/haproxy.cfg && exec haproxy -db -f /tmp/haproxy.cfg';
 
 /** What a container runs that is there for its namespace. */
-function doing(
-  onWayToAgent: boolean,
-  relays: readonly Relay[] = [],
-): Pick<ContainerSpec, "entryPoint" | "command" | "environment"> {
-  const relaying = relays.length > 0;
-  if (!onWayToAgent && !relaying) return { entryPoint: ["sleep"], command: ["infinity"], environment: {} };
-  return {
-    entryPoint: ["sh", "-c"],
-    command: [`${onWayToAgent ? ONE_ADDRESS : ""}${relaying ? RELAY : "exec sleep infinity"}`],
-    environment: relaying ? { CONFIG: relayConfig(relays) } : {},
-  };
+function doing(relays: readonly Relay[] = []): Pick<ContainerSpec, "entryPoint" | "command" | "environment"> {
+  if (relays.length === 0) return { entryPoint: ["sleep"], command: ["infinity"], environment: {} };
+  return { entryPoint: ["sh", "-c"], command: [RELAY], environment: { CONFIG: relayConfig(relays) } };
 }
 
 /** What stands for a container instance: the network namespace that its tasks in `host` mode share. */
-export function instanceSpec(
-  instanceId: string,
-  network: string,
-  image: string,
-  { agent, resolver }: { agent?: string; resolver?: string } = {},
-): ContainerSpec {
+export function instanceSpec(instanceId: string, network: string, image: string, way: Way = {}): ContainerSpec {
   return {
     name: instanceName(instanceId),
     image,
-    labels: { [LABEL.role]: "instance", [LABEL.instance]: lastPart(instanceId) },
-    ...doing(agent !== undefined),
-    network: { kind: "own", name: network, aliases: [], beside: agent, dns: dnsOf([], resolver) },
+    labels: { [LABEL.role]: "instance", [LABEL.instance]: lastPart(instanceId), ...addressLabel(way) },
+    ...doing(),
+    network: { kind: "own", name: network, aliases: [], linkLocal: way.linkLocal, dns: dnsOf([], way.resolver) },
   };
 }
 
-/**
- * A network namespace on the task's network that these containers are in. `resolver` is the address of that network's DNS,
- * which is asked about what Docker's own doesn't know, unless the definition names others.
- */
+/** The ways out of a network namespace. */
+export interface Way {
+  /** The address of its network's DNS, which is asked about what Docker's own doesn't know, unless the definition names others. */
+  resolver?: string;
+  /** Its address on the way to the agent. */
+  linkLocal?: string;
+}
+
+const addressLabel = ({ linkLocal }: Way): Record<string, string> =>
+  linkLocal ? { [LABEL.agentAddress]: linkLocal } : {};
+
+/** A network namespace on the task's network that these containers are in. */
 function namespaceOf(
   task: Task,
   containers: ContainerDefinition[],
-  resolver: string | undefined,
+  { resolver, linkLocal }: Way,
 ): Extract<ContainerSpec["network"], { kind: "own" }> {
   const settings = containers.map(linuxSettings);
   return {
     kind: "own",
     name: task.network,
     aliases: [],
+    ...(linkLocal && { linkLocal }),
     hostname: settings.find(({ hostname }) => hostname !== undefined)?.hostname,
     extraHosts: unique(containers.map(hostsOf)),
     dns: dnsOf(settings, resolver),
@@ -121,28 +123,25 @@ function networkOf(
   { networkMode }: TaskDefinition,
   container: ContainerDefinition,
   pause: string,
-  { agent, resolver }: { agent?: string; resolver?: string },
+  way: Way,
 ): ContainerSpec["network"] {
   if (networkMode === "none") {
     return { kind: "none", hostname: linuxSettings(container).hostname, extraHosts: hostsOf(container) };
   }
   // What joins a namespace names its owner: Docker follows no chain.
   if (networkMode === "host" && task.instanceId) return { kind: "of", container: instanceName(task.instanceId) };
-  if (networkMode !== "bridge") return { kind: "of", container: pause };
+  if (!hasNamespace(task, networkMode)) return { kind: "of", container: pause };
   return {
-    ...namespaceOf(task, [container], resolver),
-    beside: agent,
+    ...namespaceOf(task, [container], way),
     links: linksOf(container).map(({ container: other, alias }) => ({ container: containerName(task, other), alias })),
   };
 }
 
 const NO_SECRETS: SecretEnvironment = { files: {}, secrets: {} };
 
-/** How a container finds its agent: what it is told, and the network. */
-export interface AgentAccess {
-  network: string;
-  environment: Record<string, string>;
-}
+/** Whether each container of the task has a network namespace of its own on the task's network. */
+export const hasNamespace = ({ alone }: Task, networkMode: TaskDefinition["networkMode"]) =>
+  networkMode === "bridge" || (networkMode === "awsvpc" && alone === true);
 
 /** A container of the task, on the network by its mode. */
 export function containerSpec(
@@ -150,28 +149,28 @@ export function containerSpec(
   definition: TaskDefinition,
   container: ContainerDefinition,
   secret: SecretEnvironment = NO_SECRETS,
-  agent?: AgentAccess,
-  resolver?: string,
+  toAgent: Record<string, string> = {},
+  way: Way = {},
 ): ContainerSpec {
   const override = task.overrides.containers.find(({ name }) => name === container.name);
   const taskCpu = task.overrides.cpu ?? definition.cpu;
   const taskMemory = task.overrides.memory ?? definition.memory;
   const pause = task.pause ?? pauseName(task);
   const linux = linuxSettings(container);
-  const isShared = definition.networkMode === "awsvpc";
+  const isShared = definition.networkMode === "awsvpc" && !task.alone;
   const { environment: toRouter, ...routed } = routing(task, definition, container);
   return {
     ...routed,
     name: containerName(task, container.name),
     image: task.containers.find(({ name }) => name === container.name)?.image ?? container.image,
-    labels: { ...container.dockerLabels, ...labels(task), [LABEL.container]: container.name },
+    labels: { ...container.dockerLabels, ...labels(task), ...addressLabel(way), [LABEL.container]: container.name },
     entryPoint: container.entryPoint,
     command: override?.command ?? container.command,
     environment: {
       AWS_REGION: LOCAL_REGION,
       AWS_DEFAULT_REGION: LOCAL_REGION,
       AWS_EXECUTION_ENV: `AWS_ECS_${task.launchType}`,
-      ...agent?.environment,
+      ...toAgent,
       ...toRouter,
       ...secret.files,
       ...variables(container.environment),
@@ -199,14 +198,14 @@ export function containerSpec(
     gpus: gpusOf(container) || undefined,
     interactive: linux.interactive,
     securityOptions: linux.securityOptions,
-    pid: pidOf(definition, pause),
-    ipc: ipcOf(definition, pause),
+    pid: pidOf(task, definition, pause),
+    ipc: ipcOf(task, definition, pause),
     mounts: container.mountPoints.map((point) => mountOf(task, definition, point)),
     volumesFrom: container.volumesFrom?.map(({ sourceContainer, readOnly }) => ({
       container: containerName(task, sourceContainer),
       readOnly,
     })),
-    network: networkOf(task, definition, container, pause, { agent: agent?.network, resolver }),
+    network: networkOf(task, definition, container, pause, way),
   };
 }
 
@@ -222,15 +221,15 @@ function mountOf(
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html#ECS-RegisterTaskDefinition-request-pidMode */
-function pidOf({ other }: TaskDefinition, pause: string): ContainerSpec["pid"] {
+function pidOf({ alone }: Task, { other }: TaskDefinition, pause: string): ContainerSpec["pid"] {
   if (other?.pidMode === "host") return "host";
-  return other?.pidMode === "task" ? { container: pause } : undefined;
+  return other?.pidMode === "task" && !alone ? { container: pause } : undefined;
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html#ECS-RegisterTaskDefinition-request-ipcMode */
-function ipcOf({ other }: TaskDefinition, pause: string): ContainerSpec["ipc"] {
+function ipcOf({ alone }: Task, { other }: TaskDefinition, pause: string): ContainerSpec["ipc"] {
   if (other?.ipcMode === "host" || other?.ipcMode === "none") return other.ipcMode;
-  return other?.ipcMode === "task" ? { container: pause } : undefined;
+  return other?.ipcMode === "task" && !alone ? { container: pause } : undefined;
 }
 
 const some = (values: Record<string, string>, take: (name: string) => boolean) =>

@@ -1,10 +1,9 @@
 import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
-import type { Resolver } from "../discovery/resolver";
 import type { Runtime } from "../docker/runtime";
 import { InTurn } from "../in-turn";
 import type { Store } from "../store/store";
-import { instanceSpec } from "./container-spec";
+import { instanceSpec, type Way } from "./container-spec";
 
 /**
  * The containers that stand for container instances: each is the network namespace that its instance's tasks in `host`
@@ -19,14 +18,12 @@ export class Instances {
     private readonly store: Store,
     private readonly runtime: Runtime,
     private readonly image: string,
-    private readonly resolver: Resolver,
   ) {}
 
   /** It runs, on the network: its Docker id and address. */
-  ensure(instanceId: string, network: string, agent?: string): Promise<{ dockerId: string; ip: string }> {
+  ensure(instanceId: string, network: string, way: Way): Promise<{ dockerId: string; ip: string }> {
     return this.turns.run(lastPart(instanceId), async () => {
-      const resolver = await this.resolver.address(network);
-      const dockerId = await this.runtime.create(instanceSpec(instanceId, network, this.image, { agent, resolver }));
+      const dockerId = await this.runtime.create(instanceSpec(instanceId, network, this.image, way));
       this.there.set(lastPart(instanceId), dockerId);
       const { ip } = await this.runtime.start(dockerId);
       if (!ip) throw new Error(`the container instance ${instanceId} was given no address on network ${network}`);

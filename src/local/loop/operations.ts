@@ -21,9 +21,10 @@ import type { TaskEvent, TaskOperation } from "../tasks/task";
 import type { Agent } from "./agent";
 import { withAnsweringAddresses } from "./answering";
 import { relaysOf } from "./connect-relays";
-import { containerSpec, pauseSpec } from "./container-spec";
+import { containerSpec, hasNamespace, needsPause, pauseSpec, type Way } from "./container-spec";
 import type { Instances } from "./instances";
 import { Limiter } from "./limiter";
+import { containerName, instanceName, pauseName } from "./names";
 import type { Volumes } from "./volumes";
 
 /** ECS's word for what failed. `ensureImage` says its own. */
@@ -93,11 +94,11 @@ export class Operations {
         return [{ kind: "pulled", container, ...(await this.image(task, described)) }];
       case "create": {
         const secret = secretEnvironment(this.store, described);
-        const network = await this.agent?.ensure();
-        const access = network &&
-          this.agent && { network, environment: this.agent.environment(task, definition, container) };
-        const resolver = definition.networkMode === "bridge" ? await this.resolver.address(task.network) : undefined;
-        const asked = containerSpec(task, definition, described, secret, access || undefined, resolver);
+        const agent = await this.agentOf(task, definition);
+        const toAgent = agent?.environment(task, definition, container);
+        const hasOwn = hasNamespace(task, definition.networkMode);
+        const way = hasOwn ? await this.wayOut(task.network, containerName(task, container), agent) : {};
+        const asked = containerSpec(task, definition, described, secret, toAgent, way);
         const { spec, elsewhere } = withAnsweringAddresses(this.store, task, definition, described, asked);
         const dockerId = await this.runtime.create(spec);
         for (const loadBalancer of elsewhere) await this.bringNear(loadBalancer, task.network);
@@ -105,8 +106,10 @@ export class Operations {
       }
       case "start": {
         // Elsewhere its address is the task's, or it has none.
-        const hasOwn = definition.networkMode === "bridge";
-        return [{ kind: "started", container, ...(await this.started(dockerIdOf(task, container), hasOwn)) }];
+        const hasOwn = hasNamespace(task, definition.networkMode);
+        const addresses = await this.started(dockerIdOf(task, container), hasOwn);
+        if (hasOwn && !addresses.ip) throw noAddress(task);
+        return [{ kind: "started", container, ...addresses }];
       }
       case "probe": {
         const { command, timeoutSeconds } = operation;
@@ -145,21 +148,33 @@ export class Operations {
       ...(task.stack && { [LABEL.stack]: task.stack }),
     });
     const { networkMode } = definition;
-    const agent = networkMode === "none" ? undefined : await this.agent?.ensure();
-    const instance =
-      networkMode === "host" && task.instanceId
-        ? await this.instances.ensure(task.instanceId, task.network, agent)
-        : undefined;
-    const resolver = networkMode === "awsvpc" ? await this.resolver.address(task.network) : undefined;
+    const agent = await this.agentOf(task, definition);
+    const instance = networkMode === "host" && task.instanceId ? await this.instance(task, agent) : undefined;
     await this.volumes.ensure(task, definition);
-    const mounts = this.volumes.mounts(task, definition);
-    const relays = relaysOf(this.store, task);
-    const beside = { instance: instance?.dockerId, agent, resolver, mounts, relays };
+    const held = { mounts: this.volumes.mounts(task, definition), relays: relaysOf(this.store, task) };
+    if (!needsPause(definition, held)) return { kind: "provisioned", ip: instance?.ip };
+    const way = networkMode === "awsvpc" ? await this.wayOut(task.network, pauseName(task), agent) : {};
+    const beside = { instance: instance?.dockerId, ...held, ...way };
     const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage, beside));
     const { ip = instance?.ip, mac } = await this.started(pause);
     await this.volumes.prepare(task, definition, pause);
-    if (!ip && networkMode === "awsvpc") throw new Error(`the task was given no address on network ${task.network}`);
+    if (!ip && networkMode === "awsvpc") throw noAddress(task);
     return { kind: "provisioned", pause, ip, mac };
+  }
+
+  /** The agent, where there is one for the task. */
+  private async agentOf({ network }: Task, { networkMode }: TaskDefinition): Promise<Agent | undefined> {
+    return networkMode !== "none" && (await this.agent?.ensure(network)) ? this.agent : undefined;
+  }
+
+  /** Of the network namespace that a container of this name has on the network. */
+  private async wayOut(network: string, container: string, agent: Agent | undefined): Promise<Way> {
+    return { resolver: await this.resolver.address(network), linkLocal: agent?.address(container) };
+  }
+
+  private async instance({ instanceId, network }: Task, agent: Agent | undefined) {
+    const way = await this.wayOut(network, instanceName(instanceId!), agent);
+    return this.instances.ensure(instanceId!, network, way);
   }
 
   /** One that has no container yet finds out by itself, by the label. */
@@ -199,10 +214,13 @@ export class Operations {
         await this.runtime.remove(dockerId);
       }),
     );
+    this.agent?.free([pauseName(task), ...task.containers.map(({ name }) => containerName(task, name))]);
     await this.volumes.release(task, definition);
     return [{ kind: "released" }];
   }
 }
+
+const noAddress = ({ network }: Task) => new Error(`the task was given no address on network ${network}`);
 
 function dockerIdOf(task: Task, container: string): string {
   const dockerId = task.containers.find(({ name }) => name === container)?.dockerId;
@@ -219,7 +237,7 @@ function unheardOf(task: Task, containers: ContainerState[]): TaskEvent[] {
     if (lastStatus === "STOPPED") return [{ kind: "started", container: name, anew: true }];
     return [
       { kind: "created", container: name, dockerId: found.dockerId },
-      { kind: "started", container: name },
+      { kind: "started", container: name, ip: found.ip, mac: found.mac },
     ];
   });
 }

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LABEL } from "../../protocol/labels";
 import type { Resolver } from "../discovery/resolver";
+import { placeOf, suffixOf } from "../docker/place";
 import type { ContainerState, Runtime } from "../docker/runtime";
-import { addressFromEnd } from "../docker/subnet";
 import { InTurn } from "../in-turn";
 import type { Zone } from "../resolver/zone";
 
@@ -131,16 +130,13 @@ export class ContainerResolver implements Resolver {
   private async start(network: string, foresee: (ip: string | undefined) => void): Promise<string> {
     const { runtime, image, volume, folder } = this.options;
     await runtime.ensureNetwork(network, { [LABEL.role]: "network" });
-    const { subnet, range } = (await runtime.network(network)) ?? {};
-    const hash = createHash("sha256").update(`${volume} ${network}`).digest();
-    // Two control planes may share a network.
-    const place = subnet && range ? addressFromEnd(subnet, hash.readUInt16BE()) : undefined;
+    const place = placeOf("resolver", volume, network, await runtime.network(network));
     foresee(place);
     for (const { dockerId, labels } of await this.find(network)) {
       if (labels[KIND_LABEL] !== KIND) await runtime.remove(dockerId);
     }
     const dockerId = await runtime.create({
-      name: `slipway-resolver-${hash.toString("hex", 0, 6)}`,
+      name: `slipway-resolver-${suffixOf(volume, network)}`,
       image,
       labels: { [LABEL.role]: "resolver", [NETWORK_LABEL]: network, [KIND_LABEL]: KIND },
       entryPoint: ["node", "--max-old-space-size=64", "--max-semi-space-size=2", "resolver.js"],

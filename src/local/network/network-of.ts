@@ -1,8 +1,9 @@
 import type { Task } from "../ecs/task/record";
+import { nameOfImage } from "../own-name";
 import type { Store } from "../store/store";
 
-/** The network of tasks whose subnets are not known on this machine. */
-export const DEFAULT_NETWORK = "slipway-default";
+/** The network of tasks whose subnets are not known on this machine: each control plane has one of its own. */
+export const DEFAULT_NETWORK = `${nameOfImage(process.env.SLIPWAY_IMAGE ?? "slipway:")}-default`;
 
 type Reads = Pick<Store, "get">;
 

@@ -17,7 +17,7 @@ export const applyTaskEvent: ApplyTaskEvent = (task, event, context, now) =>
 function applied(task: Task, event: TaskEvent, context: TaskContext, now: number): Task {
   switch (event.kind) {
     case "provisioned":
-      return { ...task, pause: event.pause, ...(event.ip && { ip: event.ip }), ...(event.mac && { mac: event.mac }) };
+      return { ...task, ...(event.pause ? { pause: event.pause } : { alone: true }), ...addressesOf(event) };
     case "pulled":
       return pulled(task, event, now);
     case "created":
@@ -27,7 +27,7 @@ function applied(task: Task, event: TaskEvent, context: TaskContext, now: number
           : container,
       );
     case "started":
-      return withContainer(task, event.container, (container) => started(container, event, now));
+      return started(task, event, context, now);
     case "signalled":
       return withContainer(task, event.container, (container) => ({ signalledAt: now, ...container }));
     case "exited":
@@ -76,13 +76,22 @@ function pulled(task: Task, event: TaskEvent & { kind: "pulled" }, now: number):
   return after.containers.every((container) => container.pulled) ? { ...after, pullStoppedAt: now } : after;
 }
 
-function started(container: TaskContainer, { ip, anew }: TaskEvent & { kind: "started" }, now: number): TaskContainer {
-  const { lastStatus } = container;
-  // Its death may be heard of before the answer to its start.
-  if (lastStatus === "PENDING" || lastStatus === "CREATED")
-    return { ...container, lastStatus: "RUNNING", startedAt: now, ...(ip && { ip }) };
-  return anew ? runsAnew(container) : container;
+function started(task: Task, event: TaskEvent & { kind: "started" }, context: TaskContext, now: number): Task {
+  const { container: name, ip, anew } = event;
+  // The namespace of one that is alone is the task's.
+  const isOfTask = task.alone && context.definition.networkMode === "awsvpc";
+  const after = withContainer(task, name, (container) => {
+    const { lastStatus } = container;
+    // Its death may be heard of before the answer to its start.
+    if (lastStatus === "PENDING" || lastStatus === "CREATED")
+      return { ...container, lastStatus: "RUNNING", startedAt: now, ...(ip && !isOfTask && { ip }) };
+    return anew ? runsAnew(container) : container;
+  });
+  return isOfTask ? { ...after, ...addressesOf(event) } : after;
 }
+
+/** A part of a task. */
+const addressesOf = ({ ip, mac }: { ip?: string; mac?: string }) => ({ ...(ip && { ip }), ...(mac && { mac }) });
 
 /** It has to be told to stop, whatever its first run was told. */
 function runsAnew({ exitCode: _, finishedAt: __, signalledAt: ___, ...container }: TaskContainer): TaskContainer {

@@ -21,12 +21,17 @@ export function mayRestart(
   exitCode: number,
   at: number,
 ): boolean {
-  const policy = isRecord(given) && isRecord(given.restartPolicy) ? given.restartPolicy : {};
-  const { enabled, ignoredExitCodes = [], restartAttemptPeriod = ATTEMPT_PERIOD } = policy;
-  if (enabled !== true || startedAt === undefined) return false;
+  if (!hasRestarts({ given }) || startedAt === undefined) return false;
+  const { ignoredExitCodes = [], restartAttemptPeriod = ATTEMPT_PERIOD } = policyOf(given);
   if ((ignoredExitCodes as number[]).includes(exitCode)) return false;
   return at - startedAt >= Number(restartAttemptPeriod) * 1000;
 }
+
+/** Whether the container may be started again in place. */
+export const hasRestarts = ({ given }: Pick<ContainerDefinition, "given">) => policyOf(given).enabled === true;
+
+const policyOf = (given: ContainerDefinition["given"]) =>
+  isRecord(given) && isRecord(given.restartPolicy) ? given.restartPolicy : {};
 
 /** The container on its way up again. */
 export function restarted(container: TaskContainer, at: number): TaskContainer {

@@ -1,4 +1,4 @@
-import type { Task } from "../ecs/task/record";
+import { isProvisioned, type Task } from "../ecs/task/record";
 import { earlier, isUnderway, type Member } from "./containers";
 import { readiness } from "./dependencies";
 import type { TaskContext, TaskOperation } from "./task";
@@ -25,12 +25,12 @@ export function starting(task: Task, all: Member[], { underway }: TaskContext, n
     if (!isUnderway(underway, operation.kind, container)) operations.push(operation);
   };
   let wakeAt: number | undefined;
-  if (task.pause === undefined) ask({ kind: "provision" });
+  if (!isProvisioned(task)) ask({ kind: "provision" });
   for (const member of all) {
     const { name, lastStatus, pulled } = member.container;
     if (lastStatus === "PENDING") {
       if (!pulled) ask({ kind: "pull", container: name });
-      else if (task.pause !== undefined && hasSources(member, all)) ask({ kind: "create", container: name });
+      else if (isProvisioned(task) && hasSources(member, all)) ask({ kind: "create", container: name });
     }
     if (lastStatus === "RUNNING" || lastStatus === "STOPPED") continue;
     const ready = readiness(member, all, now);

@@ -4,23 +4,24 @@ import type { Pace } from "../pace";
 
 /** What a task wants done next. Each operation is idempotent; its outcome comes back as a {@link TaskEvent}. */
 export type TaskOperation =
-  | { kind: "provision" } // image of the pause container, the network, create and start the pause container
+  | { kind: "provision" } // the network and what it has, the volumes, and the pause container where it needs one
   | { kind: "pull"; container: string }
   | { kind: "create"; container: string }
   | { kind: "start"; container: string }
   | { kind: "probe"; container: string; command: string[]; timeoutSeconds: number }
   | { kind: "signal"; container: string }
   | { kind: "kill"; container: string }
-  | { kind: "release" }; // archive the logs, remove every container and the pause container
+  | { kind: "release" }; // archive the logs, remove every container, the pause container too
 
 /** What happened to a task. */
 export type TaskEvent =
-  | { kind: "provisioned"; pause: string; ip?: string; mac?: string }
+  /** Without `pause`, its only container is alone. */
+  | { kind: "provisioned"; pause?: string; ip?: string; mac?: string }
   /** `runs`: what it is made of in place of its image's name. */
   | { kind: "pulled"; container: string; digest?: string; id?: string; runs?: string }
   | { kind: "created"; container: string; dockerId: string }
   /** `ip`: where it has an address of its own. `anew`: it runs though it has ended, by a start that was asked for twice. */
-  | { kind: "started"; container: string; ip?: string; anew?: true }
+  | { kind: "started"; container: string; ip?: string; mac?: string; anew?: true }
   /** Its stop signal was delivered. */
   | { kind: "signalled"; container: string }
   /** `at`: when it died, by Docker's clock; without it, when it is heard of. */

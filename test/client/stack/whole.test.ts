@@ -90,7 +90,7 @@ describe("an update that fails", () => {
 
   test("because a container is never started ends in time", async () => {
     const world = await machine();
-    world.docker.fault = (call) => (call.startsWith("create ") && call.endsWith(".pause") ? "ignores" : undefined);
+    world.docker.fault = (call) => (/^create .*-web$/.test(call) ? "ignores" : undefined);
     const error = await failure(world, world.up(shop()));
     expect(error.message).toMatch(/has come no closer for \d+ s/);
     world.docker.fault = () => undefined;

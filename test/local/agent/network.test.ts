@@ -1,5 +1,5 @@
 import { AgentSecrets } from "../../../src/local/agent/secrets";
-import { definitionOf } from "../../support/fixtures";
+import { containerOf, definitionOf } from "../../support/fixtures";
 import { World } from "../../support/world";
 
 const SECRETS = new AgentSecrets(Buffer.alloc(32, 7), "slipway");
@@ -18,16 +18,25 @@ async function running(change: Parameters<typeof definitionOf>[1] = {}): Promise
   return world;
 }
 
-test("tasks are on their agent's network beside their own, and are told where it is", async () => {
+/** What stands at the agent's address. */
+const agents = (world: Machine) => world.docker.running().filter((name) => name.startsWith("slipway-agent-"));
+const addressesIn = ({ docker }: Machine) =>
+  [...docker.containers.values()].flatMap(({ spec: { network } }) =>
+    network.kind === "own" && network.linkLocal ? [network.linkLocal] : [],
+  );
+
+test("the agent is on the network of tasks, which have addresses of their own on the way to it, and are told where it is", async () => {
   const world = await running({ taskRoleArn: "arn:aws:iam::000000000000:role/web" });
-  expect(world.docker.running()).toContain("slipway-agent");
-  expect([...world.docker.joined.get("slipway-agent")!]).toEqual(["slipway"]);
-  const [task] = world.running;
-  expect(world.docker.get(task!.pause!).spec.network).toMatchObject({
-    name: "slipway-default",
-    beside: "slipway-agent",
+  const [agent] = agents(world);
+  expect(world.docker.named(agent!).spec.network).toMatchObject({
+    ...{ name: "slipway-default", beside: "slipway-agents", linkLocal: "169.254.170.2" },
   });
-  const { environment } = world.docker.get(task!.containers[0]!.dockerId!).spec;
+  expect([...world.docker.joined.get("slipway-agents")!]).toEqual(["slipway"]);
+  const [task] = world.running;
+  const { spec } = world.docker.get(task!.containers[0]!.dockerId!);
+  expect(spec.network).toMatchObject({ name: "slipway-default", linkLocal: expect.stringMatching(/^169\.254\./) });
+  expect(new Set(addressesIn(world)).size).toBe(3);
+  const { environment } = spec;
   const id = SECRETS.containerId(task!, "web");
   expect(environment).toMatchObject({
     ECS_CONTAINER_METADATA_URI: `http://169.254.170.2/v3/${id}`,
@@ -42,13 +51,13 @@ test("tasks are on their agent's network beside their own, and are told where it
 
 test("tasks that start together look for it once, later ones again", async () => {
   const world = await running();
-  const looks = () => world.docker.calls.filter((call) => call === "network slipway-agent").length;
+  const looks = () => world.docker.calls.filter((call) => call === "network slipway-agents").length;
   expect(looks()).toBe(1);
   await world.clock.run(10_000);
-  world.docker.die("slipway-agent", 1);
+  world.docker.die(agents(world)[0]!, 1);
   await world.update({ desiredCount: 3 });
   await world.clock.runUntil(() => world.running.length === 3);
-  expect(world.docker.running()).toContain("slipway-agent");
+  expect(agents(world)).toHaveLength(1);
   expect(looks()).toBe(2);
 });
 
@@ -61,24 +70,25 @@ test("without a role there are no credentials", async () => {
 
 test("the network goes with the last task, unless another control plane is on it", async () => {
   const world = await running();
-  world.docker.joined.get("slipway-agent")!.add("another");
+  world.docker.joined.get("slipway-agents")!.add("another");
   await world.update({ desiredCount: 0 });
   await world.clock.runUntil(() => world.tasks("STOPPED").length === 2);
   await world.clock.quiet();
-  expect(world.docker.running()).toEqual(["slipway-agent"]);
-  world.docker.joined.get("slipway-agent")!.delete("another");
+  expect(world.docker.running()).toEqual([]);
+  expect(world.docker.networks.has("slipway-agents")).toBe(true);
+  world.docker.joined.get("slipway-agents")!.delete("another");
   await world.update({ desiredCount: 1 });
   await world.clock.runUntil(() => world.running.length === 1);
   await world.update({ desiredCount: 0 });
   await world.clock.runUntil(() => world.running.length === 0);
   await world.clock.quiet();
   expect(world.docker.running()).toEqual([]);
-  expect(world.docker.networks.has("slipway-agent")).toBe(false);
+  expect(world.docker.networks.has("slipway-agents")).toBe(false);
 });
 
 test("where the network can't be had tasks run without it, and that is told once", async () => {
   const world = new Machine();
-  world.docker.fault = (call) => (call === "network slipway-agent" ? "refuses" : undefined);
+  world.docker.fault = (call) => (call === "network slipway-agents" ? "refuses" : undefined);
   await world.define(definitionOf(1));
   await world.createService(2);
   void world.controlPlane().start();
@@ -89,8 +99,28 @@ test("where the network can't be had tasks run without it, and that is told once
 
 test("a control plane that is started anew joins the network again", async () => {
   const world = await running();
-  world.docker.joined.get("slipway-agent")!.clear();
+  world.docker.joined.get("slipway-agents")!.clear();
   world.restart();
   await world.clock.run(1000);
-  expect([...world.docker.joined.get("slipway-agent")!]).toEqual(["slipway"]);
+  expect([...world.docker.joined.get("slipway-agents")!]).toEqual(["slipway"]);
+});
+
+test("addresses are kept by containers that a control plane left, and given anew only in turn", async () => {
+  const world = await running();
+  const before = addressesIn(world);
+  world.restart();
+  await world.clock.run(1000);
+  await world.update({ desiredCount: 4 });
+  await world.clock.runUntil(() => world.running.length === 4);
+  expect(addressesIn(world)).toEqual(expect.arrayContaining(before));
+  expect(new Set(addressesIn(world)).size).toBe(5);
+});
+
+test("containers in bridge mode and pause containers have addresses, others are in a namespace that has one", async () => {
+  const bridge = await running({ networkMode: "bridge", containers: [containerOf("web"), containerOf("proxy")] });
+  expect(new Set(addressesIn(bridge)).size).toBe(5);
+  const shared = await running({ containers: [containerOf("web"), containerOf("proxy")] });
+  expect(new Set(addressesIn(shared)).size).toBe(3);
+  const none = await running({ networkMode: "none" });
+  expect(addressesIn(none)).toEqual([]);
 });

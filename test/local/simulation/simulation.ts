@@ -1,4 +1,5 @@
 import type { Service } from "../../../src/local/ecs/service/record";
+import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
 import type { Task } from "../../../src/local/ecs/task/record";
 import type { Reconciler } from "../../../src/local/loop";
 import type { NewService } from "../../../src/local/scheduler";
@@ -45,6 +46,12 @@ export interface Observation {
 
 const REVISIONS = Array.from({ length: 30 }, (_, index) => index + 1);
 
+/** Tasks of every other revision have a single container, and no pause container. */
+function definitionFor(revision: number): TaskDefinition {
+  const pair = pairOf(revision);
+  return revision % 2 === 0 ? pair : { ...pair, containers: pair.containers.slice(0, 1) };
+}
+
 /** The whole control plane with one service, from a seed: every call to Docker takes its time, and so does whatever it does. */
 export class Simulation extends World {
   readonly behaviours: Record<number, Behaviour> = {};
@@ -83,7 +90,7 @@ export class Simulation extends World {
     };
     for (const revision of REVISIONS) this.behave(revision, behaviours?.[revision] ?? {});
     void this.store.commit([
-      ...REVISIONS.map((revision) => ({ table: "taskDefinitions" as const, put: pairOf(revision) })),
+      ...REVISIONS.map((revision) => ({ table: "taskDefinitions" as const, put: definitionFor(revision) })),
       ...BALANCER_TABLES,
       ...SHIFTING_TABLES,
       { table: "services", put: serviceOf(service, this.clock.now()) },
@@ -127,7 +134,7 @@ export class Simulation extends World {
   /** From now on the revision's tasks behave so; containers that run go on as they began. */
   behave(revision: number, behaviour: Behaviour): void {
     this.behaviours[revision] = behaviour;
-    for (const { image } of pairOf(revision).containers) {
+    for (const { image } of definitionFor(revision).containers) {
       if (behaviour.noImage) this.docker.images.delete(image);
       else this.docker.images.set(image, this.programOf(behaviour));
     }

@@ -96,7 +96,7 @@ function isAtRest(machine: Machine): boolean {
       own.every(({ taskDefinition }) => taskDefinition === revision.taskDefinition)
     );
   });
-  return complete && alive.length === wanted && machine.docker.containers.size === 2 * wanted;
+  return complete && alive.length === wanted && machine.docker.containers.size === wanted;
 }
 
 const countOf = ({ desiredCount }: Service, scale: number) => computedDesiredCount(desiredCount, scale);

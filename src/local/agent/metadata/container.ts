@@ -138,13 +138,22 @@ function networkOf({ task, definition, network }: Described, name: string, versi
   };
 }
 
-/** Where a task in `awsvpc` mode is. */
-export async function describedTask({ store, runtime }: Control, task: Task): Promise<Described | undefined> {
-  const definition = store.get("taskDefinitions", task.taskDefinition);
+/** With where a task in `awsvpc` mode is. */
+export async function describedTask({ store, runtime }: Control, known: Task): Promise<Described | undefined> {
+  const definition = store.get("taskDefinitions", known.taskDefinition);
   if (!definition) return undefined;
+  const task = await withAddress(runtime, known, definition);
   return {
     task,
     definition,
     ...(definition.networkMode === "awsvpc" && { network: await runtime.network(task.network) }),
   };
+}
+
+/** One that is alone may ask for its address as it starts, before it is known. */
+async function withAddress(runtime: Control["runtime"], task: Task, { networkMode }: TaskDefinition): Promise<Task> {
+  const [{ dockerId } = {}] = task.containers;
+  if (!task.alone || networkMode !== "awsvpc" || task.ip !== undefined || dockerId === undefined) return task;
+  const { ip, mac } = (await runtime.inspect(dockerId)) ?? {};
+  return { ...task, ip, mac };
 }

@@ -5,7 +5,7 @@ import { uuid } from "../../ids";
 import { seconds } from "../seconds";
 import type { TaskDefinition } from "../task-definition/record";
 import { attachmentId, describeInterface } from "./network-interface";
-import type { Task, TaskContainer, TaskVolume } from "./record";
+import { isProvisioned, type Task, type TaskContainer, type TaskVolume } from "./record";
 
 /** GiB that a Fargate task has where nothing is said. */
 const EPHEMERAL_STORAGE = 20;
@@ -61,17 +61,19 @@ function isOnManaged({ store }: Control, { capacityProvider }: Task): boolean {
   );
 }
 
-function describeVolume({ id, lastStatus, pause }: Task, volume: TaskVolume) {
+function describeVolume(task: Task, volume: TaskVolume) {
+  const { id, lastStatus } = task;
+  const isAttached = isProvisioned(task);
   const gone = volume.deleteOnTermination ? "DELETED" : "DETACHED";
   return {
     id: uuid(`${lastPart(id)}${volume.name}`),
     type: "AmazonElasticBlockStorage",
-    status: lastStatus === "STOPPED" ? gone : pause === undefined ? "PRECREATED" : "ATTACHED",
+    status: lastStatus === "STOPPED" ? gone : isAttached ? "ATTACHED" : "PRECREATED",
     details: [
       { name: "roleArn", value: volume.roleArn },
       { name: "volumeName", value: volume.name },
       { name: "deleteOnTermination", value: String(volume.deleteOnTermination) },
-      ...(pause === undefined ? [] : [{ name: "volumeId", value: volume.id }]),
+      ...(isAttached ? [{ name: "volumeId", value: volume.id }] : []),
     ],
   };
 }

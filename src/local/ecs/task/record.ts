@@ -28,7 +28,7 @@ export interface Task {
   desiredStatus: "RUNNING" | "STOPPED";
   lastStatus: TaskStatus;
   healthStatus: HealthStatus;
-  /** Of its namespace; in `host` mode of its instance's. In `bridge` mode each container has its own. */
+  /** Of its namespace, which one that is alone has as it starts; in `host` mode of its instance's. In `bridge` mode each container has its own. */
   ip?: string;
   /** Hardware address of its namespace on that network. */
   mac?: string;
@@ -36,8 +36,10 @@ export interface Task {
   volume?: TaskVolume;
   /** In `bridge` mode: the host ports of its port mappings, those of 0 included. */
   hostPorts?: HostPort[];
-  /** Docker id of the pause container. */
+  /** Docker id of the pause container, which holds what the task's containers share. */
   pause?: string;
+  /** Its only container needs none. @default false */
+  alone?: true;
   containers: TaskContainer[];
   stopCode?: StopCode;
   stoppedReason?: string;
@@ -87,6 +89,9 @@ export interface HostPort {
   hostPort: number;
   protocol: "tcp" | "udp";
 }
+
+/** Whether what its containers need is there. */
+export const isProvisioned = ({ pause, alone }: Pick<Task, "pause" | "alone">) => pause !== undefined || alone === true;
 
 /** Where a container of the task is reached: its own address, else that of the namespace that it shares. */
 export function addressOf({ containers, ip }: Task, container: string): string | undefined {
