@@ -107,9 +107,7 @@ export class Operations {
       case "start": {
         // Elsewhere its address is the task's, or it has none.
         const hasOwn = hasNamespace(task, definition.networkMode);
-        const addresses = await this.started(dockerIdOf(task, container), hasOwn);
-        if (hasOwn && !addresses.ip) throw noAddress(task);
-        return [{ kind: "started", container, ...addresses }];
+        return [{ kind: "started", container, ...(await this.started(dockerIdOf(task, container), hasOwn)) }];
       }
       case "probe": {
         const { command, timeoutSeconds } = operation;
@@ -158,7 +156,7 @@ export class Operations {
     const pause = await this.runtime.create(pauseSpec(task, definition, this.pauseImage, beside));
     const { ip = instance?.ip, mac } = await this.started(pause);
     await this.volumes.prepare(task, definition, pause);
-    if (!ip && networkMode === "awsvpc") throw noAddress(task);
+    if (!ip && networkMode === "awsvpc") throw new Error(`the task was given no address on network ${task.network}`);
     return { kind: "provisioned", pause, ip, mac };
   }
 
@@ -219,8 +217,6 @@ export class Operations {
     return [{ kind: "released" }];
   }
 }
-
-const noAddress = ({ network }: Task) => new Error(`the task was given no address on network ${network}`);
 
 function dockerIdOf(task: Task, container: string): string {
   const dockerId = task.containers.find(({ name }) => name === container)?.dockerId;
