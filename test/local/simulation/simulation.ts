@@ -1,6 +1,6 @@
 import type { Service } from "../../../src/local/ecs/service/record";
-import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
 import type { Task } from "../../../src/local/ecs/task/record";
+import type { TaskDefinition } from "../../../src/local/ecs/task-definition/record";
 import type { Reconciler } from "../../../src/local/loop";
 import type { NewService } from "../../../src/local/scheduler";
 import { schedule } from "../../../src/local/scheduler";
