@@ -1,6 +1,8 @@
 import type { ContainerDefinition, TaskDefinition } from "../../../src/local/ecs/task-definition/record";
-import { containerSpec, pauseSpec } from "../../../src/local/loop/container-spec";
+import { containerSpec, needsPause, pauseSpec } from "../../../src/local/loop/container-spec";
 import { containerOf, definitionOf, newTaskOf } from "../../support/fixtures";
+
+const restarting = (name: string) => containerOf(name, { given: { restartPolicy: { enabled: true } } });
 
 function specs(given: Record<string, unknown>, other?: TaskDefinition["other"]) {
   const container: ContainerDefinition = { ...containerOf("app"), given };
@@ -51,6 +53,36 @@ test("kernel parameters of the network are those of the task's namespace, the ot
   const { app, pause } = specs({ systemControls });
   expect(pause.sysctls).toEqual({ "net.core.somaxconn": "1024" });
   expect(app.sysctls).toEqual({ "kernel.msgmax": "65536" });
+});
+
+test("a container that is alone has all of a namespace itself", () => {
+  const given = {
+    ...{ hostname: "box", dnsServers: ["10.0.0.2"] },
+    systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }],
+  };
+  const container: ContainerDefinition = { ...containerOf("app"), given };
+  const definition = { ...definitionOf(1, { containers: [container] }), other: { pidMode: "task", ipcMode: "task" } };
+  const task = { ...newTaskOf("1", { definition }), alone: true as const };
+  const app = containerSpec(task, definition, container, undefined, {}, { linkLocal: "169.254.1.1" });
+  expect(app).toMatchObject({
+    network: {
+      ...{ kind: "own", name: "slipway-default", hostname: "box", linkLocal: "169.254.1.1" },
+      dns: { servers: ["10.0.0.2"] },
+    },
+    labels: { "slipway.agent.address": "169.254.1.1" },
+    sysctls: { "net.core.somaxconn": "1024" },
+  });
+  expect(app.pid).toBeUndefined();
+  expect(app.ipc).toBeUndefined();
+});
+
+test.each([
+  ["one container needs none", [containerOf("web")], {}, false],
+  ["two share one", [containerOf("web"), containerOf("proxy")], {}, true],
+  ["one that may be started again in place keeps its address by it", [restarting("web")], {}, true],
+  ["a port that leads to another is its", [containerOf("web")], { relays: [{ port: 80, to: 8080 }] }, true],
+])("pause containers: %s", (_, containers, held, needed) => {
+  expect(needsPause(definitionOf(1, { containers }), { mounts: [], relays: [], ...held })).toBe(needed);
 });
 
 test("host name and DNS are the namespace's", () => {

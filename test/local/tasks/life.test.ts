@@ -31,6 +31,17 @@ describe("a task on its way up", () => {
     expect(driven.task).toMatchObject({ lastStatus: "RUNNING", startedAt: NOW + 10, healthStatus: "UNKNOWN" });
   });
 
+  test("whose only container has no pause container is where that is as it starts", () => {
+    const driven = new Driven([web]);
+    driven.step();
+    expect(driven.tell({ kind: "provisioned" }, { kind: "pulled", container: "web" })).toEqual(["create web"]);
+    expect(driven.task).toMatchObject({ lastStatus: "PENDING", alone: true });
+    driven.tell({ kind: "created", container: "web", dockerId: "w" });
+    driven.tell({ kind: "started", container: "web", ip: "10.0.0.2", mac: "02:42:0a:00:00:02" });
+    expect(driven.task).toMatchObject({ lastStatus: "RUNNING", ip: "10.0.0.2", mac: "02:42:0a:00:00:02" });
+    expect(driven.task.containers[0]).not.toHaveProperty("ip");
+  });
+
   test("has been RUNNING where its last container ends before it was looked at", () => {
     const driven = new Driven([web]);
     driven.step();
