@@ -20,7 +20,7 @@ const LOCAL_BASE = ["local/[a-z-]+[.]ts$", "protocol/", "cfn/", "ecs/"];
  */
 const FLOORS = [
   [
-    "(arns|caller|chance|clock|foreign-expression|ids|in-turn|pace|table|warnings)[.]ts$",
+    "(arns|caller|chance|clock|foreign-expression|ids|in-turn|own-name|pace|table|warnings)[.]ts$",
     "store/migrations/",
     "ecs/instance/instance-types[.]",
     "resolver/",
