@@ -47,6 +47,8 @@ export interface Machine {
   wait(seconds: number): Promise<void>;
   /** Lets time go by until `look` finds nothing missing. Resolves with what it found missing in the end. */
   until(look: () => Promise<string[]>): Promise<string[]>;
+  /** Counts what happens, where that is known: while it stays the same, the API shows the same. */
+  readonly happened?: number;
   /** Every lastStatus of a task so far. */
   statesOf(taskArn: string): string[];
   /** What containers did so far, in order. */

@@ -57,8 +57,12 @@ class Player {
     if (refusal) throw new Error(`refused: ${refusal.code}: ${refusal.message}`);
     if (after !== undefined) await this.machine.wait(after);
     let nearest: { missing: string[]; seen: Seen } | undefined;
+    let latest: { seen: Seen; happened: number | undefined } | undefined;
     const left = await this.machine.until(async () => {
-      const seen = await look(this.machine, then);
+      const { happened } = this.machine;
+      const stands = happened !== undefined && happened === latest?.happened && !then.names && !then.containers;
+      if (!latest || !stands) latest = { seen: await look(this.machine, then), happened };
+      const { seen } = latest;
       const scene = { last: this.last, machine: this.machine, names: this.names, began: this.began };
       const missing = missingOf(then, seen, scene);
       if (!nearest || missing.length <= nearest.missing.length) nearest = { missing, seen };

@@ -62,6 +62,7 @@ export class SimulatedMachine extends World implements Machine {
   private ids = 0;
   private limits: TaskLimits | undefined;
   private readonly uses = new Map<string, NonNullable<Image["uses"]>>();
+  private commits = 0;
   private readonly probes = new Map<string, number>();
   private readonly targets = new Map<string, "healthy" | "unhealthy">();
 
@@ -205,6 +206,10 @@ export class SimulatedMachine extends World implements Machine {
     }
   }
 
+  get happened(): number {
+    return this.commits + this.docker.calls.length;
+  }
+
   statesOf(taskArn: string): string[] {
     return this.states.get(taskArn) ?? [];
   }
@@ -252,6 +257,7 @@ export class SimulatedMachine extends World implements Machine {
   /** Looks at every commit: states on the way are seen here. */
   private watch(): void {
     this.store.onCommit((changes) => {
+      this.commits += 1;
       for (const change of changes) {
         if (change.table !== "tasks" || !("put" in change)) continue;
         const { id, lastStatus } = change.put;

@@ -7,8 +7,11 @@ export function write(structures: Structures, shape: Shape, value: unknown): unk
     case "structure": {
       if (!isRecord(value)) return value;
       const { members } = structures[shape.name]!;
-      const known = Object.entries(value).filter(([member]) => Object.hasOwn(members, member));
-      return Object.fromEntries(known.map(([member, item]) => [member, write(structures, members[member]!, item)]));
+      const written: Record<string, unknown> = {};
+      for (const member of Object.keys(value)) {
+        if (Object.hasOwn(members, member)) written[member] = write(structures, members[member]!, value[member]);
+      }
+      return written;
     }
     case "list":
       return Array.isArray(value) ? value.map((item) => write(structures, shape.of, item)) : value;
