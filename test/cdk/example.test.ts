@@ -22,10 +22,11 @@ describe("cfn-lint finds no error", () => {
   const command = cfnLint();
   const reason = command ? "" : " (skipped: cfn-lint is not installed)";
 
-  (command ? test.each : test.skip.each)([
-    ["in the shop's template", shop],
-    ["in one with every option", Template.fromStack(all).toJSON()],
-  ])(`%s${reason}`, (_, template) => {
-    expect(lint(command!, template)).toEqual({ status: 0, stdout: "" });
+  const templates = { "in the shop's template": shop, "in one with every option": Template.fromStack(all).toJSON() };
+  let found: Record<string, string[]> | undefined;
+
+  (command ? test.each : test.skip.each)(Object.keys(templates))(`%s${reason}`, (name) => {
+    found ??= lint(command!, templates);
+    expect(found[name]).toEqual([]);
   });
 });

@@ -54,9 +54,13 @@ test("every path that the issue of examples names has one", () => {
 });
 
 const command = cfnLint();
+let found: Record<string, string[]> | undefined;
 (command ? test.each : test.skip.each)(SMALL)(
   `cfn-lint finds nothing in %s${command ? "" : " (skipped: cfn-lint is not installed)"}`,
-  (name) => expect(lint(command!, templates[name]!)).toEqual({ status: 0, stdout: "" }),
+  (name) => {
+    found ??= lint(command!, templates);
+    expect(found[name]).toEqual([]);
+  },
 );
 
 test.each(SMALL)("%s makes the same of ECS in both frameworks", async (name) => {
