@@ -25,5 +25,6 @@ function remove(name: string): void {
   if (networks.length > 0) docker("network", "rm", ...networks);
   docker("volume", "rm", "-f", name);
   const images = docker("images", "--filter", `reference=${name}`, "--format", "{{.Repository}}:{{.Tag}}");
-  if (images.length > 0) docker("rmi", ...images);
+  // What leads other control planes' tasks to their agent may be of it.
+  if (images.length > 0) docker("rmi", "-f", ...images);
 }
