@@ -122,14 +122,15 @@ async function docker() {
   throw new SetUpError(`dockerd does not answer after 30 s. The end of ${log}:\n${tail}`);
 }
 
-/** Everything that both `npm run demo` and `npm test` need. */
-export async function setUp() {
+/** Everything that both `npm run demo` and `npm test` need. Calls `built` as soon as what needs no Docker can begin. */
+export async function setUp({ built = () => {} } = {}) {
   if (Number(process.versions.node.split(".")[0]) < 20) {
     throw new SetUpError(`Node ${process.versions.node} is too old: Slipway needs Node 20 or newer`);
   }
   npmPackages();
   const { build } = await import("./build.mjs");
   await build({ say });
+  built();
   const daemonStarted = await docker();
   const { ensureBaseImage } = await import(join(root, "dist/client/base-image.js"));
   await ensureBaseImage({ say });

@@ -1,8 +1,8 @@
-// `npm test`: installs what is missing, then lint, types (those of tests and examples too) and every test, those on real Docker included. Ends with
-// `N passed, N failed, N skipped`.
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// `npm test`: installs what is missing, then runs the tests on real Docker and, beside them, lint, types (those of tests and examples
+// too) and every other test. Ends with `N passed, N failed, N skipped`.
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { pythonTool } from "./python-tool.mjs";
@@ -11,11 +11,40 @@ import { root, say, script, setUp, stopDaemon } from "./setup.mjs";
 /** The same seeds each time, so that what fails comes of the change; `npm run simulate` and `npm run walks` go on from others. */
 const seeds = (name) => [join(root, "scripts", name), "--seed", "1"];
 
+const running = new Set();
+let over = false;
+
+/**
+ * Runs a program of Node.js to its end, and returns its exit code. One that runs `beside` the tests on Docker has the
+ * processors' time that these leave: they wait for much, and what they wait for shall not be late. What it writes is shown
+ * when it has ended.
+ */
+async function node(args, { env, beside = false, output = true }) {
+  if (over) throw new Error("the tests are over");
+  const folder = mkdtempSync(join(tmpdir(), "slipway-test-"));
+  const log = join(folder, "log");
+  const out = beside ? openSync(log, "a") : "inherit";
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", output ? out : "ignore", out],
+    env: { ...process.env, ...env },
+  });
+  if (beside) closeSync(out);
+  running.add(child);
+  const ended = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  if (beside && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const code = await ended;
+  running.delete(child);
+  if (beside) process.stdout.write(readFileSync(log));
+  rmSync(folder, { recursive: true });
+  return code;
+}
+
 /** One check that is not jest's: counts as one test. */
-function check(name, command, args) {
-  const result = spawnSync(command, args, { cwd: root, stdio: "inherit" });
-  say(`${name}: ${result.status === 0 ? "passed" : "FAILED"}`);
-  return result.status === 0
+async function check(name, args) {
+  const code = await node(args, { beside: true });
+  say(`${name}: ${code === 0 ? "passed" : "FAILED"}`);
+  return code === 0
     ? { passed: 1, failed: 0, skipped: 0, failures: [] }
     : { passed: 0, failed: 1, skipped: 0, failures: [`${name}: see its own output above`] };
 }
@@ -26,16 +55,14 @@ function described({ fullName, failureMessages }, suite) {
   return `${relative(root, suite.name)}: ${fullName}\n${message.split("\n").slice(0, 30).join("\n")}`;
 }
 
-function jest(name, env, extra = []) {
+/** With room for what is young: synthesizing makes much that is garbage soon, and its collection takes a tenth of the time less. */
+async function jest(name, { env, beside, extra = [] }) {
   const folder = mkdtempSync(join(tmpdir(), "slipway-test-"));
   const report = join(folder, "report.json");
-  const args = [join(root, "node_modules/jest/bin/jest.js"), "--json", `--outputFile=${report}`, "--verbose", ...extra];
+  const program = ["--max-semi-space-size=64", join(root, "node_modules/jest/bin/jest.js")];
+  const args = [...program, "--json", `--outputFile=${report}`, "--verbose", ...extra];
   // The JSON goes to the file; stdout would repeat it.
-  spawnSync(process.execPath, args, {
-    cwd: root,
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, ...env },
-  });
+  await node(args, { env, beside, output: false });
   if (!existsSync(report)) {
     say(`${name}: jest ended without a report`);
     return { passed: 0, failed: 1, skipped: 0, failures: [`${name}: jest ended without a report`] };
@@ -59,32 +86,49 @@ function jest(name, env, extra = []) {
   };
 }
 
+/** What needs no Docker. Packages of the system are installed one after the other: its own are, once Docker is `ready`. */
+async function besideDocker(ready) {
+  const results = [];
+  const bin = (path) => join(root, "node_modules", path);
+  results.push(await check("lint", [bin("@biomejs/biome/bin/biome"), "check", root]));
+  results.push(await check("imports", [bin("dependency-cruiser/bin/dependency-cruise.mjs"), "src"]));
+  results.push(await check("types", [bin("typescript/bin/tsc"), "-p", join(root, "test")]));
+  await ready;
+  const lint = pythonTool("cfn-lint", join(root, ".venv"));
+  // What it needs is not what cfn-lint needs.
+  const checkov = pythonTool("checkov", join(root, ".venv/checkov"));
+  const env = { ...(lint && { CFN_LINT: lint }), ...(checkov && { CHECKOV: checkov }) };
+  results.push(await jest("unit tests", { env, beside: true }));
+  results.push(await check("10,000 simulated services", [...seeds("simulate.mjs"), "--runs", "10000"]));
+  results.push(await check("2,000 walks over a stack", [...seeds("walks.mjs"), "--runs", "2000"]));
+  return results;
+}
+
+function onDocker(mayRestart) {
+  const env = { SLIPWAY_E2E: "1", ...(mayRestart && { SLIPWAY_MAY_RESTART_DOCKER: "1" }) };
+  return jest("tests on Docker", { env, beside: false, extra: ["--runInBand"] });
+}
+
 await script(async () => {
   let daemonStarted;
+  let beside;
   let results = [];
   try {
-    ({ daemonStarted } = await setUp());
-    const lint = pythonTool("cfn-lint", join(root, ".venv"));
-    // What it needs is not what cfn-lint needs.
-    const checkov = pythonTool("checkov", join(root, ".venv/checkov"));
-    const env = { ...process.env, ...(lint && { CFN_LINT: lint }), ...(checkov && { CHECKOV: checkov }) };
-    results = [
-      check("lint", process.execPath, [join(root, "node_modules/@biomejs/biome/bin/biome"), "check", root]),
-      check("imports", process.execPath, [
-        join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"),
-        "src",
-      ]),
-      check("types", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "test")]),
-      check("10,000 simulated services", process.execPath, [...seeds("simulate.mjs"), "--runs", "10000"]),
-      check("2,000 walks over a stack", process.execPath, [...seeds("walks.mjs"), "--runs", "2000"]),
-      jest("unit tests", env),
-      jest(
-        "tests on Docker",
-        { ...env, SLIPWAY_E2E: "1", ...(daemonStarted ? { SLIPWAY_MAY_RESTART_DOCKER: "1" } : {}) },
-        ["--runInBand"],
-      ),
-    ];
+    let begin;
+    const ready = new Promise((resolve) => {
+      begin = resolve;
+    });
+    const built = () => {
+      beside = besideDocker(ready);
+      // Who waits for it comes later.
+      beside.catch(() => undefined);
+    };
+    ({ daemonStarted } = await setUp({ built }));
+    begin();
+    results = [await onDocker(daemonStarted), ...(await beside)];
   } finally {
+    over = true;
+    for (const child of running) child.kill();
     await stopDaemon(daemonStarted);
   }
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
