@@ -3,7 +3,7 @@ const e2e = process.env.SLIPWAY_E2E === "1";
 
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: e2e ? "node" : "<rootDir>/test/environment.cjs",
   testMatch: e2e ? ["<rootDir>/test/e2e/**/*.test.ts"] : ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: e2e ? ["/node_modules/"] : ["/node_modules/", "<rootDir>/test/e2e/"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
@@ -24,7 +24,7 @@ module.exports = {
     globalTeardown: "<rootDir>/test/e2e/teardown.ts",
   }),
   // Far from what any takes on a machine that has time for it.
-  testTimeout: e2e ? 300_000 : 180_000,
+  testTimeout: e2e ? 300_000 : 600_000,
   maxWorkers: e2e ? 1 : 2,
   // What @pulumi/pulumi and the CDK keep of each file's own copy of them adds up: a worker above this makes room for a fresh one.
   workerIdleMemoryLimit: "1GB",
