@@ -260,12 +260,12 @@ test("whatever an action may have, its configuration answers just that", async (
         expect(answers[0]!.slice(0, 4)).toEqual(["http-request", "return", "status", String(made.status)]);
         if (made.body) expect([...files.values()]).toContain(made.body);
       } else if (made.type === "redirect") {
-        const [location] = answers.map((line) => line[line.indexOf("location") + 1]!);
+        const [location] = answers.map((line) => line[line.indexOf("Location") + 1]!);
         // What is not a variable of the request is there as it was said, its percent signs doubled.
         const literal = made.path.split(/#\{\w+\}/).map((part) => part.replaceAll("%", "%%"));
         for (const part of literal) expect(location).toContain(part);
         expect(location).not.toMatch(/\s/);
-        expect(answers[0]![answers[0]!.indexOf("code") + 1]).toBe(String(made.status));
+        expect(answers[0]![answers[0]!.indexOf("status") + 1]).toBe(String(made.status));
       } else {
         for (const line of answers) expect(line[1]).toMatch(/^set-var\(txn\.(backend|pick|group|group_until)\)$/);
       }
