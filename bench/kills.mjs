@@ -131,7 +131,7 @@ class Kills {
       const { services } = await this.client.ecs("DescribeServices", { cluster: CLUSTER, services: [SERVICE] });
       const [service] = services;
       const containers = await this.containers();
-      if (containers.length !== this.wanted * 2) return false;
+      if (containers.length !== this.wanted) return false;
       if (!this.exists) return !service || service.status === "INACTIVE";
       const [deployment] = service.deployments;
       return (
