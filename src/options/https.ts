@@ -79,10 +79,10 @@ type HttpsSpec = SpecOf<typeof HTTPS>;
 
 /** Whether what is said is only for a listener that speaks HTTPS. */
 export const needsHttps = (said: Partial<Record<"certificate" | "domain" | "moreCertificates", unknown>>): boolean =>
-  said.certificate !== undefined || said.domain !== undefined || Object.keys(said.moreCertificates ?? {}).length > 0;
+  speaksHttps(said) || Object.keys(said.moreCertificates ?? {}).length > 0;
 
 /** Whether the listener that a service's requests come by speaks HTTPS. */
-export const speaksHttps = ({ certificate, domain }: Pick<HttpsSpec, "certificate" | "domain">): boolean =>
+export const speaksHttps = ({ certificate, domain }: Partial<Record<"certificate" | "domain", unknown>>): boolean =>
   certificate !== undefined || domain !== undefined;
 
 /** HTTPS's port where it is spoken, else HTTP's. */

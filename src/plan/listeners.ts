@@ -94,12 +94,16 @@ export function planMoreCertificates(
   certificates: Record<string, Val<string>>,
 ): Resource[] {
   return Object.entries(certificates).map(([name, arn]) =>
-    resource("AWS::ElasticLoadBalancingV2::ListenerCertificate", `${begin}${suffixOf(name)}`, {
-      Certificates: [{ CertificateArn: arn }],
-      ListenerArn: listenerArn,
-    }),
+    listenerCertificate(`${begin}${suffixOf(name)}`, listenerArn, arn),
   );
 }
+
+/** A certificate beside the listener's own. */
+export const listenerCertificate = (id: string, listenerArn: Val<string>, arn: Val<string>): Resource =>
+  resource("AWS::ElasticLoadBalancingV2::ListenerCertificate", id, {
+    Certificates: [{ CertificateArn: arn }],
+    ListenerArn: listenerArn,
+  });
 
 /** What the role of something with a name ends with: `Admin` of `admin`. */
 export const suffixOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

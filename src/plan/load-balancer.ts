@@ -17,6 +17,7 @@ import { fnv1a } from "./fnv1a";
 import {
   certificateArn,
   hasHttps,
+  listenerCertificate,
   listenerPorts,
   planListeners,
   planMoreCertificates,
@@ -313,13 +314,7 @@ function furtherCertificates({ key, loadBalancer }: LoadBalancingInput, { listen
   const arn = certificateArn(key, loadBalancer);
   const more = planMoreCertificates(`${key}/MoreCertificate`, listenerArn, loadBalancer.moreCertificates);
   if (arn === undefined) return more;
-  return [
-    resource("AWS::ElasticLoadBalancingV2::ListenerCertificate", `${key}/ListenerCertificate`, {
-      Certificates: [{ CertificateArn: arn }],
-      ListenerArn: listenerArn,
-    }),
-    ...more,
-  ];
+  return [listenerCertificate(`${key}/ListenerCertificate`, listenerArn, arn), ...more];
 }
 
 const FIRST_PORT = 1024;

@@ -1,7 +1,6 @@
 import { references } from "../../cfn/references";
 import type { Resource } from "../../cfn/resource";
-import type { Attributes } from "../../protocol/attributes";
-import { attributesFor } from "../../protocol/attributes";
+import { type Attributes, attributesFor } from "../../protocol/attributes";
 import type { ProgressEvent } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import { codeOf, messageOf, UnreachableError } from "../errors";

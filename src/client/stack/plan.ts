@@ -1,7 +1,6 @@
 import { hasOpen } from "../../cfn/open";
 import { type Policy, retains } from "../../cfn/resource";
-import type { Attributes } from "../../protocol/attributes";
-import { attributesFor } from "../../protocol/attributes";
+import { type Attributes, attributesFor } from "../../protocol/attributes";
 import type { StackCalls } from "./calls";
 import { recordedResources } from "./deployment";
 import { walk } from "./graph";

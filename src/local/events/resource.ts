@@ -1,4 +1,3 @@
-import { checkPattern } from "../../ecs/event-pattern";
 import { lastPart } from "../arns";
 import type { Control } from "../control";
 import { takesEvents } from "../ecs/scheduled/places";
@@ -9,6 +8,7 @@ import { alreadyExists, type Handler, invalidProperty, type Outcome, type Resour
 import type { ResourceRecord } from "../resources/record";
 import { notEnforced } from "../warnings";
 import { busName, isBus } from "./buses";
+import { patternIn } from "./pattern-property";
 import { DEFAULT_BUS, type EventRule, type EventTarget } from "./record";
 import { ruleArn } from "./rules";
 
@@ -101,15 +101,6 @@ function withTargets(control: Control, { stack, properties }: Request, outcome: 
     changes: [...changes, { table: "eventRules", put: rule }],
     warnings: [...new Set([...others, ...silent, ...idle, ...dropped])],
   };
-}
-
-function patternIn(pattern: unknown): Record<string, unknown> {
-  try {
-    checkPattern(pattern);
-    return pattern;
-  } catch (error) {
-    throw invalidProperty("EventPattern", JSON.stringify(pattern), (error as Error).message);
-  }
 }
 
 /** Whether the queue of its dead letters is none of this machine's. */

@@ -6,11 +6,12 @@ import type { AgentSecrets } from "../agent/secrets";
 import type { Clock } from "../clock";
 import { isUnreachable } from "../docker/errors";
 import { placeOf, suffixOf } from "../docker/place";
-import type { ContainerSpec, Runtime } from "../docker/runtime";
+import type { Runtime } from "../docker/runtime";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import { InTurn } from "../in-turn";
 import type { Store } from "../store/store";
+import { runningHaproxy } from "./haproxy";
 
 export interface AgentParts {
   store: Store;
@@ -102,10 +103,8 @@ export class Agent {
     const { runtime, clock, log } = this.parts;
     try {
       await this.join();
-      await runtime.ensureNetwork(network, { [LABEL.role]: "network" });
-      const spec = await this.proxy(network);
-      const there = await runtime.inspect(spec.name);
-      if (there?.status !== "running") await runtime.start(there?.dockerId ?? (await runtime.create(spec)));
+      const there = await runtime.inspect(this.proxyName(network));
+      if (there?.status !== "running") await runtime.start(there?.dockerId ?? (await this.create(network)));
       standing.seenAt = clock.now();
       return true;
     } catch (error) {
@@ -146,16 +145,19 @@ export class Agent {
     });
   }
 
-  private async proxy(network: string): Promise<ContainerSpec> {
+  private proxyName(network: string): string {
+    return `slipway-agent-${suffixOf(this.parts.secrets.owner, network)}`;
+  }
+
+  private async create(network: string): Promise<string> {
     const { runtime, image, secrets } = this.parts;
+    await runtime.ensureNetwork(network, { [LABEL.role]: "network" });
     const ip = placeOf("agent", secrets.owner, network, await runtime.network(network));
-    return {
-      name: `slipway-agent-${suffixOf(secrets.owner, network)}`,
+    return runtime.create({
+      name: this.proxyName(network),
       image,
       labels: { [LABEL.role]: "agent", [NETWORK_LABEL]: network },
-      entryPoint: ["sh", "-c"],
-      command: ['printf %s "$CONFIG" > /tmp/haproxy.cfg && exec haproxy -db -f /tmp/haproxy.cfg'],
-      environment: { CONFIG: proxyConfig(secrets.owner) },
+      ...runningHaproxy(proxyConfig(secrets.owner)),
       network: {
         kind: "own",
         name: network,
@@ -166,7 +168,7 @@ export class Agent {
         ...(ip && { ip }),
       },
       restarts: true,
-    };
+    });
   }
 
   /** Whether a task that isn't STOPPED is on the network. */

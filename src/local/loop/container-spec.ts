@@ -10,6 +10,7 @@ import type { SecretEnvironment } from "../secrets/environment";
 import { hasRestarts } from "../tasks/restarts";
 import { dockerVolume } from "../volumes/docker-volume";
 import { type Relay, relayConfig } from "./connect-relays";
+import { runningHaproxy } from "./haproxy";
 import { routing } from "./log-router";
 import { containerName, instanceName, pauseName } from "./names";
 
@@ -56,12 +57,10 @@ export function pauseSpec(
   };
 }
 
-const RELAY = 'printf %s "$CONFIG" > /tmp/haproxy.cfg && exec haproxy -db -f /tmp/haproxy.cfg';
-
 /** What a container runs that is there for its namespace. */
 function doing(relays: readonly Relay[] = []): Pick<ContainerSpec, "entryPoint" | "command" | "environment"> {
   if (relays.length === 0) return { entryPoint: ["sleep"], command: ["infinity"], environment: {} };
-  return { entryPoint: ["sh", "-c"], command: [RELAY], environment: { CONFIG: relayConfig(relays) } };
+  return runningHaproxy(relayConfig(relays));
 }
 
 /** What stands for a container instance: the network namespace that its tasks in `host` mode share. */

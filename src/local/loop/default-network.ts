@@ -19,7 +19,7 @@ export class DefaultNetwork {
       return;
     }
     if (!this.mayBeThere) return;
-    // Refused while a container of this or of another control plane is on it: tried again the next time.
+    // Refused while a container is on it: tried again the next time.
     try {
       await this.runtime.removeNetwork(DEFAULT_NETWORK);
       this.mayBeThere = this.isUsed();

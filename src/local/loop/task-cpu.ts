@@ -9,9 +9,6 @@ const AT_EASE = 0.9;
 const HUNGRY = 0.9;
 /** What one that isn't hungry may grow to until the next look: so much of its use, and of the task's units beside it. */
 const ROOM = { ofUse: 1.25, ofTask: 0.02 };
-/** Linux' least share, which ECS gives to a container that names none. */
-const LEAST_SHARE = 2;
-
 /** A container that runs: its share, and the CPU units that it used lately and that it is held to. */
 export interface CpuUse {
   share: number;
@@ -55,10 +52,4 @@ function parts(units: number, wishes: { share: number; want: number }[]): number
 /** The CPU units that the task's containers may use together, where several run. */
 export function cpuToHold(task: Task, running: Task["containers"], { cpu }: TaskDefinition): number | undefined {
   return running.length > 1 ? (task.overrides.cpu ?? cpu) : undefined;
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html#ECS-Type-ContainerDefinition-cpu */
-export function shareOf(task: Task, container: string, { containers }: TaskDefinition): number {
-  const override = task.overrides.containers.find(({ name }) => name === container);
-  return Math.max(LEAST_SHARE, override?.cpu ?? containers.find(({ name }) => name === container)?.cpu ?? 0);
 }

@@ -1,9 +1,10 @@
 import type { Clock } from "../clock";
 import type { ContainerStats, Runtime } from "../docker/runtime";
+import { cpuShareOf } from "../ecs/task/cpu-share";
 import type { Task } from "../ecs/task/record";
 import type { TaskDefinition } from "../ecs/task-definition/record";
 import type { Store } from "../store/store";
-import { cpuLimits, cpuToHold, shareOf } from "./task-cpu";
+import { cpuLimits, cpuToHold } from "./task-cpu";
 import { memoryToHold } from "./task-memory";
 
 const MIB = 1024 * 1024;
@@ -109,7 +110,7 @@ export class TaskLimits {
     const limits = cpuLimits(
       units,
       uses.map(({ name, dockerId, stats }) => ({
-        share: shareOf(task, name, definition),
+        share: cpuShareOf(task, name, definition),
         used: unitsSince(before.get(dockerId)?.stats, stats),
         limit: before.get(dockerId)?.limit ?? units,
       })),

@@ -162,3 +162,19 @@ export class Api {
     });
   }
 }
+
+/** What calls of an API answer: a body where one is well, and the code and the message of a refusal. */
+export function answersOf(call: (operation: string, input: object) => Promise<Answer>) {
+  return {
+    async ok(operation: string, input: object = {}): Promise<Answer["body"]> {
+      const { status, body } = await call(operation, input);
+      if (status !== 200) throw new Error(`${operation}: ${body.__type}: ${body.message}`);
+      return body;
+    },
+    async refused(operation: string, input: object): Promise<[string, string]> {
+      const { status, body } = await call(operation, input);
+      expect(status).toBe(400);
+      return [body.__type, body.message];
+    },
+  };
+}

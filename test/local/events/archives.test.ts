@@ -1,7 +1,7 @@
 import { EventBus } from "../../../src/local/events/bus";
 import { EVENT_CALLS } from "../../../src/local/events/calls";
 import { CALLER } from "../../support/fixtures";
-import { Api } from "../doors/api";
+import { Api, answersOf } from "../doors/api";
 
 const EVENTS = "arn:aws:events:us-east-1:000000000000";
 const BUS = `${EVENTS}:event-bus`;
@@ -28,17 +28,7 @@ afterEach(async () => {
 
 const call = (operation: string, input: object = {}) => api.call(`AWSEvents.${operation}`, input);
 
-async function ok(operation: string, input: object = {}) {
-  const { status, body } = await call(operation, input);
-  if (status !== 200) throw new Error(`${operation}: ${body.__type}: ${body.message}`);
-  return body;
-}
-
-async function refused(operation: string, input: object): Promise<[string, string]> {
-  const { status, body } = await call(operation, input);
-  expect(status).toBe(400);
-  return [body.__type, body.message];
-}
+const { ok, refused } = answersOf(call);
 
 const settled = async () => {
   for (let i = 0; i < 60; i++) await new Promise(setImmediate);

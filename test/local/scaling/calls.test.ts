@@ -1,6 +1,6 @@
 import { datapointChanges } from "../../../src/local/metrics/blocks";
 import { missingAlarms } from "../../../src/local/scaling/alarms";
-import { Api } from "../doors/api";
+import { Api, answersOf } from "../doors/api";
 
 const KEY = {
   ServiceNamespace: "ecs",
@@ -39,17 +39,7 @@ afterEach(() => api.close());
 
 const call = (operation: string, input: object) => api.call(`AnyScaleFrontendService.${operation}`, input);
 
-async function ok(operation: string, input: object) {
-  const { status, body } = await call(operation, input);
-  if (status !== 200) throw new Error(`${operation}: ${body.__type}: ${body.message}`);
-  return body;
-}
-
-async function refused(operation: string, input: object): Promise<[string, string]> {
-  const { status, body } = await call(operation, input);
-  expect(status).toBe(400);
-  return [body.__type, body.message];
-}
+const { ok, refused } = answersOf(call);
 
 const register = (change: object = {}) =>
   ok("RegisterScalableTarget", { ...KEY, MinCapacity: 2, MaxCapacity: 5, ...change });

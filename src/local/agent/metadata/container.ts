@@ -1,6 +1,7 @@
 import { containerArn, lastPart } from "../../arns";
 import type { Control } from "../../control";
 import type { NetworkState } from "../../docker/runtime";
+import { cpuShareOf } from "../../ecs/task/cpu-share";
 import { privateDnsName } from "../../ecs/task/network-interface";
 import { addressOf, type Task, type TaskContainer } from "../../ecs/task/record";
 import type { ContainerDefinition, TaskDefinition } from "../../ecs/task-definition/record";
@@ -19,9 +20,6 @@ export interface Described {
   /** The task's network, of one in `awsvpc` mode. */
   network?: NetworkState;
 }
-
-/** Docker's least share, which ECS shows in place of a smaller one. */
-const LEAST_CPU = 2;
 
 /**
  * A container as the metadata endpoint shows it; undefined before there is one.
@@ -45,7 +43,7 @@ export function containerMetadata(described: Described, name: string, version: V
     KnownStatus: container.lastStatus,
     ...(container.exitCode !== undefined && { ExitCode: container.exitCode }),
     Limits: {
-      CPU: Math.max(LEAST_CPU, override?.cpu ?? defined.cpu),
+      CPU: cpuShareOf(task, name, definition),
       Memory: override?.memory ?? defined.memory ?? 0,
     },
     CreatedAt: timeText(container.createdAt),

@@ -2,10 +2,10 @@ import type { Calls } from "../../api";
 import type { Control } from "../../control";
 import { all } from "../../shapes/acted";
 import { busArn, busName, busNamed } from "../buses";
-import { changeable, exists, invalid } from "../errors";
+import { changeable, exists } from "../errors";
 import { type PageInput, page } from "../page";
 import { patternOf } from "../rule-calls";
-import { archiveArn, archiveNamed, archivesOf } from "./archives";
+import { archiveArn, archiveNamed, archivesOf, type Filters, oneFilter } from "./archives";
 import { removeArchive } from "./keep";
 import type { EventArchive } from "./record";
 
@@ -72,16 +72,10 @@ async function describeArchive(control: Control, { ArchiveName }: { ArchiveName:
   };
 }
 
-interface ListInput extends PageInput {
-  NamePrefix?: string;
-  EventSourceArn?: string;
-  State?: string;
-}
+type ListInput = PageInput & Filters;
 
 async function listArchives(control: Control, { NamePrefix, EventSourceArn, State, ...input }: ListInput) {
-  if ([NamePrefix, EventSourceArn, State].filter((each) => each !== undefined).length > 1) {
-    throw invalid("At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.");
-  }
+  const filters = oneFilter("ListArchives", { NamePrefix, EventSourceArn, State });
   const bus = EventSourceArn === undefined ? undefined : busNamed(control, busName(EventSourceArn)).name;
   const asked = archivesOf(control).filter(
     (archive) =>
@@ -89,7 +83,6 @@ async function listArchives(control: Control, { NamePrefix, EventSourceArn, Stat
       (bus === undefined || archive.bus === bus) &&
       (State ?? "ENABLED") === "ENABLED",
   );
-  const filters = { NamePrefix, EventSourceArn, State };
   const { given, NextToken } = page("Archives", asked, { ...filters, ...input } as PageInput, ({ name }) => name);
   return { Archives: given.map((archive) => listed(control, archive)), NextToken };
 }

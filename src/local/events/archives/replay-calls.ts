@@ -7,7 +7,7 @@ import { busArn, busNamed } from "../buses";
 import { exists, invalid, notFound } from "../errors";
 import { type PageInput, page } from "../page";
 import { rulesOf } from "../rules";
-import { archiveArn, archiveIn } from "./archives";
+import { archiveArn, archiveIn, type Filters, oneFilter } from "./archives";
 import type { EventReplay } from "./record";
 
 interface StartInput {
@@ -88,16 +88,10 @@ async function describeReplay(control: Control, { ReplayName }: { ReplayName: st
   };
 }
 
-interface ListInput extends PageInput {
-  NamePrefix?: string;
-  EventSourceArn?: string;
-  State?: string;
-}
+type ListInput = PageInput & Filters;
 
 async function listReplays({ store }: Control, { NamePrefix, EventSourceArn, State, ...input }: ListInput) {
-  if ([NamePrefix, EventSourceArn, State].filter((each) => each !== undefined).length > 1) {
-    throw invalid("At most one filter is allowed for ListReplays. Use either : State, EventSourceArn, or NamePrefix.");
-  }
+  const filters = oneFilter("ListReplays", { NamePrefix, EventSourceArn, State });
   const asked = store
     .list("eventReplays")
     .filter(
@@ -106,7 +100,6 @@ async function listReplays({ store }: Control, { NamePrefix, EventSourceArn, Sta
         (EventSourceArn === undefined || archiveArn(archive) === EventSourceArn) &&
         (State === undefined || state === State),
     );
-  const filters = { NamePrefix, EventSourceArn, State };
   const { given, NextToken } = page("Replays", asked, { ...filters, ...input } as PageInput, ({ id }) => id);
   return { Replays: given.map(listed), NextToken };
 }

@@ -1,17 +1,10 @@
-import { checkPattern } from "../../../ecs/event-pattern";
 import type { Control } from "../../control";
-import {
-  alreadyExists,
-  type Handler,
-  invalidProperty,
-  type Outcome,
-  physicalName,
-  type ResourceRequest,
-} from "../../resources/handler";
+import { alreadyExists, type Handler, type Outcome, physicalName, type ResourceRequest } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import { all } from "../../shapes/acted";
 import { notEnforced } from "../../warnings";
 import { busName, isBus } from "../buses";
+import { patternIn } from "../pattern-property";
 import { archiveArn } from "./archives";
 import { removeArchive } from "./keep";
 import type { EventArchive } from "./record";
@@ -65,13 +58,4 @@ function outcome(control: Control, { stack, properties }: ResourceRequest<Proper
     changes: [{ table: "eventArchives", put: archive }],
     warnings: isBus(control, bus) ? [] : [notEnforced("SourceArn")],
   };
-}
-
-function patternIn(pattern: unknown): Record<string, unknown> {
-  try {
-    checkPattern(pattern);
-    return pattern;
-  } catch (error) {
-    throw invalidProperty("EventPattern", JSON.stringify(pattern), (error as Error).message);
-  }
 }
