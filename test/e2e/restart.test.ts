@@ -39,7 +39,7 @@ restarts(
       const { Tasks } = await overview(STACK);
       return Tasks.filter((task) => task.LastStatus === "RUNNING").length === 2;
     });
-    await until("no stray containers", async () => (await taskContainers(STACK)).length === 4);
+    await until("no stray containers", async () => (await taskContainers(STACK)).length === 2);
     await slipwayOk(["down", STACK]);
     expect(await leftovers(STACK)).toEqual([]);
   },

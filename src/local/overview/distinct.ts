@@ -6,13 +6,25 @@ export interface Candidate {
   names: readonly [string, ...string[]];
   /** Whether the user called it by the first: it stays so, as long as others can give way. */
   given: boolean;
+  /** It has ended: what is there has the plain name. */
+  past?: boolean;
 }
 
 /**
  * A name for each, no two the same: the best one, and where two of a stack have the same, the next ones of those that the
- * user gave no name. Where two of different stacks have the same, the stack's name goes before it.
+ * user gave no name. Where two of different stacks have the same, the stack's name goes before it. What has ended changes no
+ * name of what is there.
  */
 export function distinctNames(candidates: readonly Candidate[]): Map<string, string> {
+  const shown = toldApart(candidates.filter(({ past }) => !past));
+  const taken = new Set(shown.values());
+  const ended = candidates.filter(({ past }) => past);
+  const byId = new Map(ended.map((candidate) => [candidate.id, candidate]));
+  for (const [id, name] of toldApart(ended)) shown.set(id, taken.has(name) ? inFull(byId.get(id)!, name) : name);
+  return shown;
+}
+
+function toldApart(candidates: readonly Candidate[]): Map<string, string> {
   const shown = new Map<string, string>();
   const chosen = [...grouped(candidates, ({ stack }) => stack ?? "").values()].flatMap(withinStack);
   for (const [name, sharing] of grouped(chosen, (each) => each.name)) {

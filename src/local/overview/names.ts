@@ -14,6 +14,8 @@ export interface Named {
   home?: string;
   /** Removed already: only its tasks are left. */
   gone?: boolean;
+  /** Only tasks that have ended are left of it. */
+  past?: boolean;
 }
 
 /** Where a template gives a name. */
@@ -59,11 +61,11 @@ export function familyOf(definition: string): string {
   return definition.slice(0, definition.lastIndexOf(":"));
 }
 
-function candidateOf(type: NamedType, { id, name, stack, home }: Named, record?: ResourceRecord): Candidate {
+function candidateOf(type: NamedType, { id, name, stack, home, past }: Named, record?: ResourceRecord): Candidate {
   const own = home === undefined ? [name] : [name, `${home}/${name}`];
   const [first, ...others] = record && isGenerated(record) ? writtenNames(type, record) : [];
-  if (first === undefined) return { id, stack, given: true, names: own as [string, ...string[]] };
-  return { id, stack, given: false, names: [first, ...others, ...own] };
+  if (first === undefined) return { id, stack, past, given: true, names: own as [string, ...string[]] };
+  return { id, stack, past, given: false, names: [first, ...others, ...own] };
 }
 
 function isGenerated({ type, properties }: ResourceRecord): boolean {

@@ -52,10 +52,9 @@ function namedServices(services: readonly Service[], tasks: readonly Task[]): Na
 }
 
 function namedClusters({ store }: Control, services: readonly Service[], tasks: readonly Task[]): Named[] {
-  const arns = new Set([...services, ...tasks].map(({ clusterArn }) => clusterArn));
-  return [...arns].map((arn) => {
-    const name = lastPart(arn);
-    return { id: name, name, stack: store.get("clusters", arn)?.stack };
+  const clustersOf = (of: readonly (Service | Task)[]) => of.map(({ clusterArn }) => clusterArn);
+  return partlyPast([...clustersOf(services), ...clustersOf(going(tasks))], clustersOf(tasks), (arn) => {
+    return { id: lastPart(arn), name: lastPart(arn), stack: store.get("clusters", arn)?.stack };
   });
 }
 
@@ -64,13 +63,20 @@ function families({ store }: Control, services: readonly Service[], tasks: reado
     revision.taskDefinition,
     ...deployments.map((deployment) => deployment.revision.taskDefinition),
   ]);
-  const arns = new Set([...ofServices.filter(Boolean), ...tasks.map(({ taskDefinition }) => taskDefinition)]);
-  return distinct(
-    [...arns].map((arn) => {
-      const family = familyOf(lastPart(arn));
-      return { id: family, name: family, stack: store.get("taskDefinitions", arn)?.stack };
-    }),
-  );
+  const definitionsOf = (of: readonly Task[]) => of.map(({ taskDefinition }) => taskDefinition);
+  return partlyPast([...ofServices.filter(Boolean), ...definitionsOf(going(tasks))], definitionsOf(tasks), (arn) => {
+    const family = familyOf(lastPart(arn));
+    return { id: family, name: family, stack: store.get("taskDefinitions", arn)?.stack };
+  });
+}
+
+function going(tasks: readonly Task[]): Task[] {
+  return tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED");
+}
+
+/** Those of what is `there`, then those that only `all` has. */
+function partlyPast(there: readonly string[], all: readonly string[], named: (arn: string) => Named): Named[] {
+  return distinct([...there.map(named), ...all.map((arn) => ({ ...named(arn), past: true }))]);
 }
 
 /** The first of each. */

@@ -85,6 +85,27 @@ test("two of one name in different stacks have the stack's name before it, unles
   expect(await shown(harness, "shop")).toEqual(["web"]);
 });
 
+test("what has ended changes no name of what is there", async () => {
+  const harness = new Harness();
+  await serviceIn(harness, "shop", "webServiceDF5181DE");
+  const { store, clock } = harness.control;
+  const family = "arn:aws:ecs:us-east-1:000000000000:task-definition/web:7";
+  const alone = newTaskOf("b".repeat(32), { stack: "jobs", serviceArn: undefined, taskDefinition: family });
+  const ended = {
+    ...alone,
+    lastStatus: "STOPPED" as const,
+    stoppedAt: clock.now(),
+    stopCode: "TaskFailedToStart" as const,
+  };
+  await harness.putTask(ended);
+  const { Services, Events } = await overview(harness.control, {});
+  expect(Services[0]!.TaskDefinitionDisplayName).toBe("web:1");
+  expect(Events).toMatchObject([{ DisplayName: "web" }]);
+  // One of the name that goes on is there as much as the service.
+  await store.commit([{ table: "tasks", put: { ...alone, id: alone.id.replace(/b$/, "c") } }]);
+  expect((await overview(harness.control, {})).Services[0]!.TaskDefinitionDisplayName).not.toBe("web:1");
+});
+
 test("a service that was replaced is told from its successor", async () => {
   const harness = new Harness();
   const before = await serviceIn(harness, "shop", "webServiceDF5181DE");
