@@ -49,7 +49,11 @@ function parts(units: number, wishes: { share: number; want: number }[]): number
   return wishes.map((_, index) => given.get(index)!);
 }
 
-/** The CPU units that the task's containers may use together, where several run. */
-export function cpuToHold(task: Task, running: Task["containers"], { cpu }: TaskDefinition): number | undefined {
-  return running.length > 1 ? (task.overrides.cpu ?? cpu) : undefined;
+/** The CPU units that the containers of a task of several may use together: the last that runs may have all of them again. */
+export function cpuToHold(
+  task: Task,
+  running: Task["containers"],
+  { cpu, containers }: TaskDefinition,
+): number | undefined {
+  return containers.length > 1 && running.length > 0 ? (task.overrides.cpu ?? cpu) : undefined;
 }

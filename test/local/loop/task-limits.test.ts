@@ -172,6 +172,20 @@ test("what wakes up has its part after a look, and each may have all when the ot
   limits.stop();
 });
 
+test("the last container that runs may have all of its task's CPU units again", async () => {
+  const containers = pairOf(1).containers.map((each) => ({ ...each, essential: each.name === "web" }));
+  const { world, limits, used } = await spending({ web: 1024, proxy: 1024 }, { containers });
+  await used(6);
+  expect(await used(4)).toEqual([128, 128]);
+  world.docker.die(world.docker.named("-proxy").name, 0);
+  await world.clock.run(6000);
+  const web = world.docker.named("-web");
+  const before = world.docker.spent(web);
+  await world.clock.run(10_000);
+  expect(Math.round(((world.docker.spent(web) - before) / 10_000) * 1024)).toBe(256);
+  limits.stop();
+});
+
 test("a task that keeps to its CPU units is asked for and left alone, and one without them isn't asked for", async () => {
   const { world, limits, used } = await spending({ web: 100, proxy: 100 });
   await used(6);
