@@ -120,8 +120,14 @@ export class Agent {
   private async remove(network: string): Promise<void> {
     if (this.isUsed(network)) return;
     const { runtime } = this.parts;
-    for (const { dockerId } of await runtime.list(`${NETWORK_LABEL}=${network}`)) await runtime.remove(dockerId);
+    // A task that comes meanwhile finds nothing there, and waits for another one.
     this.standing.delete(network);
+    try {
+      for (const { dockerId } of await runtime.list(`${NETWORK_LABEL}=${network}`)) await runtime.remove(dockerId);
+    } catch (error) {
+      if (!this.standing.has(network)) this.standing.set(network, { seenAt: Number.NEGATIVE_INFINITY });
+      throw error;
+    }
   }
 
   private join(): Promise<void> {

@@ -86,6 +86,35 @@ test("the network goes with the last task, unless another control plane is on it
   expect(world.docker.networks.has("slipway-agents")).toBe(false);
 });
 
+test("a task that comes while the agent is removed has another one, which goes with it", async () => {
+  const world = new Machine();
+  await world.define(definitionOf(1));
+  await world.createService(1);
+  let isRemoving = false;
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const controlPlane = world.controlPlane(async (what) => {
+    if (isRemoving || !what.startsWith("before remove slipway-agent-")) return;
+    isRemoving = true;
+    await held;
+  });
+  void controlPlane.start();
+  await world.clock.runUntil(() => world.running.length === 1);
+  await world.update({ desiredCount: 0 });
+  await world.clock.runUntil(() => isRemoving);
+  await world.update({ desiredCount: 1 });
+  await world.clock.run(1000);
+  goOn();
+  await world.clock.runUntil(() => world.running.length === 1);
+  expect(agents(world)).toHaveLength(1);
+  await world.update({ desiredCount: 0 });
+  await world.clock.runUntil(() => world.running.length === 0);
+  await world.clock.quiet();
+  expect(world.docker.running()).toEqual([]);
+});
+
 test("where the network can't be had tasks run without it, and that is told once", async () => {
   const world = new Machine();
   world.docker.fault = (call) => (call === "network slipway-agents" ? "refuses" : undefined);
