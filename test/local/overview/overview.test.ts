@@ -90,7 +90,7 @@ test("what has ended changes no name of what is there", async () => {
   await serviceIn(harness, "shop", "webServiceDF5181DE");
   const { store, clock } = harness.control;
   const family = "arn:aws:ecs:us-east-1:000000000000:task-definition/web:7";
-  const alone = newTaskOf("b".repeat(32), { stack: "jobs", serviceArn: undefined, taskDefinition: family });
+  const alone = { ...newTaskOf("b".repeat(32), { stack: "jobs", serviceArn: undefined }), taskDefinition: family };
   const ended = {
     ...alone,
     lastStatus: "STOPPED" as const,
