@@ -212,7 +212,18 @@ test.each<[string, Change, string, string]>([
       Service!.NetworkConfiguration = { AwsvpcConfiguration };
     },
     "Service",
-    "belong to different networks",
+    "Security group OtherFirewall and subnet SubnetA belong to different networks",
+  ],
+  [
+    "a service's security groups of two VPCs, beside a subnet of an account",
+    ({ Service }) => {
+      const SecurityGroups = [ref("Firewall"), ref("OtherFirewall")];
+      Service!.NetworkConfiguration = {
+        AwsvpcConfiguration: { Subnets: ["subnet-0123456789abcdef0"], SecurityGroups },
+      };
+    },
+    "Service",
+    "Security group OtherFirewall and security group Firewall belong to different networks",
   ],
   [
     "a load balancer's security group of another VPC",

@@ -39,7 +39,7 @@ function checkOneVpc(store: Control["store"], subnets: string[], securityGroups:
   throw invalidParameter(
     subnets.includes(id)
       ? `subnets has ${of} and ${id}, which belong to different VPCs.`
-      : `Security group ${id} and subnet ${of} belong to different networks.`,
+      : `Security group ${id} and ${subnets.includes(of) ? "subnet" : "security group"} ${of} belong to different networks.`,
   );
 }
 
