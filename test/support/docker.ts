@@ -314,7 +314,7 @@ export class SimulatedDocker {
   }
 
   private tell({ dockerId, labels }: SimulatedContainer, kind: RuntimeEvent["kind"], exitCode?: number): void {
-    if (!this.up || !(LABEL.task in labels)) return;
+    if (!this.up) return;
     const event = { kind, dockerId, labels, ...(exitCode !== undefined && { exitCode }), at: this.clock.now() };
     for (const { owner, listener } of this.watchers) if (labels[LABEL.owner] === owner) listener(event);
   }

@@ -8,7 +8,7 @@ export interface Resolver {
   answers(network: string): Promise<void>;
   /** The zones of all networks that have any. Durable when it resolves, and what every later question is answered by. */
   write(zones: ReadonlyMap<string, Zone[]>): Promise<void>;
-  /** Takes over what an earlier control plane left: it runs where the network is used, and is removed elsewhere. */
+  /** Takes over what an earlier control plane left, and makes anew what has died: it runs where the network is used, and is removed elsewhere. */
   adopt(isUsed: (network: string) => boolean): Promise<void>;
   /** Removes what answers on networks that nobody uses any more. */
   tidy(isUsed: (network: string) => boolean): Promise<void>;

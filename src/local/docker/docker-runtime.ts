@@ -246,7 +246,7 @@ export class DockerRuntime implements Runtime {
   }
 
   watch(listener: (event: RuntimeEvent) => void, onReconnect: () => void, signal: AbortSignal): Promise<void> {
-    return watchEvents(this.docker, [LABEL.task, ...this.ownedFilter()], listener, onReconnect, signal);
+    return watchEvents(this.docker, this.ownedFilter(), listener, onReconnect, signal);
   }
 
   private ownedFilter(): string[] {

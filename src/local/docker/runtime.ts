@@ -43,7 +43,10 @@ export interface Runtime {
    * `pin` it is that version of the image, whatever its tag has come to mean since; a `user` is who its registry is asked as.
    */
   ensureImage(image: string, options?: ImageOptions): Promise<ImageHere>;
-  /** Calls `listener` for each start, death and out-of-memory kill of a container with the label `slipway.task`; ends with the signal. `onReconnect` tells that events may have been missed, and is called when the stream first stands, too. */
+  /**
+   * Calls `listener` for what is made, starts, dies or is killed for its memory of this runtime's containers; ends with the
+   * signal. `onReconnect` tells that events may have been missed, and is called when the stream first stands, too.
+   */
   watch(listener: (event: RuntimeEvent) => void, onReconnect: () => void, signal: AbortSignal): Promise<void>;
 }
 

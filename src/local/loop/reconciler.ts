@@ -54,6 +54,8 @@ const STOPPING = "The control plane is stopping.";
 
 /** Milliseconds until what failed is tried again. */
 const RETRY = 1000;
+/** Roles of what is there for tasks and runs beside them. */
+const BESIDE_TASKS = ["agent", "resolver"];
 /** However due a timer is, so long passes first: a part that asks to be woken at once can't keep a core busy. */
 const LEAST_WAIT = 5;
 
@@ -77,6 +79,7 @@ export class Reconciler {
   private readonly oomKilled = new Set<string>();
   private inbox: Inbox = { messages: [], deaths: [] };
   private settling: Waiter[] = [];
+  private reviving = false;
   private requested = false;
   /** Nothing is decided before what is there was looked at: a container that has ended meanwhile must not be started again. */
   private started = false;
@@ -304,11 +307,35 @@ export class Reconciler {
   }
 
   private observe(event: RuntimeEvent): void {
+    if (!(LABEL.task in event.labels)) {
+      if (event.kind === "die" && BESIDE_TASKS.includes(event.labels[LABEL.role] ?? "")) this.revive();
+      return;
+    }
     if (event.kind === "create") void this.latecomers.made(event);
     if (event.kind === "oom") this.outOfMemory(event.dockerId);
     if (event.kind !== "die") return;
     this.inbox.deaths.push(event);
     this.request();
+  }
+
+  /** Docker starts what ended by itself, and leaves what was killed or removed by hand. */
+  private revive(): void {
+    const { clock } = this.options;
+    if (this.reviving || this.stopping.signal.aborted) return;
+    this.reviving = true;
+    clock.after(RETRY, () => {
+      this.reviving = false;
+      this.adoptBesideTasks().catch((error) => {
+        this.report("looking after what is there for tasks", error);
+        this.revive();
+      });
+    });
+  }
+
+  private async adoptBesideTasks(): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    await this.agent?.adopt();
+    await this.options.resolver.adopt((network) => this.isUsed(network));
   }
 
   /** What leads to tasks was made so, or wasn't. */
@@ -332,12 +359,11 @@ export class Reconciler {
   }
 
   private async compare(): Promise<void> {
-    const { store, runtime, resolver, clock } = this.options;
+    const { store, runtime, clock } = this.options;
     while (!this.stopping.signal.aborted) {
       try {
         await this.instances.adopt();
-        await this.agent?.adopt();
-        await resolver.adopt((network) => this.isUsed(network));
+        await this.adoptBesideTasks();
         const { events, strays } = adopt(store.list("tasks"), await runtime.list(LABEL.task));
         for (const { task, event } of events) this.inbox.messages.push({ task, events: [event] });
         for (const id of this.rested.keys()) this.controllers.tasks.due.mark(id);

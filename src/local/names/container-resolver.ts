@@ -85,11 +85,12 @@ export class ContainerResolver implements Resolver {
   }
 
   async adopt(isUsed: (network: string) => boolean): Promise<void> {
-    for (const { dockerId, labels } of await this.options.runtime.list(NETWORK_LABEL)) {
-      const network = labels[NETWORK_LABEL] ?? "";
+    const found = await this.options.runtime.list(NETWORK_LABEL);
+    const networkOf = ({ labels }: ContainerState) => labels[NETWORK_LABEL] ?? "";
+    for (const network of new Set([...found.map(networkOf), ...this.there.keys()])) {
       this.there.delete(network);
       if (isUsed(network)) await this.answers(network);
-      else await this.options.runtime.remove(dockerId);
+      else for (const each of found) if (networkOf(each) === network) await this.options.runtime.remove(each.dockerId);
     }
   }
 

@@ -54,11 +54,24 @@ test("tasks that start together look for it once, later ones again", async () =>
   const looks = () => world.docker.calls.filter((call) => call === "network slipway-agents").length;
   expect(looks()).toBe(1);
   await world.clock.run(10_000);
-  world.docker.die(agents(world)[0]!, 1);
   await world.update({ desiredCount: 3 });
   await world.clock.runUntil(() => world.running.length === 3);
-  expect(agents(world)).toHaveLength(1);
   expect(looks()).toBe(2);
+});
+
+test("killed or removed while tasks run, it is there again; without tasks it stays away", async () => {
+  const world = await running();
+  const [agent] = agents(world);
+  world.docker.die(agent!, 137);
+  expect(agents(world)).toEqual([]);
+  await world.clock.runUntil(() => agents(world).length === 1);
+  world.docker.remove(world.docker.named(agent!).dockerId);
+  await world.clock.runUntil(() => agents(world).length === 1);
+  expect(agents(world)).toEqual([agent]);
+  await world.update({ desiredCount: 0 });
+  await world.clock.runUntil(() => world.running.length === 0);
+  await world.clock.quiet();
+  expect(world.docker.running()).toEqual([]);
 });
 
 test("without a role there are no credentials", async () => {
