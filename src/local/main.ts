@@ -88,7 +88,8 @@ async function main(): Promise<void> {
   const taskLimits = new TaskLimits({ store, runtime, clock: systemClock, outOfMemory, log });
   const settle = () => reconciler.settle();
   const control = { ...parts, logs, settle, clock: systemClock, hex: randomHex };
-  await store.commit(missingAlarms(control));
+  const refused = (policy: string, { message }: Error) => log(`${policy} has no alarms: ${message}`);
+  await store.commit(missingAlarms(control, refused));
   const bus = new EventBus(control);
   const filters = new FilterPublisher(control);
   const scheduled = new ScheduledRuns({ ...control, events: bus }, REGISTRY.apis);

@@ -4,6 +4,7 @@ import type { Runtime } from "../docker/runtime";
 import { InTurn } from "../in-turn";
 import type { Store } from "../store/store";
 import { instanceSpec, type Way } from "./container-spec";
+import { instanceName } from "./names";
 
 /**
  * The containers that stand for container instances: each is the network namespace that its instance's tasks in `host`
@@ -18,6 +19,7 @@ export class Instances {
     private readonly store: Store,
     private readonly runtime: Runtime,
     private readonly image: string,
+    private readonly removed: (container: string) => void,
   ) {}
 
   /** It runs, on the network: its Docker id and address. */
@@ -49,6 +51,7 @@ export class Instances {
       if (dockerId === undefined || this.isUsed(id)) return;
       await this.runtime.remove(dockerId);
       this.there.delete(id);
+      this.removed(instanceName(id));
     });
   }
 

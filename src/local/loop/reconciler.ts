@@ -91,7 +91,7 @@ export class Reconciler {
 
   constructor(private readonly options: ReconcilerOptions) {
     const { store, runtime, balancer, resolver, archive, pauseImage, clock } = options;
-    this.instances = new Instances(store, runtime, pauseImage);
+    this.instances = new Instances(store, runtime, pauseImage, (container) => this.agent?.free([container]));
     this.volumes = new Volumes(store, runtime, clock);
     const { agentSecrets: secrets, log } = options;
     this.agent = secrets && new Agent({ store, runtime, image: pauseImage, secrets, clock, log });

@@ -30,11 +30,18 @@ export function putPolicy(control: Control, policy: ScalingPolicy): Change[] {
   ];
 }
 
-/** The alarms of policies that an earlier version kept without them. */
-export function missingAlarms(control: Control): Change[] {
+/** The alarms of policies that an earlier version kept without them; those that can't be are told to `refused`. */
+export function missingAlarms(control: Control, refused: (policy: string, error: Error) => void): Change[] {
   const isMissing = ({ name }: { name: string }) => !control.store.get("alarms", name);
   const without = control.store.list("scalingPolicies").filter((policy) => trackingAlarms(policy).some(isMissing));
-  return without.flatMap((policy) => putPolicy(control, policy));
+  return without.flatMap((policy) => {
+    try {
+      return putPolicy(control, policy);
+    } catch (error) {
+      refused(policy.id, error as Error);
+      return [];
+    }
+  });
 }
 
 /** A policy goes with its alarms. */

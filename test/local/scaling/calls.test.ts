@@ -437,13 +437,19 @@ test("a policy's alarms are of the metric that it names", async () => {
   expect(high).toMatchObject({ Metrics: [{ MetricStat: { ...stat, Period: 60 } }, Metrics[1]] });
 });
 
-test("a policy that an earlier version kept without alarms gets them, and no other", async () => {
+test("a policy that an earlier version kept without alarms gets them, and no other; one that can't have them is told of", async () => {
   await register();
   await ok("PutScalingPolicy", { ...KEY, ...TRACKING });
   const { control } = api.harness;
-  expect(missingAlarms(control)).toEqual([]);
+  const refused = jest.fn();
+  expect(missingAlarms(control, refused)).toEqual([]);
   const before = await trackingAlarms();
   await control.store.commit(before.map(({ AlarmName }) => ({ table: "alarms" as const, remove: AlarmName })));
-  await control.store.commit(missingAlarms(control));
+  const [policy] = control.store.list("scalingPolicies");
+  const targetTracking = { CustomizedMetricSpecification: {}, TargetValue: 10 };
+  const put = { ...policy!, id: `${policy!.id}-odd`, targetTracking };
+  await control.store.commit([{ table: "scalingPolicies", put }]);
+  await control.store.commit(missingAlarms(control, refused));
   expect((await trackingAlarms()).map(({ AlarmName }) => AlarmName)).toEqual(before.map((each) => each.AlarmName));
+  expect(refused.mock.calls).toEqual([[put.id, expect.any(Error)]]);
 });
