@@ -52,7 +52,7 @@ export class Agent {
     this.addresses = new LinkLocals(parts.clock.now());
   }
 
-  /** Whether there is an agent on this network of tasks. Where it can't be made, that is told once. */
+  /** Whether there is an agent on this network of tasks. Where it can't be made, that is told once, until one can. */
   async ensure(network: string): Promise<boolean> {
     const standing = this.standing.get(network) ?? { seenAt: Number.NEGATIVE_INFINITY };
     this.standing.set(network, standing);
@@ -106,6 +106,7 @@ export class Agent {
       const there = await runtime.inspect(this.proxyName(network));
       if (there?.status !== "running") await runtime.start(there?.dockerId ?? (await this.create(network)));
       standing.seenAt = clock.now();
+      this.told = false;
       return true;
     } catch (error) {
       if (isUnreachable(error)) throw error;

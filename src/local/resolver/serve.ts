@@ -40,7 +40,11 @@ export async function serveNames(options: ResolverOptions): Promise<Resolving> {
   udp.bind(options.port, options.host);
   await once(udp, "listening");
   const { port } = udp.address();
-  const tcp = await serveTcp(options, port);
+  // The last of the two: who finds that it listens finds both.
+  const tcp = await serveTcp(options, port).catch((error) => {
+    udp.close();
+    throw error;
+  });
   return { port, close: () => closeAll(udp, tcp) };
 }
 

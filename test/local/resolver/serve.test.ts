@@ -33,7 +33,9 @@ const zone = (name: string, ...addresses: string[]): Zone => ({
 });
 
 async function serving(zones: () => readonly Zone[], upstream: { address: string; port: number }[] = []) {
-  const server = await serveNames({ zones, upstream, port: 0, host: "127.0.0.1", log: () => {} });
+  const serve = () => serveNames({ zones, upstream, port: 0, host: "127.0.0.1", log: () => {} });
+  // A port that is free for UDP may be another program's for TCP.
+  const server = await serve().catch(serve);
   open.push(server);
   return server;
 }
