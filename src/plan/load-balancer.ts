@@ -24,6 +24,7 @@ import {
   protocolOf,
   url,
 } from "./listeners";
+import { checkRegion } from "./one-region";
 import { planOpenings } from "./openings";
 import type { Overrides } from "./overrides";
 import { Priorities } from "./priorities";
@@ -75,6 +76,7 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
   const { key, spec, loadBalancer, cluster, shared } = input;
   const id = (role: string) => `${key}/${role}`;
   checkCluster(input);
+  checkRegion(spec, loadBalancer, cluster);
   const targetGroupArn = att(id("TargetGroup"), "TargetGroupArn");
   const used = shared ?? ownRefs(input);
   const alternate = shiftsRequests(spec.deployment) ? id("AlternateTargetGroup") : undefined;

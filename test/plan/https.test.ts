@@ -1,5 +1,5 @@
 import { att, join, type LoadBalancerRefs, type Resource, split } from "../../src/plan";
-import { balanced, find, ids } from "./shop";
+import { balanced, cluster, find, ids } from "./shop";
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
 const HTTPS = { certificate: CERTIFICATE };
@@ -71,6 +71,34 @@ describe("a load balancer with a certificate", () => {
     expect(() => api(balanced({}).refs.loadBalancer)).toThrow(
       /loadBalancer.moreCertificates is .*; the load balancer that it shares answers HTTP only/,
     );
+  });
+
+  test("is of its own region, as its web ACL is, where that is known", () => {
+    const of = (region: string) => `arn:aws:acm:${region}:123456789012:certificate/0a1b`;
+    const [here, elsewhere] = [of("eu-west-1"), of("us-east-1")];
+    const place = { partition: "aws", region: "eu-west-1", account: "123456789012" };
+    const made = (loadBalancer: object, more: object = {}) =>
+      balanced({ loadBalancer, ...more }, { cluster: { ...cluster().refs, place } });
+    const webAcl = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/0a1b";
+    const admin = { port: 8443, containerPort: 8080 };
+    for (const [path, wrong] of [
+      ["loadBalancer.certificate", { certificate: elsewhere }],
+      ["loadBalancer.moreCertificates.blog", { certificate: here, moreCertificates: { blog: elsewhere } }],
+      ["loadBalancer.webAcl", { webAcl }],
+      [
+        "loadBalancer.targetGroups.admin.certificate",
+        { certificate: here, targetGroups: { admin: { ...admin, certificate: elsewhere } } },
+      ],
+    ] as const) {
+      expect(() => made(wrong)).toThrow(
+        new RegExp(`${path} is "arn:aws:.*"; allowed are those of eu-west-1, the load balancer's region$`),
+      );
+    }
+    const tested = { deployment: { strategy: "BLUE_GREEN" as const, testPort: 8443, testCertificate: elsewhere } };
+    expect(() => made({ certificate: here }, tested)).toThrow(/deployment.testCertificate is .* eu-west-1/);
+    made({ certificate: "arn:aws:iam::123456789012:server-certificate/shop" });
+    made({ certificate: here });
+    balanced({ loadBalancer: { certificate: elsewhere, webAcl } });
   });
 
   test("lets in on both ports, and calls its targets by HTTP", () => {
