@@ -325,10 +325,14 @@ export class Reconciler {
     this.reviving = true;
     clock.after(RETRY, () => {
       this.reviving = false;
-      this.adoptBesideTasks().catch((error) => {
-        this.report("looking after what is there for tasks", error);
-        this.revive();
-      });
+      this.adoptBesideTasks().then(
+        // At the end of a pass what nobody uses any more is removed.
+        () => this.request(),
+        (error) => {
+          this.report("looking after what is there for tasks", error);
+          this.revive();
+        },
+      );
     });
   }
 
