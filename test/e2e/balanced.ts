@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import http from "node:http";
-import net from "node:net";
+import type net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -14,6 +14,7 @@ import type { Runtime } from "../../src/local/docker/runtime";
 import type { Balancer, DesiredBalancer, DesiredTarget } from "../../src/local/elb/balancer";
 import type { ListenerRule } from "../../src/local/elb/rule/record";
 import { LABEL } from "../../src/protocol/labels";
+import { freePort } from "../support/free-port";
 import { listener, loadBalancer, targetGroup } from "../support/load-balancers";
 
 // A load balancer on the real Docker in front of three backends. The hooks are those of each test file that imports this.
@@ -207,14 +208,6 @@ export async function webSocket(): Promise<{
 export async function backend(name: string, path: string): Promise<void> {
   const script = `require("node:http").get("http://127.0.0.1:8080${path}", (r) => r.resume())`;
   await runtime.exec(backends.get(name)!.dockerId, ["node", "-e", script], 10);
-}
-
-export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port: free } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
 }
 
 /** Steady load over kept-alive connections; resolves with what failed and who answered. */

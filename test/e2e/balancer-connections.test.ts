@@ -5,13 +5,13 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DesiredBalancer, DesiredTarget } from "../../src/local/elb/balancer";
 import { LABEL } from "../../src/protocol/labels";
+import { freePort } from "../support/free-port";
 import { listener, targetGroup } from "../support/load-balancers";
 import {
   backend,
   balancer,
   containers,
   desired,
-  freePort,
   health,
   lb,
   load,

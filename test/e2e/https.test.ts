@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
 import http2 from "node:http2";
 import https from "node:https";
-import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -16,6 +15,7 @@ import type { Balancer, DesiredBalancer } from "../../src/local/elb/balancer";
 import type { Listener } from "../../src/local/elb/listener/record";
 import type { RuleAction } from "../../src/local/elb/rule/record";
 import { LABEL } from "../../src/protocol/labels";
+import { freePort } from "../support/free-port";
 import { listener, loadBalancer, targetGroup } from "../support/load-balancers";
 
 const PREFIX = `test-https-${process.pid}`;
@@ -117,14 +117,6 @@ async function isHealthy(): Promise<void> {
   for (const end = Date.now() + 60_000; balancer.targetsOf("task/a")[0]?.health !== "healthy"; await sleep(25)) {
     if (Date.now() > end) throw new Error(JSON.stringify(balancer.targetsOf("task/a")));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** By HTTP/1.1, with a certificate that must verify for the name. */

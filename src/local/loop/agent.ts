@@ -121,14 +121,11 @@ export class Agent {
   private async remove(network: string): Promise<void> {
     if (this.isUsed(network)) return;
     const { runtime } = this.parts;
-    // A task that comes meanwhile finds nothing there, and waits for another one.
-    this.standing.delete(network);
-    try {
-      for (const { dockerId } of await runtime.list(`${NETWORK_LABEL}=${network}`)) await runtime.remove(dockerId);
-    } catch (error) {
-      if (!this.standing.has(network)) this.standing.set(network, { seenAt: Number.NEGATIVE_INFINITY });
-      throw error;
-    }
+    const standing = this.standing.get(network);
+    // A task that comes meanwhile waits for another one.
+    if (standing) standing.seenAt = Number.NEGATIVE_INFINITY;
+    for (const { dockerId } of await runtime.list(`${NETWORK_LABEL}=${network}`)) await runtime.remove(dockerId);
+    if (!this.isUsed(network)) this.standing.delete(network);
   }
 
   private join(): Promise<void> {

@@ -76,7 +76,9 @@ function going(tasks: readonly Task[]): Task[] {
 
 /** Those of what is `there`, then those that only `all` has. */
 function partlyPast(there: readonly string[], all: readonly string[], named: (arn: string) => Named): Named[] {
-  return distinct([...there.map(named), ...all.map((arn) => ({ ...named(arn), past: true }))]);
+  const living = new Set(there);
+  const ended = [...new Set(all)].filter((arn) => !living.has(arn));
+  return distinct([...[...living].map(named), ...ended.map((arn) => ({ ...named(arn), past: true }))]);
 }
 
 /** The first of each. */
