@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { docker } from "../support/docker-command";
+
+export { docker };
 
 export const root = join(__dirname, "../..");
 const run = promisify(execFile);
@@ -59,10 +62,6 @@ export function slipwayStart(args: string[], options: CommandOptions = {}) {
     child.on("close", (code) => resolve({ code: code ?? 1, stdout: output, stderr: "", output }));
   });
   return { child, ended };
-}
-
-export async function docker(...args: string[]): Promise<string> {
-  return (await run("docker", args, { maxBuffer: 1 << 26 })).stdout.trim();
 }
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { systemClock } from "../../src/local/clock";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
@@ -17,6 +15,7 @@ import { applyTaskEvent, stepTask } from "../../src/local/tasks";
 import { LABEL } from "../../src/protocol/labels";
 import { SimulatedBalancer } from "../support/balancer";
 import { SimulatedClock } from "../support/clock";
+import { docker, removeContainers } from "../support/docker-command";
 import { containerOf, definitionOf, SERVICE, serviceOf } from "../support/fixtures";
 import { SimulatedResolver } from "../support/resolver";
 
@@ -24,7 +23,6 @@ const IMAGE = BASE_IMAGE;
 const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
 const network = `${owner}-vpc`;
 const runtime = new DockerRuntime({ owner });
-const docker = async (...args: string[]) => (await promisify(execFile)("docker", args)).stdout.trim();
 
 let folder: string;
 let store: Store;
@@ -133,7 +131,7 @@ it("replaces a task whose container was killed behind its back, and one whose co
   const containers = (await runtime.list(`${LABEL.task}=${second?.id.split("/").at(-1)}`)).map(
     ({ dockerId }) => dockerId,
   );
-  await docker("rm", "-f", ...containers);
+  await removeContainers(...containers);
   await until(() => stopped().length === 2);
   await steady(2, 1);
   expect(stopped().find(({ id }) => id === first?.id)?.containers[0]).toMatchObject({ exitCode: 137 });
