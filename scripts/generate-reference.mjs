@@ -143,7 +143,7 @@ function collect(node, checker, groups) {
       const type = checker.getDeclaredTypeOfSymbol(symbol);
       group.members = checker
         .getPropertiesOfType(type)
-        .filter((p) => docOf(p, checker) !== "" && isOurs(p))
+        .filter((p) => isDocumented(p, checker) && isOurs(p))
         .sort(byName)
         .map((p) => entry(p, checker, groups));
     }
@@ -153,6 +153,9 @@ function collect(node, checker, groups) {
   });
   return names;
 }
+
+/** A default may be all that there is to say. */
+const isDocumented = (symbol, checker) => docOf(symbol, checker) !== "" || tagOf(symbol, "default") !== undefined;
 
 function documented(symbol, checker) {
   const see = tagOf(symbol, "see");

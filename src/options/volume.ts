@@ -37,7 +37,7 @@ export interface EfsVolumeOptions {
 export interface EbsVolumeOptions {
   /** GiB. One of `size` and `snapshot` is needed. @default the snapshot's */
   size?: number;
-  /** Id of the snapshot that it begins as. @default it is empty */
+  /** Id of the snapshot that it begins as. On this machine it begins empty, and a warning says so. @default it is empty */
   snapshot?: string;
   /** @default "gp3" */
   type?: "gp2" | "gp3" | "io1" | "io2" | "sc1" | "st1" | "standard";
