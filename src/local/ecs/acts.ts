@@ -1,4 +1,4 @@
-import { type Acts, all } from "../shapes/acted";
+import { type Acts, all, Without } from "../shapes/acted";
 
 /** What is acted on of structures that several requests have. */
 export const TAGS = all("key", "value");
@@ -15,7 +15,7 @@ const EBS_VOLUME = {
   filesystemType: true,
   tagSpecifications: { ...all("resourceType", "propagateTags"), tags: TAGS },
   sizeInGiB: false,
-  snapshotId: "there are no snapshots here; use sizeInGiB",
+  snapshotId: new Without("there are no snapshots here, so each task's volume begins empty"),
 } satisfies Acts;
 
 /** Those of a service go with their tasks; those of a task by itself may stay. */

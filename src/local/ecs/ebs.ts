@@ -9,6 +9,7 @@ export interface VolumeConfigurationInput {
   managedEBSVolume?: {
     roleArn?: string;
     sizeInGiB?: number;
+    snapshotId?: string;
     volumeType?: string;
     iops?: number;
     throughput?: number;
@@ -79,18 +80,18 @@ function checked(
   }
   const at = `${path}.managedEBSVolume`;
   if (!ebs?.roleArn) throw invalidParameter(`${at}.roleArn of volume ${name} is required.`);
-  const { volumeType = "gp3", sizeInGiB, iops, throughput } = ebs;
+  const { volumeType = "gp3", sizeInGiB, snapshotId, iops, throughput } = ebs;
   const size = SIZES[volumeType];
   if (!size) {
     throw invalidParameter(
       `${at}.volumeType of volume ${name} is "${volumeType}"; allowed are ${Object.keys(SIZES).join(", ")}.`,
     );
   }
-  if (sizeInGiB === undefined) {
+  if (sizeInGiB === undefined && snapshotId === undefined) {
     throw invalidParameter(`${at} of volume ${name} has neither sizeInGiB nor snapshotId; one of them is required.`);
   }
   const [least, most] = size;
-  if (sizeInGiB < least || sizeInGiB > most) {
+  if (sizeInGiB !== undefined && (sizeInGiB < least || sizeInGiB > most)) {
     throw invalidParameter(
       `${at}.sizeInGiB of volume ${name} is ${sizeInGiB}; allowed for ${volumeType} are ${least} to ${most}.`,
     );

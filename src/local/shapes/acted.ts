@@ -1,14 +1,21 @@
 import { isRecord } from "../../protocol/json";
-import { notEnforced } from "../warnings";
+import { notEnforced, notHere } from "../warnings";
 
 /**
  * What this machine does about each member of a request or a resource: `true` acts on it; `false` keeps it, without effect
- * and with a warning; text refuses it, and says why; a function says which of the three, by the value; an object goes into
- * a structure, and into those of a list. A member that isn't named is as `*` says, and without a `*` as `false`: a model's
- * new member is never dropped without a word.
+ * and with a warning, a {@link Without} with one of its own; text refuses it, and says why; a function says which, by the
+ * value; an object goes into a structure, and into those of a list. A member that isn't named is as `*` says, and without a
+ * `*` as `false`: a model's new member is never dropped without a word.
  */
 export type Acts = { readonly [member: string]: Act };
-export type Act = boolean | string | Acts | ((value: unknown) => boolean | string);
+export type Act = boolean | string | Without | Acts | ((value: unknown) => boolean | string);
+
+/** Kept without effect, as with `false`: its warning names a plain value, and says why and what is so instead. */
+export class Without {
+  constructor(readonly reason: string) {}
+}
+
+export const isActs = (act: Act): act is Acts => typeof act === "object" && !(act instanceof Without);
 
 /** Acts on every one of these members. */
 export function all(...members: string[]): Acts {
@@ -38,12 +45,13 @@ function judge(acts: Acts, value: Record<string, unknown>, at: Place, refusal: (
     if (!says(given)) return [];
     const said = (Object.hasOwn(acts, member) ? acts[member] : acts["*"]) ?? false;
     const place = { ...at, path: join(at.path, member), kind: join(at.kind, member) };
-    const [act, what] =
-      typeof said === "function"
-        ? [said(given), `${place.path} ${given}${place.of}`]
-        : [said, `${place.path}${place.of}`];
+    const act = typeof said === "function" ? said(given) : said;
+    const value =
+      typeof said === "function" || (act instanceof Without && typeof given !== "object") ? ` ${given}` : "";
+    const what = `${place.path}${value}${place.of}`;
     if (act === true) return [];
     if (act === false) return [{ kind: place.kind, message: notEnforced(what) }];
+    if (act instanceof Without) return [{ kind: place.kind, message: notHere(what, act.reason) }];
     if (typeof act === "string") throw refusal(`${what} cannot run on this machine: ${act}.`);
     return inside(given, place).flatMap(([item, where]) => judge(act, item, where, refusal));
   });

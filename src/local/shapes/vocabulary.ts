@@ -1,6 +1,6 @@
 import type { Shape } from "../../cfn/shape";
 import { CFN_STRUCTURES } from "../../cfn/shapes.generated";
-import type { Act, Acts } from "./acted";
+import { type Act, type Acts, isActs } from "./acted";
 import { ECS } from "./ecs.generated";
 import { inputOf } from "./model";
 import type { Vocabulary } from "./read";
@@ -93,7 +93,7 @@ function renamed(all: Names, structure: string, acts: Acts): Acts {
       const name = all.get(structure)?.get(member);
       const inner = members[member] && structureOf(members[member]);
       if (name === undefined) return [];
-      return [[name, typeof act === "object" && inner !== undefined ? renamed(all, inner, act) : act]];
+      return [[name, isActs(act) && inner !== undefined ? renamed(all, inner, act) : act]];
     }),
   );
 }

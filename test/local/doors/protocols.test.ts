@@ -136,16 +136,26 @@ describe("what is not acted on", () => {
     ]);
   });
 
-  test("is refused where it can't be without effect", async () => {
-    const { status, body } = await ecs(
-      "RegisterTaskDefinition",
-      definition("c", { credentialSpecs: ["credentialspec:arn"] }),
+  test("is told with what is so instead", async () => {
+    const input = definition("d", { credentialSpecs: ["credentialspec:arn"] });
+    expect((await ecs("RegisterTaskDefinition", input)).headers["x-slipway-warning"]).toBe(
+      'containerDefinitions.0.credentialSpecs ("web") has no effect on this machine: there is no directory service here, ' +
+        "so the container has none of its credentials.",
     );
+  });
+
+  test("is refused where it can't be without effect", async () => {
+    const authorizationConfig = { credentialsParameter: "arn", domain: "shop.internal" };
+    const server = { fileSystemId: "fs-1", rootDirectory: "/", authorizationConfig };
+    const { status, body } = await ecs("RegisterTaskDefinition", {
+      ...definition("c", {}),
+      volumes: [{ name: "share", fsxWindowsFileServerVolumeConfiguration: server }],
+    });
     expect({ status, ...JSON.parse(body) }).toMatchObject({
       status: 400,
       __type: "ClientException",
       message: expect.stringMatching(
-        /^containerDefinitions\.0\.credentialSpecs \("web"\) cannot run on this machine: /,
+        /^volumes\.0\.fsxWindowsFileServerVolumeConfiguration \("share"\) cannot run on this machine: /,
       ),
     });
   });

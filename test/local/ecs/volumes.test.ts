@@ -1,6 +1,8 @@
 import { volumeConfigurationsOf } from "../../../src/local/ecs/ebs";
+import { CREATE_SERVICE } from "../../../src/local/ecs/service/acts";
 import { describeTaskDefinition } from "../../../src/local/ecs/task-definition/describe";
 import { newTaskDefinition, type TaskDefinitionInput } from "../../../src/local/ecs/task-definition/register";
+import { actedOn } from "../../../src/local/shapes/acted";
 import { memoryStore } from "../../../src/local/store";
 import { definitionOf } from "../../support/fixtures";
 
@@ -115,6 +117,7 @@ describe("an EBS volume", () => {
     [{ volumeType: "io2", iops: 3000 }],
     [{ volumeType: "gp3", iops: 3000, throughput: 250 }],
     [{ volumeType: "st1", sizeInGiB: 125 }],
+    [{ sizeInGiB: undefined, snapshotId: "snap-0123456789abcdef0" }],
   ])("is taken: %j", (ebs) => expect(of(ebs)).toMatchObject([{ name: "data", managedEBSVolume: ebs }]));
 
   test.each<[object, string]>([
@@ -127,6 +130,18 @@ describe("an EBS volume", () => {
     [{ volumeType: "gp2", iops: 3000 }, "not for gp2"],
     [{ volumeType: "io1", iops: 3000, throughput: 250 }, "allowed for gp3, not for io1"],
   ])("is refused: %j", (ebs, message) => expect(() => of(ebs)).toThrow(message));
+
+  test("of a snapshot begins empty, which a warning says", () => {
+    const volumeConfigurations = of({ sizeInGiB: undefined, snapshotId: "snap-0123456789abcdef0" });
+    expect(actedOn(CREATE_SERVICE, { volumeConfigurations }, (message) => new Error(message))).toEqual([
+      {
+        kind: "volumeConfigurations.*.managedEBSVolume.snapshotId",
+        message:
+          'volumeConfigurations.0.managedEBSVolume.snapshotId snap-0123456789abcdef0 ("data") has no effect on this machine: ' +
+          "there are no snapshots here, so each task's volume begins empty.",
+      },
+    ]);
+  });
 
   test("needs a platform that has it", () => {
     expect(() => of({}, "1.3.0")).toThrow("EBS volumes need 1.4.0 or LATEST");

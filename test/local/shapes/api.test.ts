@@ -1,5 +1,5 @@
 import type { Structures } from "../../../src/cfn/shape";
-import { actedOn, all } from "../../../src/local/shapes/acted";
+import { actedOn, all, Without } from "../../../src/local/shapes/acted";
 import { api } from "../../../src/local/shapes/dialect";
 import { ECS } from "../../../src/local/shapes/ecs.generated";
 import { inputOf } from "../../../src/local/shapes/model";
@@ -141,6 +141,8 @@ describe("what is acted on", () => {
     controller: { type: (given: unknown) => given === "ECS" || "ECS does" },
     driver: (given: unknown) => given === "awslogs",
     extra: { "*": true },
+    snapshot: new Without("it begins empty"),
+    tls: new Without("nothing encrypts"),
   };
   const judge = (value: object) => actedOn(acts, value, (message) => new Error(message)).map(({ message }) => message);
 
@@ -151,6 +153,13 @@ describe("what is acted on", () => {
 
   test("warns of a member that nobody has said anything of: a newer model's", () => {
     expect(judge({ name: "a", brandNew: "on" })).toEqual(["brandNew is recorded and has no effect on this machine."]);
+  });
+
+  test("warns with what is so instead, and with the value where that is plain", () => {
+    expect(judge({ snapshot: "snap-1", tls: { role: "arn" } })).toEqual([
+      "snapshot snap-1 has no effect on this machine: it begins empty.",
+      "tls has no effect on this machine: nothing encrypts.",
+    ]);
   });
 
   test("warns with the place, and tells it from the kind", () => {

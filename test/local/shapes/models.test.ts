@@ -2,7 +2,7 @@ import type { Shape } from "../../../src/cfn/shape";
 import { CFN_STRUCTURES } from "../../../src/cfn/shapes.generated";
 import { RESOURCE_TYPES } from "../../../src/cfn/types.generated";
 import { REGISTRY } from "../../../src/local/registry";
-import type { Acts } from "../../../src/local/shapes/acted";
+import { type Acts, isActs } from "../../../src/local/shapes/acted";
 import { inputOf, type Model } from "../../../src/local/shapes/model";
 import { structureOf } from "../../../src/local/shapes/vocabulary";
 
@@ -41,8 +41,8 @@ function wrong(model: Pick<Model, "structures">, structure: string, acts: Acts, 
     if (!shape) return [`${at} is no member of ${structure}`];
     const inner = structureOf(shape);
     // The keys of a map are no members: what acts of them is named one by one.
-    if (typeof act === "object" && shape.type === "map" && !inner) return [];
-    if (typeof act === "object") return inner ? wrong(model, inner, act, at) : [`${at} is no structure`];
+    if (isActs(act) && shape.type === "map" && !inner) return [];
+    if (isActs(act)) return inner ? wrong(model, inner, act, at) : [`${at} is no structure`];
     // A structure that acts as a whole would take a new member in without a word.
     return act === true && inner ? [`${at} is a structure: name the members that act`] : [];
   });

@@ -1,4 +1,4 @@
-import { type Acts, all } from "../../shapes/acted";
+import { type Acts, all, Without } from "../../shapes/acted";
 import { NETWORK, PLACEMENT, SERVICE_VOLUMES, STRATEGY, TAGS } from "../acts";
 
 const NO_LAMBDA = "there is no Lambda here; a hook of targetType PAUSE waits for ContinueServiceDeployment";
@@ -46,7 +46,7 @@ const SERVICE: Acts = {
     services: {
       ...all("portName", "discoveryName", "ingressPortOverride"),
       clientAliases: all("port", "dnsName"),
-      tls: "there is no proxy of Service Connect here, and so nothing that encrypts",
+      tls: new Without("there is no proxy of Service Connect here, so calls between tasks are not encrypted"),
     },
     // Of the proxy's own.
     logConfiguration: { "*": true },
@@ -54,8 +54,8 @@ const SERVICE: Acts = {
     containerConfigurations: { "*": true },
   },
   volumeConfigurations: SERVICE_VOLUMES,
-  vpcLatticeConfigurations: "there is no VPC Lattice here",
-  gatewayConnectors: "there is no gateway here",
+  vpcLatticeConfigurations: new Without("there is no VPC Lattice here, so nobody calls the tasks over it"),
+  gatewayConnectors: new Without("there is no gateway here, so nobody calls the tasks over it"),
   // Services are measured at high resolution, asked for or not.
   monitoring: { "*": true },
 };

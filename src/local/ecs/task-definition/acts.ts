@@ -1,6 +1,6 @@
 import { isRecord } from "../../../protocol/json";
 import { isReadable } from "../../logs/messages";
-import { type Acts, all } from "../../shapes/acted";
+import { type Acts, all, Without } from "../../shapes/acted";
 import { PLACEMENT, TAGS } from "../acts";
 
 /**
@@ -49,7 +49,7 @@ const CONTAINER: Acts = {
   environmentFiles: all("value", "type"),
   resourceRequirements: { type: (given) => given === "GPU", value: true },
   firelensConfiguration: { type: true, options: (given) => routerOptionsAct(given) },
-  credentialSpecs: "there is no directory service on this machine",
+  credentialSpecs: new Without("there is no directory service here, so the container has none of its credentials"),
   volumesFrom: all("sourceContainer", "readOnly"),
   ...all("links", "versionConsistency"),
 };
