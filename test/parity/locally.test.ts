@@ -1,20 +1,11 @@
-import { throughProvider, throughTemplate } from "./locally";
+import { machine, throughProvider, throughTemplate } from "./locally";
 import { onCdk, templateOf } from "./on-cdk";
 import { program } from "./on-pulumi";
+import type { Scenario } from "./scenario";
 import { SCENARIOS } from "./scenarios";
+import { named, THERE, type There } from "./there";
 
-/** What doesn't come up on a machine that has nothing else, and what is said of it. */
-const REFUSED: [scenarios: RegExp, message: RegExp][] = [
-  [/^files of an environment$/, /is not on this machine; `slipway secrets set --environment-file/],
-  [/^secrets of|^sidecars with resources|^roles that are there$/, /unable to retrieve secrets? from (asm|ssm)/],
-  [/^a volume of EBS, of a snapshot$/, /there are no snapshots here; use sizeInGiB/],
-  [/found by name in a cluster that is there$/, /NamespaceId is .*; it must be of a namespace that is there/],
-  [/cluster that is there/, /it must be a cluster that is on this machine/],
-  [/load balancer that is there/, /there is no such load balancer/],
-  [/listener that is there/, /there is no such listener/],
-];
-
-const NOTHING = { changed: 0, left: [] };
+const NOTHING = { changed: 0, left: [], gone: [] };
 
 beforeAll(() => {
   // What is only recorded is warned of.
@@ -25,16 +16,26 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
+/** The scenario's course from both frameworks, each on a machine of its own. */
+async function fromBoth(scenario: Scenario, put: There["put"] = async () => ({})) {
+  const [first, second] = [machine(), machine()];
+  const [once, twice] = [named(scenario, await put(first)), named(scenario, await put(second))];
+  return [await throughTemplate(templateOf(onCdk(once)), first), await throughProvider(() => program(twice), second)];
+}
+
 test.each(Object.entries(SCENARIOS))(
   "%s comes up on the local ECS from both frameworks, stays as it is in a second deployment, and leaves nothing",
   async (name, scenario) => {
-    const template = templateOf(onCdk(scenario));
-    const [, refused] = REFUSED.find(([scenarios]) => scenarios.test(name)) ?? [];
-    if (refused) {
-      await expect(throughTemplate(template)).rejects.toThrow(refused);
-      return;
-    }
-    expect(await throughTemplate(template)).toEqual(NOTHING);
-    expect(await throughProvider(() => program(scenario))).toEqual(NOTHING);
+    const put = THERE.find(({ scenarios }) => scenarios.test(name))?.put;
+    expect(await fromBoth(scenario, put)).toEqual([NOTHING, NOTHING]);
+  },
+);
+
+test.each(Object.entries(SCENARIOS).filter(([name]) => THERE.some(({ scenarios }) => scenarios.test(name))))(
+  "%s is refused on a machine without what it names, which is said",
+  async (name, scenario) => {
+    const { refused } = THERE.find(({ scenarios }) => scenarios.test(name))!;
+    await expect(throughTemplate(templateOf(onCdk(scenario)))).rejects.toThrow(refused);
+    await expect(throughProvider(() => program(scenario))).rejects.toThrow(refused);
   },
 );

@@ -1,5 +1,6 @@
 import { Client } from "../../src/client";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../src/protocol/calls";
+import { PartialFailure } from "../../src/pulumi/docker/operations";
 import { localProvider } from "../../src/pulumi/docker/provider";
 import { StackHold } from "../../src/pulumi/docker/stack-hold";
 import type { Inputs, Outputs } from "../../src/pulumi/docker/state";
@@ -10,10 +11,19 @@ import { StackWorld } from "../support/stacks";
 const HOURS = 3_600_000;
 const STACK = "shop";
 
-/** A machine that has the images; what checks their health finds them well. */
-function machine(images: Iterable<string>): StackWorld {
+/** What a scenario's stack comes to. */
+interface Course {
+  /** How much a second deployment of it changes. */
+  changed: number;
+  /** What is there of it when it was removed. */
+  left: string[];
+  /** What was there before it, and isn't any more. */
+  gone: string[];
+}
+
+/** A machine; what checks the health of its containers finds them well. */
+export function machine(): StackWorld {
   const world = new StackWorld();
-  for (const image of images) world.docker.images.set(image, {});
   world.docker.probe = () => 0;
   void world.controlPlane().start();
   return world;
@@ -25,8 +35,8 @@ interface Living {
   lastStatus?: string;
 }
 
-/** What there is of a stack that was removed. */
-function left(world: StackWorld): string[] {
+/** What is on the machine. */
+function whatIsOn(world: StackWorld): string[] {
   const living = ({ status, lastStatus }: Living) => status !== "INACTIVE" && lastStatus !== "STOPPED";
   const tables = ["resources", "stacks", "holds", "services", "tasks", "clusters", "capacityProviders"] as const;
   const balancing = ["vpcs", "loadBalancers", "listeners", "targetGroups"] as const;
@@ -39,25 +49,40 @@ function left(world: StackWorld): string[] {
   ];
 }
 
-const imagesOf = (text: string, key: string) =>
-  [...text.matchAll(new RegExp(`\\\\?"${key}\\\\?":\\\\?"([^"\\\\]+)`, "g"))].map(([, image]) => image!);
+function compared(before: string[], after: string[]): Omit<Course, "changed"> {
+  const without = (some: string[], others: string[]) => some.filter((each) => !others.includes(each));
+  return { left: without(after, before), gone: without(before, after) };
+}
 
-/** What a template's stack comes to: how much a second deployment of it changes, and what is left when it was removed. */
-export async function throughTemplate(template: Record<string, unknown>): Promise<{ changed: number; left: string[] }> {
-  const world = machine(imagesOf(JSON.stringify(template), "Image"));
+/** The machine has the images that are named there; the one that prepares its task ends by itself. */
+function addImages(world: StackWorld, named: unknown): void {
+  for (const [, image] of JSON.stringify(named).matchAll(/\\?"Image\\?":\\?"([^"\\]+)/g)) {
+    world.docker.images.set(image!, image!.startsWith("init:") ? { ends: 0 } : {});
+  }
+}
+
+/** What is deployed of a template. */
+export function inputOf(template: Record<string, unknown>, name: string) {
   const { Parameters = {} } = template as { Parameters?: Record<string, { Type: string }> };
   const parameters = Object.keys(Parameters).filter((id) => Parameters[id]!.Type.startsWith("AWS::SSM::"));
   const { resources, outputs } = templateToResources(template, {
-    stackName: STACK,
+    stackName: name,
     accountId: LOCAL_ACCOUNT,
     region: LOCAL_REGION,
     parameters: Object.fromEntries(parameters.map((id) => [id, "ami-0a1b2c3d"])),
   });
-  const input = { name: STACK, source: "/shop", resources, outputs };
+  return { name, source: `/${name}`, resources, outputs };
+}
+
+/** The course of a template's stack. */
+export async function throughTemplate(template: Record<string, unknown>, world = machine()): Promise<Course> {
+  addImages(world, template);
+  const before = whatIsOn(world);
+  const input = inputOf(template, STACK);
   await world.through(world.up(input), 4 * HOURS);
   const { changed } = await world.through(world.up(input), 4 * HOURS);
   await world.through(world.down(STACK), 4 * HOURS);
-  return { changed, left: left(world) };
+  return { changed, ...compared(before, whatIsOn(world)) };
 }
 
 interface Made {
@@ -67,8 +92,8 @@ interface Made {
 }
 
 /** The same of a program's stack, whose resources the docker backend's own provider makes. */
-export async function throughProvider(program: () => void): Promise<{ changed: number; left: string[] }> {
-  const world = machine([]);
+export async function throughProvider(program: () => void, world = machine()): Promise<Course> {
+  const before = whatIsOn(world);
   const cancelled = new AbortController().signal;
   const client = clientOf(world);
   const pause = (milliseconds: number) => world.clock.wait(milliseconds);
@@ -76,13 +101,21 @@ export async function throughProvider(program: () => void): Promise<{ changed: n
   const local = { connect: async () => client, running: async () => client, cancelled, lost: new Set<string>() };
   const provider = localProvider(local, hold);
   const made: Made[] = [];
+  const failures: unknown[] = [];
   const outputs = async (resource: Registered) => {
-    if (!resource.type.startsWith("pulumi-nodejs:dynamic/")) return defaultOutputs(resource);
-    for (const image of imagesOf(JSON.stringify(resource.inputs), "Image")) world.docker.images.set(image, {});
+    if (!resource.type.startsWith("pulumi-nodejs:dynamic/") || failures.length > 0) return defaultOutputs(resource);
+    addImages(world, resource.inputs);
     const { inputs } = (await provider.check({}, resource.inputs as never)) as { inputs: Inputs };
-    const { id, outs } = (await provider.create(inputs)) as { id: string; outs: Outputs };
-    made.push({ id, outs, inputs });
-    return { ...outs, id };
+    try {
+      const { id, outs } = (await provider.create(inputs)) as { id: string; outs: Outputs };
+      made.push({ id, outs, inputs });
+      return { ...outs, id };
+    } catch (failure) {
+      failures.push(failure);
+      // As Pulumi keeps it in its state.
+      if (failure instanceof PartialFailure) made.push({ id: failure.id, outs: failure.properties, inputs });
+      return defaultOutputs(resource);
+    }
   };
   await over(world, run(program, { backend: "docker", outputs }));
   let changed = 0;
@@ -92,11 +125,12 @@ export async function throughProvider(program: () => void): Promise<{ changed: n
   }
   for (const { id, outs } of made.reverse()) await over(world, provider.delete(id, outs));
   await over(world, hold.end());
-  return { changed, left: left(world) };
+  if (failures.length > 0) throw failures[0];
+  return { changed, ...compared(before, whatIsOn(world)) };
 }
 
 /** Lets time go by on the machine until the work is done. */
-async function over<T>(world: StackWorld, work: Promise<T>): Promise<T> {
+export async function over<T>(world: StackWorld, work: Promise<T>): Promise<T> {
   let done = false;
   const end = () => {
     done = true;
@@ -111,7 +145,7 @@ async function over<T>(world: StackWorld, work: Promise<T>): Promise<T> {
 }
 
 /** The client, whose calls the machine's control plane answers. */
-function clientOf(world: StackWorld): Client {
+export function clientOf(world: StackWorld): Client {
   const call = async ({ target, input }: { target: string; input: object }) => {
     const answer = await world.call(target.split(".").at(-1)!, input);
     world.clock.touch();

@@ -2,15 +2,15 @@ import type { ExistingBalancer, ExistingCluster, Scenarios, ServiceSaid } from "
 import { VPC } from "./clusters";
 
 const WEB: ServiceSaid = { image: "nginx:1.27", port: 80 };
-const SHARED: ExistingCluster = { arn: "arn:aws:ecs:us-east-1:123456789012:cluster/shared", vpc: VPC };
-const BALANCER: ExistingBalancer = {
+export const SHARED: ExistingCluster = { arn: "arn:aws:ecs:us-east-1:123456789012:cluster/shared", vpc: VPC };
+export const BALANCER: ExistingBalancer = {
   arn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shared/0a1b2c3d4e5f6071",
   dnsName: "shared.us-east-1.elb.amazonaws.com",
   zoneId: "Z35SXDOTRQ7X7K",
   securityGroup: "sg-0a1b2c3d",
   allowAllOutbound: true,
 };
-const LISTENER =
+export const LISTENER =
   "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shared/0a1b2c3d4e5f6071/8091a2b3c4d5e6f7";
 
 /** Services among what is there already. */
@@ -30,12 +30,15 @@ export const EXISTING: Scenarios = {
   },
   "a load balancer in a cluster that is there": { existing: SHARED, services: { web: { ...WEB, loadBalancer: {} } } },
   "a listener of its own on a load balancer that is there": {
+    cluster: { vpc: VPC },
     services: { web: { ...WEB, loadBalancer: { existing: BALANCER, port: 8080 } } },
   },
   "a load balancer that is there, which lets nothing out": {
+    cluster: { vpc: VPC },
     services: { web: { ...WEB, loadBalancer: { existing: { ...BALANCER, allowAllOutbound: false } } } },
   },
   "a rule of a listener that is there": {
+    cluster: { vpc: VPC },
     services: {
       web: {
         ...WEB,
@@ -44,6 +47,7 @@ export const EXISTING: Scenarios = {
     },
   },
   "a domain on a load balancer that is there": {
+    cluster: { vpc: VPC },
     services: {
       web: { ...WEB, loadBalancer: { existing: BALANCER, domain: "shop.example.com", zone: "Z2FDTNDATAQYW2" } },
     },
