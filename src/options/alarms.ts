@@ -1,7 +1,7 @@
 import { type Entries, group, type SpecOf } from "./group";
 import { isLeaf } from "./leaf";
 import type { Property } from "./property";
-import { flag, number, text, texts, whole } from "./values";
+import { flag, hasEachOnce, number, text, texts, whole } from "./values";
 
 /**
  * What fails a deployment whose tasks are healthy and that does harm all the same: alarms that ECS watches until some
@@ -95,6 +95,7 @@ const MOST = 10;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 function areAlarms(alarms: Property): void {
+  hasEachOnce(alarms);
   for (const alarm of alarms.items()) {
     if (!isLeaf(alarm.value) && !/^[^\p{Cc}]{1,255}$/u.test(String(alarm.value))) {
       alarm.fail("allowed are names of alarms, of 1 to 255 characters");

@@ -1,5 +1,6 @@
 import type { Entries, SpecOf } from "./group";
 import { named } from "./group";
+import { isLeaf, type Maybe } from "./leaf";
 import type { Property } from "./property";
 import { text } from "./values";
 
@@ -28,6 +29,20 @@ export const CERTIFICATES = {
 } satisfies Entries<CertificatesOptions>;
 
 export type CertificatesSpec = SpecOf<typeof CERTIFICATES>;
+
+/** A listener has each of its certificates once: taken off it under one name, it would be gone under all. */
+export function hasEachCertificateOnce(of: Property, { certificate, moreCertificates }: CertificatesSpec): void {
+  const names = new Map<unknown, string>();
+  const claim = (arn: Maybe<string>, name: string, property: Property) => {
+    const known = isLeaf(arn) ? arn.value : arn;
+    const before = names.get(known);
+    if (before !== undefined) property.fail(`allowed is each certificate once; this is the one of ${before}`);
+    names.set(known, name);
+  };
+  if (certificate !== undefined) claim(certificate, "certificate", of.get("certificate"));
+  const more = of.get("moreCertificates");
+  for (const [name, arn] of Object.entries(moreCertificates)) claim(arn, `moreCertificates.${name}`, more.get(name));
+}
 
 /** Logical ids end with the names. */
 export function haveShortNames(items: Property): void {

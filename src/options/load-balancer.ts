@@ -1,4 +1,5 @@
 import { BALANCING, type BalancingOptions, startsSlowlyInTurn } from "./balancing";
+import { hasEachCertificateOnce } from "./certificates";
 import { type Entries, group, list, type SpecOf } from "./group";
 import { HTTPS, type HttpsOptions, isWhole, leavesPort, portOfProtocol, speaksHttps } from "./https";
 import type { Property } from "./property";
@@ -14,7 +15,7 @@ import {
 import { hasPort, isContainer, isSome, portOfContainer } from "./target";
 import { leavesListeners, TARGET_GROUPS, type TargetGroupOptions } from "./target-group";
 import { TARGET_HEALTH_CHECK, type TargetHealthCheck } from "./target-health-check";
-import { flag, texts, value, whole } from "./values";
+import { flag, hasEachOnce, texts, value, whole } from "./values";
 
 /**
  * What puts a service behind an application load balancer: its own, or another service's.
@@ -72,7 +73,7 @@ const ENTRIES = {
   port: whole(1, 65535).known().default(portOfProtocol),
   public: flag().known().default(true),
   allowFrom: list(RANGE, 'address ranges, such as ["10.0.0.0/8"]', "allowed are IPv4 address ranges").and(isSome),
-  subnets: texts('["subnet-0123456789abcdef0"]'),
+  subnets: texts('["subnet-0123456789abcdef0"]').and(hasEachOnce),
   idleTimeout: whole(1, 4000, "seconds").default(60),
   healthCheck: TARGET_HEALTH_CHECK.default({}),
   deregistrationDelay: whole(0, 3600, "seconds").default(30),
@@ -102,12 +103,13 @@ export const loadBalancer = (there: ThereAlready) =>
     hasPort,
     ...(hasOwnListener(there) ? [leavesPort, hasPriorityForConditions] : [sharesListener]),
     leaves(there),
+    hasEachCertificateOnce,
     (loadBalancer, spec, { root }) => {
       leavesListeners(loadBalancer.get("targetGroups"), spec.targetGroups, hasOwnListener(there), {
         port: spec.port,
         https: speaksHttps(spec),
         redirects: speaksHttps(spec) && spec.redirect,
-        testPort: root.get("deployment").get("testPort").value,
+        testPort: root.get("deployment").get("testPort"),
       });
     },
     isWhole(hasOwnListener(there)),

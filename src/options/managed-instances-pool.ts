@@ -3,7 +3,7 @@ import { type Entries, fill, type SpecOf } from "./group";
 import { INSTANCE_REQUIREMENTS, type InstanceRequirementsOptions } from "./instance-requirements";
 import type { Leafy } from "./leaf";
 import type { Property } from "./property";
-import { flag, oneOf, texts, whole } from "./values";
+import { flag, hasEachOnce, oneOf, texts, whole } from "./values";
 
 /**
  * EC2 instances that ECS itself launches, patches and ends: as many as the tasks want, of types that hold them, and none
@@ -75,6 +75,7 @@ export function managedInstancesPoolSpec(
 function checkTypes(types: Property): void {
   const items = types.items();
   if (items.length > 400) types.describe(`a list of ${items.length}`).fail("allowed are up to 400");
+  hasEachOnce(types);
   for (const item of items) {
     if (item.checkable && !PATTERN.test(String(item.value))) {
       item.fail("allowed are names and patterns of EC2 instance types, such as m7i.*");

@@ -1,5 +1,5 @@
 import { type Entries, list } from "./group";
-import { flag, text, texts } from "./values";
+import { flag, hasEachOnce, text, texts } from "./values";
 
 /**
  * Where in the cluster's network the tasks are.
@@ -34,10 +34,12 @@ export const NETWORKING = {
   )
     .and((groups) => {
       if (groups.items().length > FURTHER_GROUPS) groups.fail(`allowed are lists of up to ${FURTHER_GROUPS}`);
+      hasEachOnce(groups);
     })
     .default([]),
   subnets: texts('["subnet-0123456789abcdef0"]').and((subnets) => {
     if (Array.isArray(subnets.value) && subnets.items().length === 0) subnets.fail("allowed are lists of at least one");
+    hasEachOnce(subnets);
   }),
   assignPublicIp: flag().known(),
 } satisfies Entries<NetworkingOptions>;

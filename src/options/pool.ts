@@ -1,11 +1,12 @@
 import { type ComponentKind, component } from "./component";
+import type { Around } from "./entry";
 import { type Entries, fill, type SpecOf } from "./group";
 import { INSTANCE_ATTRIBUTES } from "./instance-attributes";
 import { INSTANCE_REQUIREMENTS, type InstanceRequirementsOptions } from "./instance-requirements";
 import type { Leafy } from "./leaf";
 import { checkSettings, checkTogether } from "./pool-together";
 import type { Property } from "./property";
-import { flag, oneOf, text, textMap, texts, whole } from "./values";
+import { flag, hasEachOnce, oneOf, text, textMap, texts, whole } from "./values";
 import { WARM_POOL, type WarmPoolOptions } from "./warm-pool";
 
 /** A group of EC2 instances that grows and shrinks with the tasks placed on it. */
@@ -184,7 +185,10 @@ export function poolSpec(path: string, name: string, options: Leafy<PoolOptions>
   return { path, name, ...spec };
 }
 
-function checkTypes(types: Property): void {
+function checkTypes(types: Property, { sibling }: Around): void {
+  hasEachOnce(types);
+  const first = types.items().find(({ checkable, value }) => checkable && value === sibling("instanceType"));
+  first?.fail("allowed are types beside instanceType, which is this one");
   for (const item of types.items()) {
     if (item.checkable && !TYPE.test(String(item.value))) item.fail(`allowed are ${TYPES}`);
   }

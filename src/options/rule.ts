@@ -1,7 +1,7 @@
 import { type Entries, group, list, type SpecOf } from "./group";
 import { isLeaf, type MaybeList } from "./leaf";
 import type { Property } from "./property";
-import { text, texts, value, whole } from "./values";
+import { hasEachOnce, text, texts, value, whole } from "./values";
 
 /** A header that a request must have. */
 export interface HeaderCondition {
@@ -97,6 +97,7 @@ const PATH_PATTERN = /^(?=.{1,128}$)[/*][A-Za-z0-9_\-.$/~"'@:+&*?]*$/;
 function arePathPatterns(paths: Property): void {
   const items = paths.items();
   if (items.length < 1 || items.length > MOST_VALUES) paths.fail(`allowed are 1 to ${MOST_VALUES} paths`);
+  hasEachOnce(paths);
   for (const item of items) {
     if (!item.checkable || PATH_PATTERN.test(String(item.value))) continue;
     item.fail("allowed are up to 128 characters that begin with / or *, such as /api/*");
@@ -106,6 +107,7 @@ function arePathPatterns(paths: Property): void {
 function each(check: (item: Property) => void) {
   return (list: Property): void => {
     if (list.items().length === 0) list.fail("allowed are lists of at least one");
+    hasEachOnce(list);
     for (const item of list.items()) if (item.checkable) check(item);
   };
 }
@@ -120,8 +122,17 @@ function isRange(item: Property): void {
   const [, address = "", bits] = /^([\d.]+)\/(\d{1,2})$/.exec(String(item.value)) ?? [];
   const octets = address.split(".");
   const isAddress = octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) <= 255);
-  if (isAddress && Number(bits) <= 32) return;
-  item.fail("allowed are IPv4 address ranges, such as 192.0.2.0/24");
+  if (!isAddress || Number(bits) > 32) item.fail("allowed are IPv4 address ranges, such as 192.0.2.0/24");
+  const first = firstOf(octets.map(Number), Number(bits));
+  if (first !== address) item.fail(`allowed is what a range begins with: ${first}/${bits}`);
+}
+
+/** The first address of a range: EC2 makes it of any other, and takes it then for another range than the one that was said. */
+function firstOf(octets: number[], bits: number): string {
+  const size = 2 ** (32 - bits);
+  const number = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  const first = number - (number % size);
+  return [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".");
 }
 
 export const hasConditions = (spec: RuleSpec): boolean => CONDITIONS.some((name) => spec[name] !== undefined);

@@ -1,5 +1,5 @@
 import { SPREADING, type SpreadingOptions, startsSlowlyInTurn } from "./balancing";
-import { CERTIFICATES, haveShortNames } from "./certificates";
+import { CERTIFICATES, hasEachCertificateOnce, haveShortNames } from "./certificates";
 import { type Entries, group, list, named, type SpecOf } from "./group";
 import type { Property } from "./property";
 import { CONDITIONS, hasConditions, hasFewValues, RANGE, RULE, type RuleOptions } from "./rule";
@@ -72,7 +72,7 @@ export type TargetGroupSpec = SpecOf<typeof ENTRIES>;
 const MOST = 4;
 
 export const TARGET_GROUPS = named(
-  group(ENTRIES, hasPort, hasFewValues, startsSlowlyInTurn, comesBy),
+  group(ENTRIES, hasPort, hasFewValues, startsSlowlyInTurn, comesBy, hasEachCertificateOnce),
   "target groups by name, such as { admin: { containerPort: 9000, port: 9443 } }",
   "allowed are objects with a port or conditions",
 ).and((groups: Property) => {
@@ -123,7 +123,7 @@ interface Listening {
   port: number;
   https: boolean;
   redirects: boolean;
-  testPort?: unknown;
+  testPort: Property;
 }
 
 /**
@@ -139,15 +139,19 @@ export function leavesListeners(
   const taken = new Map<unknown, string>([
     [port, "loadBalancer.port"],
     ...(redirects ? [[80, "the redirect"] as const] : []),
-    ...(testPort === undefined ? [] : [[testPort, "deployment.testPort"] as const]),
   ]);
+  if (testPort.value !== undefined && ownListeners) claim(taken, testPort, "deployment.testPort");
   for (const [name, spec] of Object.entries(specs)) {
     if (spec.port === undefined) continue;
     const property = groups.get(name).get("port");
     if (!ownListeners) property.fail("allowed is only to leave it out, since the listener is there already");
     speaksWhatItCan(groups.get(name), spec, https);
-    const owner = taken.get(spec.port);
-    if (owner !== undefined) property.fail(`allowed is one that no other listener has; this is the one of ${owner}`);
-    taken.set(spec.port, `targetGroups.${name}`);
+    claim(taken, property, `targetGroups.${name}`);
   }
+}
+
+function claim(taken: Map<unknown, string>, port: Property, name: string): void {
+  const owner = taken.get(port.value);
+  if (owner !== undefined) port.fail(`allowed is one that no other listener has; this is the one of ${owner}`);
+  taken.set(port.value, name);
 }

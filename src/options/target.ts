@@ -1,12 +1,13 @@
 import type { Around } from "./entry";
 import { isLeaf, type Maybe } from "./leaf";
 import type { Property } from "./property";
-import { checkOneOf } from "./values";
+import { checkOneOf, hasEachOnce } from "./values";
 
 /** Which container and port of a service's a load balancer calls. */
 
 export function isSome(ranges: Property): void {
   if (ranges.items().length === 0) ranges.fail("allowed are lists of at least one");
+  hasEachOnce(ranges);
 }
 
 export function isContainer(container: Property, { name, root }: Around): void {

@@ -67,6 +67,14 @@ export function texts(example: string): Entry<string[], MaybeList<string>> {
   });
 }
 
+/** Refuses an item that was there before: AWS refuses most lists that have one twice. */
+export function hasEachOnce(list: Property): void {
+  const items = list.items();
+  const known = items.map(({ value }) => (isLeaf(value) ? value.value : value));
+  const again = items.find((_, i) => known.indexOf(known[i]) < i);
+  again?.fail("allowed is each once");
+}
+
 /**
  * A map of text by name. What is undefined is left out. Says of what kind a wrong value is, and not the value, which may
  * be a secret.

@@ -52,7 +52,17 @@ export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string
   };
 }
 
-function portIngress(key: string, spec: ServiceSpec, { port, protocol }: PortSpec, index: number, from: Val<string>) {
+/**
+ * Lets the cluster's tasks in to a port, whichever way they find it: a service that is found the other way from now on keeps its
+ * rule.
+ */
+export function portIngress(
+  key: string,
+  spec: ServiceSpec,
+  { port, protocol }: PortSpec,
+  index: number,
+  from: Val<string>,
+): Resource {
   return ingress(`${key}/DiscoveryIngress${portName(port, protocol, index)}`, {
     groupId: securityGroupId(`${key}/SecurityGroup`),
     from: { securityGroupId: from },

@@ -2,6 +2,8 @@ import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att, join, split } from "../cfn/value";
 import type { LoadBalancerSpec } from "../options";
+import { fnv1a } from "./fnv1a";
+import { HTTP_PORT, HTTPS_PORT, listenerRole } from "./listener-role";
 import type { Overrides } from "./overrides";
 import type { LoadBalancerRefs } from "./refs";
 import { forwardTo } from "./rule";
@@ -15,9 +17,6 @@ export interface ListenersInput {
   overrides: Overrides;
 }
 
-const HTTP_PORT = 80;
-const HTTPS_PORT = 443;
-
 export const hasHttps = ({ certificate, domain }: LoadBalancerSpec): boolean =>
   certificate !== undefined || domain !== undefined;
 
@@ -27,11 +26,13 @@ export function listenerPorts({
   overrides,
 }: Pick<ListenersInput, "loadBalancer" | "overrides">): Map<string, Val<number>> {
   const https = hasHttps(loadBalancer);
-  const ports: [role: string, port: number][] = [
-    [https ? "HttpsListener" : "Listener", loadBalancer.port],
-    ...(https && loadBalancer.redirect ? [["Listener", HTTP_PORT] as [string, number]] : []),
-  ];
-  return new Map(ports.map(([role, port]) => [role, (overrides[role]?.Port as Val<number> | undefined) ?? port]));
+  const ports = [loadBalancer.port, ...(https && loadBalancer.redirect ? [HTTP_PORT] : [])];
+  return new Map(
+    ports.map((port) => {
+      const role = listenerRole(port);
+      return [role, (overrides[role]?.Port as Val<number> | undefined) ?? port];
+    }),
+  );
 }
 
 /** ARN of the certificate that a service is called with. */
@@ -40,7 +41,7 @@ export function certificateArn(key: string, { certificate, domain }: LoadBalance
 }
 
 /**
- * The listeners. The one for HTTPS is a resource of its own beside the one for HTTP, which then redirects to it: so a service
+ * The listeners. The one for HTTPS is a resource of its own beside the one on port 80, which then redirects to it: so a service
  * that gets a certificate answers on both ports all the while, and so does one that loses it.
  */
 export function planListeners(
@@ -50,9 +51,10 @@ export function planListeners(
 ): Resource[] {
   const { port, tlsPolicy, redirect, moreCertificates } = loadBalancer;
   const certificate = certificateArn(key, loadBalancer);
+  const logicalId = `${key}/${listenerRole(port)}`;
   if (certificate === undefined) {
     return [
-      resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/Listener`, {
+      resource("AWS::ElasticLoadBalancingV2::Listener", logicalId, {
         DefaultActions: [forwardTo(targetGroupArn)],
         LoadBalancerArn: loadBalancerArn,
         Port: port,
@@ -60,7 +62,7 @@ export function planListeners(
       }),
     ];
   }
-  const https = resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/HttpsListener`, {
+  const https = resource("AWS::ElasticLoadBalancingV2::Listener", logicalId, {
     Certificates: [{ CertificateArn: certificate }],
     DefaultActions: [forwardTo(targetGroupArn)],
     LoadBalancerArn: loadBalancerArn,
@@ -68,11 +70,11 @@ export function planListeners(
     Protocol: "HTTPS",
     SslPolicy: tlsPolicy,
   });
-  const more = planMoreCertificates(`${key}/MoreCertificate`, att(https.logicalId, "ListenerArn"), moreCertificates);
+  const more = planMoreCertificates(logicalId, att(logicalId, "ListenerArn"), moreCertificates);
   if (!redirect) return [https, ...more];
   const http = resource(
     "AWS::ElasticLoadBalancingV2::Listener",
-    `${key}/Listener`,
+    `${key}/${listenerRole(HTTP_PORT)}`,
     {
       DefaultActions: [
         { RedirectConfig: { Port: String(port), Protocol: "HTTPS", StatusCode: "HTTP_301" }, Type: "redirect" },
@@ -87,19 +89,25 @@ export function planListeners(
   return [https, ...more, http];
 }
 
-/** Certificates beside the listener's own, each for those who call one of its names. A resource takes one. */
+/**
+ * Certificates beside the listener's own, each for those who call one of its names. A resource takes one, and is called by it:
+ * under another name it would be made anew, and what was before it would take the certificate off once it goes.
+ * @param begin what their logical ids begin with
+ */
 export function planMoreCertificates(
   begin: string,
   listenerArn: Val<string>,
   certificates: Record<string, Val<string>>,
 ): Resource[] {
   return Object.entries(certificates).map(([name, arn]) =>
-    listenerCertificate(`${begin}${suffixOf(name)}`, listenerArn, arn),
+    listenerCertificate(`${begin}Certificate${isLater(arn) ? suffixOf(name) : fnv1a(arn)}`, listenerArn, arn),
   );
 }
 
+const isLater = (arn: Val<string>): arn is Exclude<Val<string>, string> => typeof arn !== "string";
+
 /** A certificate beside the listener's own. */
-export const listenerCertificate = (id: string, listenerArn: Val<string>, arn: Val<string>): Resource =>
+const listenerCertificate = (id: string, listenerArn: Val<string>, arn: Val<string>): Resource =>
   resource("AWS::ElasticLoadBalancingV2::ListenerCertificate", id, {
     Certificates: [{ CertificateArn: arn }],
     ListenerArn: listenerArn,

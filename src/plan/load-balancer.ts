@@ -13,11 +13,12 @@ import {
 } from "../options";
 import { loadBalancerAttributes, targetGroupAttributes } from "./balancing-attributes";
 import { planDomain } from "./domain";
+import { planEntrances } from "./entrances";
 import { fnv1a } from "./fnv1a";
+import { HTTP_PORT, listenerRole } from "./listener-role";
 import {
   certificateArn,
   hasHttps,
-  listenerCertificate,
   listenerPorts,
   planListeners,
   planMoreCertificates,
@@ -30,7 +31,7 @@ import type { Overrides } from "./overrides";
 import { Priorities } from "./priorities";
 import type { BalancerRefs, ClusterRefs, LoadBalancerRefs } from "./refs";
 import { planRules } from "./rule";
-import { ingress, securityGroup, securityGroupId } from "./security-group";
+import { securityGroup, securityGroupId } from "./security-group";
 import { shiftingRole, testListener } from "./shifting";
 import { type FurtherTargetGroup, planTargetGroups } from "./target-groups";
 import { text } from "./text";
@@ -95,8 +96,11 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
       host: domain?.host ?? used.dnsName,
       shared: shared !== undefined,
       group,
-      ingresses: ({ allowFrom = loadBalancer.allowFrom }, idOf, port) =>
-        ingressesOf({ loadBalancer: { ...loadBalancer, allowFrom }, cluster }, idOf, port, used.securityGroupId),
+      entrances: ({ allowFrom = loadBalancer.allowFrom }, listener, port) =>
+        planEntrances({
+          ...{ key, cluster, listener, port, groupId: used.securityGroupId },
+          loadBalancer: { ...loadBalancer, allowFrom },
+        }),
     },
     used,
   );
@@ -128,7 +132,7 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
     certificateArn: certificateArn(key, loadBalancer),
     redirectListenerArn:
       shared === undefined && hasHttps(loadBalancer) && loadBalancer.redirect
-        ? att(id("Listener"), "ListenerArn")
+        ? att(id(listenerRole(HTTP_PORT)), "ListenerArn")
         : undefined,
     dependsOn: [
       ...[...listening, ...rules, ...tests, ...(shifting ? [shifting.role] : [])].map(({ logicalId }) => logicalId),
@@ -148,9 +152,9 @@ function planTests(
   if (shared || testPort === undefined) return [];
   const certificate = testCertificate ?? certificateArn(key, loadBalancer);
   const secure = certificate === undefined ? undefined : { certificate, tlsPolicy: loadBalancer.tlsPolicy };
-  const idOf = (number: string) => `${key}/TestIngress${number}`;
+  const listener = listenerRole(testPort);
   return [
-    ...ingressesOf({ loadBalancer, cluster }, idOf, testPort, used.securityGroupId),
+    ...planEntrances({ key, loadBalancer, cluster, groupId: used.securityGroupId, listener, port: testPort }),
     ...testListener(key, used.arn, testPort, secure, groups),
   ];
 }
@@ -210,7 +214,7 @@ function subnetIds(loadBalancer: LoadBalancerSpec, { vpc, tasksHavePublicIp }: C
 function ownRefs(input: LoadBalancingInput): LoadBalancerRefs {
   const { key, loadBalancer, overrides } = input;
   const balancer = input.existing ?? ownBalancer(input);
-  const [[role, port] = ["Listener", loadBalancer.port]] = listenerPorts(input);
+  const [[role, port] = [listenerRole(loadBalancer.port), loadBalancer.port]] = listenerPorts(input);
   const https = protocolOf(role, loadBalancer, overrides) === "https";
   return {
     ...balancer,
@@ -253,13 +257,13 @@ function ownLoadBalancer(input: LoadBalancingInput, targetGroupArn: Val<string>,
   const id = (role: string) => `${key}/${role}`;
   const { vpc } = cluster;
   const group = id("LoadBalancerSecurityGroup");
-  const ingresses = ownIngresses(input, used.securityGroupId);
-  const entrances = ingresses.map(({ logicalId }) => logicalId);
-  const listeners = planListeners({ ...input, loadBalancerArn: used.arn }, targetGroupArn, entrances);
-  if (input.existing) return [...ingresses, ...listeners];
+  const entrances = ownEntrances(input, used.securityGroupId);
+  const before = entrances.map(({ logicalId }) => logicalId);
+  const listeners = planListeners({ ...input, loadBalancerArn: used.arn }, targetGroupArn, before);
+  if (input.existing) return [...entrances, ...listeners];
   return [
     securityGroup(group, vpc.vpcId, `Load balancer of ${spec.name}`),
-    ...ingresses,
+    ...entrances,
     {
       ...resource(
         "AWS::ElasticLoadBalancingV2::LoadBalancer",
@@ -291,32 +295,15 @@ function webAclAssociation({ key, loadBalancer: { webAcl } }: LoadBalancingInput
 }
 
 /** Who may come in, on each listener's port. */
-function ownIngresses(input: LoadBalancingInput, groupId: Val<string>): Resource[] {
-  return [...listenerPorts(input)].flatMap(([listener, port]) => {
-    const role = listener === "Listener" ? "LoadBalancerIngress" : "HttpsIngress";
-    return ingressesOf(input, (number) => `${input.key}/${role}${number}`, port, groupId);
-  });
-}
-
-function ingressesOf(
-  { loadBalancer, cluster }: Pick<LoadBalancingInput, "loadBalancer" | "cluster">,
-  idOf: (number: string) => string,
-  port: Val<number>,
-  groupId: Val<string>,
-): Resource[] {
-  const description = loadBalancer.allowFrom ? "Allowed" : loadBalancer.public ? "Anyone" : "This network";
-  const ranges = loadBalancer.allowFrom ?? [loadBalancer.public ? "0.0.0.0/0" : cluster.vpc.cidr!];
-  return ranges.map((cidr, i) =>
-    ingress(idOf(i === 0 ? "" : String(i + 1)), { groupId, from: { cidr }, port, description }),
-  );
+function ownEntrances(input: LoadBalancingInput, groupId: Val<string>): Resource[] {
+  return [...listenerPorts(input)].flatMap(([listener, port]) => planEntrances({ ...input, groupId, listener, port }));
 }
 
 /** Certificates beside the listener's own, for the clients that call this service's names. */
 function furtherCertificates({ key, loadBalancer }: LoadBalancingInput, { listenerArn }: LoadBalancerRefs): Resource[] {
   const arn = certificateArn(key, loadBalancer);
-  const more = planMoreCertificates(`${key}/MoreCertificate`, listenerArn, loadBalancer.moreCertificates);
-  if (arn === undefined) return more;
-  return [listenerCertificate(`${key}/ListenerCertificate`, listenerArn, arn), ...more];
+  const all = arn === undefined ? loadBalancer.moreCertificates : { ...loadBalancer.moreCertificates, "": arn };
+  return planMoreCertificates(`${key}/Listener`, listenerArn, all);
 }
 
 const FIRST_PORT = 1024;

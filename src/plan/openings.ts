@@ -14,12 +14,15 @@ export interface OpeningsInput {
   further: FurtherTargetGroup[];
 }
 
-/** What lets the load balancer reach the ports of the tasks that it calls and checks, each once: EC2 refuses a rule twice. */
+/**
+ * What lets the load balancer reach the ports of the tasks that it calls and checks, each once: EC2 refuses a rule twice. They
+ * are called by their ports, so that one that is checked now and called then stays as it is.
+ */
 export function planOpenings({ key, name, loadBalancer, further }: OpeningsInput, used: BalancerRefs): Resource[] {
   const description = `Load balancer to ${name}`;
   const tasks = securityGroupId(`${key}/SecurityGroup`);
   return portsOf(loadBalancer, further).flatMap(({ port, what }) => [
-    ingress(`${key}/Task${what}`, {
+    ingress(`${key}/TaskIngress${what}`, {
       groupId: tasks,
       from: { securityGroupId: used.securityGroupId },
       port,
@@ -27,7 +30,7 @@ export function planOpenings({ key, name, loadBalancer, further }: OpeningsInput
     }),
     ...(used.needsEgress
       ? [
-          egress(`${key}/LoadBalancerEgress${what.replace("Ingress", "")}`, {
+          egress(`${key}/LoadBalancerEgress${what}`, {
             groupId: used.securityGroupId,
             toGroupId: tasks,
             port,
@@ -40,16 +43,20 @@ export function planOpenings({ key, name, loadBalancer, further }: OpeningsInput
 
 interface Opened {
   port: Val<number>;
-  /** The role of its rule, without what all begin with. */
+  /** What its rules' roles end with: its number, where that is known. */
   what: string;
 }
 
 function portsOf(loadBalancer: LoadBalancerSpec, further: FurtherTargetGroup[]): Opened[] {
   const groups = [{ suffix: "", spec: loadBalancer }, ...further];
+  const opened = (port: Val<number>, later: string) => ({
+    port,
+    what: typeof port === "number" ? String(port) : later,
+  });
   const all = [
-    ...groups.map(({ suffix, spec }) => ({ port: spec.containerPort, what: `Ingress${suffix}` })),
+    ...groups.map(({ suffix, spec }) => opened(spec.containerPort, suffix)),
     ...groups.flatMap(({ suffix, spec: { healthCheck } }) =>
-      healthCheck.port === undefined ? [] : [{ port: healthCheck.port, what: `HealthIngress${suffix}` }],
+      healthCheck.port === undefined ? [] : [opened(healthCheck.port, `Health${suffix}`)],
     ),
   ];
   const seen = new Set<unknown>();

@@ -1,8 +1,8 @@
 import type { ECSServiceServiceConnectConfiguration } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { InvalidPropertyError, type ServiceConnectSpec, type ServiceSpec } from "../options";
+import { portIngress } from "./discovery";
 import type { ClusterRefs } from "./refs";
-import { ingress, securityGroupId } from "./security-group";
 
 /** The name of the port mapping that the others call. */
 export const CONNECT_PORT = "main";
@@ -36,14 +36,7 @@ export function planServiceConnect(
   const rules =
     servicesSecurityGroupId === undefined || spec.serviceDiscovery
       ? []
-      : [
-          ingress(`${key}/ConnectIngress`, {
-            groupId: securityGroupId(`${key}/SecurityGroup`),
-            from: { securityGroupId: servicesSecurityGroupId },
-            port: called.port,
-            description: `Tasks of the cluster to ${spec.name}`,
-          }),
-        ];
+      : [portIngress(key, spec, called, 0, servicesSecurityGroupId)];
   return {
     resources: rules,
     configuration: {

@@ -6,6 +6,7 @@ import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
 import type { LoadBalancerSpec } from "../options";
+import { listenerRole } from "./listener-role";
 import { role } from "./role";
 
 /** Forwards to the first of the two groups, until ECS shifts. */
@@ -31,8 +32,9 @@ export function testListener(
   secure: { certificate: Val<string>; tlsPolicy: LoadBalancerSpec["tlsPolicy"] } | undefined,
   groups: Val<string>[],
 ): Resource[] {
+  const listener = `${key}/${listenerRole(port)}`;
   return [
-    resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/TestListener`, {
+    resource("AWS::ElasticLoadBalancingV2::Listener", listener, {
       ...(secure && { Certificates: [{ CertificateArn: secure.certificate }], SslPolicy: secure.tlsPolicy }),
       DefaultActions: [NOTHING],
       LoadBalancerArn: loadBalancerArn,
@@ -42,7 +44,7 @@ export function testListener(
     resource("AWS::ElasticLoadBalancingV2::ListenerRule", `${key}/TestRule`, {
       Actions: [forwardToFirst(groups)],
       Conditions: EVERYTHING,
-      ListenerArn: att(`${key}/TestListener`, "ListenerArn"),
+      ListenerArn: att(listener, "ListenerArn"),
       Priority: 1,
     }),
   ];

@@ -3,6 +3,7 @@ import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att } from "../cfn/value";
 import type { LoadBalancerSpec, ServiceSpec, TargetGroupSpec } from "../options";
+import { listenerRole } from "./listener-role";
 import { certificateArn, hasHttps, planMoreCertificates, suffixOf, url } from "./listeners";
 import type { LoadBalancerRefs } from "./refs";
 import { conditionsOf, forwardTo } from "./rule";
@@ -19,7 +20,7 @@ export interface TargetGroupsInput {
   /** Makes a target group of the service's load balancer. */
   group: (logicalId: string, spec: TargetGroupSpec) => Resource;
   /** Lets those in who may call a listener. */
-  ingresses: (spec: TargetGroupSpec, idOf: (number: string) => string, port: number) => Resource[];
+  entrances: (spec: TargetGroupSpec, listener: string, port: number) => Resource[];
 }
 
 /** A further target group of a service. */
@@ -46,7 +47,7 @@ export function planTargetGroups(input: TargetGroupsInput, used: LoadBalancerRef
     const logicalId = `${input.key}/TargetGroup${suffix}`;
     const arn = att(logicalId, "TargetGroupArn");
     const reached =
-      spec.port === undefined ? [rule(input, used, name, spec, arn)] : listener(input, used, name, spec, arn);
+      spec.port === undefined ? [rule(input, used, name, spec, arn)] : listener(input, used, spec.port, spec, arn);
     return {
       name,
       suffix,
@@ -67,34 +68,30 @@ const speaksHttps = ({ protocol, certificate }: TargetGroupSpec, loadBalancer: L
   protocol === undefined ? certificate !== undefined || hasHttps(loadBalancer) : protocol === "HTTPS";
 
 function listener(
-  { key, loadBalancer, ingresses }: TargetGroupsInput,
+  { key, loadBalancer, entrances }: TargetGroupsInput,
   { arn: LoadBalancerArn }: LoadBalancerRefs,
-  name: string,
+  port: number,
   spec: TargetGroupSpec,
   arn: Val<string>,
 ): Resource[] {
-  const suffix = suffixOf(name);
+  const role = listenerRole(port);
   const certificate = speaksHttps(spec, loadBalancer)
     ? (spec.certificate ?? certificateArn(key, loadBalancer))
     : undefined;
-  const made = resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/Listener${suffix}`, {
+  const made = resource("AWS::ElasticLoadBalancingV2::Listener", `${key}/${role}`, {
     ...(certificate !== undefined && {
       Certificates: [{ CertificateArn: certificate }],
       SslPolicy: loadBalancer.tlsPolicy,
     }),
     DefaultActions: [forwardTo(arn)],
     LoadBalancerArn,
-    Port: spec.port!,
+    Port: port,
     Protocol: certificate === undefined ? "HTTP" : "HTTPS",
   });
   return [
-    ...ingresses(spec, (number) => `${key}/LoadBalancerIngress${suffix}${number}`, spec.port!),
+    ...entrances(spec, role, port),
     made,
-    ...planMoreCertificates(
-      `${made.logicalId}MoreCertificate`,
-      att(made.logicalId, "ListenerArn"),
-      spec.moreCertificates,
-    ),
+    ...planMoreCertificates(made.logicalId, att(made.logicalId, "ListenerArn"), spec.moreCertificates),
   ];
 }
 

@@ -89,6 +89,17 @@ describe("a load balancer", () => {
     [{ ...HTTPS, port: 80 }, /^loadBalancer.port is 80; with HTTPS allowed are all but 80, which redirects/],
     [{ allowFrom: [] }, "loadBalancer.allowFrom is []; allowed are lists of at least one"],
     [{ allowFrom: ["10.0.0.0"] }, /^loadBalancer.allowFrom\[0\] is "10.0.0.0"; allowed are IPv4 address ranges/],
+    [
+      { allowFrom: ["10.1.2.3/8"] },
+      'loadBalancer.allowFrom[0] is "10.1.2.3/8"; allowed is what a range begins with: 10.0.0.0/8',
+    ],
+    [
+      { allowFrom: ["203.0.113.130/25"] },
+      'loadBalancer.allowFrom[0] is "203.0.113.130/25"; allowed is what a range begins with: 203.0.113.128/25',
+    ],
+    [{ allowFrom: ["10.0.0.0/8", "10.0.0.0/8"] }, 'loadBalancer.allowFrom[1] is "10.0.0.0/8"; allowed is each once'],
+    [{ paths: ["/a", "/b", "/a"] }, 'loadBalancer.paths[2] is "/a"; allowed is each once'],
+    [{ subnets: ["subnet-1", "subnet-1"] }, 'loadBalancer.subnets[1] is "subnet-1"; allowed is each once'],
     [{ allowFrom: ["10.0.0.256/8"] }, /^loadBalancer.allowFrom\[0\] is "10.0.0.256.8"; allowed are IPv4/],
     [{ slowStart: 29 }, /^loadBalancer.slowStart is 29; allowed are whole numbers from 30 to 900 seconds/],
     [

@@ -34,6 +34,11 @@ test("a pool of which nothing is said gets every default", () => {
 });
 
 test.each<[PoolOptions, RegExp]>([
+  [{ moreInstanceTypes: ["m5.large", "m5.large"] }, /moreInstanceTypes\[1\] is "m5.large"; allowed is each once/],
+  [
+    { moreInstanceTypes: ["t3.medium"] },
+    /moreInstanceTypes\[0\] is "t3.medium"; allowed are types beside instanceType/,
+  ],
   [{ instanceType: "big" }, /instanceType is "big"; allowed are EC2 instance types, such as t3.medium/],
   [{ requirements: { vcpus: 2 } as never }, /requirements.memory is not set; MiB of memory are needed/],
   [{ requirements: { vcpus: 0, memory: 1 } }, /requirements.vcpus is 0; allowed are whole numbers from 1/],

@@ -78,22 +78,35 @@ test("tests of the new tasks come by a listener of their own, which lets in whom
     deployment: { strategy: "BLUE_GREEN", testPort: 8443 },
     loadBalancer: { certificate: "arn:aws:acm:us-east-1:123456789012:certificate/1", allowFrom: ["10.0.0.0/8"] },
   });
-  expect(find(resources, "web/TestListener").properties).toMatchObject({ Port: 8443, Protocol: "HTTPS" });
+  expect(find(resources, "web/Listener8443").properties).toMatchObject({ Port: 8443, Protocol: "HTTPS" });
   expect(find(resources, "web/TestRule").properties).toMatchObject({
     Actions: [{ ForwardConfig: { TargetGroups: BOTH }, Type: "forward" }],
-    ListenerArn: att("web/TestListener", "ListenerArn"),
+    ListenerArn: att("web/Listener8443", "ListenerArn"),
   });
-  expect(find(resources, "web/TestIngress").properties).toMatchObject({ CidrIp: "10.0.0.0/8", FromPort: 8443 });
+  expect(find(resources, "web/LoadBalancerIngress8443From10_0_0_0_8").properties).toMatchObject({
+    CidrIp: "10.0.0.0/8",
+    FromPort: 8443,
+  });
   expect(find(resources, "web/Service").properties.LoadBalancers).toMatchObject([
     { AdvancedConfiguration: { TestListenerRule: att("web/TestRule", "RuleArn") } },
   ]);
+});
+
+test.each<[object, number, string]>([
+  [{}, 80, "loadBalancer.port"],
+  [{ certificate: "arn:aws:acm:us-east-1:123456789012:certificate/1" }, 443, "loadBalancer.port"],
+  [{ certificate: "arn:aws:acm:us-east-1:123456789012:certificate/1" }, 80, "the redirect"],
+])("that listener of their own takes no port of another one: %j, %d", (loadBalancer, testPort, owner) => {
+  expect(() => balanced({ deployment: { strategy: "BLUE_GREEN", testPort }, loadBalancer })).toThrow(
+    `deployment.testPort is ${testPort}; allowed is one that no other listener has; this is the one of ${owner}`,
+  );
 });
 
 test("and answers with a certificate of its own, where the load balancer has another or none", () => {
   const arn = (name: string) => `arn:aws:acm:us-east-1:123456789012:certificate/${name}`;
   const deployment = { strategy: "BLUE_GREEN", testPort: 8443, testCertificate: arn("test") } as const;
   for (const loadBalancer of [{}, { certificate: arn("shop") }]) {
-    expect(find(balanced({ deployment, loadBalancer }), "web/TestListener").properties).toMatchObject({
+    expect(find(balanced({ deployment, loadBalancer }), "web/Listener8443").properties).toMatchObject({
       Certificates: [{ CertificateArn: arn("test") }],
       Protocol: "HTTPS",
       SslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",

@@ -1,5 +1,5 @@
 import { att, join, type LoadBalancerRefs, type Resource, split } from "../../src/plan";
-import { balanced, cluster, find, ids } from "./shop";
+import { balanced, cluster, find, ids, ofType } from "./shop";
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
 const HTTPS = { certificate: CERTIFICATE };
@@ -35,10 +35,20 @@ describe("a load balancer with a certificate", () => {
   test("has further ones, each served to those who call one of its names", () => {
     const blog = "arn:aws:acm:us-east-1:123456789012:certificate/0a1c";
     const { resources } = balanced({ loadBalancer: { ...HTTPS, moreCertificates: { blog } } });
-    expect(find(resources, "web/MoreCertificateBlog").properties).toEqual({
+    const [more, ...others] = ofType(resources, "AWS::ElasticLoadBalancingV2::ListenerCertificate");
+    expect(others).toEqual([]);
+    expect(more!.properties).toEqual({
       Certificates: [{ CertificateArn: blog }],
       ListenerArn: att("web/HttpsListener", "ListenerArn"),
     });
+    const renamed = balanced({ loadBalancer: { ...HTTPS, moreCertificates: { news: blog } } }).resources;
+    expect(find(renamed, more!.logicalId)).toEqual(more);
+    expect(() => balanced({ loadBalancer: { ...HTTPS, moreCertificates: { blog, news: blog } } })).toThrow(
+      /moreCertificates.news is .*; allowed is each certificate once; this is the one of moreCertificates.blog/,
+    );
+    expect(() => balanced({ loadBalancer: { ...HTTPS, moreCertificates: { again: HTTPS.certificate } } })).toThrow(
+      /moreCertificates.again is .*; this is the one of certificate/,
+    );
     expect(() => balanced({ loadBalancer: { moreCertificates: { blog } } })).toThrow(
       "loadBalancer.moreCertificates is {",
     );
@@ -57,16 +67,16 @@ describe("a load balancer with a certificate", () => {
       resources.filter(({ type }) => type === "AWS::ElasticLoadBalancingV2::ListenerCertificate");
     expect(ofListener(api(shared))).toMatchObject([
       {
-        logicalId: "api/MoreCertificateBlog",
+        logicalId: expect.stringMatching(/^api\/ListenerCertificate\d+$/),
         properties: {
           Certificates: [{ CertificateArn: blog }],
           ListenerArn: att("web/HttpsListener", "ListenerArn"),
         },
       },
     ]);
-    expect(ofListener(api(shared, HTTPS)).map(({ logicalId }) => logicalId)).toEqual([
-      "api/ListenerCertificate",
-      "api/MoreCertificateBlog",
+    expect(ofListener(api(shared, HTTPS)).map(({ properties }) => properties.Certificates)).toEqual([
+      [{ CertificateArn: blog }],
+      [{ CertificateArn: HTTPS.certificate }],
     ]);
     expect(() => api(balanced({}).refs.loadBalancer)).toThrow(
       /loadBalancer.moreCertificates is .*; the load balancer that it shares answers HTTP only/,
@@ -120,7 +130,7 @@ describe("a load balancer with a certificate", () => {
     expect(find(resources, "web/Listener").properties.DefaultActions).toMatchObject([
       { RedirectConfig: { Port: "8443" } },
     ]);
-    expect(find(resources, "web/HttpsIngress").properties.FromPort).toBe(8443);
+    expect(find(resources, "web/LoadBalancerIngress8443").properties.FromPort).toBe(8443);
   });
 
   test("on HTTP's port, and HTTP on HTTPS's, has the port in its URL", () => {
@@ -134,7 +144,7 @@ describe("a load balancer with a certificate", () => {
     const Listener = { Port: 443, Protocol: "HTTPS", Certificates: [{ CertificateArn: CERTIFICATE }] };
     const { resources, refs } = balanced({}, { overrides: { Listener } });
     expect(refs.url).toEqual(join("", ["https://", att("web/LoadBalancer", "DNSName")]));
-    expect(find(resources, "web/LoadBalancerIngress").properties).toMatchObject({ FromPort: 443, ToPort: 443 });
+    expect(find(resources, "web/HttpsIngress").properties).toMatchObject({ FromPort: 443, ToPort: 443 });
   });
 
   test("has its rules on the HTTPS listener", () => {

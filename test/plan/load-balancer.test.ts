@@ -40,7 +40,7 @@ describe("a load-balanced service", () => {
   test("waits for its listener: ECS takes a target group only once it has a load balancer", () => {
     const { resources } = balanced();
     const made = find(resources, "web/Service");
-    expect(made.dependsOn).toEqual(expect.arrayContaining(["web/Listener", "web/TaskIngress"]));
+    expect(made.dependsOn).toEqual(expect.arrayContaining(["web/Listener", "web/TaskIngress8080"]));
     expect(made.properties).toMatchObject({
       HealthCheckGracePeriodSeconds: 60,
       LoadBalancers: [{ ContainerName: "web", ContainerPort: 8080 }],
@@ -83,7 +83,7 @@ describe("a load-balanced service", () => {
       },
       dependsOn: [],
     });
-    expect(find(resources, "web/LoadBalancerIngress").properties.CidrIp).toBe("10.0.0.0/16");
+    expect(find(resources, "web/LoadBalancerIngressFrom10_0_0_0_16").properties.CidrIp).toBe("10.0.0.0/16");
   });
 
   test("that is not public is in public subnets where there are no others", () => {
@@ -100,8 +100,8 @@ describe("a load-balanced service", () => {
     const allowFrom = ["10.1.0.0/16", "10.2.0.0/16"];
     const { resources } = balanced({ loadBalancer: { public: false, allowFrom } }, { cluster: refs });
     expect(find(resources, "web/LoadBalancer").properties.Subnets).toEqual(["subnet-1", "subnet-2"]);
-    expect(find(resources, "web/LoadBalancerIngress").properties.CidrIp).toBe("10.1.0.0/16");
-    expect(find(resources, "web/LoadBalancerIngress2").properties.CidrIp).toBe("10.2.0.0/16");
+    expect(find(resources, "web/LoadBalancerIngressFrom10_1_0_0_16").properties.CidrIp).toBe("10.1.0.0/16");
+    expect(find(resources, "web/LoadBalancerIngressFrom10_2_0_0_16").properties.CidrIp).toBe("10.2.0.0/16");
   });
 
   test("that is public needs public subnets", () => {
@@ -145,7 +145,7 @@ describe("services that share a load balancer", () => {
       Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["/api/*", "/v2"] } }],
       ListenerArn: att("web/Listener", "ListenerArn"),
     });
-    expect(find(resources, "api/TaskIngress").properties.SourceSecurityGroupId).toEqual(
+    expect(find(resources, "api/TaskIngress8080").properties.SourceSecurityGroupId).toEqual(
       att("web/LoadBalancerSecurityGroup", "GroupId"),
     );
     expect(find(resources, "api/Service").dependsOn).toContain("api/ListenerRule");

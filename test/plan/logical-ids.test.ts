@@ -31,7 +31,7 @@ test("logical ids are those of the golden file", () => {
     { cluster: shop.refs, name: "secured", shared: secure.refs.loadBalancer },
   );
   const arn = "arn:aws:acm:us-east-1:123456789012:certificate/0a1b";
-  const certificates = { certificate: arn, moreCertificates: { blog: arn } };
+  const certificates = { certificate: arn, moreCertificates: { blog: `${arn}1` } };
   const certified = service(
     { port: 80, loadBalancer: { ...certificates, targetGroups: { admin: { port: 9443, ...certificates } } } },
     { cluster: shop.refs, name: "certified", loadBalanced: true },

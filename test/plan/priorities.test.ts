@@ -32,7 +32,10 @@ function given(rules: Rule[], priorities = new Priorities()): Record<string, num
 }
 
 const path = fc.string({ unit: fc.constantFrom("a", "b", "*", "/"), maxLength: 60 }).map((rest) => `/${rest}`);
-const rule = fc.record({ key: fc.string({ minLength: 1 }), paths: fc.array(path, { minLength: 1, maxLength: 5 }) });
+const rule = fc.record({
+  key: fc.string({ minLength: 1 }),
+  paths: fc.uniqueArray(path, { minLength: 1, maxLength: 5 }),
+});
 const rules = fc.uniqueArray(rule, { selector: ({ key }) => key, maxLength: 30 });
 
 /** As many rules of one band as make some hashes meet. */

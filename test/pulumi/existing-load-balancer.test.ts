@@ -23,7 +23,7 @@ test.each<[string, typeof LISTENER]>([
 ])("behind a listener that is there a service gets a rule of it: %s", async (_, listener) => {
   const { all, result } = await run(behind({ existing: EXISTING, listener, paths: ["/web/*"] }));
   expect(named(all, "web-listener-rule").inputs).toMatchObject({ listenerArn: LISTENER.arn });
-  expect(named(all, "web-task-ingress").inputs).toMatchObject({ fromPort: 80, referencedSecurityGroupId: "sg-1" });
+  expect(named(all, "web-task-ingress-80").inputs).toMatchObject({ fromPort: 80, referencedSecurityGroupId: "sg-1" });
   expect(all.filter(({ type }) => /loadBalancer:|listener:|EgressRule/.test(type) && !/sg|vpc/.test(type))).toEqual([]);
   expect(await value(result.url)).toBe("https://shared.example.com");
   expect(await value(result.loadBalancerArn)).toBe(EXISTING.arn);
@@ -31,9 +31,12 @@ test.each<[string, typeof LISTENER]>([
 
 test("a load balancer that is there, whose groups let nothing out, gets a listener and a rule to the tasks", async () => {
   const { all } = await run(behind({ existing: { ...EXISTING, allowAllOutbound: false }, port: 8080 }));
-  expect(named(all, "web-listener").inputs).toMatchObject({ loadBalancerArn: EXISTING.arn, port: 8080 });
-  expect(named(all, "web-load-balancer-ingress").inputs).toMatchObject({ securityGroupId: "sg-1", fromPort: 8080 });
-  expect(named(all, "web-load-balancer-egress").inputs).toMatchObject({
+  expect(named(all, "web-listener-8080").inputs).toMatchObject({ loadBalancerArn: EXISTING.arn, port: 8080 });
+  expect(named(all, "web-load-balancer-ingress-8080").inputs).toMatchObject({
+    securityGroupId: "sg-1",
+    fromPort: 8080,
+  });
+  expect(named(all, "web-load-balancer-egress-80").inputs).toMatchObject({
     fromPort: 80,
     ipProtocol: "tcp",
     referencedSecurityGroupId: "web-security-group-id",
