@@ -53,7 +53,7 @@ export function givenListener(
     const allowed = "allowed is that of the listener, which was imported and doesn't know it";
     throw new InvalidPropertyError(path, "loadBalancer.existing", undefined, allowed);
   }
-  const priorities = PRIORITIES.get(listener) ?? new Priorities();
+  const priorities = PRIORITIES.get(listener) ?? new Priorities("there already");
   PRIORITIES.set(listener, priorities);
   const port = own.port ?? portOf(listener) ?? (speaksHttps ? 443 : 80);
   const { HTTPS } = sdk.elbv2.ApplicationProtocol;

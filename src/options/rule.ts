@@ -48,7 +48,7 @@ export interface RuleOptions {
   sources?: string[];
   /**
    * Priority of this service's rule among those of the load balancer, 1–49999 and unique; the lowest that matches wins. The
-   * last, 50000, is the answer 404.
+   * last, 50000, is the answer 404. To be set where one that is given out is another program's on a listener that is there.
    * @default 1000–48999, so that patterns with a longer beginning come first; each other condition counts as ten characters
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
    */

@@ -32,7 +32,8 @@ export interface AskedRule {
 
 /** A rule whose priority the user doesn't set. */
 interface Rule {
-  name: string;
+  /** What its first number follows from. */
+  seed: string;
   /** First number of its band. */
   first: number;
 }
@@ -45,11 +46,16 @@ interface Rule {
  * Within its band each rule has an order of its own in which it tries numbers. One that two rules come upon is neither's:
  * both try on. So which is whose follows from which rules there are, never from the order in which a program makes them;
  * and a rule that is added takes no number that another one gives up for it, which a load balancer would refuse.
+ *
+ * Of a listener that is there already, rules of other programs aren't known, and may well be of services that have the same
+ * name: there a number follows from all of the rule's conditions.
  */
 export class Priorities {
   private readonly given = new Map<number, string>();
   private readonly rules = new Map<string, Rule>();
   private numbers?: Map<string, number>;
+
+  constructor(private readonly listener: "own" | "there already" = "own") {}
 
   /** The priority of a rule: known when all rules are. */
   give({ key, name, component, property, rule }: AskedRule): Val<number> {
@@ -57,7 +63,8 @@ export class Priorities {
     if (isLeaf(priority)) return priority;
     if (priority === undefined) {
       this.numbers = undefined;
-      this.rules.set(key, { name, first: BAND * (BANDS - specificity(rule)) });
+      const seed = this.listener === "own" ? name : `${name} ${saidBy(rule)}`;
+      this.rules.set(key, { seed, first: BAND * (BANDS - specificity(rule)) });
       return late(() => {
         this.numbers ??= this.allot();
         return this.numbers.get(key)!;
@@ -95,11 +102,17 @@ export class Priorities {
     throw new Error(`the load balancer of ${key} has no free rule priority from ${first} to ${first + BAND - 1}`);
   }
 
-  /** What the rule tries after `tries` others. First what its name alone says: the same on either front. */
+  /** What the rule tries after `tries` others. First what its seed alone says: the same on either front. */
   private nth(key: string, tries: number): number {
-    const { name, first } = this.rules.get(key)!;
-    return first + (fnv1a(tries === 0 ? name : `${tries} ${key}`) % BAND);
+    const { seed, first } = this.rules.get(key)!;
+    return first + (fnv1a(tries === 0 ? seed : `${tries} ${key}`) % BAND);
   }
+}
+
+/** The conditions as far as they are known while the program runs. */
+function saidBy({ paths, hosts, domain, headers, methods, query, sources }: Conditions): string {
+  const all = { paths, hosts, domain, headers, methods, query, sources };
+  return JSON.stringify(all, (_, value: unknown) => (isLeaf(value) ? undefined : value));
 }
 
 /** Length of the beginning without wildcards that all the paths have at least, and what the other conditions count. */

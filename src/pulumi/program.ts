@@ -59,7 +59,7 @@ export class Program {
 
   /** Gives out the priorities of the rules of a listener that is there already. */
   priorities(listener: string): Priorities {
-    const priorities = this.listeners.get(listener) ?? new Priorities();
+    const priorities = this.listeners.get(listener) ?? new Priorities("there already");
     this.listeners.set(listener, priorities);
     return priorities;
   }

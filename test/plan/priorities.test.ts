@@ -108,3 +108,11 @@ test("a number of the user's is left to its rule, whichever comes first", () => 
   expect(given([web, api])).toEqual(given([api, web]));
   expect(given([web, api])).toMatchObject({ api: free });
 });
+
+test("services of one name in two programs come by a listener that is there with paths of the same length", () => {
+  const alone = (paths: string[], listener: "own" | "there already") =>
+    given([{ key: "web", paths }], new Priorities(listener)).web;
+  expect(alone(["/orders/*"], "there already")).not.toBe(alone(["/refund/*"], "there already"));
+  expect(alone(["/orders/*"], "there already")).toBe(alone(["/orders/*"], "there already"));
+  expect(alone(["/orders/*"], "own")).toBe(alone(["/refund/*"], "own"));
+});

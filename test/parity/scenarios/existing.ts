@@ -44,6 +44,15 @@ export const EXISTING: Scenarios = {
         ...WEB,
         loadBalancer: { existing: BALANCER, listener: { arn: LISTENER, port: 80 }, paths: ["/web/*"], priority: 12 },
       },
+      api: {
+        ...WEB,
+        loadBalancer: {
+          existing: BALANCER,
+          listener: { arn: LISTENER, port: 80 },
+          paths: ["/api/*"],
+          headers: [{ name: "X-Version", values: ["2"] }],
+        },
+      },
     },
   },
   "a domain on a load balancer that is there": {
