@@ -32,7 +32,7 @@ export const THERE: There[] = [
   },
   {
     scenarios: /found by name in a cluster that is there$/,
-    refused: /NamespaceId is .*; it must be of a namespace that is there/,
+    refused: /NamespaceId is .*; it must be a namespace that is on this machine/,
     put: platform,
   },
   {
@@ -42,12 +42,12 @@ export const THERE: There[] = [
   },
   {
     scenarios: /load balancer that is there/,
-    refused: /there is no such load balancer/,
+    refused: /it must be a load balancer that is on this machine/,
     put: platform,
   },
   {
     scenarios: /listener that is there/,
-    refused: /there is no such listener/,
+    refused: /it must be a listener that is on this machine/,
     put: (world) => platform(world, { listener: true }),
   },
 ];

@@ -1,6 +1,7 @@
 import { ApiError } from "../../protocol/errors";
 import { arn } from "../arns";
 import type { Control } from "../control";
+import { isHere } from "../resources/handler";
 import { invalidInput } from "./errors";
 import type { DiscoveryService, DnsRecordType, DnsSettings, Namespace } from "./record";
 
@@ -63,7 +64,8 @@ export function newDiscoveryService(control: Control, input: DiscoveryServiceInp
   const { Name: name, NamespaceId: namespaceId = input.DnsConfig?.NamespaceId } = input;
   const namespace = namespaceId === undefined ? undefined : findNamespaceOf(control, namespaceId);
   if (!namespace) {
-    throw new ApiError("NamespaceNotFound", `NamespaceId is ${namespaceId}; it must be of a namespace that is there.`);
+    const there = control.store.list("namespaces").map(({ id, name: of }) => `${id} (${of})`);
+    throw new ApiError("NamespaceNotFound", `NamespaceId is ${namespaceId}; ${isHere("namespace", there)}.`);
   }
   const twin = control.store
     .by("discoveryServices", "namespace", namespace.id)

@@ -81,6 +81,15 @@ export function invalidProperty(path: string, value: unknown, allowed: string): 
   return new ApiError("InvalidRequest", `${path} is ${JSON.stringify(value) ?? "missing"}; ${allowed}.`);
 }
 
+/** Allowed is what is here: a template may name what is in an account only. `ways`: how else it can be made here. */
+export function isHere(what: string, there: readonly string[], ways = ""): string {
+  const all = there.join(", ") || "none";
+  return (
+    `it must be a ${what} that is on this machine, of which there are: ${all}. One that is in an account only can be made ` +
+    `here by the stack that makes it there${ways}`
+  );
+}
+
 export function alreadyExists(what: string): ApiError {
   return new ApiError("AlreadyExists", `${what} already exists.`);
 }

@@ -2,7 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { PlainProperties } from "../../../cfn/typed";
 import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
-import { type Handler, invalidProperty, type Outcome, type Properties, physicalName } from "../../resources/handler";
+import {
+  type Handler,
+  invalidProperty,
+  isHere,
+  type Outcome,
+  type Properties,
+  physicalName,
+} from "../../resources/handler";
 import { noun } from "../../resources/noun";
 import type { ResourceRecord } from "../../resources/record";
 import { deleteService, primary } from "../../scheduler";
@@ -137,10 +144,8 @@ function changedExternal(control: Control, found: Service, input: CreateServiceI
 function checkCluster(control: Control, nameOrArn?: string): void {
   if (tryFindCluster(control, nameOrArn)?.status === "ACTIVE") return;
   const clusters = control.store.list("clusters").filter(({ status }) => status === "ACTIVE");
-  const names = clusters.map(({ name }) => name).join(", ") || "none";
-  const allowed =
-    `it must be a cluster that is on this machine, of which there are: ${names}. One that is in an account only can be ` +
-    "made here by the stack that makes it there, or by the ECS API's CreateCluster";
+  const names = clusters.map(({ name }) => name);
+  const allowed = isHere("cluster", names, ", or by the ECS API's CreateCluster");
   throw invalidProperty("Cluster", nameOrArn ?? "default", allowed);
 }
 

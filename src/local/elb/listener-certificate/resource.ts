@@ -4,6 +4,7 @@ import { type Handler, invalidProperty, type Outcome } from "../../resources/han
 import { nounIn } from "../../resources/noun";
 import { type Acts, all } from "../../shapes/acted";
 import { certificateArn } from "../certificates";
+import { findListener } from "../find-listener";
 
 type Properties = PlainProperties<"AWS::ElasticLoadBalancingV2::ListenerCertificate">;
 
@@ -32,8 +33,7 @@ export const listenerCertificate: Handler<Properties> = {
 };
 
 function outcomeOf(control: Control, { ListenerArn, Certificates }: Properties, id: string): Outcome {
-  const listener = control.store.get("listeners", ListenerArn);
-  if (!listener) throw invalidProperty("ListenerArn", ListenerArn, "there is no such listener");
+  const listener = findListener(control.store, ListenerArn);
   if (listener.protocol !== "HTTPS" && listener.protocol !== "TLS") {
     throw invalidProperty("ListenerArn", ListenerArn, "certificates are for HTTPS listeners, and this one is HTTP");
   }

@@ -3,7 +3,7 @@ import { DEFAULT_TLS_POLICY, TLS_POLICIES, tlsPolicy } from "../../../ecs/tls-po
 import { ApiError } from "../../../protocol/errors";
 import { publishedPort } from "../../../protocol/published-port";
 import type { Control } from "../../control";
-import { invalidProperty } from "../../resources/handler";
+import { invalidProperty, isHere } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
 import { certificateArn } from "../certificates";
 import { listenersOf } from "../load-balancer/ports";
@@ -25,8 +25,9 @@ export const LISTENER: Acts = {
 
 export function balancerOf({ store }: Control, { LoadBalancerArn }: ListenerProperties): LoadBalancer {
   const found = store.get("loadBalancers", LoadBalancerArn);
-  if (!found) throw invalidProperty("LoadBalancerArn", LoadBalancerArn, "there is no such load balancer");
-  return found;
+  if (found) return found;
+  const there = store.list("loadBalancers").map(({ id: arn }) => arn);
+  throw invalidProperty("LoadBalancerArn", LoadBalancerArn, isHere("load balancer", there));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PlainProperties } from "../../../cfn/typed";
 import type { Control } from "../../control";
-import { invalidProperty } from "../../resources/handler";
+import { invalidProperty, isHere } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
 import { isOfConnections } from "../target-group/record";
 import { targetGroupsOf as groupsOf, type RuleAction } from "./record";
@@ -96,7 +96,8 @@ function targetGroupsOf({ store }: Control, action: Action, path: string): { arn
       throw invalidProperty(`${path}.Weight`, weight, "allowed are whole numbers from 0 to 999");
     }
     if (arn === undefined || !store.get("targetGroups", arn)) {
-      throw invalidProperty(`${path}.TargetGroupArn`, arn, "there is no such target group");
+      const there = store.list("targetGroups").map(({ id }) => id);
+      throw invalidProperty(`${path}.TargetGroupArn`, arn, isHere("target group", there));
     }
     return { arn, weight };
   });

@@ -3,6 +3,7 @@ import { ApiError } from "../../../protocol/errors";
 import type { Control } from "../../control";
 import { invalidProperty } from "../../resources/handler";
 import { type Acts, all } from "../../shapes/acted";
+import { findListener } from "../find-listener";
 import { ACTIONS, actionsOf, checkGroups } from "./actions";
 import { CONDITIONS, conditionsOf } from "./conditions";
 import type { ListenerRule } from "./record";
@@ -19,8 +20,7 @@ export const RULE: Acts = {
 };
 
 export function checkListener({ store }: Control, arn: string | undefined): string {
-  const listener = arn === undefined ? undefined : store.get("listeners", arn);
-  if (!listener) throw invalidProperty("ListenerArn", arn, "there is no such listener");
+  const listener = findListener(store, arn);
   if (store.get("loadBalancers", listener.loadBalancerArn)?.type !== "network") return listener.id;
   throw invalidProperty("ListenerArn", arn, "listeners of network load balancers have no rules");
 }
