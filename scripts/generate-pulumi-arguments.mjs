@@ -31,10 +31,12 @@ function classes() {
     let type;
     let beside;
     for (const line of readFileSync(join(folder, file), "utf8").split("\n")) {
-      type = /^ {2}"(AWS::.+)": \{$/.exec(line)?.[1] ?? type;
+      // A custom resource's is no type of CloudFormation's own: it is written by hand as a whole.
+      const entry = /^ {2}(?:"(AWS::.+)"|\[\w+\]): \{$/.exec(line);
+      if (entry) type = entry[1];
       beside = /^ {6}(\w+): \{$/.exec(line)?.[1] ?? beside;
       const [, indent, name] = /^( +)resourceClass: resourceClass\(\(aws\) => aws\.([\w.]+)\),$/.exec(line) ?? [];
-      if (indent?.length !== 4 && indent?.length !== 8) continue;
+      if (type === undefined || (indent?.length !== 4 && indent?.length !== 8)) continue;
       found.set(indent.length === 4 ? type : `${type}.${beside}`, name);
     }
   }

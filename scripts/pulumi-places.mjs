@@ -187,6 +187,8 @@ export const PLACES = {
     SqsParameters: "sqsTarget",
   }),
   "AWS::IAM::InstanceProfile.InstanceProfileName": "name",
+  "AWS::Lambda::Function.FunctionName": "name",
+  "AWS::Lambda::Function.DurableConfig.RetentionPeriodInDays": "retentionPeriod",
   ...inside("AWS::IAM::Role", {
     AssumeRolePolicyDocument: "assumeRolePolicy",
     "Policies.PolicyDocument": "policy",

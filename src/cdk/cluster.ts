@@ -10,6 +10,7 @@ import {
   planCapacityProviders,
   planCluster,
   planForDiscovery,
+  planForGroupPools,
   planForPools,
 } from "../plan";
 import { Component, type ComponentProps } from "./component";
@@ -97,7 +98,7 @@ export class EcsCluster extends Component implements AnyCluster {
     this.givenVpc = vpc;
     this.givenNamespace = existingNamespace;
     this.make([...resources, ...planCapacityProviders({ cluster: refs, pools: [] })]);
-    this.checkOverrides([...planForPools(refs), ...planForDiscovery(refs)]);
+    this.checkOverrides([...planForPools(refs), ...planForGroupPools(refs), ...planForDiscovery(refs)]);
   }
 
   /** The cluster's name. */
@@ -174,6 +175,7 @@ export class EcsCluster extends Component implements AnyCluster {
 
   private prepareForPool(path: string, pool: Construct): ClusterRefs {
     checkSameStack(path, pool, this);
+    if (this.pools.length === 0) this.make(planForGroupPools(this.refs));
     return this.withEndpoints();
   }
 

@@ -17,6 +17,7 @@ const parser = { parseValue: (value: unknown) => value, handleAttributes: () => 
 
 /** The L1 construct of a resource type, of properties in PascalCase. */
 export function l1(scope: Construct, id: string, type: string, properties: Record<string, unknown>): CfnResource {
+  if (type.startsWith("Custom::")) return new sdk.core.CfnResource(scope, id, { type, properties });
   return l1Class(type)._fromCloudFormation(scope, id, { Properties: properties }, { parser });
 }
 
@@ -69,6 +70,8 @@ function moduleOf(service: string): unknown {
       return sdk.events;
     case "IAM":
       return sdk.iam;
+    case "Lambda":
+      return sdk.lambda;
     case "Logs":
       return sdk.logs;
     case "Route53":

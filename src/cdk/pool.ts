@@ -20,7 +20,8 @@ export interface Ec2CapacityPoolProps extends PoolOptions, ComponentProps {
 
 /**
  * EC2 instances for a cluster's tasks, as a capacity provider that adds and removes them with the tasks. One that is to go
- * takes two deployments: in the first its services get other `capacity` or go, in the second it is gone.
+ * takes two deployments: in the first its services get other `capacity` or go, in the second it is gone. It takes one where
+ * its cluster's `associatePools` is `"each"`.
  */
 export class Ec2CapacityPool extends Component implements IConnectable {
   /** @internal */

@@ -12,6 +12,7 @@ interface Modules {
   elbv2: typeof import("aws-cdk-lib/aws-elasticloadbalancingv2");
   events: typeof import("aws-cdk-lib/aws-events");
   iam: typeof import("aws-cdk-lib/aws-iam");
+  lambda: typeof import("aws-cdk-lib/aws-lambda");
   logs: typeof import("aws-cdk-lib/aws-logs");
   route53: typeof import("aws-cdk-lib/aws-route53");
   s3: typeof import("aws-cdk-lib/aws-s3");
@@ -36,6 +37,7 @@ const LOAD: { [Name in keyof Modules]: () => Modules[Name] } = {
   elbv2: () => require("aws-cdk-lib/aws-elasticloadbalancingv2"),
   events: () => require("aws-cdk-lib/aws-events"),
   iam: () => require("aws-cdk-lib/aws-iam"),
+  lambda: () => require("aws-cdk-lib/aws-lambda"),
   logs: () => require("aws-cdk-lib/aws-logs"),
   route53: () => require("aws-cdk-lib/aws-route53"),
   s3: () => require("aws-cdk-lib/aws-s3"),

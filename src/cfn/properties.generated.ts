@@ -41,6 +41,7 @@ export type CfnProperties = {
   "AWS::IAM::InstanceProfile": IAMInstanceProfileResource;
   "AWS::IAM::OIDCProvider": IAMOIDCProviderResource;
   "AWS::IAM::Role": IAMRoleResource;
+  "AWS::Lambda::Function": LambdaFunctionResource;
   "AWS::Logs::LogGroup": LogsLogGroupResource;
   "AWS::Route53::RecordSet": Route53RecordSetResource;
   "AWS::S3::Bucket": S3BucketResource;
@@ -2736,6 +2737,129 @@ export type IAMRoleResource = {
   Policies?: Val<Val<IAMRolePolicy>[]>;
   RoleName?: Val<string>;
   Tags?: Val<Val<Tag>[]>;
+};
+
+export type LambdaFunctionCapacityProviderConfig = {
+  LambdaManagedInstancesCapacityProviderConfig: Val<LambdaFunctionLambdaManagedInstancesCapacityProviderConfig>;
+};
+
+export type LambdaFunctionCode = {
+  ImageUri?: Val<string>;
+  S3Bucket?: Val<string>;
+  S3Key?: Val<string>;
+  S3ObjectStorageMode?: Val<"COPY" | "REFERENCE">;
+  S3ObjectVersion?: Val<string>;
+  SourceKMSKeyArn?: Val<string>;
+  ZipFile?: Val<string>;
+};
+
+export type LambdaFunctionDeadLetterConfig = {
+  TargetArn?: Val<string>;
+};
+
+export type LambdaFunctionDurableConfig = {
+  ExecutionTimeout: Val<number>;
+  KMSKeyArn?: Val<string>;
+  RetentionPeriodInDays?: Val<number>;
+};
+
+export type LambdaFunctionEnvironment = {
+  Variables?: Val<Record<string, Val<string>>>;
+};
+
+export type LambdaFunctionEphemeralStorage = {
+  Size: Val<number>;
+};
+
+export type LambdaFunctionFileSystemConfig = {
+  Arn: Val<string>;
+  LocalMountPath: Val<string>;
+  S3FilesConfig?: Val<LambdaFunctionS3FilesConfig>;
+};
+
+export type LambdaFunctionFunctionScalingConfig = {
+  MaxExecutionEnvironments?: Val<number>;
+  MinExecutionEnvironments?: Val<number>;
+};
+
+export type LambdaFunctionImageConfig = {
+  Command?: Val<Val<string>[]>;
+  EntryPoint?: Val<Val<string>[]>;
+  WorkingDirectory?: Val<string>;
+};
+
+export type LambdaFunctionLambdaManagedInstancesCapacityProviderConfig = {
+  CapacityProviderArn: Val<string>;
+  ExecutionEnvironmentMemoryGiBPerVCpu?: Val<number>;
+  PerExecutionEnvironmentMaxConcurrency?: Val<number>;
+};
+
+export type LambdaFunctionLoggingConfig = {
+  ApplicationLogLevel?: Val<"TRACE" | "DEBUG" | "INFO" | "WARN" | "ERROR" | "FATAL">;
+  LogFormat?: Val<"Text" | "JSON">;
+  LogGroup?: Val<string>;
+  SystemLogLevel?: Val<"DEBUG" | "INFO" | "WARN">;
+};
+
+export type LambdaFunctionResource = {
+  Architectures?: Val<Val<string>[]>;
+  CapacityProviderConfig?: Val<LambdaFunctionCapacityProviderConfig>;
+  Code: Val<LambdaFunctionCode>;
+  CodeSigningConfigArn?: Val<string>;
+  DeadLetterConfig?: Val<LambdaFunctionDeadLetterConfig>;
+  Description?: Val<string>;
+  DurableConfig?: Val<LambdaFunctionDurableConfig>;
+  Environment?: Val<LambdaFunctionEnvironment>;
+  EphemeralStorage?: Val<LambdaFunctionEphemeralStorage>;
+  FileSystemConfigs?: Val<Val<LambdaFunctionFileSystemConfig>[]>;
+  FunctionName?: Val<string>;
+  FunctionScalingConfig?: Val<LambdaFunctionFunctionScalingConfig>;
+  Handler?: Val<string>;
+  ImageConfig?: Val<LambdaFunctionImageConfig>;
+  KmsKeyArn?: Val<string>;
+  Layers?: Val<Val<string>[]>;
+  LoggingConfig?: Val<LambdaFunctionLoggingConfig>;
+  MemorySize?: Val<number>;
+  PackageType?: Val<"Image" | "Zip">;
+  PublishToLatestPublished?: Val<boolean>;
+  RecursiveLoop?: Val<"Allow" | "Terminate">;
+  ReservedConcurrentExecutions?: Val<number>;
+  Role: Val<string>;
+  Runtime?: Val<string>;
+  RuntimeManagementConfig?: Val<LambdaFunctionRuntimeManagementConfig>;
+  SnapStart?: Val<LambdaFunctionSnapStart>;
+  Tags?: Val<Val<Tag>[]>;
+  TenancyConfig?: Val<LambdaFunctionTenancyConfig>;
+  Timeout?: Val<number>;
+  TracingConfig?: Val<LambdaFunctionTracingConfig>;
+  VpcConfig?: Val<LambdaFunctionVpcConfig>;
+};
+
+export type LambdaFunctionRuntimeManagementConfig = {
+  RuntimeVersionArn?: Val<string>;
+  UpdateRuntimeOn: Val<"Auto" | "FunctionUpdate" | "Manual">;
+};
+
+export type LambdaFunctionS3FilesConfig = {
+  DirectS3Read?: Val<"ENABLED" | "DISABLED" | "AUTO">;
+};
+
+export type LambdaFunctionSnapStart = {
+  ApplyOn: Val<"PublishedVersions" | "None">;
+};
+
+export type LambdaFunctionTenancyConfig = {
+  TenantIsolationMode: Val<"PER_TENANT">;
+};
+
+export type LambdaFunctionTracingConfig = {
+  Mode?: Val<"Active" | "PassThrough">;
+};
+
+export type LambdaFunctionVpcConfig = {
+  Ipv6AllowedForDualStack?: Val<boolean>;
+  SecurityGroupIds?: Val<Val<string>[]>;
+  SubnetIds?: Val<Val<string>[]>;
 };
 
 export type LogsLogGroupResource = {

@@ -23,6 +23,11 @@ export interface Resource {
    */
   initially?: Record<string, Value>;
   /**
+   * Properties that others change as well, once the resource is there. A template keeps saying what they begin with, and
+   * CloudFormation compares it with the last one; a framework that looks at what is there leaves them as they are.
+   */
+  othersChange?: string[];
+  /**
    * What it can't leave though its properties can be changed in place, such as its VPC: where this is another, it is made
    * anew. A template has no word for it.
    */

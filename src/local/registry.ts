@@ -1,3 +1,4 @@
+import { POOL_ASSOCIATION } from "../ecs/pool-association";
 import { ApiError } from "../protocol/errors";
 import { ALARM_CALLS } from "./alarms/calls";
 import { compositeAlarmResource, metricAlarmResource } from "./alarms/resource";
@@ -14,6 +15,7 @@ import { ACCOUNT_SETTING_CALLS } from "./ecs/account-setting/calls";
 import { CAPACITY_CALLS } from "./ecs/capacity/calls";
 import { capacityProvider } from "./ecs/capacity/resource";
 import { CLUSTER_CALLS } from "./ecs/cluster/calls";
+import { poolAssociation } from "./ecs/cluster/pool-association";
 import { capacityProviderAssociations, cluster } from "./ecs/cluster/resource";
 import { DEPLOYMENT_CALLS } from "./ecs/deployment/calls";
 import { EXECUTE_COMMAND_CALLS, SESSION_CALLS } from "./ecs/execute-command/calls";
@@ -165,6 +167,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "AWS::ServiceDiscovery::Instance": discoveryInstance,
   "AWS::ServiceDiscovery::PrivateDnsNamespace": namespace,
   "AWS::ServiceDiscovery::Service": discoveryService,
+  [POOL_ASSOCIATION]: poolAssociation,
 };
 
 function handlerOf(type: string): Handler {

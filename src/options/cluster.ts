@@ -58,6 +58,14 @@ export interface ClusterOptions {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
    */
   containerInsights?: boolean | "enhanced";
+  /**
+   * How `Ec2CapacityPool`s become the cluster's: all `"together"`, by one resource that names them, so that one takes two
+   * deployments to go when its services move or go as well; or `"each"` by itself, by a custom resource with a Lambda function,
+   * so that it goes in one. To be chosen before the first pool, or while no service is on one. Known while the program runs.
+   * @default "together"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
+   */
+  associatePools?: "together" | "each";
 }
 
 const CLUSTER = {
@@ -73,6 +81,7 @@ const CLUSTER = {
   executeCommand: EXECUTE_COMMAND,
   namespace: DNS_NAME.default(({ name }) => `${name}.internal`),
   containerInsights: value<boolean | "enhanced">(checkInsights).known().default(true),
+  associatePools: oneOf("together", "each").known().default("together"),
 } satisfies Entries<ClusterOptions>;
 
 /** What makes a network, and says nothing about one that is there already. */

@@ -2,6 +2,7 @@ import type { Resource } from "../cfn/resource";
 import { resource } from "../cfn/typed";
 import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import { planInstanceEndpoints } from "./endpoints";
+import { planAssociationFunction } from "./pool-association";
 import type { ClusterRefs, ProviderRefs } from "./refs";
 
 /** Logical id of the capacity provider associations of the cluster component `key`. */
@@ -21,20 +22,21 @@ export const capacityProvidersId = (key: string) => `${key}/CapacityProviders`;
  *   CloudFormation makes this resource only where nothing does, the cluster's own `CapacityProviders` included («The cluster
  *   already contains capacity provider associations»).
  * - The launch type FARGATE needs nothing tied, but a service that gets it is replaced, and the old one goes last.
- * Pools of ECS Managed Instances are the cluster's without it, and go in one update, after the services.
+ * Pools of ECS Managed Instances are the cluster's without it, and go in one update, after the services; so do those that
+ * have an association of their own (see `planAssociation`), beside which this one stays as it is.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
  * @see https://github.com/aws/aws-cdk/issues/15366
  * @see https://github.com/aws/aws-cdk/pull/15012
  */
 export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs; pools: ProviderRefs[] }): Resource[] {
-  const { key, clusterName } = cluster;
-  return [
-    resource("AWS::ECS::ClusterCapacityProviderAssociations", capacityProvidersId(key), {
-      CapacityProviders: [...FARGATE_PROVIDERS, ...pools.map((pool) => pool.capacityProviderName)],
-      Cluster: clusterName,
-      DefaultCapacityProviderStrategy: [{ CapacityProvider: "FARGATE", Weight: 1 }],
-    }),
-  ];
+  const { key, clusterName, associatesEach } = cluster;
+  const together = pools.filter(({ associationId }) => associationId === undefined);
+  const planned = resource("AWS::ECS::ClusterCapacityProviderAssociations", capacityProvidersId(key), {
+    CapacityProviders: [...FARGATE_PROVIDERS, ...together.map((pool) => pool.capacityProviderName)],
+    Cluster: clusterName,
+    DefaultCapacityProviderStrategy: [{ CapacityProvider: "FARGATE", Weight: 1 }],
+  });
+  return [associatesEach ? { ...planned, othersChange: ["CapacityProviders"] } : planned];
 }
 
 /**
@@ -43,4 +45,9 @@ export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs
  */
 export function planForPools(cluster: ClusterRefs): Resource[] {
   return planInstanceEndpoints(cluster);
+}
+
+/** And before its first pool with an Auto Scaling group. */
+export function planForGroupPools(cluster: ClusterRefs): Resource[] {
+  return planAssociationFunction(cluster);
 }

@@ -78,6 +78,7 @@ export function planCluster({
     executeCommand: executeCommand.refs,
     tasksHavePublicIp: !hasPrivateSubnets(vpc),
     fargateProviders: FARGATE_PROVIDERS,
+    associatesEach: spec.associatePools === "each",
     capacityProvidersId: capacityProvidersId(key),
     dependsOn: [...network.dependsOn, ...(endpoints?.dependsOn ?? [])],
     publicDependsOn: network.publicDependsOn,

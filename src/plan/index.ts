@@ -19,7 +19,7 @@ export {
   type Value,
 } from "../cfn/value";
 export { isFargateAlone } from "./capacity";
-export { planCapacityProviders, planForPools } from "./capacity-providers";
+export { planCapacityProviders, planForGroupPools, planForPools } from "./capacity-providers";
 export { planCluster, planForDiscovery } from "./cluster";
 export { givenServices } from "./delivery";
 export { needsNamespace } from "./discovery";

@@ -8,6 +8,7 @@ import { planForPools } from "./capacity-providers";
 import { lacking } from "./closed-network";
 import { instanceRequirements } from "./instance-requirements";
 import { poolPlatform } from "./platform";
+import { planAssociation } from "./pool-association";
 import { disks, fixedParameter, imageParameter, userData } from "./pool-image";
 import type { ClusterRefs, GroupPoolRefs, Planned } from "./refs";
 import { role, type Statement } from "./role";
@@ -29,6 +30,7 @@ export function planPool(input: PoolInput): Planned<GroupPoolRefs> {
   const groupId = securityGroupId(id("SecurityGroup"));
   const platform = poolPlatform(spec);
   checkNetwork(spec, cluster);
+  const association = planAssociation(cluster, key);
   const resources = [
     role(id("InstanceRole"), "ec2.amazonaws.com", `EC2 instances of ${spec.name}`, [
       ...agentStatements(cluster),
@@ -88,6 +90,7 @@ export function planPool(input: PoolInput): Planned<GroupPoolRefs> {
         ManagedTerminationProtection: spec.managedTerminationProtection ? "ENABLED" : "DISABLED",
       },
     }),
+    ...(association ? [association] : []),
   ];
   const refs: GroupPoolRefs = {
     key,
@@ -96,6 +99,7 @@ export function planPool(input: PoolInput): Planned<GroupPoolRefs> {
     capacityProviderName: att(id("CapacityProvider"), "Name"),
     autoScalingGroupName: att(id("AutoScalingGroup"), "AutoScalingGroupName"),
     securityGroupId: groupId,
+    associationId: association?.logicalId,
     instanceRoleId: id("InstanceRole"),
     platform,
   };

@@ -87,6 +87,8 @@ export interface ClusterRefs {
   tasksHavePublicIp: boolean;
   /** Those of Fargate's capacity providers that are associated with the cluster, as far as the program knows. */
   fargateProviders: readonly CapacityProviderName[];
+  /** Whether each pool is associated with it by a resource of its own (see `planAssociation`). @default all by one */
+  associatesEach?: boolean;
   /** Logical id of the capacity provider associations (see `planCapacityProviders`), where the program makes them. */
   capacityProvidersId?: string;
   /** Logical ids of what a task needs to reach the world for as long as it runs. */
@@ -108,6 +110,8 @@ export interface PoolRefs {
   external?: boolean;
   /** @default they are of no capacity provider: they are external */
   capacityProviderName?: Val<string>;
+  /** Logical id of what associates it, and no other, with its cluster. @default the cluster's one resource does */
+  associationId?: string;
   /** Logical id of the instances' role. */
   instanceRoleId: string;
   /** The instances' processors. */

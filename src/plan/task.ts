@@ -121,7 +121,8 @@ export function planTasks(input: TaskInput): Tasks {
 function capacityNeeds({ capacity }: TaskSpec<PoolRefs>, { capacityProvidersId, dependsOn }: ClusterRefs): string[] {
   const external = capacity.flatMap(({ pool }) => (pool?.external ? [pool.instanceRoleId] : []));
   if (external.length > 0) return external;
-  return [...(capacityProvidersId === undefined ? [] : [capacityProvidersId]), ...dependsOn];
+  const own = capacity.flatMap(({ pool }) => pool?.associationId ?? []);
+  return [...(capacityProvidersId === undefined ? [] : [capacityProvidersId]), ...own, ...dependsOn];
 }
 
 function networkOf({ spec, cluster }: TaskInput, ownGroup: Val<string>): SchedulerScheduleAwsVpcConfiguration {

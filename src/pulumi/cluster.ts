@@ -17,6 +17,7 @@ import {
   planCapacityProviders,
   planCluster,
   planForDiscovery,
+  planForGroupPools,
   planForPools,
   type Resource,
   type Val,
@@ -162,13 +163,14 @@ export class EcsCluster extends Component implements AnyCluster {
 
   /** Takes up a pool of instances. @internal */
   addPool(component: string, pool: ProviderRefs): void {
-    if (this.capacityIsTied) {
+    if (this.capacityIsTied && pool.associationId === undefined) {
       throw new Mistake(
         `${component}: ${this.path} has its capacity providers already. Make the cluster's pools in the same turn of ` +
           "the program as the cluster, before the first `await` and not inside an `apply`.",
       );
     }
     this.prepareForPools();
+    if (this.pools.length === 0) this.make(planForGroupPools(this.refs));
     this.pools.push(pool);
   }
 
@@ -190,7 +192,8 @@ export class EcsCluster extends Component implements AnyCluster {
         try {
           this.capacityIsTied = true;
           const resources = planCapacityProviders({ cluster: this.refs, pools: this.pools });
-          this.checkOverrides([...planned, ...planForPools(this.refs), ...planForDiscovery(this.refs), ...resources]);
+          const later = [planForPools, planForGroupPools, planForDiscovery].flatMap((plan) => plan(this.refs));
+          this.checkOverrides([...planned, ...later, ...resources]);
           this.make(resources);
           resolve(this.program.find(id).resources[0]!);
         } catch (error) {

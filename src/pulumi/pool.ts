@@ -14,7 +14,8 @@ export type Ec2CapacityPoolArgs = Inputs<PoolOptions, PoolSpec> &
 
 /**
  * EC2 instances as capacity of a cluster: their number follows the tasks that are placed on them. One that is to go takes two
- * deployments: in the first its services get other `capacity` or go, in the second it is gone.
+ * deployments: in the first its services get other `capacity` or go, in the second it is gone. It takes one where its
+ * cluster's `associatePools` is `"each"`.
  */
 export class Ec2CapacityPool extends Component {
   readonly capacityProviderName: pulumi.Output<string>;

@@ -55,6 +55,7 @@ const CLUSTER: Complete<Omit<ClusterOptions, "flowLogs" | "executeCommand">> & {
   },
   namespace: "shop.internal",
   containerInsights: true,
+  associatePools: "each",
 };
 
 /** Without what goes with none of the others. */

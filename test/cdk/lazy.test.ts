@@ -100,6 +100,7 @@ const KNOWN = new Set([
   "cluster.maxAzs",
   "cluster.nat",
   "cluster.containerInsights",
+  "cluster.associatePools",
   "cluster.endpoints",
   "cluster.endpoints.0",
   "cluster.executeCommand.encryptedLogs",

@@ -21,6 +21,42 @@ test("pools made after the cluster, and after its services, are among its capaci
   ]);
 });
 
+test("pools that are associated each are so by themselves, before their services and after what CloudFormation makes but once", () => {
+  const stack = newStack();
+  const cluster = new EcsCluster(stack, "cluster", { associatePools: "each" });
+  expect(cluster.roles).not.toContain("AssociationFunction");
+  const [first, second] = ["first", "second"].map((id) => new Ec2CapacityPool(stack, id, { cluster }));
+  new Ec2Service(stack, "worker", { cluster, image: "x", capacity: [{ pool: second! }] });
+  const resources = resourcesOf(stack);
+  const idOf = (component: EcsCluster | Ec2CapacityPool, role: string) => stack.getLogicalId(component.resource(role));
+  expect(onlyOf(stack, "AWS::ECS::ClusterCapacityProviderAssociations").CapacityProviders).toEqual([
+    "FARGATE",
+    "FARGATE_SPOT",
+  ]);
+  for (const pool of [first!, second!]) {
+    expect(resources[idOf(pool, "Association")]).toMatchObject({
+      Type: "Custom::SlipwayPoolAssociation",
+      Properties: {
+        ServiceToken: { "Fn::GetAtt": [idOf(cluster, "AssociationFunction"), "Arn"] },
+        Association: {
+          Cluster: { Ref: idOf(cluster, "Cluster") },
+          CapacityProvider: stack.resolve(pool.capacityProviderName),
+        },
+      },
+      DependsOn: [idOf(cluster, "CapacityProviders")],
+    });
+  }
+  const [service] = Object.values(resources).filter(({ Type }) => Type === "AWS::ECS::Service");
+  expect(service?.DependsOn).toContain(idOf(second!, "Association"));
+  expect(service?.DependsOn).not.toContain(idOf(first!, "Association"));
+  // So that CloudFormation never calls it again, whatever pools come and go.
+  const without = newStack();
+  new EcsCluster(without, "cluster", { associatePools: "each" });
+  expect(onlyOf(without, "AWS::ECS::ClusterCapacityProviderAssociations")).toEqual(
+    onlyOf(stack, "AWS::ECS::ClusterCapacityProviderAssociations"),
+  );
+});
+
 test("the instances of a network without a way out get endpoints for their agent", () => {
   const stack = newStack();
   const cluster = new EcsCluster(stack, "cluster", { nat: "none" });

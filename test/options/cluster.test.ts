@@ -13,10 +13,12 @@ test("a cluster of which nothing is said gets every default", () => {
     endpoints: [],
     namespace: "shop.internal",
     containerInsights: true,
+    associatePools: "together",
   });
 });
 
 test.each([
+  [{ associatePools: "one" as never }, /associatePools is "one"; allowed are together, each/],
   [{ containerInsights: "more" as never }, /containerInsights is "more"; allowed are true, false, enhanced/],
   [{ cidr: "10.0.0.0" }, /cidr is "10.0.0.0"; allowed are IPv4 CIDR blocks from \/16 to \/24/],
   [{ cidr: "10.0.0.0/8" }, /cidr is "10.0.0.0\/8"/],

@@ -101,6 +101,13 @@ export const ACCEPTED: Record<"cdk-nag" | "Checkov", Accepted[]> = {
   ],
   Checkov: [
     {
+      rule: /^CKV_AWS_11[567]$/,
+      scenarios: /associated by itself/,
+      reason:
+        "the function calls ECS alone, when a deployment asks: its failures are the deployment's, it reaches ECS in no VPC, and " +
+        "a reserve of concurrency would be taken from the account's other functions",
+    },
+    {
       rule: /^CKV_AWS_158$/,
       reason: "CloudWatch Logs encrypts every group; a key of one's own is `logs.encryptionKey`",
     },

@@ -33,6 +33,16 @@ export const DIFFERENCES: Difference[] = [
     reason: "where a name that Pulumi makes is longer than AWS takes, it is told a beginning",
   },
   {
+    type: "AWS::Lambda::Function",
+    path: /^code\.(__pulumiarchive|zipfile)$/,
+    reason: "CloudFormation makes the archive that Pulumi is given, of the same source",
+  },
+  {
+    type: "Custom::SlipwayPoolAssociation",
+    path: /^(lifecyclescope|servicetoken)$/,
+    reason: "CloudFormation calls the function behind a custom resource each time, and knows it by its ARN",
+  },
+  {
     type: "AWS::EC2::FlowLog",
     path: /^resourcetype$/,
     reason: "in Pulumi a flow log is of what it has the id of",

@@ -164,6 +164,12 @@ export const TYPES: Record<string, InPulumi> = {
     assumeRolePolicy: "assumeRolePolicyDocument",
     name: "roleName",
   }),
+  "aws:lambda/function:Function": of("Lambda::Function", { name: "functionName" }),
+  "aws:lambda/invocation:Invocation": {
+    type: "Custom::SlipwayPoolAssociation",
+    names: { functionName: "serviceToken", input: "association" },
+    values: {},
+  },
   "aws:lb/listener:Listener": of("ElasticLoadBalancingV2::Listener", {
     certificateArn: "certificates.0.certificateArn",
     ...actions("defaultActions", "defaultActions"),

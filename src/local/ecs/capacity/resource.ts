@@ -8,6 +8,7 @@ import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import type { Change } from "../../store/store";
 import { findCluster } from "../cluster/find";
+import { associatedEach } from "../cluster/pool-association";
 import { namesOf, usersOf } from "../strategy/users";
 import { CREATE_PROVIDER } from "./calls";
 import { type ProviderInput, problemWith, providerOf } from "./check";
@@ -102,7 +103,8 @@ function provider(
 /**
  * What is on it in its clusters. What ties capacity providers to a cluster is one resource, which comes before the services:
  * it can't let go of one that a service leaves in the same change, or that goes after it, on AWS as here. One of ECS Managed
- * Instances isn't tied: it goes when all that was to change has changed.
+ * Instances isn't tied, and one that is associated by itself is let go of by that: they go when all that was to change has
+ * changed.
  */
 function keptBy(control: Control, name: string, stack: string, staying: ReadonlySet<string>): string | undefined {
   const { store } = control;
@@ -112,7 +114,9 @@ function keptBy(control: Control, name: string, stack: string, staying: Readonly
     .filter(({ type }) => type === "AWS::ECS::ClusterCapacityProviderAssociations")
     .filter(({ logicalId }) => staying.has(logicalId))
     .map(({ identifier }) => identifier);
-  const clusters = store.by("clusters", "capacityProvider", name).filter((cluster) => tied.includes(cluster.name));
+  const clusters = store
+    .by("clusters", "capacityProvider", name)
+    .filter((cluster) => tied.includes(cluster.name) && !associatedEach(control, cluster.name).has(name));
   const users = clusters.map((cluster) => usersOf(control, cluster.id, name));
   const services = users.flatMap((each) => each.services);
   const tasks = users.flatMap((each) => each.tasks);
@@ -133,5 +137,8 @@ function wayOut(moving: string[], going: string[]): string {
     ...(moving.length > 0 ? [`with other capacity for ${moving.join(", ")}`] : []),
     ...(going.length > 0 ? [`without ${going.join(", ")}`] : []),
   ];
-  return `It takes two deployments: one ${first.join(", ")} and the pool as it is, and one without the pool.`;
+  return (
+    `It takes two deployments: one ${first.join(", ")} and the pool as it is, and one without the pool. ` +
+    'In a cluster with associatePools "each" from the first it takes one.'
+  );
 }

@@ -21,11 +21,12 @@ import {
 } from "./check";
 import { describeCluster, EVERYTHING } from "./describe";
 import { findCluster, tryFindCluster } from "./find";
+import { associatedEach } from "./pool-association";
 import type { Cluster } from "./record";
 
 const inputOf = (properties: Properties) => fromTemplate("AWS::ECS::Cluster", properties) as ClusterInput;
 
-/** An ACTIVE cluster, with what of it is a property of the type. */
+/** An ACTIVE cluster, with what of it is a property of the type; a provider that is associated by itself is of neither. */
 const clusterAs = (type: EcsType) =>
   noun({
     table: "clusters",
@@ -33,7 +34,11 @@ const clusterAs = (type: EcsType) =>
       const found = tryFindCluster(control, identifier);
       return found?.status === "ACTIVE" ? found : undefined;
     },
-    shows: (control, found) => toTemplate(type, describeCluster(control, found, EVERYTHING)),
+    shows(control, found) {
+      const each = associatedEach(control, found.name);
+      const capacityProviders = found.capacityProviders.filter((name) => !each.has(name));
+      return toTemplate(type, describeCluster(control, { ...found, capacityProviders }, EVERYTHING));
+    },
   });
 
 export const cluster: Handler = {

@@ -1,3 +1,6 @@
+import { isPlainMap } from "../../../cfn/plain-map";
+import { POOL_ASSOCIATION_SOURCE } from "../../../ecs/pool-association";
+import type { Properties } from "../../resources/handler";
 import { ofService, type RecordedTypes } from "./recorded-type";
 
 const FUNCTIONS = "Functions are recorded and not run on this machine.";
@@ -5,6 +8,9 @@ const EVENTS =
   "Schedules and events lead to tasks of ECS, queues, log groups, event buses and API destinations on this machine: what else they lead to is recorded.";
 
 const APIS = "APIs are recorded and answer nothing on this machine: call the load balancer.";
+
+/** Slipway's own, whose resources are acted on by what `Custom::SlipwayPoolAssociation` is to this machine. */
+const isPoolAssociation = ({ Code }: Properties) => isPlainMap(Code) && Code.ZipFile === POOL_ASSOCIATION_SOURCE;
 
 /** What sends, receives and runs beside ECS. */
 export const MESSAGES: RecordedTypes = {
@@ -22,7 +28,7 @@ export const MESSAGES: RecordedTypes = {
     Alias: { arn: "function:{last:FunctionName}:{name}" },
     EventInvokeConfig: {},
     EventSourceMapping: { ref: "{uuid}", arn: "event-source-mapping:{id}" },
-    Function: { arn: "function:{name}", longest: 64 },
+    Function: { arn: "function:{name}", longest: 64, stoodInFor: isPoolAssociation },
     LayerVersion: { arn: "layer:{name}:1", longest: 64 },
     LayerVersionPermission: {},
     Permission: { ref: "{logicalId}-{hex:12}" },

@@ -21,6 +21,8 @@ export interface RecordedType {
   shared?: true;
   /** What it means in AWS that it doesn't mean here: the type's one warning. @default none: nobody would notice */
   warning?: string;
+  /** Whether this machine does what the one with these properties is for. @default it doesn't */
+  stoodInFor?: (properties: Properties) => boolean;
 }
 
 export type RecordedTypes = Readonly<Record<string, RecordedType>>;
