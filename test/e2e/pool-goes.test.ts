@@ -15,10 +15,11 @@ afterAll(async () => {
 type Place = "workers" | "managed" | "Fargate";
 
 /** A service on a pool or on Fargate, in a program that makes these pools. */
-const program =
+const programOf =
+  (associatePools: "together" | "each") =>
   (on: Place, ...pools: Place[]) =>
   () => {
-    const cluster = new EcsCluster("shop", { nat: "single" });
+    const cluster = new EcsCluster("shop", { nat: "single", associatePools });
     const made = {
       workers: pools.includes("workers") ? new Ec2CapacityPool("workers", { cluster, min: 1 }) : undefined,
       managed: pools.includes("managed") ? new ManagedInstancesPool("managed", { cluster }) : undefined,
@@ -31,6 +32,8 @@ const program =
       capacity: [pool === undefined ? { provider: "FARGATE" } : { pool }],
     });
   };
+
+const program = programOf("together");
 
 /** What the service's task runs on: `FARGATE`, or a pool of the program's. */
 async function place(): Promise<string | undefined> {
@@ -60,4 +63,13 @@ test("and a pool of managed instances goes in the one in which its service moves
   expect(await place()).toBe("FARGATE");
   const steps = await engine.up(program("Fargate"));
   expect(steps).toEqual({});
+});
+
+test("and so does one that is associated by itself", async () => {
+  const each = programOf("each");
+  await engine.up(each("workers", "workers"));
+  expect(await place()).toBe("workers");
+  await engine.up(each("Fargate"));
+  expect(await place()).toBe("FARGATE");
+  expect(await engine.up(each("Fargate"))).toEqual({});
 });

@@ -5,8 +5,10 @@ import { named, run, value } from "./mocks";
 
 test("pools that are associated each are invocations of a function, also where they are made later", async () => {
   const opts: Record<string, Child["opts"]> = {};
+  let code: pulumi.asset.AssetArchive | undefined;
   const transform = (child: Child) => {
     opts[child.name] = child.opts;
+    if (child.role === "AssociationFunction") code = child.args.code as pulumi.asset.AssetArchive;
     return undefined;
   };
   const { all } = await run(async () => {
@@ -34,8 +36,7 @@ test("pools that are associated each are invocations of a function, also where t
     loggingConfig: { logFormat: "Text", logGroup: "shop-association-log-group-1" },
     timeout: 900,
   });
-  const { code } = made.inputs as { code: pulumi.asset.AssetArchive };
-  const { "index.js": source } = (await code.assets) as Record<string, pulumi.asset.StringAsset>;
+  const { "index.js": source } = (await code!.assets) as Record<string, pulumi.asset.StringAsset>;
   expect(await source!.text).toBe(POOL_ASSOCIATION_SOURCE);
 });
 

@@ -1,5 +1,6 @@
 import { CFN_STRUCTURES } from "../../../src/cfn/shapes.generated";
 import { RESOURCE_TYPES } from "../../../src/cfn/types.generated";
+import { POOL_ASSOCIATION_SOURCE } from "../../../src/ecs/pool-association";
 import { recorderOf } from "../../../src/local/recorded/resource";
 import { RECORDED_TYPES } from "../../../src/local/recorded/types";
 import { Harness } from "./harness";
@@ -63,6 +64,14 @@ test("services that share a warning say it once, and the warning says what is no
   expect(subscription.Warnings).toEqual(topic.Warnings);
 });
 
+test("a function is recorded with a warning, unless this machine does its work", async () => {
+  const Role = "arn:aws:iam::000000000000:role/f";
+  const made = (ZipFile: string, id: string) =>
+    harness.create(id, "AWS::Lambda::Function", { FunctionName: id, Code: { ZipFile }, Role });
+  expect((await made("exports.handler = () => {};", "f")).Warnings).toEqual([expect.stringContaining("not run")]);
+  expect((await made(POOL_ASSOCIATION_SOURCE, "g")).Warnings ?? []).toEqual([]);
+});
+
 test("ids have the form that what refers to them looks for", async () => {
   await harness.create("Topic", "AWS::SNS::Topic", { TopicName: "news" });
   expect(harness.att("Topic")).toBe("arn:aws:sns:us-east-1:000000000000:news");
@@ -76,7 +85,11 @@ test("ids have the form that what refers to them looks for", async () => {
   expect(harness.att("Secret")).toMatch(/^arn:aws:secretsmanager:us-east-1:000000000000:secret:db-[0-9a-f]{6}$/);
   await harness.create("Certificate", "AWS::CertificateManager::Certificate", { DomainName: "x.example" });
   expect(harness.att("Certificate")).toMatch(/^arn:aws:acm:us-east-1:000000000000:certificate\/[0-9a-f-]{36}$/);
-  await harness.create("Function", "AWS::Lambda::Function", { FunctionName: "f", Code: {}, Role: "r" });
+  await harness.create("Function", "AWS::Lambda::Function", {
+    FunctionName: "f",
+    Code: {},
+    Role: "arn:aws:iam::000000000000:role/f",
+  });
   expect(harness.att("Function", "Arn")).toBe("arn:aws:lambda:us-east-1:000000000000:function:f");
   await harness.create("Db", "AWS::RDS::DBInstance", { Engine: "postgres", DBInstanceIdentifier: "db" });
   expect(harness.att("Db", "Endpoint.Port")).toBe("5432");
