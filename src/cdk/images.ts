@@ -12,12 +12,13 @@ import {
   type TaskSpec,
 } from "../options";
 import { imagePlatform, type PoolRefs } from "../plan";
+import { repositoryArnOf } from "./image-repository";
 import { sdk } from "./sdk";
 
 /** The images of a service's containers, by their names. */
 interface Images {
   images: Record<string, Maybe<string>>;
-  /** ARNs of the repositories of those that are built. */
+  /** ARNs of the repositories of those that are built, and of those that a repository of the app's gives the name of. */
   repositoryArns: Record<string, Leaf>;
 }
 
@@ -29,9 +30,11 @@ export function imagesOf(scope: Construct, spec: TaskSpec<PoolRefs>): Images {
       made.map(({ container: { name, image }, asset }) => [name, asset ? new Leaf(asset.imageUri) : image!]),
     ),
     repositoryArns: Object.fromEntries(
-      made.flatMap(({ container: { name }, asset }) =>
-        asset ? [[name, new Leaf(asset.repository.repositoryArn)]] : [],
-      ),
+      made.flatMap(({ container: { name, image }, asset }) => {
+        const later = isLeaf(image) ? repositoryArnOf(scope, image.value) : undefined;
+        const arn = asset ? asset.repository.repositoryArn : later;
+        return arn === undefined ? [] : [[name, new Leaf(arn)]];
+      }),
     ),
   };
 }

@@ -54,7 +54,8 @@ export interface PortOptions {
  */
 export interface ContainerOptions {
   /**
-   * Name of the image to run.
+   * Name of the image to run. Of one in ECR just its repository may be pulled from, also where a repository of the same program
+   * gives the name; of one that is known at the deployment only, such as a parameter of a template, any.
    * @default what `build` builds
    * @example "nginx:1.27"
    */

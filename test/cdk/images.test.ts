@@ -1,12 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, Fn } from "aws-cdk-lib";
+import { App, Fn, type Stack } from "aws-cdk-lib";
+import * as ecr from "aws-cdk-lib/aws-ecr";
 import { AssetManifestArtifact } from "aws-cdk-lib/cx-api";
 import type { IConstruct } from "constructs";
-import { Ec2CapacityPool, Ec2Service, EcsCluster, FargateService, type FargateServiceProps } from "../../src/cdk";
+import {
+  Ec2CapacityPool,
+  Ec2Service,
+  EcsCluster,
+  FargateService,
+  type FargateServiceProps,
+  GitHubDeployRole,
+} from "../../src/cdk";
 import type { OneImage } from "../../src/options";
-import { containerOf, newStack } from "./support";
+import { containerOf, newStack, resourcesOf } from "./support";
 
 let folder: string;
 beforeEach(() => {
@@ -80,4 +88,49 @@ test("a sidecar's is named by its path", () => {
 test("what a build is made with is known at synthesis", () => {
   const args = { VERSION: Fn.ref("Version") };
   expect(() => service({ build: { context: folder, args } })).toThrow("build.args.VERSION is");
+});
+
+describe("an image that a repository of the app's gives the name of is pulled from that repository, and delivered to it", () => {
+  const ARN = (name: unknown) => ({ "Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, ...(name as string[])]] });
+  const own = { "Fn::GetAtt": ["repositoryREPOSITORY", "Arn"] };
+  const part = (number: number) => ({ "Fn::Select": [number, { "Fn::Split": [":", own] }] });
+
+  test.each<[string, (stack: Stack) => string, unknown]>([
+    [
+      "of its own",
+      (stack) => {
+        const repository = new ecr.Repository(stack, "repository");
+        (repository.node.defaultChild as ecr.CfnRepository).overrideLogicalId("repositoryREPOSITORY");
+        return repository.repositoryUriForTag("1");
+      },
+      ARN([":ecr:", part(3), ":", part(4), ":repository/", { Ref: "repositoryREPOSITORY" }]),
+    ],
+    [
+      "that is there, by digest",
+      (stack) => ecr.Repository.fromRepositoryName(stack, "there", "shop/web").repositoryUriForDigest("sha256:1"),
+      ARN([":ecr:", { Ref: "AWS::Region" }, ":", { Ref: "AWS::AccountId" }, ":repository/shop/web"]),
+    ],
+    [
+      "that is there in another account",
+      (stack) => {
+        const repositoryArn = "arn:aws:ecr:eu-west-1:210987654321:repository/web";
+        return ecr.Repository.fromRepositoryAttributes(stack, "there", { repositoryArn, repositoryName: "web" })
+          .repositoryUri;
+      },
+      ARN([":ecr:eu-west-1:210987654321:repository/web"]),
+    ],
+  ])("%s", (_, image, expected) => {
+    const stack = newStack();
+    const web = new FargateService(stack, "web", { cluster: new EcsCluster(stack, "cluster"), image: image(stack) });
+    const role = new GitHubDeployRole(stack, "deploy", { repository: "acme/shop", services: [web] });
+    for (const { Policies } of [web.resource("ExecutionRole"), role.resource("Role")].map(
+      (resource) => resourcesOf(stack)[stack.getLogicalId(resource)]!.Properties,
+    )) {
+      const [{ PolicyDocument }] = Policies as [
+        { PolicyDocument: { Statement: { Action: unknown; Resource: unknown }[] } },
+      ];
+      const pulls = PolicyDocument.Statement.find(({ Action }) => JSON.stringify(Action).includes("ecr:BatchGetImage"));
+      expect(pulls!.Resource).toEqual(expected);
+    }
+  });
 });
