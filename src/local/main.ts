@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     Archive.open(join(folder, "logs")),
   ]);
   await archive.prune(began);
-  const runtime = new DockerRuntime({ owner: name });
+  const runtime = new DockerRuntime({ owner: name, helper: image });
   const authority = new OpensslAuthority(join(folder, "authority"));
   const balancer = createBalancer({ runtime, image, volume: name, stateDir, pace, authority, warn: log });
   const resolver = new ContainerResolver({

@@ -2,7 +2,7 @@
 export const LABEL = {
   /** On what a control plane made: its name. It touches nothing that another one made. */
   owner: "slipway.owner",
-  /** On everything. `control-plane`, `load-balancer`, `task`, `instance`, `resolver`, `agent`, `volume` or `network`. */
+  /** On everything. `control-plane`, `load-balancer`, `task`, `instance`, `resolver`, `agent`, `ender`, `volume` or `network`. */
   role: "slipway.role",
   /** A task's containers, the pause container included: the task's id. */
   task: "slipway.task",

@@ -32,7 +32,7 @@ describe("as every runtime", () => {
 
 describe("Docker alone", () => {
   const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
-  const runtime = new DockerRuntime({ owner, pull: { answerSeconds: 5 } });
+  const runtime = new DockerRuntime({ owner, pull: { answerSeconds: 5 }, helper: IMAGE });
   const network = `${owner}-network`;
 
   const spec = (name: string, script: string, more: Partial<ContainerSpec> = {}): ContainerSpec => ({
@@ -218,5 +218,18 @@ describe("Docker alone", () => {
     const id = await runtime.create(spec("output", FOREVER));
     await runtime.start(id);
     expect((await runtime.exec(id, ["sh", "-c", "yes | head -c 100000"], 5)).output).toHaveLength(4096);
+  });
+
+  it("kills a command that takes too long, with what it started, and leaves others alone", async () => {
+    const id = await runtime.create(spec("hanging", FOREVER, { user: "1000" }));
+    await runtime.start(id);
+    const other = runtime.exec(id, ["sleep", "4"], 30);
+    const hung = await runtime.exec(id, ["sh", "-c", "sleep 1234 & sleep 4321; true"], 1);
+    expect(hung.exitCode).toBe(124);
+    const { output } = await runtime.exec(id, ["sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"], 5);
+    expect(output).not.toMatch(/sleep (1234|4321)/);
+    expect(await other).toEqual({ exitCode: 0, output: "" });
+    expect((await runtime.inspect(id))?.status).toBe("running");
+    expect(await runtime.list(`${LABEL.role}=ender`)).toEqual([]);
   });
 });

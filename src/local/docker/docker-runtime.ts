@@ -6,6 +6,7 @@ import { LABEL } from "../../protocol/labels";
 import { attachToContainer } from "./attach";
 import { containerConfig, cpuQuota } from "./container-config";
 import { addressesOf, stateOfInspect, stateOfListed } from "./container-state";
+import type { Ender } from "./end-exec";
 import { dockerError, statusOf } from "./errors";
 import { watchEvents } from "./events";
 import { execInContainer } from "./exec";
@@ -33,6 +34,8 @@ export interface DockerRuntimeOptions {
   /** @default Docker as DOCKER_HOST says, else /var/run/docker.sock */
   docker?: Docker;
   pull?: PullLimits;
+  /** An image with Node.js, which ends commands that take too long. @default they are left behind */
+  helper?: string;
   /** What this runtime makes is labelled with it, and what it lists and watches is what has this label. */
   owner: string;
 }
@@ -44,9 +47,11 @@ export class DockerRuntime implements Runtime {
   private readonly networks: Networks;
 
   private readonly owned: Record<string, string>;
+  private readonly ender: Ender | undefined;
 
-  constructor({ docker, pull, owner }: DockerRuntimeOptions) {
+  constructor({ docker, pull, owner, helper }: DockerRuntimeOptions) {
     this.owned = { [LABEL.owner]: owner };
+    this.ender = helper === undefined ? undefined : { image: helper, labels: this.owned };
     this.docker = docker ?? connect();
     this.images = new Images(this.docker, pull);
     this.networks = new Networks(this.docker);
@@ -168,7 +173,8 @@ export class DockerRuntime implements Runtime {
   }
 
   exec(dockerId: string, command: string[], timeoutSeconds: number): Promise<{ exitCode: number; output: string }> {
-    return told(`container ${short(dockerId)}`, () => execInContainer(this.docker, dockerId, command, timeoutSeconds));
+    const run = () => execInContainer(this.docker, dockerId, command, timeoutSeconds, this.ender);
+    return told(`container ${short(dockerId)}`, run);
   }
 
   attach(dockerId: string, command: string[], user: string): Promise<RunningCommand> {

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
+import { type Ender, endExec } from "./end-exec";
 import { FrameReader } from "./frames";
 
 /** ECS keeps so much of a health check's output. */
@@ -7,17 +8,21 @@ const OUTPUT_LIMIT = 4096;
 /** What `timeout` of the coreutils answers. */
 export const TIMED_OUT = 124;
 
-/** Runs a command in a container. One that takes longer than `timeoutSeconds` is left behind: Docker can't end it. */
+/** Runs a command in a container. One that takes longer than `timeoutSeconds` is killed. */
 export async function execInContainer(
   docker: Docker,
   dockerId: string,
   command: string[],
   timeoutSeconds: number,
+  ender?: Ender,
 ): Promise<{ exitCode: number; output: string }> {
   const exec = await docker.getContainer(dockerId).exec({ Cmd: command, AttachStdout: true, AttachStderr: true });
   const stream = await exec.start({ hijack: true, stdin: false });
   const { output, timedOut } = await collect(stream, timeoutSeconds);
-  if (timedOut) return { exitCode: TIMED_OUT, output: `${output}did not end within ${timeoutSeconds} seconds` };
+  if (timedOut) {
+    if (ender) await endExec(docker, exec, ender);
+    return { exitCode: TIMED_OUT, output: `${output}did not end within ${timeoutSeconds} seconds` };
+  }
   const { ExitCode } = await exec.inspect();
   return { exitCode: ExitCode ?? 1, output };
 }

@@ -24,7 +24,7 @@ export interface Runtime {
   ensureVolume(volume: VolumeSpec): Promise<void>;
   /** Removing a volume that isn't there is not an error; one that this runtime has not made stays. */
   removeVolume(name: string): Promise<void>;
-  /** Runs a command inside, for at most `timeoutSeconds`. */
+  /** Runs a command inside, which is killed where it takes longer than `timeoutSeconds`. */
   exec(dockerId: string, command: string[], timeoutSeconds: number): Promise<{ exitCode: number; output: string }>;
   /** Runs a command inside, as this user and with a terminal, until it ends or is left. */
   attach(dockerId: string, command: string[], user: string): Promise<RunningCommand>;
