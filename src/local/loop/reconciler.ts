@@ -15,6 +15,7 @@ import type { ApplyTaskEvent, StepTask, TaskEvent, TaskOperation } from "../task
 import { adopt } from "./adopt";
 import { Agent } from "./agent";
 import { announcements } from "./announce";
+import { BesideTasks } from "./beside-tasks";
 import { Balancers } from "./controllers/balancers";
 import { type ControllerParts, Controllers, type Outcome } from "./controllers/controllers";
 import type { Inbox } from "./controllers/inbox";
@@ -54,8 +55,6 @@ const STOPPING = "The control plane is stopping.";
 
 /** Milliseconds until what failed is tried again. */
 const RETRY = 1000;
-/** Roles of what is there for tasks and runs beside them. */
-const BESIDE_TASKS = ["agent", "resolver"];
 /** However due a timer is, so long passes first: a part that asks to be woken at once can't keep a core busy. */
 const LEAST_WAIT = 5;
 
@@ -70,8 +69,7 @@ export class Reconciler {
   private readonly balancers: Balancers;
   private readonly names: Names;
   private readonly defaultNetwork: DefaultNetwork;
-  private readonly instances: Instances;
-  private readonly agent: Agent | undefined;
+  private readonly besideTasks: BesideTasks;
   private readonly volumes: Volumes;
   private readonly latecomers: Latecomers;
   private readonly underway = new Map<string, TaskOperation[]>();
@@ -79,7 +77,6 @@ export class Reconciler {
   private readonly oomKilled = new Set<string>();
   private inbox: Inbox = { messages: [], deaths: [] };
   private settling: Waiter[] = [];
-  private reviving = false;
   private requested = false;
   /** Nothing is decided before what is there was looked at: a container that has ended meanwhile must not be started again. */
   private started = false;
@@ -91,21 +88,27 @@ export class Reconciler {
 
   constructor(private readonly options: ReconcilerOptions) {
     const { store, runtime, balancer, resolver, archive, pauseImage, clock } = options;
-    this.instances = new Instances(store, runtime, pauseImage, (container) => this.agent?.free([container]));
-    this.volumes = new Volumes(store, runtime, clock);
     const { agentSecrets: secrets, log } = options;
-    this.agent = secrets && new Agent({ store, runtime, image: pauseImage, secrets, clock, log });
+    const agent = secrets && new Agent({ store, runtime, image: pauseImage, secrets, clock, log });
+    const instances = new Instances(store, runtime, pauseImage, (container) => agent?.free([container]));
+    this.volumes = new Volumes(store, runtime, clock);
     this.operations = new Operations(
       runtime,
       archive,
       pauseImage,
-      this.instances,
+      instances,
       clock,
       store,
       resolver,
       this.volumes,
-      this.agent,
+      agent,
     );
+    this.besideTasks = new BesideTasks({
+      ...{ store, clock, retry: RETRY, stopping: this.stopping.signal, instances, resolver, agent },
+      stranded: (tasks) => this.stranded(tasks),
+      lookedAfter: () => this.request(),
+      report: (error) => this.report("looking after what is there for tasks", error),
+    });
     this.balancers = new Balancers(store, balancer, (failure) => this.told("applying the load balancers", failure));
     this.names = new Names(store, resolver, (failure) => this.told("writing the names in DNS", failure));
     this.defaultNetwork = new DefaultNetwork(store, runtime);
@@ -237,20 +240,13 @@ export class Reconciler {
   private async balance(settling: Waiter[], failure: unknown): Promise<void> {
     const [unbalanced, unnamed] = await Promise.all([this.balancers.apply(), this.names.apply()]);
     const unapplied = unbalanced ?? unnamed;
-    await this.instances.tidy();
-    await this.agent?.tidy();
-    await this.options.resolver.tidy((network) => this.isUsed(network));
+    await this.besideTasks.tidy();
     await this.defaultNetwork.tidy();
     await this.volumes.tidy();
     const why = failure ?? unapplied;
     if (why === undefined) for (const { resolve } of settling) resolve();
     else if (isUnreachable(why) && !this.stopping.signal.aborted) this.settling.push(...settling);
     else for (const { reject } of settling) reject(why);
-  }
-
-  /** Whether a task that isn't STOPPED is on the network. */
-  private isUsed(network: string): boolean {
-    return this.options.store.count("tasks", "network", network) > 0;
   }
 
   private wake(at: number | undefined): void {
@@ -308,7 +304,7 @@ export class Reconciler {
 
   private observe(event: RuntimeEvent): void {
     if (!(LABEL.task in event.labels)) {
-      if (event.kind === "die" && BESIDE_TASKS.includes(event.labels[LABEL.role] ?? "")) this.revive();
+      this.besideTasks.observe(event);
       return;
     }
     if (event.kind === "create") void this.latecomers.made(event);
@@ -318,28 +314,9 @@ export class Reconciler {
     this.request();
   }
 
-  /** Docker starts what ended by itself, and leaves what was killed or removed by hand. */
-  private revive(): void {
-    const { clock } = this.options;
-    if (this.reviving || this.stopping.signal.aborted) return;
-    this.reviving = true;
-    clock.after(RETRY, () => {
-      this.reviving = false;
-      this.adoptBesideTasks().then(
-        // At the end of a pass what nobody uses any more is removed.
-        () => this.request(),
-        (error) => {
-          this.report("looking after what is there for tasks", error);
-          this.revive();
-        },
-      );
-    });
-  }
-
-  private async adoptBesideTasks(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
-    await this.agent?.adopt();
-    await this.options.resolver.adopt((network) => this.isUsed(network));
+  private stranded(tasks: string[]): void {
+    for (const task of tasks) this.inbox.messages.push({ task, events: [{ kind: "namespaceLost", of: "instance" }] });
+    this.request();
   }
 
   /** What leads to tasks was made so, or wasn't. */
@@ -366,8 +343,7 @@ export class Reconciler {
     const { store, runtime, clock } = this.options;
     while (!this.stopping.signal.aborted) {
       try {
-        await this.instances.adopt();
-        await this.adoptBesideTasks();
+        await this.besideTasks.adopt();
         const { events, strays } = adopt(store.list("tasks"), await runtime.list(LABEL.task));
         for (const { task, event } of events) this.inbox.messages.push({ task, events: [event] });
         for (const id of this.rested.keys()) this.controllers.tasks.due.mark(id);

@@ -33,7 +33,9 @@ function applied(task: Task, event: TaskEvent, context: TaskContext, now: number
     case "exited":
       return exited(task, event, context, now);
     case "namespaceLost":
-      return stop(task, "EssentialContainerExited", "The pause container of the task exited", now);
+      return event.of === "instance"
+        ? stop(task, "InfrastructureHealth", "The network of the container instance was lost", now)
+        : stop(task, "EssentialContainerExited", "The pause container of the task exited", now);
     case "probed":
       return probed(task, event, context, now);
     case "released":

@@ -26,8 +26,8 @@ export type TaskEvent =
   | { kind: "signalled"; container: string }
   /** `at`: when it died, by Docker's clock; without it, when it is heard of. */
   | { kind: "exited"; container: string; exitCode: number; oomKilled: boolean; at?: number }
-  /** The pause container died: the task's namespace is gone. */
-  | { kind: "namespaceLost" }
+  /** The pause container died, or what stands for the task's container instance: the network namespace is gone. */
+  | { kind: "namespaceLost"; of?: "instance" }
   /** `beganAt`: when the probe began; without it the probe counts as having taken its whole timeout. */
   | { kind: "probed"; container: string; exitCode: number; output: string; beganAt?: number }
   | { kind: "released" }

@@ -99,6 +99,44 @@ describe("in host mode", () => {
   });
 });
 
+describe("in host mode, where what stands for an instance dies", () => {
+  const standsFor = (world: World) =>
+    [...world.docker.containers.values()].filter(({ labels }) => labels["slipway.role"] === "instance");
+
+  async function withTwo() {
+    const world = await onPool("host", [containerOf("web", { portMappings: [tcp(8080)] })], 2);
+    await world.clock.runUntil(() => world.running.length === 2);
+    const [instance] = standsFor(world);
+    const on = (each: { instanceId?: string }) => each.instanceId?.endsWith(instance!.labels["slipway.instance"]!);
+    const [there, elsewhere] = [world.tasks("RUNNING").find(on)!, world.tasks("RUNNING").find((each) => !on(each))!];
+    return { world, instance: instance!, there, elsewhere };
+  }
+
+  test("its tasks have no network any more: they are stopped, and replaced; others go on", async () => {
+    const { world, instance, there, elsewhere } = await withTwo();
+    world.docker.die(instance.dockerId, 137);
+    await world.clock.runUntil(() => world.store.get("tasks", there.id)?.lastStatus === "STOPPED");
+    await world.clock.runUntil(() => world.running.length === 2);
+    expect(world.store.get("tasks", there.id)).toMatchObject({
+      stopCode: "InfrastructureHealth",
+      stoppedReason: "The network of the container instance was lost",
+    });
+    expect(world.store.get("tasks", elsewhere.id)?.lastStatus).toBe("RUNNING");
+    const [replacement] = world.tasks("RUNNING").filter(({ id }) => id !== elsewhere.id);
+    expect(replacement?.instanceId).toBe(there.instanceId);
+    expect(standsFor(world).every(({ status }) => status === "running")).toBe(true);
+  });
+
+  test("while no control plane was there, the next one finds out", async () => {
+    const { world, instance, there } = await withTwo();
+    world.docker.die(instance.dockerId, 137, { untold: true });
+    world.restart();
+    await world.clock.runUntil(() => world.store.get("tasks", there.id)?.lastStatus === "STOPPED");
+    await world.clock.runUntil(() => world.running.length === 2);
+    expect(world.store.get("tasks", there.id)?.stopCode).toBe("InfrastructureHealth");
+  });
+});
+
 test("in the mode none a container has no network", async () => {
   const world = await onPool("none", [containerOf("web", { portMappings: [] })]);
   await world.clock.runUntil(() => world.isSteady(1));
