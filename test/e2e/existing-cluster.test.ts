@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { App, CfnOutput, Fn, Stack } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
+import * as elbv2 from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import type { IConstruct } from "constructs";
 import * as cdk from "../../src/cdk";
 import { BASE_IMAGE } from "../../src/client/base-image";
@@ -41,6 +42,11 @@ describe("an app with a cluster of the CDK's own", () => {
   const shared = (value: string, exportName: string) => new CfnOutput(base, exportName, { value, exportName });
   shared(cluster.clusterName, "e2e-cluster");
   shared(cluster.vpc.vpcId, "e2e-vpc");
+  shared(cluster.clusterArn, "e2e-cluster-arn");
+  shared(web.loadBalancer.loadBalancerArn, "e2e-balancer");
+  shared(web.loadBalancer.loadBalancerDnsName, "e2e-balancer-dns");
+  shared(web.loadBalancer.connections.securityGroups[0]!.securityGroupId, "e2e-balancer-group");
+  shared(web.listener.listenerArn, "e2e-listener");
   for (const [index, { subnetId }] of cluster.vpc.privateSubnets.entries()) shared(subnetId, `e2e-subnet-${index}`);
 
   const guest = new Stack(app, "e2e-guest");
@@ -63,13 +69,33 @@ describe("an app with a cluster of the CDK's own", () => {
     capacity: [{ provider: "FARGATE_SPOT" }],
   });
 
+  const group = ec2.SecurityGroup.fromSecurityGroupId(guest, "group", Fn.importValue("e2e-balancer-group"));
+  const balanced = new cdk.LoadBalancedService(guest, "balanced", {
+    cluster: cdk.EcsCluster.fromClusterArn(guest, "by-arn", Fn.importValue("e2e-cluster-arn"), { vpc }),
+    ...container("balanced"),
+    loadBalancer: {
+      existing: elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(guest, "balancer", {
+        loadBalancerArn: Fn.importValue("e2e-balancer"),
+        loadBalancerDnsName: Fn.importValue("e2e-balancer-dns"),
+        securityGroupId: group.securityGroupId,
+      }),
+      listener: elbv2.ApplicationListener.fromApplicationListenerAttributes(guest, "listener", {
+        listenerArn: Fn.importValue("e2e-listener"),
+        defaultPort: 80,
+        securityGroup: group,
+      }),
+      paths: ["/guest/*"],
+    },
+  });
+  new CfnOutput(guest, "url", { value: balanced.url });
+
   afterAll(async () => {
     await slipway(["down", guest.stackName, base.stackName]);
     expect(await leftovers(base.stackName)).toEqual([]);
     out.dispose();
   });
 
-  test("comes up: by launch type, on a pool, and from another stack by the cluster's name", async () => {
+  test("comes up: by launch type, on a pool, and from another stack by names and ARNs", async () => {
     const { directory } = app.synth();
     await slipwayOk(["up", "--app", directory]);
     expect(await steady(base.stackName)()).toEqual([
@@ -79,10 +105,16 @@ describe("an app with a cluster of the CDK's own", () => {
     expect(await steady(guest.stackName)()).toEqual([
       [1, 1],
       [1, 1],
+      [1, 1],
     ]);
     const client = await local();
-    const found = (await client.listStacks()).find(({ Stack: name }) => name === base.stackName)!;
-    expect(await (await fetch(String(found.Outputs.url))).text()).toBe("web");
+    const stacks = await client.listStacks();
+    const answer = async ({ stackName }: Stack, path: string) => {
+      const { Outputs } = stacks.find(({ Stack: name }) => name === stackName)!;
+      return (await fetch(`${Outputs.url}${path}`)).text();
+    };
+    expect(await answer(base, "/")).toBe("web");
+    expect(await answer(guest, "/guest/")).toBe("balanced");
     const again = await slipway(["up", "--app", directory]);
     expect(again.output).toContain(`${base.stackName}: no changes`);
     expect(again.output).toContain(`${guest.stackName}: no changes`);
@@ -117,11 +149,12 @@ describe("a Pulumi program in another stack's cluster", () => {
     expect(await leftovers("e2e-owner-dev")).toEqual([]);
   });
 
-  test("comes up there, and finds a service of the other by its name", async () => {
+  test("comes up there, finds a service of the other by its name, and shares its listener", async () => {
     let cluster!: components.EcsCluster;
+    let api!: components.LoadBalancedService;
     await owner.up(() => {
       cluster = new components.EcsCluster("shop", { nat: "single" });
-      new components.FargateService("api", { cluster, ...container("api"), serviceDiscovery: {} });
+      api = new components.LoadBalancedService("api", { cluster, ...container("api"), serviceDiscovery: {} });
     });
     const exported = {
       clusterName: await known(cluster.clusterName),
@@ -130,8 +163,15 @@ describe("a Pulumi program in another stack's cluster", () => {
       privateSubnetIds: await known(cluster.privateSubnetIds),
       namespaceId: await known(cluster.namespaceId),
       namespaceName: await known(cluster.namespaceName),
+      existing: {
+        arn: await known(api.loadBalancerArn),
+        dnsName: await known(api.loadBalancerDnsName),
+        securityGroups: [await known(api.loadBalancerSecurityGroupId)],
+      },
+      listener: { arn: await known(api.listenerArn), port: 80 },
     };
     let web!: components.LoadBalancedService;
+    let beside!: components.LoadBalancedService;
     const program = () => {
       const { clusterName, vpcId, publicSubnetIds, privateSubnetIds, namespaceId, namespaceName } = exported;
       const there = components.EcsCluster.fromClusterName("shop", clusterName, {
@@ -150,10 +190,17 @@ describe("a Pulumi program in another stack's cluster", () => {
         port: 8080,
         serviceDiscovery: {},
       });
+      const { existing, listener } = exported;
+      beside = new components.LoadBalancedService("beside", {
+        cluster: there,
+        ...container("beside"),
+        loadBalancer: { existing, listener, paths: ["/beside/*"] },
+      });
     };
     await guest.up(program);
     expect(await (await fetch(await known(web.url))).text()).toBe("web and api");
     expect(await known(web.discoveryName)).toBe("web.shop.internal");
+    expect(await (await fetch(`${await known(beside.url)}/beside/`)).text()).toBe("beside");
     expect(await guest.preview(program)).toEqual({});
   });
 });

@@ -1,4 +1,3 @@
-import { Client } from "../../src/client";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../src/protocol/calls";
 import { PartialFailure } from "../../src/pulumi/docker/operations";
 import { localProvider } from "../../src/pulumi/docker/provider";
@@ -6,6 +5,7 @@ import { StackHold } from "../../src/pulumi/docker/stack-hold";
 import type { Inputs, Outputs } from "../../src/pulumi/docker/state";
 import { templateToResources } from "../../src/template";
 import { defaultOutputs, type Registered, run } from "../pulumi/mocks";
+import { clientOf, over } from "../support/client";
 import { StackWorld } from "../support/stacks";
 
 const HOURS = 3_600_000;
@@ -127,30 +127,4 @@ export async function throughProvider(program: () => void, world = machine()): P
   await over(world, hold.end());
   if (failures.length > 0) throw failures[0];
   return { changed, ...compared(before, whatIsOn(world)) };
-}
-
-/** Lets time go by on the machine until the work is done. */
-export async function over<T>(world: StackWorld, work: Promise<T>): Promise<T> {
-  let done = false;
-  const end = () => {
-    done = true;
-    world.clock.touch();
-  };
-  work.then(end, end);
-  while (!done) {
-    await world.clock.run(60_000, () => done);
-    await new Promise(setImmediate);
-  }
-  return work;
-}
-
-/** The client, whose calls the machine's control plane answers. */
-export function clientOf(world: StackWorld): Client {
-  const call = async ({ target, input }: { target: string; input: object }) => {
-    const answer = await world.call(target.split(".").at(-1)!, input);
-    world.clock.touch();
-    return answer;
-  };
-  const client = new Client({ endpoint: "http://localhost", keys: { accessKeyId: "key", secretAccessKey: "key" } });
-  return Object.assign(client, { transport: { call } });
 }

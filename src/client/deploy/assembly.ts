@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import { type AssetManifest, type DockerAsset, dockerAssets } from "./docker-asset";
+import type { Lookup } from "./lookups";
 
 /** A stack of a cloud assembly. */
 export interface StackArtifact {
@@ -24,7 +25,7 @@ export interface StackArtifact {
 
 interface Manifest {
   artifacts?: Record<string, Artifact>;
-  missing?: { key: string }[];
+  missing?: Lookup[];
 }
 
 interface Artifact {
@@ -43,15 +44,25 @@ type Metadata = Record<string, { type: string; data?: unknown }[]>;
 export function readAssembly(folder: string): StackArtifact[] {
   const { artifacts = {}, missing = [] } = readJson<Manifest>(join(folder, "manifest.json"));
   const looksUp = missing.map(
-    ({ key }) => `it looks up ${key}, which is not in cdk.context.json: the CDK's dummy is used`,
+    ({ key }) =>
+      `it looks up ${key}, which is not in cdk.context.json, and of which no stack on this machine has just one: the CDK's ` +
+      "dummy is used",
   );
   return Object.entries(artifacts).flatMap(([id, artifact]) => {
-    if (artifact.type === "cdk:cloud-assembly")
-      return readAssembly(join(folder, artifact.properties?.directoryName ?? id));
+    if (artifact.type === "cdk:cloud-assembly") return readAssembly(inner(folder, id, artifact));
     if (artifact.type !== "aws:cloudformation:stack") return [];
     const stack = stackArtifact(folder, id, artifact, artifacts);
     return [{ ...stack, warnings: [...looksUp, ...stack.warnings] }];
   });
+}
+
+const inner = (folder: string, id: string, { properties }: Artifact) => join(folder, properties?.directoryName ?? id);
+
+/** What the app looked up without an answer. */
+export function missingIn(folder: string): Lookup[] {
+  const { artifacts = {}, missing = [] } = readJson<Manifest>(join(folder, "manifest.json"));
+  const stages = Object.entries(artifacts).filter(([, { type }]) => type === "cdk:cloud-assembly");
+  return [...missing, ...stages.flatMap(([id, stage]) => missingIn(inner(folder, id, stage)))];
 }
 
 function stackArtifact(folder: string, id: string, artifact: Artifact, all: Record<string, Artifact>): StackArtifact {

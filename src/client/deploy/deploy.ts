@@ -8,6 +8,7 @@ import type { StackEvent } from "../stack/calls";
 import { checkStack } from "../stack/check";
 import type { PlannedChange } from "../stack/plan";
 import { buildImages } from "./images";
+import { type LookUp, lookUpHere } from "./lookups";
 import { checkStacks, lookAround, readStack } from "./read";
 import { type SourceOptions, type StackSources, stackSources } from "./sources";
 import { onceAKind } from "./warnings";
@@ -107,7 +108,9 @@ export async function difference(options: Omit<DeployOptions, "observe">): Promi
 
 /** The local ECS and the stacks, at the same time. The app's own error goes before that of starting the local ECS. */
 async function prepared(options: DeployOptions): Promise<[Client, StackSources]> {
-  const [local, sources] = await Promise.allSettled([ensureLocal({ say: options.say }), stackSources(options)]);
+  const starting = ensureLocal({ say: options.say });
+  const lookUp: LookUp = async (missing) => lookUpHere(await starting, missing);
+  const [local, sources] = await Promise.allSettled([starting, stackSources(options, lookUp)]);
   if (sources.status === "rejected") throw sources.reason;
   if (local.status === "fulfilled") return [local.value, sources.value];
   await sources.value.dispose();

@@ -4,6 +4,7 @@ import { SlipwayError } from "../../protocol/errors";
 import type { NestedTemplates } from "../../template";
 import { readAssembly } from "./assembly";
 import type { DockerAsset } from "./docker-asset";
+import type { LookUp } from "./lookups";
 import { nestedIn } from "./nested";
 import { selectStacks } from "./selection";
 import { synthesize } from "./synthesize";
@@ -44,14 +45,15 @@ export interface StackSources {
   dispose(): Promise<void>;
 }
 
-export async function stackSources(options: SourceOptions): Promise<StackSources> {
+/** @param lookUp answers what an app looks up; by default nothing does */
+export async function stackSources(options: SourceOptions, lookUp?: LookUp): Promise<StackSources> {
   const folder = resolve(options.folder ?? ".");
   if (options.template !== undefined) {
     const stacks = [fromTemplate(resolve(folder, options.template), options.stacks ?? [])];
     return { stacks, dispose: async () => {} };
   }
   const { app, verbose, signal } = options;
-  const { assembly, dispose } = await synthesize({ folder, app, verbose, signal });
+  const { assembly, dispose } = await synthesize({ folder, app, verbose, signal, lookUp });
   try {
     return { stacks: fromAssembly(assembly, folder, options.stacks ?? []), dispose };
   } catch (error) {

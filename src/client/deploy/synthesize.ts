@@ -5,7 +5,9 @@ import { join, resolve } from "node:path";
 import { LOCAL_ACCOUNT, LOCAL_REGION } from "../../protocol/calls";
 import { SlipwayError } from "../../protocol/errors";
 import { isRecord } from "../../protocol/json";
+import { missingIn } from "./assembly";
 import { runCommand } from "./command";
+import type { LookUp } from "./lookups";
 
 export interface SynthesisOptions {
   /** Folder of the app, where its `cdk.json` is. */
@@ -16,6 +18,8 @@ export interface SynthesisOptions {
   verbose?: boolean;
   /** Ends the app's command. @default nothing does */
   signal?: AbortSignal;
+  /** Answers what the app looks up and its context doesn't have. @default nothing does */
+  lookUp?: LookUp;
 }
 
 /** A cloud assembly, and how to get rid of it. */
@@ -28,10 +32,10 @@ export interface Synthesis {
 const LONGEST_VARIABLE = 120_000;
 
 /**
- * Runs a CDK app into a folder of its own, as the CDK's own command does: with the paths of its constructs in the templates.
- * The context of `cdk.json` goes with it.
+ * Runs a CDK app into a folder of its own, as the CDK's own command does: with the paths of its constructs in the templates,
+ * and again while there is an answer to what it looks up. The context of `cdk.json` goes with it.
  */
-export async function synthesize({ folder, app, verbose, signal }: SynthesisOptions): Promise<Synthesis> {
+export async function synthesize({ folder, app, verbose, signal, lookUp }: SynthesisOptions): Promise<Synthesis> {
   const configuration = readJson(join(folder, "cdk.json"));
   const command = app ?? configuration.app;
   if (typeof command !== "string" || command === "") {
@@ -45,14 +49,20 @@ export async function synthesize({ folder, app, verbose, signal }: SynthesisOpti
   const output = await mkdtemp(join(tmpdir(), "slipway-app-"));
   const dispose = () => rm(output, { recursive: true, force: true });
   try {
-    const env = { ...process.env, ...(await contextVariables(folder, configuration, output)), ...environment(output) };
-    await runCommand(command, [], { cwd: folder, env, shell: true, verbose, signal });
-    if (!existsSync(join(output, "manifest.json"))) {
-      throw new SlipwayError(
-        `\`${command}\` ended without a cloud assembly. Is it a CDK app, and does it call app.synth()?`,
-      );
+    const context = contextOf(folder, configuration);
+    for (;;) {
+      const env = { ...process.env, ...(await contextVariables(context, output)), ...environment(output) };
+      await runCommand(command, [], { cwd: folder, env, shell: true, verbose, signal });
+      if (!existsSync(join(output, "manifest.json"))) {
+        throw new SlipwayError(
+          `\`${command}\` ended without a cloud assembly. Is it a CDK app, and does it call app.synth()?`,
+        );
+      }
+      const missing = missingIn(output).filter(({ key }) => !Object.hasOwn(context, key));
+      const answers = lookUp && missing.length > 0 ? await lookUp(missing) : {};
+      if (Object.keys(answers).length === 0) return { assembly: output, dispose };
+      Object.assign(context, answers);
     }
-    return { assembly: output, dispose };
   } catch (error) {
     await dispose();
     throw error;
@@ -69,17 +79,17 @@ function environment(output: string): Record<string, string> {
   };
 }
 
-async function contextVariables(
-  folder: string,
-  configuration: Record<string, unknown>,
-  output: string,
-): Promise<Record<string, string>> {
-  const context = JSON.stringify({
+function contextOf(folder: string, configuration: Record<string, unknown>): Record<string, unknown> {
+  return {
     "aws:cdk:enable-path-metadata": true,
     ...object(readJson(join(homedir(), ".cdk.json")).context),
     ...object(configuration.context),
     ...readJson(join(folder, "cdk.context.json")),
-  });
+  };
+}
+
+async function contextVariables(given: Record<string, unknown>, output: string): Promise<Record<string, string>> {
+  const context = JSON.stringify(given);
   if (context.length < LONGEST_VARIABLE) return { CDK_CONTEXT_JSON: context };
   const file = join(output, "context.json");
   await writeFile(file, context);

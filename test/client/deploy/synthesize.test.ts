@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readAssembly } from "../../../src/client/deploy/assembly";
+import type { LookUp } from "../../../src/client/deploy/lookups";
 import { stackSources } from "../../../src/client/deploy/sources";
 import { synthesize } from "../../../src/client/deploy/synthesize";
 
@@ -46,6 +47,29 @@ test("the app of cdk.json runs with its context and this machine's account and r
   expect(readAssembly(assembly)).toMatchObject([{ stackName: "shop", warnings: ["/shop/web: careful"], images: [] }]);
   await dispose();
   expect(existsSync(assembly)).toBe(false);
+});
+
+test("an app runs again while there are answers to what it looks up", async () => {
+  await app({ app: "node app.js", context: { known: "so" } });
+  const missing = '[{ key: "known" }, { key: "vpc", provider: "vpc-provider", props: {} }, { key: "ami" }]';
+  await appendFile(
+    join(folder, "app.js"),
+    `const rest = ${missing}.filter(({ key }) => !(key in JSON.parse(CDK_CONTEXT_JSON)));
+writeFileSync(out + "manifest.json", JSON.stringify({ version: "1", artifacts: { shop }, missing: rest }));`,
+  );
+  const asked: string[][] = [];
+  const lookUp: LookUp = async (all) => {
+    asked.push(all.map(({ key }) => key));
+    return all.some(({ key }) => key === "vpc") ? { vpc: { vpcId: "vpc-1" } } : {};
+  };
+  const { assembly, dispose } = await synthesize({ folder, lookUp });
+  expect(asked).toEqual([["vpc", "ami"], ["ami"]]);
+  const seen = JSON.parse(await readFile(join(assembly, "seen.json"), "utf8")) as Record<string, string>;
+  expect(JSON.parse(seen.CDK_CONTEXT_JSON ?? "")).toMatchObject({ known: "so", vpc: { vpcId: "vpc-1" } });
+  expect(readAssembly(assembly)).toMatchObject([
+    { warnings: [expect.stringMatching(/^it looks up ami, .*: the CDK's dummy is used$/), "/shop/web: careful"] },
+  ]);
+  await dispose();
 });
 
 test("an app that says so gets no paths of its constructs", async () => {
