@@ -1,20 +1,17 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { promisify } from "node:util";
+import { setTimeout as pause } from "node:timers/promises";
+import { BASE_IMAGE } from "../../src/client/base-image";
 import type { Client } from "../../src/client/client";
 import { isRecord } from "../../src/protocol/json";
 import { LABEL } from "../../src/protocol/labels";
+import { docker } from "../support/docker-command";
 import { scriptOf } from "../support/program";
 import type { Given } from "./format";
 import type { Answered, ContainerName, Deed, Image, Machine } from "./machine";
 
-const IMAGE = "node:24-bookworm-slim";
 /** Seconds that a case's part may take. */
 const LONGEST = 90;
 const ACTIONS: Record<string, string> = { start: "starts", kill: "is told to stop" };
-
-const docker = async (...args: string[]) => (await promisify(execFile)("docker", args, { maxBuffer: 1 << 26 })).stdout;
-const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** The local ECS as it runs on this machine's Docker, in the pace that it has. */
 export class DockerMachine implements Machine {
@@ -57,7 +54,7 @@ export class DockerMachine implements Machine {
     if (absent) return { image: "slipway-test.invalid/nothing:1", ...rest };
     const entryPoint = missing ? ["/no/such/program"] : ["sh", "-c"];
     const command = missing ? [] : [scriptOf(program)];
-    return { image: IMAGE, entryPoint, command, stopTimeout: 10, ...rest };
+    return { image: BASE_IMAGE, entryPoint, command, stopTimeout: 10, ...rest };
   }
 
   async happen(what: string, input: unknown): Promise<void> {

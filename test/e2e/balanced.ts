@@ -16,6 +16,7 @@ import type { ListenerRule } from "../../src/local/elb/rule/record";
 import { LABEL } from "../../src/protocol/labels";
 import { freePort } from "../support/free-port";
 import { listener, loadBalancer, targetGroup } from "../support/load-balancers";
+import { until as waited } from "../support/until";
 
 // A load balancer on the real Docker in front of three backends. The hooks are those of each test file that imports this.
 
@@ -136,12 +137,8 @@ export async function containers(): Promise<string[]> {
 
 export const health = (name: string) => balancer.targetsOf(`task/${name}`)[0]?.health;
 
-export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 60_000;
-  while (!(await what())) {
-    if (Date.now() > end) throw new Error(`still not so: ${what}; targets: ${JSON.stringify(["a", "b"].map(health))}`);
-    await sleep(25);
-  }
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  await waited(() => `${isSo}; targets: ${JSON.stringify(["a", "b"].map(health))}`, isSo);
 }
 
 interface Answer {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { BASE_IMAGE } from "../../src/client/base-image";
-import { folder, leftovers, local, overview, root, sleep, slipwayOk } from "./harness";
+import { folder, leftovers, local, overview, root, slipwayOk } from "./harness";
 
 const STACK = "e2e-canary";
 const place = folder();
@@ -54,7 +55,6 @@ async function answersDuring(update: Promise<unknown>): Promise<string[]> {
 afterAll(async () => {
   await slipwayOk(["down", STACK]).catch(() => undefined);
   expect(await leftovers(STACK)).toEqual([]);
-  place.dispose();
   (await local()).close();
 });
 

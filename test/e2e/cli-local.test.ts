@@ -1,14 +1,13 @@
 import { once } from "node:events";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { ensureLocal } from "../../src/client/control-plane/ensure-local";
 import { defaultSite, type Site } from "../../src/client/control-plane/site";
 import { stopLocal } from "../../src/client/control-plane/stop";
 import { besideImages, removeBeside } from "./beside";
-import { docker, root } from "./harness";
+import { docker, folder as newFolder, root } from "./harness";
 import { BESIDE } from "./site";
 
 const beside = { SLIPWAY_NAME: BESIDE.name, SLIPWAY_PORT: String(BESIDE.port) };
@@ -35,7 +34,7 @@ test("one of other content replaces it in place, with its keys and its store, an
   const before = await ensureLocal({ site });
   await before.putStack({ Stack: "kept", Source: "here" });
   const image = await imageInUse();
-  const folder = await mkdtemp(join(tmpdir(), "slipway-e2e-"));
+  const folder = newFolder().path;
   await cp(built.folder, folder, { recursive: true });
   await writeFile(
     join(folder, "Dockerfile"),
@@ -56,18 +55,16 @@ test("one of other content replaces it in place, with its keys and its store, an
   await after.deleteStack({ Stack: "kept" });
   after.close();
   before.close();
-  await rm(folder, { recursive: true });
 });
 
 test("an older client uses a newer one of its protocol, whatever its content", async () => {
   (await ensureLocal({ site: { ...site, version: "99.0.0" } })).close();
-  const older = { ...site, version: "0.0.1", folder: await mkdtemp(join(tmpdir(), "slipway-e2e-")) };
+  const older = { ...site, version: "0.0.1", folder: newFolder().path };
   await cp(built.folder, older.folder, { recursive: true });
   await writeFile(join(older.folder, "Dockerfile"), "FROM scratch\n");
   const client = await ensureLocal({ site: older });
   expect(await client.listStacks()).toEqual([]);
   client.close();
-  await rm(older.folder, { recursive: true });
 });
 
 test("one that was killed from outside is started again by the next call", async () => {

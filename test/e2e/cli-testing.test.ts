@@ -1,9 +1,8 @@
 import { up } from "../../src/testing";
-import { docker, folder } from "./harness";
+import { folder, leftovers } from "./harness";
 import { template } from "./template";
 
 const place = folder();
-afterAll(place.dispose);
 
 test("a user's own test deploys a stack, calls it, reads its logs, and removes it", async () => {
   const web = await up({
@@ -17,7 +16,7 @@ test("a user's own test deploys a stack, calls it, reads its logs, and removes i
   } finally {
     await web.down();
   }
-  expect(await docker("ps", "-aq", "--filter", "label=slipway.stack=e2e-testing")).toBe("");
+  expect(await leftovers("e2e-testing")).toEqual([]);
 });
 
 test("a stack that doesn't come up rejects with what its container wrote last", async () => {

@@ -5,7 +5,6 @@ import { template } from "./template";
 
 const STACK = "e2e-cli";
 const place = folder();
-afterAll(place.dispose);
 const json = async <T>(...args: string[]) => JSON.parse(await slipwayOk([...args, "--json"])) as T;
 
 describe("with a service running", () => {
@@ -144,7 +143,6 @@ describe("an app with an image of its own", () => {
     const second = await slipway(["up", "--app", out.path]);
     expect(second.output).not.toContain("Building");
     expect(second.output).toContain(`${STACK}: no changes`);
-    out.dispose();
   });
 
   test("that can't be built says why, and deploys nothing", async () => {
@@ -153,6 +151,5 @@ describe("an app with an image of its own", () => {
     expect(code).toBe(1);
     expect(output).toMatch(/Building web\/Image failed: [\s\S]*missing\.js/);
     expect((await slipway(["down", STACK])).output).toContain(`There is no stack "${STACK}"`);
-    out.dispose();
   });
 });

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import {
   docker,
   folder,
@@ -36,7 +38,6 @@ afterEach(async () => {
 
 afterAll(async () => {
   (await local()).close();
-  place.dispose();
 });
 
 test("a load-balanced service comes up, answers, and leaves nothing when it is removed", async () => {
@@ -45,8 +46,9 @@ test("a load-balanced service comes up, answers, and leaves nothing when it is r
   expect(output).toContain(url);
   expect(await (await fetch(url)).text()).toBe("1");
   expect(await runningTasks()).toHaveLength(2);
-  const ids = await docker("ps", "--filter", `label=slipway.stack=${STACK}`, "--format", '{{.Label "slipway.task"}}');
-  expect(new Set(ids.split("\n").filter(Boolean)).size).toBe(2);
+  const containers = await taskContainers(STACK);
+  const ids = await docker("inspect", "--format", '{{index .Config.Labels "slipway.task"}}', ...containers);
+  expect(new Set(ids.split("\n")).size).toBe(2);
   await slipwayOk(["down", STACK]);
   expect(await leftovers(STACK)).toEqual([]);
 });
@@ -146,11 +148,13 @@ test("an image that can't be had is named, within the time that a person waits",
 });
 
 test("a listener's port that is taken on this machine is named, and nothing stays", async () => {
-  const server = require("node:http").createServer().listen(18_199, "127.0.0.1");
+  const server = createServer().listen(0, "127.0.0.1");
   try {
-    const { code, output } = await up({ port: 18_199 });
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { code, output } = await up({ port });
     expect(code).toBe(1);
-    expect(output).toMatch(/18199/);
+    expect(output).toContain(String(port));
     expect(output).toMatch(/taken|in use/i);
     expect(await leftovers(STACK)).toEqual([]);
   } finally {

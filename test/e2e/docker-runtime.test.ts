@@ -3,18 +3,14 @@ import { BASE_IMAGE } from "../../src/client/base-image";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
 import type { ContainerSpec } from "../../src/local/docker/runtime";
 import { LABEL } from "../../src/protocol/labels";
+import { freePort } from "../support/free-port";
 import { scriptOf } from "../support/program";
 import { runtimeCases, withNetwork } from "../support/runtime-cases";
+import { until as waited } from "../support/until";
 
 const IMAGE = BASE_IMAGE;
 
-async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const until = <T>(look: () => Promise<T | undefined>) => waited(String(look), look);
 
 describe("as every runtime", () => {
   runtimeCases({
@@ -157,7 +153,7 @@ describe("Docker alone", () => {
   });
 
   it("publishes a port on the loopback interface, and says which one is taken", async () => {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const port = await freePort();
     const publish = [{ containerPort: 8000, hostPort: port }];
     const first = await runtime.create(spec("port", FOREVER, { publish }));
     await runtime.start(first);

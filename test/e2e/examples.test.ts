@@ -1,16 +1,13 @@
-import { existsSync, readdirSync } from "node:fs";
 import { get } from "node:https";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type * as pulumi from "@pulumi/pulumi";
-import { leftovers, local, overview, root, slipway, slipwayOk } from "./harness";
+import { EXAMPLES, SMALL } from "../examples/list";
+import { value } from "../pulumi/mocks";
+import { leftovers, local, overview, slipway, slipwayOk } from "./harness";
 import { Engine } from "./pulumi/engine";
 
 jest.mock("slipway/pulumi", () => require("../../src/pulumi"), { virtual: true });
-
-const EXAMPLES = join(root, "examples");
-// The others have tests of their own, and hello is what these run.
-const SMALL = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, "pulumi/Pulumi.yaml")));
 
 /** What the service answers. The load balancer's checks are visits too. */
 const ANSWERS: Record<string, object> = {
@@ -46,6 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const client = await local();
   await client.ecs("DeleteCluster", { cluster: "shared" });
+  await slipwayOk(["secrets", "rm", "hello/db"]);
   client.close();
 });
 
@@ -72,7 +70,7 @@ describe.each(SMALL)("%s", (name) => {
       await engine.up(() => {
         made = require(join(EXAMPLES, name, "pulumi/index.ts"));
       });
-      await expectUp(name, `${name}-e2e`, await new Promise<string>((resolve) => made.url!.apply(resolve)));
+      await expectUp(name, `${name}-e2e`, await value(made.url!));
     } finally {
       process.chdir(before);
       await engine.destroy();

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type * as pulumi from "@pulumi/pulumi";
 import { App, CfnOutput, Fn, Stack } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as ecs from "aws-cdk-lib/aws-ecs";
@@ -8,6 +7,7 @@ import type { IConstruct } from "constructs";
 import * as cdk from "../../src/cdk";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import * as components from "../../src/pulumi";
+import { value } from "../pulumi/mocks";
 import { folder, leftovers, local, overview, slipway, slipwayOk } from "./harness";
 import { Engine } from "./pulumi/engine";
 
@@ -92,7 +92,6 @@ describe("an app with a cluster of the CDK's own", () => {
   afterAll(async () => {
     await slipway(["down", guest.stackName, base.stackName]);
     expect(await leftovers(base.stackName)).toEqual([]);
-    out.dispose();
   });
 
   test("comes up: by launch type, on a pool, and from another stack by names and ARNs", async () => {
@@ -141,7 +140,6 @@ describe("an app with a cluster of the CDK's own", () => {
 describe("a Pulumi program in another stack's cluster", () => {
   const owner = new Engine("e2e-owner", "dev");
   const guest = new Engine("e2e-guests", "dev");
-  const known = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
 
   afterAll(async () => {
     await guest.destroy();
@@ -157,18 +155,18 @@ describe("a Pulumi program in another stack's cluster", () => {
       api = new components.LoadBalancedService("api", { cluster, ...container("api"), serviceDiscovery: {} });
     });
     const exported = {
-      clusterName: await known(cluster.clusterName),
-      vpcId: await known(cluster.vpcId),
-      publicSubnetIds: await known(cluster.publicSubnetIds),
-      privateSubnetIds: await known(cluster.privateSubnetIds),
-      namespaceId: await known(cluster.namespaceId),
-      namespaceName: await known(cluster.namespaceName),
+      clusterName: await value(cluster.clusterName),
+      vpcId: await value(cluster.vpcId),
+      publicSubnetIds: await value(cluster.publicSubnetIds),
+      privateSubnetIds: await value(cluster.privateSubnetIds),
+      namespaceId: await value(cluster.namespaceId),
+      namespaceName: await value(cluster.namespaceName),
       existing: {
-        arn: await known(api.loadBalancerArn),
-        dnsName: await known(api.loadBalancerDnsName),
-        securityGroups: [await known(api.loadBalancerSecurityGroupId)],
+        arn: await value(api.loadBalancerArn),
+        dnsName: await value(api.loadBalancerDnsName),
+        securityGroups: [await value(api.loadBalancerSecurityGroupId)],
       },
-      listener: { arn: await known(api.listenerArn), port: 80 },
+      listener: { arn: await value(api.listenerArn), port: 80 },
     };
     let web!: components.LoadBalancedService;
     let beside!: components.LoadBalancedService;
@@ -198,9 +196,9 @@ describe("a Pulumi program in another stack's cluster", () => {
       });
     };
     await guest.up(program);
-    expect(await (await fetch(await known(web.url))).text()).toBe("web and api");
-    expect(await known(web.discoveryName)).toBe("web.shop.internal");
-    expect(await (await fetch(`${await known(beside.url)}/beside/`)).text()).toBe("beside");
+    expect(await (await fetch(await value(web.url))).text()).toBe("web and api");
+    expect(await value(web.discoveryName)).toBe("web.shop.internal");
+    expect(await (await fetch(`${await value(beside.url)}/beside/`)).text()).toBe("beside");
     expect(await guest.preview(program)).toEqual({});
   });
 });

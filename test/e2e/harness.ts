@@ -1,17 +1,17 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { docker } from "../support/docker-command";
+import { until } from "../support/until";
+import { FOLDERS } from "./site";
 
-export { docker };
+export { docker, until };
 
 export const root = join(__dirname, "../..");
 const run = promisify(execFile);
 const CLI = join(root, "dist/cli/main.js");
-
-export const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 export interface Outcome {
   code: number;
@@ -45,12 +45,27 @@ export async function slipwayOk(args: string[], options: CommandOptions = {}): P
   return stdout;
 }
 
+const started = new Set<ChildProcess>();
+
+/** A command that goes on beside a test: it ends with the tests of its file at the latest. */
+export function endsWithTests<T extends ChildProcess>(child: T): T {
+  started.add(child);
+  child.once("close", () => started.delete(child));
+  return child;
+}
+
+afterAll(() => {
+  for (const child of started) child.kill("SIGKILL");
+});
+
 /** Starts the `slipway` command and leaves it running. */
 export function slipwayStart(args: string[], options: CommandOptions = {}) {
-  const child = spawn(process.execPath, [CLI, ...args], {
-    cwd: options.cwd ?? root,
-    env: { ...process.env, NO_COLOR: "1", ...options.env },
-  });
+  const child = endsWithTests(
+    spawn(process.execPath, [CLI, ...args], {
+      cwd: options.cwd ?? root,
+      env: { ...process.env, NO_COLOR: "1", ...options.env },
+    }),
+  );
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;
@@ -66,10 +81,15 @@ export function slipwayStart(args: string[], options: CommandOptions = {}) {
 
 const lines = (text: string) => text.split("\n").filter((line) => line !== "");
 
+/** Docker's filter for what this file's local ECS made, for a stack or at all. */
+function owned(stack?: string): string[] {
+  const labels = { owner: process.env.SLIPWAY_NAME, ...(stack !== undefined && { stack }) };
+  return Object.entries(labels).flatMap(([name, value]) => ["--filter", `label=slipway.${name}=${value}`]);
+}
+
 /** What Slipway made and is still there, for a stack or at all; the control plane itself doesn't count. */
 export async function leftovers(stack?: string): Promise<string[]> {
-  const owned = ["--filter", `label=slipway.owner=${process.env.SLIPWAY_NAME}`];
-  const labels = stack ? [...owned, "--filter", `label=slipway.stack=${stack}`] : owned;
+  const labels = owned(stack);
   const containers = lines(await docker("ps", "-a", ...labels, "--format", "{{.Names}}"));
   const networks = lines(await docker("network", "ls", ...labels, "--format", "{{.Name}}"));
   return [...containers, ...networks];
@@ -77,7 +97,7 @@ export async function leftovers(stack?: string): Promise<string[]> {
 
 /** Ids of the containers of a stack's tasks, whatever state they are in. */
 export async function taskContainers(stack: string): Promise<string[]> {
-  return lines(await docker("ps", "-aq", "--filter", "label=slipway.task", "--filter", `label=slipway.stack=${stack}`));
+  return lines(await docker("ps", "-aq", "--filter", "label=slipway.task", ...owned(stack)));
 }
 
 /** Ids of a stack's tasks that run and are to go on. */
@@ -85,20 +105,6 @@ export async function runningTasks(stack: string): Promise<string[]> {
   const { Tasks } = await overview(stack);
   const going = Tasks.filter((task) => task.LastStatus === "RUNNING" && task.DesiredStatus === "RUNNING");
   return going.map(({ Id }) => Id).sort();
-}
-
-export async function until<T>(
-  what: string,
-  probe: () => Promise<T | undefined | false>,
-  timeoutSeconds = 90,
-): Promise<T> {
-  const end = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
-    const answer = await probe().catch(() => undefined);
-    if (answer) return answer;
-    if (Date.now() > end) throw new Error(`${what}: not within ${timeoutSeconds} s`);
-    await sleep(100);
-  }
 }
 
 /** What `slipway ps --json` and `slipway services --json` are made of. */
@@ -147,9 +153,10 @@ export function load(url: string, workers = 4) {
 
 export type Folder = ReturnType<typeof folder>;
 
-/** A folder of the test's own; `dispose` removes it. */
+/** A folder of the test's own, which goes when all tests have ended. */
 export function folder() {
-  const path = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
+  mkdirSync(FOLDERS, { recursive: true });
+  const path = mkdtempSync(`${FOLDERS}/`);
   return {
     path,
     write(name: string, content: unknown) {
@@ -157,6 +164,5 @@ export function folder() {
       writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
       return file;
     },
-    dispose: () => rmSync(path, { recursive: true, force: true }),
   };
 }

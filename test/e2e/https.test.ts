@@ -5,7 +5,6 @@ import https from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { createBalancer } from "../../src/local/balancer";
@@ -17,6 +16,7 @@ import type { RuleAction } from "../../src/local/elb/rule/record";
 import { LABEL } from "../../src/protocol/labels";
 import { freePort } from "../support/free-port";
 import { listener, loadBalancer, targetGroup } from "../support/load-balancers";
+import { until } from "../support/until";
 
 const PREFIX = `test-https-${process.pid}`;
 const NETWORK = `${PREFIX}-network`;
@@ -114,9 +114,11 @@ function desired(tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06", attributes =
 }
 
 async function isHealthy(): Promise<void> {
-  for (const end = Date.now() + 60_000; balancer.targetsOf("task/a")[0]?.health !== "healthy"; await sleep(25)) {
-    if (Date.now() > end) throw new Error(JSON.stringify(balancer.targetsOf("task/a")));
-  }
+  const target = () => balancer.targetsOf("task/a")[0];
+  await until(
+    () => `the target is healthy: ${JSON.stringify(target())}`,
+    () => target()?.health === "healthy",
+  );
 }
 
 /** By HTTP/1.1, with a certificate that must verify for the name. */

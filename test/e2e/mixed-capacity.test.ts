@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { removeBeside, useBeside } from "./beside";
-import { leftovers, local, overview, root, sleep, slipway, slipwayOk, until } from "./harness";
+import { leftovers, local, overview, root, slipway, slipwayOk, until } from "./harness";
 import { Engine } from "./pulumi/engine";
 
 jest.mock("slipway/pulumi", () => require("../../src/pulumi"), { virtual: true });

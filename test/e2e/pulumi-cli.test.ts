@@ -58,7 +58,6 @@ describe("the pulumi command, interrupted and changed underneath", () => {
       await start(["destroy", "--yes", "--skip-preview"]).ended;
       expect(await leftovers(stack)).toEqual([]);
     }
-    project.dispose();
     if (there) (await local()).close();
   });
 

@@ -63,8 +63,6 @@ describe("a cluster of one project, used by another through a StackReference", (
       for (const stack of ["team-e2e", "platform-e2e"]) expect(await leftovers(stack)).toEqual([]);
       (await local()).close();
     }
-    platform.dispose();
-    team.dispose();
   });
 
   withPulumi(`a service runs in it and answers, and a change of it is of its own project alone${reason}`, async () => {

@@ -1,13 +1,11 @@
-import { execFile } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import type * as pulumi from "@pulumi/pulumi";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { EcsCluster, FargateService, LoadBalancedService } from "../../src/pulumi";
+import { value } from "../pulumi/mocks";
 import { docker, folder, leftovers, local, overview, root, until } from "./harness";
 import { Engine } from "./pulumi/engine";
-import { reason, withPulumi } from "./pulumi/project";
+import { pulumiOk, reason, withPulumi } from "./pulumi/project";
 
 const IMAGE = BASE_IMAGE;
 
@@ -18,8 +16,6 @@ const server = (version: string) => [
   `require("http").createServer((_, r) => r.end(${JSON.stringify(version)})).listen(8080);` +
     'process.on("SIGTERM", () => process.exit(0))',
 ];
-
-const known = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
 
 afterAll(async () => (await local()).close());
 
@@ -61,7 +57,7 @@ describe("a Pulumi program, in process", () => {
       [1, 1],
       [1, 1],
     ]);
-    const url = await known(web!.url);
+    const url = await value(web!.url);
     expect(await (await fetch(url)).text()).toBe("1");
     expect((await (await local()).listStacks()).find(({ Stack }) => Stack === stack)?.Source).toBe(
       "pulumi:e2e-pulumi/dev",
@@ -76,12 +72,12 @@ describe("a Pulumi program, in process", () => {
   test("a preview shows what a change means, and changes nothing", async () => {
     const steps = await engine.preview(program({ command: server("2"), desiredCount: 2 }));
     expect(steps).toEqual({ "web-task-definition": "replace", "web-service": "update" });
-    expect(await (await fetch(await known(web!.url))).text()).not.toBe("2");
+    expect(await (await fetch(await value(web!.url))).text()).not.toBe("2");
   });
 
   test("a change is deployed before it returns", async () => {
     await engine.up(program({ command: server("2"), desiredCount: 2 }));
-    expect(await (await fetch(await known(web!.url))).text()).toBe("2");
+    expect(await (await fetch(await value(web!.url))).text()).toBe("2");
     const { Services } = await overview(stack);
     expect(Services.find(({ Name }) => Name.includes("web"))).toMatchObject({ Desired: 2, Running: 2 });
   });
@@ -91,7 +87,7 @@ describe("a Pulumi program, in process", () => {
     const failure = await engine.up(program({ command: broken, desiredCount: 2 })).catch((error: Error) => error);
     expect(String(failure)).toMatch(/web\/Service/);
     expect(String(failure)).toMatch(/no such table/);
-    expect(await (await fetch(await known(web!.url))).text()).toBe("2");
+    expect(await (await fetch(await value(web!.url))).text()).toBe("2");
     await engine.up(program({ command: server("2"), desiredCount: 2 }));
   });
 
@@ -108,28 +104,9 @@ describe("a Pulumi program, in process", () => {
 describe("the pulumi command", () => {
   const home = folder();
   const stack = "e2e";
-  const env = {
-    ...process.env,
-    PULUMI_BACKEND_URL: `file://${home.path}`,
-    PULUMI_CONFIG_PASSPHRASE: "e2e",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    NO_COLOR: "1",
-  };
-  const pulumiCommand = async (args: string[], version = "1") => {
-    const options = { cwd: root, env: { ...env, SHOP_VERSION: version }, maxBuffer: 1 << 26 };
-    try {
-      const { stdout, stderr } = await promisify(execFile)("pulumi", ["--non-interactive", ...args], options);
-      return stdout + stderr;
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout: string; stderr: string };
-      throw new Error(`pulumi ${args.join(" ")}:\n${stdout}${stderr}`);
-    }
-  };
+  const pulumiCommand = (args: string[], version = "1") => pulumiOk(args, root, home, { SHOP_VERSION: version });
 
-  afterAll(() => {
-    home.dispose();
-    rmSync(join(root, `Pulumi.${stack}.yaml`), { force: true });
-  });
+  afterAll(() => rmSync(join(root, `Pulumi.${stack}.yaml`), { force: true }));
 
   withPulumi(`deploys the shop, shows and makes a change, and removes it${reason}`, async () => {
     await pulumiCommand(["stack", "init", stack]);

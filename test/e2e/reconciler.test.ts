@@ -18,6 +18,7 @@ import { SimulatedClock } from "../support/clock";
 import { docker, removeContainers } from "../support/docker-command";
 import { containerOf, definitionOf, SERVICE, serviceOf } from "../support/fixtures";
 import { SimulatedResolver } from "../support/resolver";
+import { until } from "../support/until";
 
 const IMAGE = BASE_IMAGE;
 const owner = `slipway-test-${randomBytes(4).toString("hex")}`;
@@ -74,12 +75,9 @@ const living = () => store.list("tasks").filter(({ lastStatus }) => lastStatus !
 const stopped = () => store.list("tasks").filter(({ lastStatus }) => lastStatus === "STOPPED");
 const service = () => store.get("services", SERVICE)!;
 
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 const steady = (count: number, revision: number) =>
   until(
+    `${count} tasks of revision ${revision} run, and no others`,
     () =>
       service().steady &&
       living().length === count &&
@@ -112,17 +110,20 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await halt();
-  for (const { dockerId } of await runtime.list(LABEL.owner)) await runtime.remove(dockerId);
-  await runtime.removeNetwork(network);
-  await rm(folder, { recursive: true, force: true });
+  try {
+    await halt();
+  } finally {
+    for (const { dockerId } of await runtime.list(LABEL.owner)) await runtime.remove(dockerId);
+    await runtime.removeNetwork(network);
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 it("brings two tasks of two containers up, each with an address of its own", async () => {
   await steady(2, 1);
   expect(new Set(living().map(({ ip }) => ip)).size).toBe(2);
   expect((await runtime.list(LABEL.task)).map(({ status }) => status)).toEqual(Array(6).fill("running"));
-  await until(async () => (await logs.read({ Service: "web", Container: "web" })).length === 2);
+  await until("both have greeted", async () => (await logs.read({ Service: "web", Container: "web" })).length === 2);
 });
 
 it("replaces a task whose container was killed behind its back, and one whose containers were removed", async () => {
@@ -132,22 +133,19 @@ it("replaces a task whose container was killed behind its back, and one whose co
     ({ dockerId }) => dockerId,
   );
   await removeContainers(...containers);
-  await until(() => stopped().length === 2);
+  await until("both have stopped", () => stopped().length === 2);
   await steady(2, 1);
   expect(stopped().find(({ id }) => id === first?.id)?.containers[0]).toMatchObject({ exitCode: 137 });
 });
 
 it("is killed in the middle of an update, and the next one goes on with it", async () => {
   await update({ taskDefinition: greeting(2).id });
-  await until(() => living().some(({ taskDefinition }) => taskDefinition === greeting(2).id));
+  await until("a task of the new one", () => living().some(({ taskDefinition }) => taskDefinition === greeting(2).id));
   await halt();
-  const [task] = await runtime.list(LABEL.task);
-  const dead =
-    task &&
-    (await runtime.list(`${LABEL.task}=${task.labels[LABEL.task]}`)).find(
-      ({ labels }) => labels[LABEL.container] === "web",
-    );
-  if (dead) await docker("kill", dead.dockerId);
+  // What it was about to start is not running yet, and what it was about to stop is.
+  const running = (await runtime.list(LABEL.task)).filter(({ status }) => status === "running");
+  const dead = running.find(({ labels }) => labels[LABEL.container] === "web");
+  await docker("kill", dead!.dockerId);
   const stray = await runtime.create({
     name: `${owner}-stray`,
     image: IMAGE,
@@ -159,7 +157,7 @@ it("is killed in the middle of an update, and the next one goes on with it", asy
   await runtime.start(stray);
   await boot();
   await steady(2, 2);
-  await until(async () => (await runtime.list(LABEL.task)).length === 6);
+  await until("nothing else has containers", async () => (await runtime.list(LABEL.task)).length === 6);
   expect(await runtime.inspect(stray)).toBeUndefined();
   const { containers } = living()[0]!;
   expect(containers.every(({ lastStatus }) => lastStatus === "RUNNING")).toBe(true);
@@ -174,7 +172,7 @@ it("says why a task can't start, and keeps what is to be known of it", async () 
     { table: "taskDefinitions", put: greeting(4, { containers: [missing] }) },
   ]);
   await update({ taskDefinition: fails.id });
-  await until(() => stopped().some(({ taskDefinition }) => taskDefinition === fails.id));
+  await until("a task has failed", () => stopped().some(({ taskDefinition }) => taskDefinition === fails.id));
   const failed = stopped().find(({ taskDefinition }) => taskDefinition === fails.id);
   expect(failed).toMatchObject({ stopCode: "EssentialContainerExited", containers: [{ exitCode: 9 }, {}] });
   const lines = await logs.read({ Task: failed?.id });
@@ -182,7 +180,7 @@ it("says why a task can't start, and keeps what is to be known of it", async () 
     expect.objectContaining({ Stream: "stderr", Message: "no such luck", Container: "web" }),
   );
   await update({ taskDefinition: greeting(4).id });
-  await until(() => stopped().some(({ taskDefinition }) => taskDefinition === greeting(4).id));
+  await until("a task has no image", () => stopped().some(({ taskDefinition }) => taskDefinition === greeting(4).id));
   expect(stopped().find(({ taskDefinition }) => taskDefinition === greeting(4).id)?.stoppedReason).toMatch(
     /^CannotPullContainerError: slipway-test.invalid\/nothing:1: /,
   );
@@ -193,7 +191,7 @@ it("says why a task can't start, and keeps what is to be known of it", async () 
 it("stops gracefully, keeps the logs, and leaves no container behind", async () => {
   const tasks = living().map(({ id }) => id);
   await update({ desiredCount: 0 });
-  await until(() => living().length === 0);
+  await until("all have stopped", () => living().length === 0);
   expect(await runtime.list(LABEL.task)).toEqual([]);
   for (const id of tasks) {
     const lines = await logs.read({ Task: id, Container: "web" });

@@ -21,7 +21,6 @@ afterAll(async () => {
   // What a failed test left.
   await slipway(["down", STACK]);
   (await local()).close();
-  place.dispose();
 });
 
 // Restarting the daemon stops every container of the machine.

@@ -25,7 +25,6 @@ const app = folder();
 afterAll(async () => {
   await slipwayOk(["down", stack]).catch(() => undefined);
   expect(await leftovers(stack)).toEqual([]);
-  app.dispose();
   (await local()).close();
 });
 

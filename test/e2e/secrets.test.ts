@@ -67,7 +67,6 @@ afterAll(async () => {
   await slipwayOk(["secrets", "rm", NAME]);
   await slipwayOk(["secrets", "rm", PARAMETER, "--parameter"]);
   (await local()).close();
-  place.dispose();
 });
 
 test("a secret reaches its container, and nothing else on this machine", async () => {

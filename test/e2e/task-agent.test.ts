@@ -53,7 +53,6 @@ afterAll(async () => {
   await slipwayOk(["down", stack]);
   // The network of no VPC goes with the last task, a moment after the stack.
   await until("nothing is left", async () => (await leftovers(stack)).length === 0);
-  app.dispose();
   (await local()).close();
 });
 

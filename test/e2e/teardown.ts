@@ -1,13 +1,15 @@
+import { rmSync } from "node:fs";
 import { AGENT_NETWORK } from "../../src/local/agent/address";
 import { docker, removeContainers } from "../support/docker-command";
-import { BESIDE, E2E } from "./site";
+import { BESIDE, E2E, FOLDERS } from "./site";
 
 const list = async (...args: string[]) => (await docker(...args)).split("\n").filter(Boolean);
 
-/** Removes the tests' own local ECS, whatever a failed or a killed run left of it included. */
+/** Removes the tests' own local ECS and folders, whatever a failed or a killed run left of it included. */
 export default async function teardown(): Promise<void> {
   for (const { name } of [E2E, BESIDE]) await remove(name);
   await removeAgent();
+  rmSync(FOLDERS, { recursive: true, force: true });
 }
 
 /** What leads tasks to their agent is every control plane's: whoever leaves last takes it away, a killed one doesn't. */
@@ -24,7 +26,8 @@ async function remove(name: string): Promise<void> {
   await removeContainers(...(await list("ps", "-aq", ...owned)));
   const networks = await list("network", "ls", "-q", ...owned);
   if (networks.length > 0) await docker("network", "rm", ...networks);
-  await docker("volume", "rm", "-f", name);
+  const volumes = await list("volume", "ls", "-q", ...owned);
+  await docker("volume", "rm", "-f", name, ...volumes);
   const images = await list("images", "--filter", `reference=${name}`, "--format", "{{.Repository}}:{{.Tag}}");
   // What leads other control planes' tasks to their agent may be of it.
   if (images.length > 0) await docker("rmi", "-f", ...images);

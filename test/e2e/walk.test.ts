@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { removeContainers } from "../support/docker-command";
+import { freePort } from "../support/free-port";
 import { seeded } from "../support/random";
 import {
   docker,
@@ -6,7 +8,6 @@ import {
   leftovers,
   local,
   overview,
-  sleep,
   slipway,
   slipwayOk,
   slipwayStart,
@@ -20,7 +21,6 @@ const NAME = process.env.SLIPWAY_NAME ?? "slipway";
 
 afterAll(async () => {
   (await local()).close();
-  place.dispose();
 });
 
 /** It may not be up again since it was killed before. */
@@ -75,7 +75,7 @@ test("one Ctrl-C ends an `up`, says what goes on and frees the stack; meanwhile 
     template({ image: "slipway-test.invalid/none:1", circuitBreaker: false }),
   );
   const { child, ended } = slipwayStart(["up", stack, "--template", file]);
-  await sleep(5000);
+  await until("its service is being made", async () => (await overview(stack)).Services.length > 0);
   const second = await slipway(["down", stack]);
   expect([second.code, second.output]).toEqual([
     1,
@@ -91,14 +91,15 @@ test("one Ctrl-C ends an `up`, says what goes on and frees the stack; meanwhile 
 
 test("a load balancer on a port of its own hands it on to its replacement, and has it back where that fails", async () => {
   const stack = "e2e-handed-on";
+  const port = await freePort();
   const program = (scheme: string, sketch = {}) => {
-    const made = template({ port: 8917, ...sketch });
+    const made = template({ port, ...sketch });
     const balancer = (made.Resources as unknown as Record<string, { Properties: Record<string, unknown> }>)
       .LoadBalancer!;
     balancer.Properties.Scheme = scheme;
     return ["up", stack, "--template", place.write("handed-on.json", made)];
   };
-  const answer = async () => (await fetch("http://localhost:8917", { signal: AbortSignal.timeout(5000) })).text();
+  const answer = async () => (await fetch(`http://localhost:${port}`, { signal: AbortSignal.timeout(5000) })).text();
   await slipwayOk(program("internet-facing"));
   expect(await answer()).toBe("1");
   await slipwayOk(program("internal", { version: "2" }));

@@ -40,7 +40,7 @@ function registered(name: string, backend: string) {
 
 const templates = Object.fromEntries(SMALL.map((name) => [name, templateOf(name)]));
 
-test("every path that the issue of examples names has one", () => {
+test("each of the small examples is known", () => {
   expect(SMALL).toEqual([
     "existing-cluster",
     "github",

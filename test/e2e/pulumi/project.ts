@@ -1,12 +1,42 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { type Folder, folder, root } from "../harness";
+import { endsWithTests, type Folder, folder, root } from "../harness";
 
 export const there = spawnSync("pulumi", ["version"]).status === 0;
 export const withPulumi = there ? test : test.skip;
 /** Ends the names of tests that need the command. */
 export const reason = there ? "" : " (skipped: there is no pulumi command on the PATH)";
+
+/** Starts the command in a project's folder; gives what it printed and exited with, when it has. */
+export function pulumiStart(args: string[], cwd: string, home: Folder, environment: Record<string, string> = {}) {
+  const child = endsWithTests(
+    spawn("pulumi", ["--non-interactive", ...args], {
+      cwd,
+      env: {
+        ...process.env,
+        PULUMI_BACKEND_URL: `file://${home.path}`,
+        PULUMI_CONFIG_PASSPHRASE: "e2e",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        NO_COLOR: "1",
+        ...environment,
+      },
+    }),
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
+    child.on("close", (code) => resolve({ code, output }));
+  });
+  return { child, ended, printed: () => output };
+}
+
+/** The same to its end: what it printed, and an error with it where it doesn't exit 0. */
+export async function pulumiOk(...[args, ...rest]: Parameters<typeof pulumiStart>): Promise<string> {
+  const { code, output } = await pulumiStart(args, ...rest).ended;
+  if (code !== 0) throw new Error(`pulumi ${args.join(" ")} exited ${code}:\n${output}`);
+  return output;
+}
 
 /** A project in a folder of its own with one stack, `e2e`, for the `pulumi` command. */
 export class PulumiProject {
@@ -35,35 +65,11 @@ export class PulumiProject {
     await this.run(["config", "set", "slipway:backend", "docker"]);
   }
 
-  /** Starts the command; gives what it printed and exited with, when it has. */
-  start(args: string[], environment: Record<string, string> = {}) {
-    const child = spawn("pulumi", ["--non-interactive", ...args], {
-      cwd: this.place.path,
-      env: {
-        ...process.env,
-        PULUMI_BACKEND_URL: `file://${this.home.path}`,
-        PULUMI_CONFIG_PASSPHRASE: "e2e",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        NO_COLOR: "1",
-        ...environment,
-      },
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-    const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
-      child.on("close", (code) => resolve({ code, output }));
-    });
-    return { child, ended, printed: () => output };
+  start(args: string[], environment?: Record<string, string>) {
+    return pulumiStart(args, this.place.path, this.home, environment);
   }
 
-  async run(args: string[], environment?: Record<string, string>): Promise<string> {
-    const { code, output } = await this.start(args, environment).ended;
-    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} exited ${code}:\n${output}`);
-    return output;
-  }
-
-  dispose(): void {
-    this.home.dispose();
-    this.place.dispose();
+  run(args: string[], environment?: Record<string, string>): Promise<string> {
+    return pulumiOk(args, this.place.path, this.home, environment);
   }
 }

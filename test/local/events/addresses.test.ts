@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { EventBus } from "../../../src/local/events/bus";
 import { busEvent } from "../../../src/local/events/bus-event";
+import { until as waited } from "../../support/until";
 import { Api } from "../doors/api";
 
 let api: Api;
@@ -55,9 +56,7 @@ const put = () =>
     "default",
   );
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
+const until = (isSo: () => boolean) => waited(String(isSo), isSo);
 
 const dead = () => api.harness.store.by("messages", "queue", "dead");
 const KEY = { ApiKeyAuthParameters: { ApiKeyName: "x-key", ApiKeyValue: "secret" } };

@@ -4,6 +4,7 @@ import { EventBus } from "../../../src/local/events/bus";
 import { LOG_CALLS } from "../../../src/local/logs/calls";
 import { createTaskSet } from "../../../src/local/scheduler";
 import { CALLER, newTaskOf, serviceOf } from "../../support/fixtures";
+import { until as waited } from "../../support/until";
 import { Harness } from "../resources/harness";
 
 const LOGS = "arn:aws:logs:us-east-1:000000000000:log-group:/shop/events";
@@ -191,9 +192,8 @@ describe("an address", () => {
 
   const pending = () => harness.store.list("eventDeliveries").map(({ failures }) => failures);
 
-  async function until(failures: number[]): Promise<void> {
-    while (String(pending()) !== String(failures)) await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  const until = (failures: number[]) =>
+    waited(`failures are ${failures.slice(0, 9)}`, () => String(pending()) === String(failures));
 
   test("that failed gets it from the next control plane too, and then no more", async () => {
     answers = [500, 200];
