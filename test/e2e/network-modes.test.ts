@@ -1,8 +1,9 @@
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { docker, folder, leftovers, local, overview, slipwayOk } from "./harness";
+import { E2E } from "./site";
 
 const of = (module: string) => JSON.stringify(require.resolve(module));
-const VOLUME = "slipway-e2e-modes-data";
+const VOLUME = `${E2E.name}-modes-data`;
 
 /** The CDK's own constructs: their default for EC2 is the bridge mode, with host ports that are free. */
 const APP = `
@@ -38,7 +39,6 @@ afterAll(async () => {
   expect(await leftovers()).toEqual([]);
   // A shared volume that was made for a stack's tasks goes with the stack.
   expect(await docker("volume", "ls", "--quiet", "--filter", `name=${VOLUME}`)).toBe("");
-  app.dispose();
   (await local()).close();
 });
 

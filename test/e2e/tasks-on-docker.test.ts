@@ -1,12 +1,14 @@
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { docker, leftovers, local, until } from "./harness";
+import { E2E } from "./site";
 
 // What only a real Docker shows of tasks and services: by calls of the API, in one cluster.
 
 const CLUSTER = "e2e-on-docker";
-const TAG = "slipway-e2e-pinned:1";
-const VOLUME = "slipway-efs-fs-0123456789abcdef1";
-const [MADE, GIVEN] = ["slipway-e2e-made", "slipway-e2e-given"];
+const TAG = `${E2E.name}-pinned:1`;
+const FILE_SYSTEM = "fs-0123456789abcdef1";
+const VOLUME = `${E2E.name}-efs-${FILE_SYSTEM}`;
+const [MADE, GIVEN] = [`${E2E.name}-made`, `${E2E.name}-given`];
 const onFargate = { launchType: "FARGATE", networkConfiguration: { awsvpcConfiguration: { subnets: ["subnet-1"] } } };
 
 interface Task {
@@ -181,10 +183,7 @@ test("a task's containers use no more than its CPU units together", async () => 
 });
 
 test("a volume is its task's own, one on EFS outlives the task, and volumesFrom has both", async () => {
-  const volumes = [
-    { name: "scratch" },
-    { name: "files", efsVolumeConfiguration: { fileSystemId: "fs-0123456789abcdef1" } },
-  ];
+  const volumes = [{ name: "scratch" }, { name: "files", efsVolumeConfiguration: { fileSystemId: FILE_SYSTEM } }];
   const mountPoints = volumes.map(({ name }) => ({ sourceVolume: name, containerPath: `/${name}` }));
   const beside = {
     name: "beside",

@@ -1,9 +1,9 @@
 import type { Task } from "../ecs/task/record";
-import { nameOfImage } from "../own-name";
+import { OWN_NAME } from "../own-name";
 import type { Store } from "../store/store";
 
 /** The network of tasks whose subnets are not known on this machine: each control plane has one of its own. */
-export const DEFAULT_NETWORK = `${nameOfImage(process.env.SLIPWAY_IMAGE ?? "slipway:")}-default`;
+export const DEFAULT_NETWORK = `${OWN_NAME}-default`;
 
 type Reads = Pick<Store, "get">;
 

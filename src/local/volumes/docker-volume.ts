@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { lastPart } from "../arns";
 import type { Task } from "../ecs/task/record";
 import type { VolumeDefinition } from "../ecs/task-definition/record";
+import { OWN_NAME } from "../own-name";
 
 /** What a task's volume is in Docker. */
 export interface DockerVolume {
@@ -41,7 +42,7 @@ export function dockerVolume(task: Task, volume: VolumeDefinition): DockerVolume
     const { fileSystemId: fileSystem, rootDirectory, authorizationConfig } = efs;
     const accessPoint = authorizationConfig?.accessPointId;
     return {
-      name: `slipway-efs-${fileSystem}${accessPoint ? `-${accessPoint}` : suffixOf(rootDirectory)}`,
+      name: `${OWN_NAME}-efs-${fileSystem}${accessPoint ? `-${accessPoint}` : suffixOf(rootDirectory)}`,
       kept: true,
       fileSystem,
       ...(accessPoint && { accessPoint }),
@@ -52,7 +53,7 @@ export function dockerVolume(task: Task, volume: VolumeDefinition): DockerVolume
     const { fileSystemArn, rootDirectory, accessPointArn } = s3files;
     const part = accessPointArn ? `-${lastPart(accessPointArn)}` : suffixOf(rootDirectory);
     return {
-      name: `slipway-s3files-${lastPart(fileSystemArn)}${part}`,
+      name: `${OWN_NAME}-s3files-${lastPart(fileSystemArn)}${part}`,
       kept: true,
       fileSystem: lastPart(fileSystemArn),
       begins: "empty",
