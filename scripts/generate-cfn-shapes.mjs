@@ -1,27 +1,27 @@
 // Writes src/cfn/shapes.generated.ts: what each property of a known type may be. Names are those of CloudFormation's own
 // specification (aws-service-spec, which the CDK is made of); ranges, lengths, enums and patterns are those of the resource
-// providers' schemas, which cfn-lint ships: `pip install cfn-lint`, or CFN_LINT=<its folder>.
+// providers' schemas, which cfn-lint ships: that of .venv, which is installed where it is missing, or of CFN_LINT.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { PLANNED, TYPES } from "./cfn-types.mjs";
+import { pythonTool } from "./python-tool.mjs";
+import { root } from "./setup.mjs";
 
 const require = createRequire(import.meta.url);
 const { loadAwsServiceSpecSync } = require("@aws-cdk/aws-service-spec");
 const db = loadAwsServiceSpecSync();
-const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "src", "cfn");
+const folder = join(root, "src", "cfn");
 
 /** An enum beyond this grows with every release of AWS (instance types, engines): any text is taken then. */
 const LONGEST_ENUM = 60;
 
 function cfnLintFolder() {
-  if (process.env.CFN_LINT) return process.env.CFN_LINT;
-  const python = existsSync(".venv/bin/python") ? ".venv/bin/python" : "python3";
-  return execFileSync(python, ["-c", "import cfnlint, os; print(os.path.dirname(cfnlint.__file__))"], {
-    encoding: "utf8",
-  }).trim();
+  const command = process.env.CFN_LINT ?? pythonTool("cfn-lint", join(root, ".venv"));
+  if (command === undefined) throw new Error("CloudFormation's shapes are made of cfn-lint's schemas");
+  const where = "import cfnlint, os; print(os.path.dirname(cfnlint.__file__))";
+  return execFileSync(join(dirname(command), "python"), ["-c", where], { encoding: "utf8" }).trim();
 }
 
 const schemas = join(cfnLintFolder(), "data", "schemas");
