@@ -2,8 +2,8 @@
 // and removals on the real Docker. Each time it is started again, and must come to what was asked for with nothing lost or left.
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { build } from "../scripts/build.mjs";
+import { numbersAsked } from "../scripts/seeds.mjs";
 import { root, say, script } from "../scripts/setup.mjs";
 import { BASE_IMAGE, docker, sleep } from "./measure.mjs";
 
@@ -169,8 +169,7 @@ class Kills {
 }
 
 await script(async () => {
-  const { values } = parseArgs({ options: { kills: { type: "string" }, seed: { type: "string" } } });
-  const [count, seed] = [Number(values.kills ?? 100), Number(values.seed ?? Math.floor(Math.random() * 1e9))];
+  const { kills: count = 100, seed = Math.floor(Math.random() * 1e9) } = numbersAsked("kills", "seed");
   await build({ say });
   const require = createRequire(import.meta.url);
   const { ensureLocal } = require(join(root, "dist/client/index.js"));

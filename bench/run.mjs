@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root, say, script, setUp } from "../scripts/setup.mjs";
+import { root, SetUpError, say, script, setUp } from "../scripts/setup.mjs";
 import { fiftyIdleTasks } from "./idle.mjs";
 import { importCdk, importPulumi } from "./imports.mjs";
 import { pass } from "./pass.mjs";
@@ -31,11 +31,15 @@ const BENCHMARKS = {
 const verdict = ({ reached }) => (reached ? "yes" : "**no**");
 
 await script(async () => {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !(name in BENCHMARKS));
+  if (unknown.length > 0) {
+    throw new SetUpError(`There is no ${unknown.join(", ")}. There are: ${Object.keys(BENCHMARKS).join(", ")}.`);
+  }
   await setUp();
   const require = createRequire(import.meta.url);
   const { ensureLocal } = require(join(root, "dist/client/index.js"));
   const client = await ensureLocal({ say });
-  const wanted = process.argv.slice(2);
   const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
   const rows = [];
   try {

@@ -2,7 +2,16 @@
 // with `--docker` those that are marked on the real one, too.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { root } from "./setup.mjs";
+import { parseArgs } from "node:util";
+import { root, SetUpError, script } from "./setup.mjs";
+
+function asked() {
+  try {
+    return parseArgs({ options: { docker: { type: "boolean" } } }).values;
+  } catch (error) {
+    throw new SetUpError(`${error.message}\nThere is --docker.`);
+  }
+}
 
 function jest(args, env) {
   const command = [join(root, "node_modules/jest/bin/jest.js"), ...args];
@@ -14,5 +23,8 @@ function jest(args, env) {
   if (status !== 0) process.exitCode = 1;
 }
 
-jest(["test/conformance"], { SLIPWAY_WRITE_PAGE: "1" });
-if (process.argv.includes("--docker")) jest(["test/e2e/conformance.test.ts"], { SLIPWAY_E2E: "1" });
+await script(() => {
+  const { docker } = asked();
+  jest(["test/conformance"], { SLIPWAY_WRITE_PAGE: "1" });
+  if (docker) jest(["test/e2e/conformance.test.ts"], { SLIPWAY_E2E: "1" });
+});

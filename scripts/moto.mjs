@@ -4,7 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root, say, script } from "./setup.mjs";
+import { root, SetUpError, say, script } from "./setup.mjs";
 
 const MOTO = process.env.MOTO_SERVER ?? "moto_server";
 const PORT = process.env.MOTO_PORT ?? "5995";
@@ -105,16 +105,18 @@ async function way(example, out) {
 }
 
 await script(async () => {
+  const examples = readdirSync(join(root, "examples")).filter((name) =>
+    existsSync(join(root, "examples", name, "cdk")),
+  );
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !examples.includes(name));
+  if (unknown.length > 0) throw new SetUpError(`There is no ${unknown.join(", ")}. There are: ${examples.join(", ")}.`);
   const server = await started();
   if (!server) return say(`skipped: there is no ${MOTO} here (pip install 'moto[server,all]')`);
   const out = mkdtempSync(join(tmpdir(), "slipway-moto-"));
   try {
     const { done, said } = cdk(root, out, "bootstrap", `aws://${ACCOUNT}/us-east-1`);
     if (!done) throw new Error(said);
-    const examples = readdirSync(join(root, "examples")).filter((name) =>
-      existsSync(join(root, "examples", name, "cdk")),
-    );
-    const wanted = process.argv.slice(2);
     for (const example of wanted.length > 0 ? wanted : examples) {
       const { came, failed, left } = await way(example, join(out, example));
       say(`${example}: ${came.join(", ") || "nothing"}${left.length > 0 ? `; left behind: ${left.join(", ")}` : ""}`);

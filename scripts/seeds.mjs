@@ -15,19 +15,19 @@ const MOST_SHOWN = 5;
  */
 export async function playSeeds({ entry, command, runs: usual }) {
   await script(() => {
-    const { runs, seed } = asked();
+    const { runs, seed } = numbersAsked("runs", "seed");
     const first = seed ?? Math.floor(Math.random() * 1e9);
     return play({ entry, command, first, runs: runs ?? (seed === undefined ? usual : 1) });
   });
 }
 
-/** What the command's options say. @throws where they are none, or no whole numbers */
-function asked() {
+/** What the command's options of these names say. @throws where they are others, or no whole numbers */
+export function numbersAsked(...names) {
   try {
-    const { values } = parseArgs({ options: { runs: { type: "string" }, seed: { type: "string" } } });
+    const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: "string" }])) });
     return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, whole(name, text)]));
   } catch (error) {
-    throw new SetUpError(`${error.message}\nThere are --runs N and --seed S.`);
+    throw new SetUpError(`${error.message}\nThere are ${names.map((name) => `--${name} N`).join(" and ")}.`);
   }
 }
 

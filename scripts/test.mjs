@@ -14,15 +14,27 @@ const seeds = (name) => [join(root, "scripts", name), "--seed", "1"];
 const running = new Set();
 let over = false;
 
+/** Does `work` with a folder of its own, which goes whatever becomes of it. */
+async function withFolder(work) {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-test-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /**
  * Runs a program of Node.js to its end, and returns its exit code. One that runs `beside` the tests on Docker has the
  * processors' time that these leave: they wait for much, and what they wait for shall not be late. What it writes is shown
  * when it has ended.
  */
-async function node(args, { env, beside = false, output = true }) {
+function node(args, options) {
   if (over) throw new Error("the tests are over");
-  const folder = mkdtempSync(join(tmpdir(), "slipway-test-"));
-  const log = join(folder, "log");
+  return withFolder((folder) => through(args, options, join(folder, "log")));
+}
+
+async function through(args, { env, beside = false, output = true }, log) {
   const out = beside ? openSync(log, "a") : "inherit";
   const child = spawn(process.execPath, args, {
     cwd: root,
@@ -36,7 +48,6 @@ async function node(args, { env, beside = false, output = true }) {
   const code = await ended;
   running.delete(child);
   if (beside) process.stdout.write(readFileSync(log));
-  rmSync(folder, { recursive: true });
   return code;
 }
 
@@ -56,9 +67,11 @@ function described({ fullName, failureMessages }, suite) {
 }
 
 /** With room for what is young: synthesizing makes much that is garbage soon, and its collection takes a tenth of the time less. */
-async function jest(name, { env, beside, extra = [] }) {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-test-"));
-  const report = join(folder, "report.json");
+function jest(name, options) {
+  return withFolder((folder) => reported(name, options, join(folder, "report.json")));
+}
+
+async function reported(name, { env, beside, extra = [] }, report) {
   const program = ["--max-semi-space-size=64", join(root, "node_modules/jest/bin/jest.js")];
   const args = [...program, "--json", `--outputFile=${report}`, "--verbose", ...extra];
   // The JSON goes to the file; stdout would repeat it.
@@ -68,7 +81,6 @@ async function jest(name, { env, beside, extra = [] }) {
     return { passed: 0, failed: 1, skipped: 0, failures: [`${name}: jest ended without a report`] };
   }
   const result = JSON.parse(readFileSync(report, "utf8"));
-  rmSync(folder, { recursive: true });
   // A suite that can't even be loaded has no failed test of its own.
   const broken = result.testResults.filter((suite) => suite.status === "failed" && suite.assertionResults.length === 0);
   const failures = [
