@@ -12,7 +12,7 @@ import { OpensslAuthority } from "../../src/local/certificates/authority";
 import { DockerRuntime } from "../../src/local/docker/docker-runtime";
 import type { Balancer, DesiredBalancer } from "../../src/local/elb/balancer";
 import type { Listener } from "../../src/local/elb/listener/record";
-import type { RuleAction } from "../../src/local/elb/rule/record";
+import type { ListenerRule, RuleAction } from "../../src/local/elb/rule/record";
 import { LABEL } from "../../src/protocol/labels";
 import { freePort } from "../support/free-port";
 import { listener, loadBalancer, targetGroup } from "../support/load-balancers";
@@ -122,12 +122,23 @@ async function isHealthy(): Promise<void> {
 }
 
 /** By HTTP/1.1, with a certificate that must verify for the name. */
-function get(name: string, at = port): Promise<{ status?: number; body: string }> {
+function get(name: string, at = port, asked = name): Promise<{ status?: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const options = { ca, host: "127.0.0.1", port: at, servername: name, headers: { host: name }, agent: false };
+    const options = { ca, host: "127.0.0.1", port: at, servername: name, headers: { host: asked }, agent: false };
     https
       .get(options, async (answer) => resolve({ status: answer.statusCode, body: await text(answer) }))
       .on("error", reject);
+  });
+}
+
+/** The alternative names of the certificate that a client gets which names a server, or none. */
+function servedTo(servername: string | undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = tls.connect({ host: "127.0.0.1", port, servername, rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().subjectaltname ?? "");
+      socket.destroy();
+    });
+    socket.on("error", reject);
   });
 }
 
@@ -176,6 +187,54 @@ test("the certificate is the one for the name that is called, and each is for th
     expect(await get(name)).toMatchObject({ status: 200 });
   }
   await expect(get("two.example.com")).rejects.toThrow(/altnames/);
+});
+
+/** A service that shares the listener: its hosts, which its certificate is for as well, and an answer of its own. */
+const sharing = (name: string, priority: number, hosts: string[]) => {
+  const answer: RuleAction = { type: "fixed-response", status: 200, contentType: "text/plain", body: name };
+  const rule: ListenerRule = {
+    id: `${listener.id}-https-${name}`,
+    listenerArn: `${listener.id}-https`,
+    priority,
+    conditions: [{ field: "host-header", values: hosts }],
+    actions: [answer],
+  };
+  return { rule, certificate: { arn: `arn:${name}`, names: hosts } };
+};
+
+test("services that share a listener are each called by their own certificate, which comes and goes with its service", async () => {
+  const api = sharing("api", 1, ["api.example.com"]);
+  const blog = sharing("blog", 2, ["blog.example.net", "*.blog.example.net"]);
+  const behind = (...services: (typeof api)[]): DesiredBalancer => {
+    const [plain, secure] = desired().listeners;
+    const certificates = [...secure!.certificates!, ...services.map(({ certificate }) => certificate)];
+    const rules = services.map(({ rule }) => rule);
+    return { ...desired(), listeners: [plain!, { ...secure!, rules, certificates }] };
+  };
+
+  await balancer.apply([behind(api)]);
+  await isHealthy();
+  expect(await get("api.example.com")).toEqual({ status: 200, body: "api" });
+  await expect(get("blog.example.net")).rejects.toThrow(/altnames/);
+
+  await balancer.apply([behind(api, blog)]);
+  for (const [name, body] of [
+    ["api.example.com", "api"],
+    ["blog.example.net", "blog"],
+    ["shop.blog.example.net", "blog"],
+  ] as const) {
+    expect(await get(name)).toEqual({ status: 200, body });
+  }
+  // What names the one and asks for the other is served by the one's certificate and the other's rule.
+  expect(await get("api.example.com", port, "blog.example.net")).toEqual({ status: 200, body: "blog" });
+  expect(JSON.parse((await get("one.example.com")).body)).toMatchObject({ host: "one.example.com" });
+
+  await balancer.apply([behind(blog)]);
+  expect(await get("blog.example.net")).toEqual({ status: 200, body: "blog" });
+  await expect(get("api.example.com")).rejects.toThrow(/altnames/);
+  // Who names nothing gets the listener's own.
+  expect(await servedTo(undefined)).toContain("DNS:one.example.com");
+  expect(await servedTo("www.blog.example.net")).toContain("DNS:*.blog.example.net");
 });
 
 test("a listener on a further port has certificates of its own", async () => {
