@@ -84,6 +84,7 @@ export class EcsCluster extends Component implements AnyCluster {
       vpc: vpc === undefined ? undefined : vpcRefs(this, checkedVpc(this.path, vpc)),
       namespace: existingNamespace && givenNamespace(this.path, "existingNamespace", existingNamespace),
       place: placeOf(this),
+      claims: Registry.of(this).claims,
     });
     this.refs = refs;
     const { region, account } = sdk.core.Stack.of(this);

@@ -4,6 +4,7 @@ import { type GitHubDeployRoleOptions, gitHubDeployRoleSpec } from "../options";
 import { type GitHubDeployRoleRefs, givenServices, planGitHubDeployRole } from "../plan";
 import { Component, type ComponentProps } from "./component";
 import { Registry } from "./registry";
+import { sdk } from "./sdk";
 import type { Service } from "./service";
 import { toLeaves } from "./tokens";
 
@@ -21,7 +22,12 @@ export class GitHubDeployRole extends Component {
     const { services, overrides: _, ...options } = props;
     const spec = this.specOf(toLeaves(options), (known) => gitHubDeployRoleSpec(this.path, id, known));
     const delivered = givenServices(this.path, services);
-    const { resources, refs } = planGitHubDeployRole({ key: this.node.path, spec, delivered });
+    const stack = sdk.core.Stack.of(this);
+    const { resources, refs } = planGitHubDeployRole({
+      ...{ key: this.node.path, spec, delivered, claims: Registry.of(this).claims },
+      // Stacks of no account may each go to another one.
+      account: sdk.core.Token.isUnresolved(stack.account) ? stack : stack.account,
+    });
     this.refs = refs;
     this.make(resources);
     this.checkOverrides();
@@ -33,6 +39,11 @@ export class GitHubDeployRole extends Component {
 
   get roleArn(): string {
     return this.text(this.refs.roleArn);
+  }
+
+  /** GitHub's identity provider in the account: further roles are given it. */
+  get providerArn(): string {
+    return this.text(this.refs.providerArn);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { CfnResource } from "aws-cdk-lib";
 import type { IConstruct, IDependable } from "constructs";
 import { IDENTIFIERS } from "../cfn/identifiers.generated";
-import { NamespaceNames } from "../plan";
+import { Claims, NamespaceNames } from "../plan";
 import { sdk } from "./sdk";
 
 /** What a planned resource became. */
@@ -34,6 +34,8 @@ export class Registry {
   private readonly others = new Map<string, IDependable>();
   /** Names of the namespaces that are made in the tree. */
   readonly namespaces = new NamespaceNames();
+  /** What there can be one of. */
+  readonly claims = new Claims();
 
   /** The registry of the tree that `construct` is in. */
   static of(construct: IConstruct): Registry {

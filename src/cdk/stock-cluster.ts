@@ -53,6 +53,7 @@ export class StockCluster implements Host {
     this.refs = existingCluster({
       key: cluster.node.path,
       name: cluster.node.id,
+      claims: Registry.of(cluster).claims,
       clusterArn: new Leaf(cluster.clusterArn),
       clusterName: new Leaf(cluster.clusterName),
       place: isOfApp(cluster) ? placeOf(cluster) : undefined,

@@ -21,7 +21,8 @@ export interface GitHubDeployRoleOptions {
    */
   environment?: string;
   /**
-   * ARN of GitHub's identity provider, where the account has it already: there may be one only.
+   * ARN of GitHub's identity provider, where the account has it already, such as another role's `providerArn`: there may be
+   * one only.
    * @default one is made
    * @example "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
    */
@@ -40,8 +41,8 @@ const GITHUB_DEPLOY_ROLE = {
   branch: BRANCH.default("main"),
   environment: text("names of GitHub's environments, such as production", /^[\w.-]+$/).known(),
   provider: text(
-    "ARNs of identity providers, such as arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
-    /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/.+$/,
+    "ARNs of GitHub's identity provider, arn:aws:iam::<account>:oidc-provider/token.actions.githubusercontent.com",
+    /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/,
   ),
   folders: FOLDERS.default({}),
 } satisfies Entries<GitHubDeployRoleOptions>;

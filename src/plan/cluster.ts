@@ -4,7 +4,7 @@ import { att } from "../cfn/value";
 import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import type { ClusterSpec } from "../options";
 import { capacityProvidersId } from "./capacity-providers";
-import { DiscoveryNames } from "./discovery-names";
+import { Claims } from "./claims";
 import { planEndpoints } from "./endpoints";
 import { planExecuteCommand } from "./execute-command";
 import { planFlowLogs } from "./flow-logs";
@@ -25,6 +25,8 @@ export interface ClusterInput {
   place?: Place;
   /** What names of VPC endpoints begin with, where the front can tell later. */
   endpointDomain?: Val<string>;
+  /** Those of the program. */
+  claims?: Claims;
 }
 
 /** The ECS cluster, its network, and the security group that its services find each other by. */
@@ -36,6 +38,7 @@ export function planCluster({
   namespace,
   place,
   endpointDomain,
+  claims = new Claims(),
 }: ClusterInput): Planned<ClusterRefs> {
   const id = (role: string) => `${key}/${role}`;
   const clusterArn = att(id("Cluster"), "Arn");
@@ -69,7 +72,7 @@ export function planCluster({
     namespaceArn: namespace ? namespace.arn : att(id("Namespace"), "Arn"),
     namespaceName: namespace ? namespace.name : spec.namespace,
     makesNamespace: namespace === undefined,
-    discoveryNames: new DiscoveryNames(),
+    claims,
     servicesSecurityGroupId: securityGroupId(id("ServicesSecurityGroup")),
     containerInsights: spec.containerInsights !== false,
     endpointsSecurityGroupId: endpoints?.securityGroupId,

@@ -30,7 +30,7 @@ export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string
     const allowed = `allowed is only to leave it out, since cluster ${cluster.name} has no namespace with DNS names`;
     throw new InvalidPropertyError(spec.path, "serviceDiscovery", { name }, allowed);
   }
-  cluster.discoveryNames.claim(spec.path, key, name);
+  claimName(key, spec, cluster, "serviceDiscovery.name", name);
   const ports = spec.containers.flatMap((container) => (container.optional ? [] : container.ports));
   const rules =
     servicesSecurityGroupId === undefined
@@ -50,6 +50,22 @@ export function planDiscovery(key: string, spec: ServiceSpec, name: Maybe<string
     registryArn: att(`${key}/Discovery`, "Arn"),
     name: join(".", [name, namespaceName]),
   };
+}
+
+/** A namespace has each name once, whichever way services are found by it. */
+export function claimName(
+  key: string,
+  { path }: ServiceSpec,
+  { claims, namespaceId, namespaceArn, namespaceName }: ClusterRefs,
+  property: string,
+  name: Maybe<string>,
+): void {
+  claims.claim({
+    ...{ component: path, key, property, value: name, other: "service of the cluster" },
+    of: namespaceId ?? namespaceArn ?? namespaceName,
+    // DNS makes no difference between capitals and small letters.
+    as: isLeaf(name) ? undefined : name.toLowerCase(),
+  });
 }
 
 /**

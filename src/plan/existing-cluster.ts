@@ -1,7 +1,7 @@
 import type { Val } from "../cfn/typed";
 import { split } from "../cfn/value";
 import type { CapacityProviderName } from "../options";
-import { DiscoveryNames } from "./discovery-names";
+import type { Claims } from "./claims";
 import { existingNetwork, hasPrivateSubnets } from "./network";
 import type { ClusterRefs, ExecuteCommandRefs, NamespaceRefs, Place, VpcRefs } from "./refs";
 
@@ -15,6 +15,8 @@ export interface ExistingClusterInput {
   /** Where it is, where the front has words for it. */
   place?: Place;
   vpc: VpcRefs;
+  /** Those of the program. */
+  claims: Claims;
   /** Cloud Map namespace with DNS names. @default no service is found by name */
   namespace?: NamespaceRefs;
   /** Security group that all tasks of the cluster carry. @default none: services that are found by name let nobody in */
@@ -36,7 +38,6 @@ export function existingCluster({ vpc, namespace, ...cluster }: ExistingClusterI
     namespaceId: namespace?.id,
     namespaceArn: namespace?.arn,
     namespaceName: namespace?.name,
-    discoveryNames: new DiscoveryNames(),
     tasksHavePublicIp: !hasPrivateSubnets(vpc),
     dependsOn,
     publicDependsOn,

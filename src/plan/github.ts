@@ -2,6 +2,7 @@ import { valueAt } from "../cfn/plain-map";
 import { resource, type Val } from "../cfn/typed";
 import { att, join, split } from "../cfn/value";
 import type { GitHubDeployRoleSpec } from "../options";
+import type { Claims } from "./claims";
 import { checkFolders, type Delivered, deployStatements, pushStatements } from "./delivery";
 import type { Planned } from "./refs";
 import { roleTrusting } from "./role";
@@ -11,6 +12,8 @@ const AUDIENCE = "sts.amazonaws.com";
 
 export interface GitHubDeployRoleRefs {
   roleArn: Val<string>;
+  /** GitHub's identity provider, the one that is made or the given one. */
+  providerArn: Val<string>;
   /** The text of `.github/workflows/deploy.yml`. */
   workflow: Val<string>;
 }
@@ -20,12 +23,24 @@ export function planGitHubDeployRole({
   key,
   spec,
   delivered,
+  account,
+  claims,
 }: {
   key: string;
   spec: GitHubDeployRoleSpec;
   delivered: Delivered[];
+  /** The account that the role is in, or what stands for it. */
+  account: unknown;
+  claims: Claims;
 }): Planned<GitHubDeployRoleRefs> {
   const id = (role: string) => `${key}/${role}`;
+  if (spec.provider === undefined) {
+    claims.claim({
+      ...{ component: spec.path, key, property: "provider", value: undefined, of: account },
+      other: "GitHubDeployRole of the account",
+      instead: "An account has one provider for GitHub: give it the `providerArn` of that role",
+    });
+  }
   checkFolders(spec.path, spec.folders, delivered);
   const { repository, branch, environment } = spec;
   const provider = spec.provider ?? att(id("Provider"), "Arn");
@@ -52,7 +67,7 @@ export function planGitHubDeployRole({
         ...pushStatements(delivered),
       ]),
     ],
-    refs: { roleArn, workflow: workflow(spec, roleArn, delivered) },
+    refs: { roleArn, providerArn: provider, workflow: workflow(spec, roleArn, delivered) },
   };
 }
 

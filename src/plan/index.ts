@@ -20,6 +20,7 @@ export {
 } from "../cfn/value";
 export { isFargateAlone } from "./capacity";
 export { planCapacityProviders, planForGroupPools, planForPools } from "./capacity-providers";
+export { Claims } from "./claims";
 export { planCluster, planForDiscovery } from "./cluster";
 export { givenServices } from "./delivery";
 export { needsNamespace } from "./discovery";

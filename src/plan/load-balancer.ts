@@ -12,6 +12,7 @@ import {
   type TargetGroupSpec,
 } from "../options";
 import { loadBalancerAttributes, targetGroupAttributes } from "./balancing-attributes";
+import { claimCertificates, claimDomain, claimPorts, newCertificates } from "./balancing-claims";
 import { planDomain } from "./domain";
 import { planEntrances } from "./entrances";
 import { fnv1a } from "./fnv1a";
@@ -78,11 +79,14 @@ export function planLoadBalancing(input: LoadBalancingInput): LoadBalancing {
   const id = (role: string) => `${key}/${role}`;
   checkCluster(input);
   checkRegion(spec, loadBalancer, cluster);
+  claimDomain(input, loadBalancer.zone ?? input.hostedZoneId);
+  if (input.existing) claimPorts(input, input.existing);
   const targetGroupArn = att(id("TargetGroup"), "TargetGroupArn");
   const used = shared ?? ownRefs(input);
   const alternate = shiftsRequests(spec.deployment) ? id("AlternateTargetGroup") : undefined;
   const alternateArn = alternate && att(alternate, "TargetGroupArn");
   const own = shared ? [] : ownLoadBalancer(input, targetGroupArn, used);
+  if (!shared) claimCertificates(input, used);
   const domain = planDomain(spec.path, key, loadBalancer, input.hostedZoneId, used);
   const certificates = shared ? furtherCertificates(input, shared) : [];
   const rules = planRules({ ...input, shared: shared !== undefined, targetGroupArn, alternateArn }, used);
@@ -300,10 +304,12 @@ function ownEntrances(input: LoadBalancingInput, groupId: Val<string>): Resource
 }
 
 /** Certificates beside the listener's own, for the clients that call this service's names. */
-function furtherCertificates({ key, loadBalancer }: LoadBalancingInput, { listenerArn }: LoadBalancerRefs): Resource[] {
-  const arn = certificateArn(key, loadBalancer);
-  const all = arn === undefined ? loadBalancer.moreCertificates : { ...loadBalancer.moreCertificates, "": arn };
-  return planMoreCertificates(`${key}/Listener`, listenerArn, all);
+function furtherCertificates(input: LoadBalancingInput, listener: LoadBalancerRefs): Resource[] {
+  const { key, loadBalancer } = input;
+  const { certificate, moreCertificates } = newCertificates(input, listener);
+  const made = loadBalancer.certificate === undefined ? certificateArn(key, loadBalancer) : certificate;
+  const all = made === undefined ? moreCertificates : { ...moreCertificates, "": made };
+  return planMoreCertificates(`${key}/Listener`, listener.listenerArn, all);
 }
 
 const FIRST_PORT = 1024;

@@ -3,7 +3,7 @@
 import type { Resource } from "../cfn/resource";
 import type { Val } from "../cfn/typed";
 import type { CapacityProviderName } from "../options";
-import type { DiscoveryNames } from "./discovery-names";
+import type { Claims } from "./claims";
 import type { Platform } from "./platform";
 import type { Priorities } from "./priorities";
 import type { Statement } from "./role";
@@ -69,8 +69,8 @@ export interface ClusterRefs {
   namespaceName?: Val<string>;
   /** Whether the namespace is the cluster's own, which is made when it is first needed (see `planForDiscovery`). @default false */
   makesNamespace?: boolean;
-  /** Sees to it that each name is given once: one object for all services of the cluster. */
-  discoveryNames: DiscoveryNames;
+  /** Sees to it that what there can be one of is given once. */
+  claims: Claims;
   /** Security group that all tasks of the cluster carry: services that are found by name let it in. */
   servicesSecurityGroupId?: Val<string>;
   /** Whether CloudWatch collects what Container Insights measures. @default not known */

@@ -1,7 +1,7 @@
 import type { ECSServiceServiceConnectConfiguration } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { InvalidPropertyError, type ServiceConnectSpec, type ServiceSpec } from "../options";
-import { portIngress } from "./discovery";
+import { claimName, portIngress } from "./discovery";
 import type { ClusterRefs } from "./refs";
 
 /** The name of the port mapping that the others call. */
@@ -32,7 +32,7 @@ export function planServiceConnect(
   }
   const called = spec.containers[0]?.ports[0];
   if (!called) return { resources: [], configuration: { Enabled: true, Namespace }, dependsOn: [] };
-  cluster.discoveryNames.claim(spec.path, key, name, "serviceConnect.name");
+  claimName(key, spec, cluster, "serviceConnect.name", name);
   const rules =
     servicesSecurityGroupId === undefined || spec.serviceDiscovery
       ? []

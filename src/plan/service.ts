@@ -39,6 +39,7 @@ export function planService(input: ServiceInput): Planned<ServiceRefs> {
   const connect = spec.serviceConnect && planServiceConnect(key, spec, spec.serviceConnect, cluster);
 
   const watched = { key, spec, cluster, balancing };
+  claimNames(input);
   const rollbackOn = spec.rollbackOn && planDeploymentAlarms(watched, spec.rollbackOn);
 
   const alarms = spec.alarms
@@ -78,6 +79,17 @@ export function planService(input: ServiceInput): Planned<ServiceRefs> {
     queue: queue?.refs,
   };
   return { resources, refs };
+}
+
+/** What is called by the cluster and the service: alarms that fail deployments, and the dashboard. */
+function claimNames({ key, spec: { path, name, rollbackOn, dashboard }, cluster }: ServiceInput): void {
+  const claim = (what: string) =>
+    cluster.claims.claim({
+      ...{ component: path, key, property: "name", value: name, of: cluster.key },
+      other: `service of the cluster with ${what}`,
+    });
+  if (rollbackOn) claim("rollbackOn, whose alarms are called by it,");
+  if (dashboard) claim("a dashboard, which is called by it,");
 }
 
 function loadBalancing({

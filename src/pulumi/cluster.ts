@@ -116,6 +116,7 @@ export class EcsCluster extends Component implements AnyCluster {
       vpc: vpc && vpcRefs(this.path, vpc),
       namespace: existingNamespace && namespaceRefs(this.path, "existingNamespace", existingNamespace),
       endpointDomain: endpointDomain(zones[0]),
+      claims: this.program.claims,
     });
     this.refs = refs;
     this.make(resources);

@@ -109,6 +109,7 @@ export class ExistingCluster {
       servicesSecurityGroupId: toLeaves(servicesSecurityGroupId ?? undefined) as Val<string> | undefined,
       executeCommand: existingExecuteCommand(executeCommand),
       fargateProviders: capacityProviders,
+      claims: Program.current().claims,
     };
     this.refs = existingCluster(refs);
     this.clusterName = output(this.refs.clusterName);

@@ -14,6 +14,8 @@ export type GitHubDeployRoleArgs = Inputs<GitHubDeployRoleOptions, GitHubDeployR
 /** A role that a repository's workflows at GitHub deploy new images to these services with, and to no others. */
 export class GitHubDeployRole extends Component {
   readonly roleArn: pulumi.Output<string>;
+  /** GitHub's identity provider in the account: further roles are given it. */
+  readonly providerArn: pulumi.Output<string>;
   /**
    * A workflow that builds an image of each service, pushes it and deploys it by its digest: the text of
    * `.github/workflows/deploy.yml`. The next deployment of the stack that changes a task definition has the program's image
@@ -28,13 +30,18 @@ export class GitHubDeployRole extends Component {
     const spec = this.specOf(options, (known) => gitHubDeployRoleSpec(this.path, this.madeAs, known));
 
     const delivered = givenServices(this.path, services);
-    const { resources, refs } = planGitHubDeployRole({ key: this.key, spec, delivered });
+    const { resources, refs } = planGitHubDeployRole({
+      ...{ key: this.key, spec, delivered, claims: this.program.claims },
+      // Another provider of Pulumi's may be of another account.
+      account: opts?.provider ?? opts?.providers ?? opts?.parent ?? "the program's",
+    });
     this.checkOverrides(resources);
     this.make(resources);
 
     this.roleArn = this.output(refs.roleArn);
+    this.providerArn = this.output(refs.providerArn);
     this.workflow = this.output(refs.workflow);
-    const { roleArn, workflow } = this;
-    this.registerOutputs({ roleArn, workflow });
+    const { roleArn, providerArn, workflow } = this;
+    this.registerOutputs({ roleArn, providerArn, workflow });
   }
 }

@@ -57,7 +57,12 @@ export function toLeaves(value: unknown): unknown {
   return withLeaves(value, leafOf);
 }
 
+/** What Outputs and promises come to, whole: what is given twice is one and the same both times. */
+const outputs = new WeakMap<object, pulumi.Output<unknown>>();
+
 export function leafOf(value: unknown): Leaf | undefined {
-  const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
-  return isLater ? new Leaf(pulumi.output(value)) : undefined;
+  if (!pulumi.Output.isInstance(value) && !(value instanceof Promise)) return undefined;
+  const output = outputs.get(value) ?? pulumi.output<unknown>(value);
+  outputs.set(value, output);
+  return new Leaf(output);
 }

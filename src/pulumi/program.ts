@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NamespaceNames, Priorities } from "../plan";
+import { Claims, NamespaceNames, Priorities } from "../plan";
 import type { Backend, Made } from "./backend";
 import { LocalResource } from "./docker/resource";
 import { STACK_TYPE } from "./docker/state";
@@ -31,6 +31,8 @@ export class Program {
   readonly backend: Backend;
   /** Names of the namespaces that the program makes. */
   readonly namespaces = new NamespaceNames();
+  /** What there can be one of. */
+  readonly claims = new Claims();
   private readonly made = new Map<string, Made>();
   private readonly later = new Map<string, Promise<pulumi.Resource>>();
   private readonly components = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { existingClusterSpec } from "../../src/options";
-import { att, existingCluster, existingExecuteCommand, join } from "../../src/plan";
+import { att, Claims, existingCluster, existingExecuteCommand, join } from "../../src/plan";
 import { cluster, find, ids, service } from "./shop";
 
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1";
@@ -81,6 +81,7 @@ test("of a cluster that is there already it is known by what is said of it", () 
     executeCommand: { logGroup: "/a" },
   });
   const refs = existingCluster({
+    claims: new Claims(),
     key: "shop",
     name: "shop",
     clusterArn: "arn:aws:ecs:eu-west-1:123456789012:cluster/shop",

@@ -1,12 +1,12 @@
 import type { CapacityProviderName } from "../../src/options";
-import { att, existingCluster, split, type VpcRefs } from "../../src/plan";
+import { att, Claims, existingCluster, split, type VpcRefs } from "../../src/plan";
 import { find, pool, service } from "./shop";
 
 const VPC: VpcRefs = { vpcId: "vpc-1", publicSubnetIds: ["public"], privateSubnetIds: ["private"] };
 const ARN = "arn:aws:ecs:eu-west-1:123456789012:cluster/shared";
 
 const shared = (fargateProviders: CapacityProviderName[] = [], vpc = VPC) =>
-  existingCluster({ key: "shared", name: "shared", clusterArn: ARN, vpc, fargateProviders });
+  existingCluster({ claims: new Claims(), key: "shared", name: "shared", clusterArn: ARN, vpc, fargateProviders });
 
 const capacityOf = (...[cluster, capacity]: [ReturnType<typeof shared>, object[]?]) => {
   const { properties } = find(service({}, { cluster, capacity }).resources, "web/Service");

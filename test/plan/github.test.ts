@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { resolve } from "../../src/client/stack/resolve";
 import { type GitHubDeployRoleOptions, gitHubDeployRoleSpec } from "../../src/options";
-import { givenServices, planGitHubDeployRole } from "../../src/plan";
+import { Claims, givenServices, planGitHubDeployRole } from "../../src/plan";
 import { cluster, find, ids, service } from "./shop";
 
 const REPOSITORY = "arn:aws:ecr:eu-west-1:123456789012:repository/shop/web";
@@ -16,7 +16,10 @@ function serviceOf(name = "web") {
 
 function plan(options: Partial<GitHubDeployRoleOptions> = {}, services: unknown = [serviceOf()]) {
   const spec = gitHubDeployRoleSpec(PATH, "deploy", { repository: "acme/shop", ...options });
-  return planGitHubDeployRole({ key: "deploy", spec, delivered: givenServices(PATH, services) });
+  return planGitHubDeployRole({
+    ...{ key: "deploy", spec, delivered: givenServices(PATH, services) },
+    ...{ account: "123456789012", claims: new Claims() },
+  });
 }
 
 /** What a resource has once it is there. */
