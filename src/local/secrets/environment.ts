@@ -103,15 +103,17 @@ function fileOf(store: Reads, arn: string): string {
 }
 
 /**
- * A `NAME=value` a line; lines that are empty, begin with `#` or have no `=` are none. Quotes are part of the value.
+ * A `NAME=value` a line, taken as it stands, with its spaces and quotes. Lines that begin with `#`, have no `=`, or nothing
+ * on one side of it, are none.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
+ * https://github.com/aws/amazon-ecs-agent/blob/master/agent/taskresource/envFiles/envfile.go
  */
 function variablesIn(text: string): Record<string, string> {
   const variables = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const at = line.indexOf("=");
-    if (line.startsWith("#") || at < 1) continue;
-    variables.set(line.slice(0, at).trim(), line.slice(at + 1).trimEnd());
+    if (line.startsWith("#") || at < 1 || at === line.length - 1) continue;
+    variables.set(line.slice(0, at), line.slice(at + 1));
   }
   return Object.fromEntries(variables);
 }

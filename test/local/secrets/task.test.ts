@@ -35,6 +35,10 @@ async function keep(world: World, password: string): Promise<void> {
   await world.store.commit([
     { table: "secrets", put: secret(DB, "shop/db", JSON.stringify({ password, port: 5432 })) },
     { table: "secrets", put: secret("f1", "s3/config/web.env", "# comment\nLEVEL=file\r\nA=first\nnot a variable\n") },
+    {
+      table: "secrets",
+      put: secret("f3", "s3/config/odd.env", 'LEVEL=\n#NOT=1\n=x\nC = c \nD="d"\nE=e # it\nexport F=f'),
+    },
     { table: "secrets", put: secret("f2", "s3/config/more.env", "A=second\nB=x=y\n") },
   ]);
 }
@@ -101,6 +105,17 @@ test("environment files come first, the first of them before the second, and the
     environment: [{ name: "LEVEL", value: "definition" }],
   });
   expect(environmentOf(world)).toMatchObject({ LEVEL: "definition", A: "first", B: "x=y" });
+});
+
+test("a line of an environment file is taken as it stands, and is none without a name or a value", async () => {
+  const world = await running({
+    environmentFiles: ["arn:aws:s3:::config/odd.env", "arn:aws:s3:::config/web.env"],
+    environment: [],
+  });
+  expect(environmentOf(world)).toEqual(
+    expect.objectContaining({ LEVEL: "file", "C ": " c ", D: '"d"', E: "e # it", "export F": "f" }),
+  );
+  expect(environmentOf(world)).not.toHaveProperty("");
 });
 
 test("a file that is not on this machine ends the task, and the reason says how it gets here", async () => {
