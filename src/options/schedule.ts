@@ -1,4 +1,4 @@
-import { isTimeZone, parseSchedule } from "../ecs/schedule";
+import { checkEventSchedule, isTimeZone, parseSchedule } from "../ecs/schedule";
 import { type Entries, group, type SpecOf } from "./group";
 import { isLeaf } from "./leaf";
 import type { Property } from "./property";
@@ -77,6 +77,16 @@ function isKnownZone(property: Property): void {
 export function hasOneTime(item: Property, { cron, rate, at }: Times): void {
   const said = [cron, rate, at].filter((each) => each !== undefined);
   if (said.length !== 1) item.fail("exactly one of cron, rate and at is needed");
+}
+
+/** What EventBridge's Scheduler takes is less than what scaling takes. */
+export function isOfEvents(item: Property, { cron }: Times): void {
+  if (typeof cron !== "string") return;
+  try {
+    checkEventSchedule(`cron(${cron})`);
+  } catch (error) {
+    item.get("cron").fail((error as Error).message);
+  }
 }
 
 function hasBounds(item: Property, { min, max }: ScheduleSpec): void {

@@ -1,7 +1,7 @@
 import { type Entries, fill, group, type SpecOf } from "./group";
 import { isLeaf, type Leafy } from "./leaf";
 import { Property } from "./property";
-import { EXPRESSIONS, hasOneTime, hasZoneForClock, type TimesOptions } from "./schedule";
+import { EXPRESSIONS, hasOneTime, hasZoneForClock, isOfEvents, type TimesOptions } from "./schedule";
 import { type TaskKind, type TaskOptions, type TaskProperties, type TaskSpec, taskOf } from "./task";
 import { flag, value, whole } from "./values";
 
@@ -80,7 +80,7 @@ const RETRY = {
 } satisfies Entries<TaskRetryOptions>;
 
 const SCHEDULED = {
-  schedule: group(SCHEDULE, hasOneTime, hasZoneForClock, endsAfterItsStart).required(
+  schedule: group(SCHEDULE, hasOneTime, hasZoneForClock, isOfEvents, endsAfterItsStart).required(
     'a schedule is needed, such as { rate: "1 hour" }',
   ),
   count: whole(1, 10).default(1),

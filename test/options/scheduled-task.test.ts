@@ -38,6 +38,7 @@ test.each([
     "exactly one of cron, rate and at is needed",
   ],
   ["a rate that is none", { schedule: { rate: "1 week" } }, 'schedule.rate is "1 week"'],
+  ["both days", { schedule: { cron: "0 8 * * * *" } }, "one must be ?"],
   ["a time zone of a rate", { schedule: { rate: "1 hour", timeZone: "UTC" } }, "allowed with cron and at only"],
   ["a start that is none", { schedule: { rate: "1 hour", start: "tomorrow" } }, "allowed are times in UTC, such as"],
   [

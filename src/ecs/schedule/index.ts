@@ -29,6 +29,21 @@ export function parseSchedule(text: string): Schedule {
   }
 }
 
+/**
+ * Throws where EventBridge and its Scheduler take no such schedule: they want a `?` for one of a cron expression's days.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
+export function checkEventSchedule(text: string): void {
+  if (parseSchedule(text).kind !== "cron") return;
+  const [, , day, , weekday] = text
+    .trim()
+    .replace(/^cron\(\s*/, "")
+    .split(/\s+/);
+  if (day !== "?" && weekday !== "?") {
+    throw new Error("of the days of a cron expression, of the month and of the week, one must be ?");
+  }
+}
+
 function wallTime(text: string): WallTime {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/.exec(text);
   const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match?.map(Number) ?? [];

@@ -93,6 +93,7 @@ test("a stack's schedules are seen, and changed by its template alone", async ()
 
 test.each([
   ["an expression that is none", { ScheduleExpression: "cron(* * * *)" }, /six fields/],
+  ["every day twice over", { ScheduleExpression: "cron(0 3 * * * *)" }, /one must be \?/],
   ["a rate of nothing", { ScheduleExpression: "rate(0 minutes)" }, /a whole number from 1/],
   ["a day that no month has", { ScheduleExpression: "at(2027-02-30T00:00:00)" }, /a time is written as/],
   ["100,000 characters", { ScheduleExpression: `cron(${"0,".repeat(50_000)} * * ? *)` }, /100\d+ characters/],

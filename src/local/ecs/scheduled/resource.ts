@@ -1,4 +1,4 @@
-import { isTimeZone, parseSchedule } from "../../../ecs/schedule";
+import { checkEventSchedule, isTimeZone } from "../../../ecs/schedule";
 import { lastPart } from "../../arns";
 import type { Control } from "../../control";
 import { queueAt } from "../../queues/deliver";
@@ -89,7 +89,7 @@ function unenforced(control: Control, target: TargetProperties, path: string): s
 
 function checkTimes({ expression, timeZone, from, until }: NonNullable<Told["times"]>): void {
   try {
-    parseSchedule(expression);
+    checkEventSchedule(expression);
   } catch (error) {
     throw invalidProperty("ScheduleExpression", expression, (error as Error).message);
   }
