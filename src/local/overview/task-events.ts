@@ -41,7 +41,9 @@ function failureOf(task: Task, shown: Shown): EventOverview[] {
   if (stopCode === "EssentialContainerExited" && !wrong) return [];
   const family = familyOf(lastPart(task.taskDefinition));
   const code = wrong?.exitCode === undefined ? "" : `exit code ${wrong.exitCode}`;
-  const said = [code, wrong?.reason].filter(Boolean).join(", ");
+  // What kept it from starting is the task's reason as well.
+  const own = wrong?.reason === stoppedReason ? undefined : wrong?.reason;
+  const said = [code, own].filter(Boolean).join(", ");
   const container = wrong && said ? ` Container ${wrong.name}: ${said}.` : "";
   const name = familyOf(shown.taskDefinition(task.taskDefinition));
   return [

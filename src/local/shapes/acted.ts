@@ -47,7 +47,7 @@ function judge(acts: Acts, value: Record<string, unknown>, at: Place, refusal: (
     const place = { ...at, path: join(at.path, member), kind: join(at.kind, member) };
     const act = typeof said === "function" ? said(given) : said;
     const value =
-      typeof said === "function" || (act instanceof Without && typeof given !== "object") ? ` ${given}` : "";
+      typeof given !== "object" && (typeof said === "function" || act instanceof Without) ? ` ${given}` : "";
     const what = `${place.path}${value}${place.of}`;
     if (act === true) return [];
     if (act === false) return [{ kind: place.kind, message: notEnforced(what) }];

@@ -105,6 +105,17 @@ test("tasks of no service that ended otherwise than they should are among the ev
   ]);
 });
 
+test("what kept a container from starting is said once: it is its task's reason as well", async () => {
+  const { serviceArn: _, ...alone } = newTaskOf("d4", {}, harness.now);
+  const reason = 'CannotStartContainerError: exec: "/nope": no such file or directory';
+  const containers = alone.containers.map((container) => ({ ...container, reason }));
+  const stopped = { lastStatus: "STOPPED", desiredStatus: "STOPPED", stoppedAt: harness.now } as const;
+  const put = { ...alone, ...stopped, stopCode: "TaskFailedToStart", stoppedReason: reason, containers } as const;
+  await harness.store.commit([{ table: "tasks", put }]);
+  const { Events } = await overview(harness.control, {});
+  expect(Events.map(({ Message }) => Message)).toContain(`(task d4) of web:1 stopped: ${reason}.`);
+});
+
 test("a task that Fargate can't run goes to the pool that has what it needs", async () => {
   const provider = (id: string, instanceType: string) => {
     const group = { id, clusterName: "c", instanceType, min: 0, max: 1, desired: 0, zones: ["us-east-1a"] };

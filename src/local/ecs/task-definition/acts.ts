@@ -10,10 +10,10 @@ import { PLACEMENT, TAGS } from "../acts";
 const LOG_DRIVERS = ["awslogs", "json-file", "awsfirelens"];
 
 /** Modes and buffers need nothing here: no container ever waits for its logs, and none of them is lost. */
-function isActedOn(options: unknown): boolean {
-  const pattern = isRecord(options) ? options["awslogs-multiline-pattern"] : undefined;
-  return pattern === undefined || isReadable(String(pattern));
-}
+const LOG_OPTIONS: Acts = {
+  "awslogs-multiline-pattern": (given) => isReadable(String(given)),
+  "*": true,
+};
 
 /** A router's further configuration may be a file of its image. */
 function routerOptionsAct(options: unknown): boolean | string {
@@ -40,7 +40,7 @@ const CONTAINER: Acts = {
   ulimits: all("name", "softLimit", "hardLimit"),
   logConfiguration: {
     logDriver: (given) => LOG_DRIVERS.includes(String(given)),
-    options: (given) => isActedOn(given),
+    options: LOG_OPTIONS,
   },
   healthCheck: all("command", "interval", "timeout", "retries", "startPeriod"),
   restartPolicy: all("enabled", "ignoredExitCodes", "restartAttemptPeriod"),
