@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { type GitHubDeployRoleOptions, gitHubDeployRoleSpec } from "../options";
 import { type GitHubDeployRoleRefs, givenServices, planGitHubDeployRole } from "../plan";
 import { Component, type ComponentProps } from "./component";
+import { placeOf } from "./host";
 import { Registry } from "./registry";
 import { sdk } from "./sdk";
 import type { Service } from "./service";
@@ -24,7 +25,7 @@ export class GitHubDeployRole extends Component {
     const delivered = givenServices(this.path, services);
     const stack = sdk.core.Stack.of(this);
     const { resources, refs } = planGitHubDeployRole({
-      ...{ key: this.node.path, spec, delivered, claims: Registry.of(this).claims },
+      ...{ key: this.node.path, spec, delivered, claims: Registry.of(this).claims, place: placeOf(this) },
       // Stacks of no account may each go to another one.
       account: sdk.core.Token.isUnresolved(stack.account) ? stack : stack.account,
     });

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { type ReleasePipelineOptions, releasePipelineSpec } from "../options";
 import { givenServices, planReleasePipeline, type ReleasePipelineRefs } from "../plan";
 import { Component, type ComponentProps } from "./component";
+import { placeOf } from "./host";
 import type { Service } from "./service";
 import { toLeaves } from "./tokens";
 
@@ -19,7 +20,7 @@ export class ReleasePipeline extends Component {
     const { services, overrides: _, ...options } = props;
     const spec = this.specOf(toLeaves(options), (known) => releasePipelineSpec(this.path, id, known));
     const delivered = givenServices(this.path, services);
-    const { resources, refs } = planReleasePipeline({ key: this.node.path, spec, delivered });
+    const { resources, refs } = planReleasePipeline({ key: this.node.path, spec, delivered, place: placeOf(this) });
     this.refs = refs;
     this.make(resources);
     this.checkOverrides();

@@ -5,7 +5,8 @@ import type { ClusterRefs, Place } from "./refs";
 /** Where a cluster is: as the front says, or as its ARN does. */
 export function placeOf({ clusterArn, place }: Pick<ClusterRefs, "clusterArn" | "place">): Place {
   if (place) return place;
-  const part = (index: number) => split(":", clusterArn, index);
+  const part = (index: number) =>
+    typeof clusterArn === "string" ? (clusterArn.split(":")[index] ?? "") : split(":", clusterArn, index);
   return { partition: part(1), region: part(3), account: part(4) };
 }
 

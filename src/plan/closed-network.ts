@@ -1,5 +1,6 @@
 import { InvalidPropertyError, isExternal, isLeaf, type TaskSpec } from "../options";
-import { isOfEcr } from "./ecr";
+import { placeOf } from "./arn";
+import { repositoryOf } from "./ecr";
 import type { ClusterRefs, PoolRefs } from "./refs";
 
 /** Why tasks don't reach these services of AWS; nothing where they do. */
@@ -35,8 +36,15 @@ export function checkNetwork(spec: TaskSpec<PoolRefs>, cluster: ClusterRefs): vo
       const service = secret.secret === undefined ? "ssm" : "secretsmanager";
       needs(`${at}secrets`, { [variable]: secret }, [service], "allowed are none");
     }
-    if (image === undefined || isLeaf(image) || isOfEcr(image)) return;
+    if (image === undefined || isLeaf(image)) return;
     const closed = `since the network of cluster ${cluster.name} has no NAT (nat: "none")`;
+    const { region } = placeOf(cluster);
+    const of = repositoryOf(image)?.region;
+    if (of !== undefined && typeof region === "string" && of !== region) {
+      const allowed = `allowed are images of ECR in ${region}, ${closed}: its endpoints lead to that region's registry`;
+      throw new InvalidPropertyError(path, `${at}image`, image, allowed);
+    }
+    if (of !== undefined) return;
     const allowed = `allowed are images of a private registry of ECR, ${closed}`;
     throw new InvalidPropertyError(path, `${at}image`, image, allowed);
   });

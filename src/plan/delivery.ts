@@ -4,7 +4,7 @@ import { join } from "../cfn/value";
 import { InvalidPropertyError } from "../options";
 import { arnNear, placeOf } from "./arn";
 import { repositoryArn } from "./ecr";
-import type { DeliveryRefs, ServiceRefs } from "./refs";
+import type { DeliveryRefs, Place, ServiceRefs } from "./refs";
 import type { Statement } from "./role";
 import type { TaskInput } from "./task";
 import { familyOf } from "./task-definition";
@@ -56,6 +56,27 @@ export function givenServices(component: string, services: unknown): Delivered[]
     if (twice) fail(`services[${i}]`, name, "allowed is another service of each name");
   });
   return given;
+}
+
+/**
+ * Refuses services of another place than where the component is, where both are known.
+ * @param what of the place has to be the same
+ */
+export function checkPlace(
+  component: string,
+  delivered: Delivered[],
+  place: Place | undefined,
+  what: readonly ("account" | "region")[],
+): void {
+  for (const part of what) {
+    const own = place?.[part];
+    delivered.forEach(({ delivery }, i) => {
+      const other = delivery.place[part];
+      if (typeof own !== "string" || typeof other !== "string" || other === own) return;
+      const allowed = `allowed are services of its own stack's ${part}, ${own}`;
+      throw new InvalidPropertyError(component, `services[${i}]`, `${delivery.name} in ${other}`, allowed);
+    });
+  }
 }
 
 /** Refuses folders of what is none of the services. */

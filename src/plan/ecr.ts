@@ -10,9 +10,6 @@ import type { Statement } from "./role";
 const PRIVATE =
   /^(\d{12})\.dkr(?:\.ecr(?:-fips)?|-ecr(?:-fips)?)\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn)\/([^:@]+)/;
 
-/** Whether it is an image of a private registry of ECR. */
-export const isOfEcr = (image: string): boolean => PRIVATE.test(image);
-
 /** ARN of the repository that an image is in, without its partition; undefined for an image that is not ECR's. */
 export function repositoryOf(image: string): { account: string; region: string; name: string } | undefined {
   const [, account, region, name] = PRIVATE.exec(image) ?? [];

@@ -3,8 +3,8 @@ import { resource, type Val } from "../cfn/typed";
 import { att, join, split } from "../cfn/value";
 import type { GitHubDeployRoleSpec } from "../options";
 import type { Claims } from "./claims";
-import { checkFolders, type Delivered, deployStatements, pushStatements } from "./delivery";
-import type { Planned } from "./refs";
+import { checkFolders, checkPlace, type Delivered, deployStatements, pushStatements } from "./delivery";
+import type { Place, Planned } from "./refs";
 import { roleTrusting } from "./role";
 
 const ISSUER = "token.actions.githubusercontent.com";
@@ -23,17 +23,22 @@ export function planGitHubDeployRole({
   key,
   spec,
   delivered,
+  place,
   account,
   claims,
 }: {
   key: string;
   spec: GitHubDeployRoleSpec;
   delivered: Delivered[];
+  /** Where the role is, where the front has words for it. */
+  place?: Place;
   /** The account that the role is in, or what stands for it. */
   account: unknown;
   claims: Claims;
 }): Planned<GitHubDeployRoleRefs> {
   const id = (role: string) => `${key}/${role}`;
+  checkFolders(spec.path, spec.folders, delivered);
+  checkPlace(spec.path, delivered, place, ["account"]);
   if (spec.provider === undefined) {
     claims.claim({
       ...{ component: spec.path, key, property: "provider", value: undefined, of: account },
@@ -41,7 +46,6 @@ export function planGitHubDeployRole({
       instead: "An account has one provider for GitHub: give it the `providerArn` of that role",
     });
   }
-  checkFolders(spec.path, spec.folders, delivered);
   const { repository, branch, environment } = spec;
   const provider = spec.provider ?? att(id("Provider"), "Arn");
   const subject = `repo:${repository}:${environment === undefined ? `ref:refs/heads/${branch}` : `environment:${environment}`}`;
@@ -77,7 +81,6 @@ function workflow(
   roleArn: Val<string>,
   delivered: Delivered[],
 ): Val<string> {
-  const { region } = delivered[0]!.delivery.place;
   const services = delivered.flatMap(({ service, delivery }) => {
     const { name, clusterName, container, family, repositoryArn } = delivery;
     const fields: [string, Val<string>][] = [
@@ -86,6 +89,7 @@ function workflow(
       ["family", family],
       ["container", container],
       ["repository", split(":repository/", repositoryArn, 1)],
+      ["region", delivery.place.region],
       ["folder", valueAt(folders, name) ?? "."],
     ];
     return [
@@ -110,7 +114,7 @@ ${environment === undefined ? "" : `    environment: ${environment}\n`}    strat
       matrix:
         include:
 `;
-  return join("", [before, ...services, STEPS_1, roleArn, '"\n          aws-region: "', region, STEPS_2]);
+  return join("", [before, ...services, STEPS_1, roleArn, STEPS_2]);
 }
 
 const STEPS_1 = `    steps:
@@ -120,6 +124,7 @@ const STEPS_1 = `    steps:
           role-to-assume: "`;
 
 const STEPS_2 = `"
+          aws-region: \${{ matrix.region }}
       - id: ecr
         uses: aws-actions/amazon-ecr-login@v2
       - id: image

@@ -1,7 +1,46 @@
 import type { Value } from "../cfn/value";
-import { InvalidPropertyError, type LoadBalancerSpec, type ServiceSpec } from "../options";
+import { InvalidPropertyError, type LoadBalancerSpec, type ServiceSpec, type TaskSpec } from "../options";
 import { placeOf } from "./arn";
 import type { ClusterRefs } from "./refs";
+
+/** Refuses an ARN of another region than the cluster's, where both are known. What is of no region, as IAM's, passes. */
+export function refuseOtherRegion({
+  path,
+  property,
+  arn,
+  cluster,
+  whose = "the cluster's",
+}: {
+  path: string;
+  property: string;
+  arn: Value;
+  cluster: Pick<ClusterRefs, "clusterArn" | "place">;
+  whose?: string;
+}): void {
+  const { region } = placeOf(cluster);
+  const of = typeof arn === "string" ? arn.split(":")[3] : undefined;
+  if (typeof region !== "string" || !of || of === region) return;
+  throw new InvalidPropertyError(path, property, arn, `allowed are those of ${region}, ${whose} region`);
+}
+
+/**
+ * The same of what tasks and alarms use, which their services take of their own region only: keys that encrypt logs, disks and
+ * queues, and topics that are told.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export function checkRegionOfUsed(
+  { path, logs, volumes, alarms, queue }: TaskSpec & Partial<Pick<ServiceSpec, "alarms" | "queue">>,
+  cluster: ClusterRefs,
+): void {
+  const used: [property: string, arn: Value][] = [
+    ["logs.encryptionKey", logs.encryptionKey],
+    ["alarms.topic", alarms?.topic],
+    ["queue.encryptionKey", queue?.encryptionKey],
+    ...volumes.map(({ ebs }, i): [string, Value] => [`volumes[${i}].ebs.kmsKey`, ebs?.kmsKey]),
+  ];
+  for (const [property, arn] of used) refuseOtherRegion({ path, property, arn, cluster });
+}
 
 /**
  * Refuses certificates and web ACLs of another region than the load balancer's, where both are known: AWS finds none there.
@@ -13,14 +52,8 @@ export function checkRegion(
   { certificate, moreCertificates, webAcl, targetGroups }: LoadBalancerSpec,
   cluster: ClusterRefs,
 ): void {
-  const { region } = placeOf(cluster);
-  if (typeof region !== "string") return;
-  const check = (property: string, arn: Value) => {
-    const of = typeof arn === "string" ? arn.split(":")[3] : undefined;
-    // A certificate of IAM is of no region.
-    if (!of || of === region) return;
-    throw new InvalidPropertyError(path, property, arn, `allowed are those of ${region}, the load balancer's region`);
-  };
+  const check = (property: string, arn: Value) =>
+    refuseOtherRegion({ path, property, arn, cluster, whose: "the load balancer's" });
   const certificates = (at: string, own: Value, more: Record<string, Value>) => {
     check(`${at}.certificate`, own);
     for (const [name, each] of Object.entries(more)) check(`${at}.moreCertificates.${name}`, each);

@@ -7,7 +7,7 @@ import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
 import { att, join, json, split, type Value } from "../cfn/value";
 import type { ReleasePipelineSpec } from "../options";
-import { checkFolders, type Delivered, deployStatements, pushStatements } from "./delivery";
+import { checkFolders, checkPlace, type Delivered, deployStatements, pushStatements } from "./delivery";
 import { logGroup } from "./log-group";
 import type { Place, Planned } from "./refs";
 import { role, type Statement } from "./role";
@@ -28,6 +28,8 @@ interface Input {
   key: string;
   spec: ReleasePipelineSpec;
   delivered: Delivered[];
+  /** Where it is, where the front has words for it. */
+  place?: Place;
 }
 
 /** A pipeline from a repository's branch to services of ECS. */
@@ -35,6 +37,7 @@ export function planReleasePipeline(input: Input): Planned<ReleasePipelineRefs> 
   const { key, spec, delivered } = input;
   const id = (name: string) => `${key}/${name}`;
   checkFolders(spec.path, spec.folders, delivered);
+  checkPlace(spec.path, delivered, input.place, ["account", "region"]);
   const place = delivered[0]!.delivery.place;
   const pipelineName = att(id("Pipeline"), "Name");
   const pipelineArn = join(":", ["arn", place.partition, "codepipeline", place.region, place.account, pipelineName]);

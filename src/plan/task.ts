@@ -8,6 +8,7 @@ import { checkNetwork } from "./closed-network";
 import { pullStatements } from "./ecr";
 import { executeCommandStatements } from "./execute-command";
 import { logGroup } from "./log-group";
+import { checkRegionOfUsed } from "./one-region";
 import type { Overrides } from "./overrides";
 import type { ClusterRefs, PoolRefs, TaskRefs } from "./refs";
 import { role, type Statement } from "./role";
@@ -61,6 +62,7 @@ export function planTasks(input: TaskInput): Tasks {
   const { key, spec, cluster, images } = input;
   const id = (name: string) => `${key}/${name}`;
   checkNetwork(spec, cluster);
+  checkRegionOfUsed(spec, cluster);
   const { group } = spec.logs;
   const logGroupName = group ?? att(id("LogGroup"), "LogGroupName");
   // The ARN that CloudFormation has of a log group is that of its streams: it ends with an asterisk.

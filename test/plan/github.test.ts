@@ -91,10 +91,12 @@ test("the workflow builds each service's image, and deploys it by its digest", (
       family: "shop/Cluster.ClusterName-web",
       container: "web",
       repository: "shop/web",
+      region: "eu-west-1",
       folder: "services/web",
     },
   ]);
-  expect(steps[1].with).toEqual({ "role-to-assume": attribute("deploy/Role", "Arn"), "aws-region": "eu-west-1" });
+  const region = ["$", "{{ matrix.region }}"].join("");
+  expect(steps[1].with).toEqual({ "role-to-assume": attribute("deploy/Role", "Arn"), "aws-region": region });
   expect(steps.at(-1).with).toMatchObject({ "wait-for-service-stability": true });
   const inProduction = resolve(plan({ environment: "production" }).refs.workflow, attribute, "workflow") as string;
   expect(parse(inProduction).jobs.deploy.environment).toBe("production");
