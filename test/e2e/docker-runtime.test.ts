@@ -60,6 +60,16 @@ describe("Docker alone", () => {
     expect(lines.map(({ message }) => message.length)).toEqual([40000, 3]);
   });
 
+  it("gives a container a terminal, and reads what it writes there", async () => {
+    const script = "tty; echo error >&2; node -e 'console.log(\"x\".repeat(40000))'; echo end";
+    const id = await runtime.create(spec("terminal", script, { terminal: true }));
+    await runtime.start(id);
+    await ended(id);
+    const messages = (await runtime.logs(id, {})).map(({ message }) => message);
+    expect(messages[0]).toMatch(/^\/dev\/(pts\/\d+|console)$/);
+    expect(messages.slice(1)).toEqual(["error", "x".repeat(40_000), "end"]);
+  });
+
   it("joins containers in one network namespace, under the names of the first", async () => {
     const pause = await runtime.create(spec("pause", "sleep infinity"));
     const { ip } = await runtime.start(pause);

@@ -42,6 +42,7 @@ export function containerConfig(spec: ContainerSpec): ContainerCreateOptions {
     // The image's own HEALTHCHECK is not used: Slipway runs the task definition's.
     Healthcheck: { Test: ["NONE"] },
     ...(spec.interactive && { OpenStdin: true }),
+    ...(spec.terminal && { Tty: true }),
     HostConfig: hostConfig(spec),
     ...(network.kind !== "of" && network.hostname && { Hostname: network.hostname }),
     ...(network.kind === "own" && { NetworkingConfig: { EndpointsConfig: { [network.name]: endpointOf(network) } } }),

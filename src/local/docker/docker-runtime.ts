@@ -10,7 +10,7 @@ import type { Ender } from "./end-exec";
 import { dockerError, statusOf } from "./errors";
 import { watchEvents } from "./events";
 import { execInContainer } from "./exec";
-import { FrameReader, LineReader } from "./frames";
+import { LogReader } from "./frames";
 import { Images, type PullLimits } from "./images";
 import { Networks } from "./networks";
 import type {
@@ -228,8 +228,7 @@ export class DockerRuntime implements Runtime {
 
   logs(dockerId: string, { since, tail }: { since?: number; tail?: number }): Promise<LogLine[]> {
     return told(`logs of container ${short(dockerId)}`, async () => {
-      const lines = new LineReader();
-      const frames = new FrameReader((stream, payload) => lines.frame(stream, payload));
+      const reader = new LogReader();
       try {
         const stream = await this.logStream(dockerId, {
           stdout: true,
@@ -238,11 +237,12 @@ export class DockerRuntime implements Runtime {
           ...(since !== undefined && { since: (since / 1000).toFixed(3) }),
           ...(tail !== undefined && { tail }),
         });
-        for await (const chunk of stream) frames.write(chunk as Buffer);
+        for await (const chunk of stream) reader.write(chunk as Buffer);
       } catch (error) {
         ignore(404)(error);
       }
-      return since === undefined ? lines.lines : lines.lines.filter((line) => line.at > since);
+      const lines = reader.end();
+      return since === undefined ? lines : lines.filter((line) => line.at > since);
     });
   }
 

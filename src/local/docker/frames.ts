@@ -37,3 +37,50 @@ export class LineReader {
     else this.open.set(stream, line);
   }
 }
+
+/** Docker writes a line's time before it, so long. */
+const STAMP = /^\d{4}-\d\d-\d\dT\S+Z /;
+/** What is longer comes in pieces, each with a time of its own. */
+const PIECE = 16_384;
+
+/** Reads «logs» with timestamps: in frames, or, of a container with a terminal, which has one stream, as they are. */
+export class LogReader {
+  private readonly all = new LineReader();
+  private readonly frames = new FrameReader((stream, payload) => this.all.frame(stream, payload));
+  private isPlain: boolean | undefined;
+  private rest: Buffer = Buffer.alloc(0);
+
+  write(chunk: Buffer): void {
+    // A frame begins with the number of its stream, a plain line with its time.
+    this.isPlain ??= chunk[0]! > 2;
+    if (!this.isPlain) {
+      this.frames.write(chunk);
+      return;
+    }
+    let data = this.rest.length ? Buffer.concat([this.rest, chunk]) : chunk;
+    for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10)) {
+      this.line(data.subarray(0, end));
+      data = data.subarray(end + 1);
+    }
+    this.rest = data;
+  }
+
+  /** All lines, once all was written. */
+  end(): LogLine[] {
+    if (this.rest.length > 0) this.line(this.rest);
+    this.rest = Buffer.alloc(0);
+    return this.all.lines;
+  }
+
+  /** A terminal ends its lines with a carriage return, too. */
+  private line(whole: Buffer): void {
+    let line = whole.at(-1) === 13 ? whole.subarray(0, -1) : whole;
+    for (;;) {
+      const piece = line.indexOf(32) + 1 + PIECE;
+      if (!STAMP.test(line.subarray(piece, piece + 40).toString("latin1"))) break;
+      this.all.frame("stdout", line.subarray(0, piece));
+      line = line.subarray(piece);
+    }
+    this.all.frame("stdout", Buffer.concat([line, Buffer.from("\n")]));
+  }
+}

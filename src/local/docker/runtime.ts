@@ -154,6 +154,8 @@ export interface ContainerSpec {
   securityOptions?: string[];
   /** Keeps stdin open. */
   interactive?: boolean;
+  /** What it writes goes to a terminal, errors as well. */
+  terminal?: boolean;
   /** Another container's processes, or the machine's. @default its own */
   pid?: { container: string } | "host";
   /** Another container's IPC, the machine's, none, or its own, which others may join. @default its own */

@@ -196,6 +196,7 @@ export function containerSpec(
     privileged: linux.privileged,
     gpus: gpusOf(container) || undefined,
     interactive: linux.interactive,
+    terminal: linux.terminal,
     securityOptions: linux.securityOptions,
     pid: pidOf(task, definition, pause),
     ipc: ipcOf(task, definition, pause),

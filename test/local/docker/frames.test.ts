@@ -1,5 +1,5 @@
 import { parseEvent } from "../../../src/local/docker/events";
-import { FrameReader, LineReader } from "../../../src/local/docker/frames";
+import { FrameReader, LineReader, LogReader } from "../../../src/local/docker/frames";
 
 function frame(stream: 1 | 2, text: string): Buffer {
   const header = Buffer.alloc(8);
@@ -34,6 +34,25 @@ it.each([1, 7, 64, 10_000])("reads lines whatever the chunks (%i bytes) that the
     { at, stream: "stderr", message: "between" },
     { at, stream: "stdout", message: "" },
   ]);
+});
+
+describe("what is written to a terminal", () => {
+  const long = "x".repeat(16_384);
+  const plain = Buffer.from(`${AT} first · ünï\r\n${AT} \r\n${AT} ${long}${AT} ${long}${AT} end\r\n${AT} half`);
+
+  it.each([1, 7, 64, 100_000])("is read line by line, whatever the chunks (%i bytes) that it comes in", (chunk) => {
+    const reader = new LogReader();
+    for (let at = 0; at < plain.length; at += chunk) reader.write(plain.subarray(at, at + chunk));
+    const lines = reader.end();
+    expect(lines.map(({ message }) => message)).toEqual(["first · ünï", "", `${long}${long}end`, "half"]);
+    expect(lines[0]).toMatchObject({ at: Date.parse("2026-01-02T03:04:05.678Z"), stream: "stdout" });
+  });
+
+  it("is told from what comes in frames", () => {
+    const reader = new LogReader();
+    reader.write(data);
+    expect(reader.end()).toEqual(read(data, 64));
+  });
 });
 
 it("reads a death with its exit code, labels and time, and passes over what is of no interest", () => {

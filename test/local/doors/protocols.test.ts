@@ -126,12 +126,12 @@ describe("what is not acted on", () => {
   });
 
   test("is told in a header each time, and in the log once a kind", async () => {
-    const terminal = 'containerDefinitions.0.pseudoTerminal ("web") is recorded and has no effect on this machine.';
+    const terminal = 'containerDefinitions.0.disableNetworking ("web") is recorded and has no effect on this machine.';
     for (const family of ["a", "b"]) {
-      const { status, headers } = await ecs("RegisterTaskDefinition", definition(family, { pseudoTerminal: true }));
+      const { status, headers } = await ecs("RegisterTaskDefinition", definition(family, { disableNetworking: true }));
       expect({ status, warning: headers["x-slipway-warning"] }).toEqual({ status: 200, warning: terminal });
     }
-    expect(api.harness.logged.filter((line) => line.includes("pseudoTerminal"))).toEqual([
+    expect(api.harness.logged.filter((line) => line.includes("disableNetworking"))).toEqual([
       `RegisterTaskDefinition: ${terminal}`,
     ]);
   });

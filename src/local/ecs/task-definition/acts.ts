@@ -27,7 +27,8 @@ const CONTAINER: Acts = {
   environment: all("name", "value"),
   portMappings: all("containerPort", "hostPort", "protocol", "name"),
   mountPoints: all("sourceVolume", "containerPath", "readOnly"),
-  ...all("privileged", "interactive", "dockerSecurityOptions", "dnsServers", "dnsSearchDomains", "hostname"),
+  ...all("privileged", "interactive", "pseudoTerminal", "dockerSecurityOptions"),
+  ...all("dnsServers", "dnsSearchDomains", "hostname"),
   linuxParameters: {
     ...all("initProcessEnabled", "sharedMemorySize", "maxSwap", "swappiness"),
     capabilities: all("add", "drop"),

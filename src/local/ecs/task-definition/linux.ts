@@ -14,6 +14,7 @@ export interface LinuxSettings {
   sysctls: Record<string, string>;
   privileged: boolean;
   interactive: boolean;
+  terminal: boolean;
   securityOptions: string[];
   dns: { servers: string[]; search: string[] };
   hostname?: string;
@@ -31,6 +32,7 @@ interface Given {
   systemControls?: { namespace?: string; value?: string }[];
   privileged?: boolean;
   interactive?: boolean;
+  pseudoTerminal?: boolean;
   dockerSecurityOptions?: string[];
   dnsServers?: string[];
   dnsSearchDomains?: string[];
@@ -62,6 +64,7 @@ export function linuxSettings(container: Pick<ContainerDefinition, "given">): Li
     sysctls: Object.fromEntries(systemControls.map(({ namespace = "", value = "" }) => [namespace, value])),
     privileged: given.privileged ?? false,
     interactive: given.interactive ?? false,
+    terminal: given.pseudoTerminal ?? false,
     securityOptions: given.dockerSecurityOptions ?? [],
     dns: { servers: given.dnsServers ?? [], search: given.dnsSearchDomains ?? [] },
     hostname: given.hostname,
