@@ -81,6 +81,12 @@ const onPath = (name) =>
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
 
+/** Makes sure that a program of this name is on the PATH, which Debian has in a package of the same name. */
+export function ensureProgram(name) {
+  if (onPath(name) || aptInstall(name)) return;
+  throw new SetUpError(`There is no ${name} on this machine. Install it and try again`);
+}
+
 async function waitFor(host, seconds) {
   for (let i = 0; i < seconds * 10; i++) {
     if (await answers(host)) return true;

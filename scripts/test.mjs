@@ -6,7 +6,7 @@ import { constants, setPriority, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { pythonTool } from "./python-tool.mjs";
-import { root, say, script, setUp, stopDaemon } from "./setup.mjs";
+import { ensureProgram, root, say, script, setUp, stopDaemon } from "./setup.mjs";
 
 /** The same seeds each time, so that what fails comes of the change; `npm run simulate` and `npm run walks` go on from others. */
 const seeds = (name) => [join(root, "scripts", name), "--seed", "1"];
@@ -136,6 +136,8 @@ await script(async () => {
       beside.catch(() => undefined);
     };
     ({ daemonStarted } = await setUp({ built }));
+    // Certificates are made by it: in the local ECS's image, and in tests on this machine itself.
+    ensureProgram("openssl");
     begin();
     results = [await onDocker(daemonStarted), ...(await beside)];
   } finally {

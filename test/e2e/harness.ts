@@ -100,12 +100,14 @@ export async function taskContainers(stack: string): Promise<string[]> {
   return lines(await docker("ps", "-aq", "--filter", "label=slipway.task", ...owned(stack)));
 }
 
-/** Ids of a stack's tasks that run and are to go on. */
-export async function runningTasks(stack: string): Promise<string[]> {
+/** A stack's tasks that run and are to go on, by their ids. */
+export async function runningTasks(stack: string): Promise<Overview["Tasks"]> {
   const { Tasks } = await overview(stack);
   const going = Tasks.filter((task) => task.LastStatus === "RUNNING" && task.DesiredStatus === "RUNNING");
-  return going.map(({ Id }) => Id).sort();
+  return going.sort((a, b) => (a.Id < b.Id ? -1 : 1));
 }
+
+export const runningIds = async (stack: string) => (await runningTasks(stack)).map(({ Id }) => Id);
 
 /** What `slipway ps --json` and `slipway services --json` are made of. */
 export async function overview(stack: string): Promise<Overview> {

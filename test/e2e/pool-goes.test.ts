@@ -1,6 +1,6 @@
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { Ec2CapacityPool, EcsCluster, FargateService, ManagedInstancesPool } from "../../src/pulumi";
-import { leftovers, local, overview } from "./harness";
+import { leftovers, local, runningTasks } from "./harness";
 import { Engine } from "./pulumi/engine";
 
 const STACK = "e2e-pools-dev";
@@ -37,10 +37,7 @@ const program = programOf("together");
 
 /** What the service's task runs on: `FARGATE`, or a pool of the program's. */
 async function place(): Promise<string | undefined> {
-  const { Tasks } = await overview(STACK);
-  const running = Tasks.filter(
-    ({ LastStatus, DesiredStatus }) => LastStatus === "RUNNING" && DesiredStatus === "RUNNING",
-  );
+  const running = await runningTasks(STACK);
   expect(running).toHaveLength(1);
   return /FARGATE|workers|managed/.exec(running[0]!.CapacityProvider ?? "")?.[0];
 }

@@ -1,5 +1,5 @@
 import { BASE_IMAGE } from "../../src/client/base-image";
-import { leftovers, local, overview, runningTasks, slipway, slipwayOk, taskContainers, until } from "./harness";
+import { leftovers, local, overview, runningIds, slipway, slipwayOk, taskContainers, until } from "./harness";
 import { PulumiProject, reason, there, withPulumi } from "./pulumi/project";
 
 /** What the program is told by its environment. */
@@ -98,7 +98,7 @@ describe("the pulumi command, interrupted and changed underneath", () => {
   withPulumi(`renamed with an alias, nothing of it is replaced, and its tasks go on${reason}`, async () => {
     const now = async () => {
       const [service] = (await overview(stack)).Services;
-      return { url: await url(), service: service!.Arn, tasks: await runningTasks(stack) };
+      return { url: await url(), service: service!.Arn, tasks: await runningIds(stack) };
     };
     const before = await now();
     const output = await up({ name: "front" });
@@ -121,11 +121,11 @@ describe("the pulumi command, interrupted and changed underneath", () => {
   });
 
   withPulumi(`what is wrong is a message, and changes nothing${reason}`, async () => {
-    const before = await runningTasks(stack);
+    const before = await runningIds(stack);
     const failure = await up({ name: "front", overrides: "DesierdCount" }).catch((error: Error) => error.message);
     expect(failure).toMatch(/overrides.*DesierdCount/s);
     expect(failure).not.toMatch(/^\s+at /m);
-    expect(await runningTasks(stack)).toEqual(before);
+    expect(await runningIds(stack)).toEqual(before);
   });
 
   withPulumi(`a listener's port moves, and is what the url names${reason}`, async () => {

@@ -1,5 +1,5 @@
 import { BASE_IMAGE } from "../../src/client/base-image";
-import { leftovers, local, overview, runningTasks } from "./harness";
+import { leftovers, local, overview, runningIds } from "./harness";
 import { PulumiProject, reason, there, withPulumi } from "./pulumi/project";
 
 const PLATFORM = `
@@ -80,11 +80,11 @@ describe("a cluster of one project, used by another through a StackReference", (
   withPulumi(
     `the cluster is not removed while the other project's service is in it, and goes on${reason}`,
     async () => {
-      const before = await runningTasks("team-e2e");
+      const before = await runningIds("team-e2e");
       const { code, output } = await destroy(platform);
       expect(code).not.toBe(0);
       expect(output).toMatch(/cannot be deleted while Services are active/);
-      expect(await runningTasks("team-e2e")).toEqual(before);
+      expect(await runningIds("team-e2e")).toEqual(before);
       expect(await answer()).toBe("two");
       await up(platform);
       expect(await answer()).toBe("two");

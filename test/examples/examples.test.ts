@@ -6,7 +6,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { parse } from "yaml";
 import { run, value } from "../pulumi/mocks";
 import { cfnLint, lint } from "../support/python-tools";
-import { EXAMPLES, inside, SMALL } from "./list";
+import { EXAMPLES, inside, PROGRAMS, PROJECTS, SMALL } from "./list";
 
 process.env.CDK_VALIDATION = "false";
 
@@ -77,7 +77,11 @@ test.each(SMALL)("%s is a program for AWS as well", async (name) => {
   expect(all.filter(({ type }) => type === "aws:ecs/service:Service")).toHaveLength(1);
 });
 
-test.each(SMALL)("%s is a project for the pulumi command, and the README leads to it", (name) => {
+test("every program for Pulumi is a project of its own, and the shop the repository's", () => {
+  expect(PROGRAMS.filter((name) => !PROJECTS.includes(name))).toEqual(["shop"]);
+});
+
+test.each(PROJECTS)("%s is a project for the pulumi command, and the README leads to it", (name) => {
   const project = parse(readFileSync(join(EXAMPLES, name, "pulumi/Pulumi.yaml"), "utf8"));
   expect(project).toMatchObject({ name, runtime: "nodejs", main: "index.ts", description: expect.any(String) });
   expect(readFileSync(join(EXAMPLES, "../README.md"), "utf8")).toContain(`(examples/${name})`);
