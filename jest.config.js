@@ -1,6 +1,9 @@
 // Unit tests by default; SLIPWAY_E2E=1 runs those on real Docker instead (one after the other).
 const e2e = process.env.SLIPWAY_E2E === "1";
 
+// The CDK's own check of a template takes most of the time of a test that synthesizes one.
+process.env.CDK_VALIDATION = "false";
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: e2e ? "node" : "<rootDir>/test/environment.cjs",

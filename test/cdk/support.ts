@@ -1,9 +1,6 @@
 import { App, Stack, type StackProps } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 
-// The CDK's own check of templates takes seconds each time; cfn-lint looks at the whole example once.
-process.env.CDK_VALIDATION = "false";
-
 export function newStack(name = "shop", app = new App(), props?: StackProps): Stack {
   return new Stack(app, name, props);
 }

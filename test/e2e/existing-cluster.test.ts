@@ -11,8 +11,6 @@ import { value } from "../pulumi/mocks";
 import { folder, leftovers, local, overview, slipway, slipwayOk } from "./harness";
 import { Engine } from "./pulumi/engine";
 
-process.env.CDK_VALIDATION = "false";
-
 /** A server that says what it is called. */
 const container = (says: string) => ({
   image: BASE_IMAGE,

@@ -7,8 +7,6 @@ import { EcsCluster, ScheduledTask, Task } from "../../src/cdk";
 import { BASE_IMAGE } from "../../src/client/base-image";
 import { folder, leftovers, local, overview, slipway, slipwayOk, slipwayStart, until } from "./harness";
 
-process.env.CDK_VALIDATION = "false";
-
 const STACK = "e2e-tasks";
 const GROUP = "/e2e/events";
 const out = folder();

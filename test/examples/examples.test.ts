@@ -8,8 +8,6 @@ import { run, value } from "../pulumi/mocks";
 import { cfnLint, lint } from "../support/python-tools";
 import { EXAMPLES, inside, PROGRAMS, PROJECTS, SMALL } from "./list";
 
-process.env.CDK_VALIDATION = "false";
-
 jest.mock("slipway/cdk", () => require("../../src/cdk"), { virtual: true });
 jest.mock("slipway/pulumi", () => require("../../src/pulumi"), { virtual: true });
 // Whether this machine's Docker answers is nothing to these tests.

@@ -10,8 +10,6 @@ import { defaultOutputs, named, type Registered, run } from "../pulumi/mocks";
 
 /** What AWS has once, and a program asks for twice: it would be refused in the middle of a deployment. */
 
-process.env.CDK_VALIDATION = "false";
-
 const WEB = { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/web:1", port: 8080 };
 const ARN = (name: string) => `arn:aws:acm:us-east-1:123456789012:certificate/${name}`;
 

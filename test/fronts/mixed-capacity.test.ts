@@ -3,7 +3,6 @@ import type { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { run } from "../pulumi/mocks";
 
-process.env.CDK_VALIDATION = "false";
 const EXAMPLE = join(__dirname, "../../examples/mixed-capacity");
 
 /** Runs what the example's program of a framework is, in its own folder. */

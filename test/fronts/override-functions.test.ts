@@ -5,8 +5,6 @@ import * as pulumi from "../../src/pulumi";
 import { run } from "../pulumi/mocks";
 import { containing, type Said } from "./containing";
 
-process.env.CDK_VALIDATION = "false";
-
 const GET_ATT = { "Fn::GetAtt": ["Queue", "Arn"] };
 const SUB = { "Fn::Sub": `\${AWS::Region}-shop` };
 const STATEMENT = { Effect: "Allow", Action: "sqs:SendMessage", Resource: GET_ATT };

@@ -5,8 +5,6 @@ import * as pulumi from "../../src/pulumi";
 import { type Registered, run } from "../pulumi/mocks";
 import { containing, isMap, type Said } from "./containing";
 
-process.env.CDK_VALIDATION = "false";
-
 /** A component and what the resource is to it; what is set of it; and what that is among the arguments of Pulumi's. */
 const OVERRIDES: [role: string, own: Said, inPulumi: Said, inTemplate?: Said][] = [
   // The network.

@@ -13,8 +13,6 @@ import { childName } from "../../src/pulumi/names";
 import { templateToResources } from "../../src/template";
 import { run } from "../pulumi/mocks";
 
-process.env.CDK_VALIDATION = "false";
-
 const CLUSTER = { nat: "none", namespace: "shop.internal", maxAzs: 3 } as const;
 const POOL = { instanceType: "m7g.large", min: 1, max: 3, targetCapacity: 90, warmPool: { min: 1 } };
 const MANAGED = { requirements: { vcpus: 2, memory: 4096 }, instanceTypes: ["m7i.*"], spot: true, scaleInAfter: 60 };

@@ -15,8 +15,6 @@ import { type Inventory, ofCloudFormation, TYPE } from "./inventory";
 import { attributeOf, PLACE } from "./made";
 import { type BalancerSaid, kindOf, type Network, type Scenario, type ServiceSaid } from "./scenario";
 
-process.env.CDK_VALIDATION = "false";
-
 const { Ec2Service, FargateService, LoadBalancedService, QueueWorker, ScheduledTask, Task } = cdk;
 const CLASSES = { Ec2Service, FargateService, LoadBalancedService, QueueWorker, ScheduledTask, Task };
 

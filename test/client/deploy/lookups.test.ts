@@ -11,8 +11,6 @@ import { templateToResources } from "../../../src/template";
 import { clientOf, over } from "../../support/client";
 import { StackWorld } from "../../support/stacks";
 
-process.env.CDK_VALIDATION = "false";
-
 const ENVIRONMENT = { account: LOCAL_ACCOUNT, region: LOCAL_REGION };
 
 /** An app of one stack, which is synthesized again while there are answers to what it looks up. */

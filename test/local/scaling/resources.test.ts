@@ -7,8 +7,6 @@ import * as patterns from "aws-cdk-lib/aws-ecs-patterns";
 import { deployTemplate } from "../resources/deploy-template";
 import { Harness } from "../resources/harness";
 
-process.env.CDK_VALIDATION = "false";
-
 const TARGET = "AWS::ApplicationAutoScaling::ScalableTarget";
 const POLICY = "AWS::ApplicationAutoScaling::ScalingPolicy";
 
