@@ -27,8 +27,13 @@ export function metadata(control: Control, secrets: AgentSecrets): Hono {
     await control.store.durable();
     return protection(context, answer);
   });
+  // As the agent's own router says it. What else answers at this address wants requests that are signed.
+  app.get(OF_A_TASK, (context) => context.text("404 page not found\n", 404));
   return app;
 }
+
+/** What a task asks its agent. */
+const OF_A_TASK = "/:version{v3|v4|api}/:id{[0-9a-f]{32}-[0-9a-f]{32}}/*";
 
 function addMetadata(app: Hono, version: Version, control: Control, secrets: AgentSecrets): void {
   const answer = (path: string, what: string, of: (asked: Asked) => Promise<object | null | undefined>) =>

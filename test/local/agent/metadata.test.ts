@@ -102,6 +102,14 @@ test("statistics are Docker's, with what was before, the rates, and the task's n
   expect(Object.keys(all.body).sort()).toEqual(ids.sort());
 });
 
+test.each(["/nope", "/task/nope", "/associations"])("what the agent doesn't have is not found (%s)", async (path) => {
+  agent = await AgentApi.start();
+  for (const version of ["v3", "v4", "api"]) {
+    const { status } = await fetch(`http://127.0.0.1:${agent.api.port}/${version}/${agent.id()}${path}`);
+    expect(status).toBe(404);
+  }
+});
+
 describe("an id is its container's alone", () => {
   test.each([
     ["of another container that was guessed", (id: string) => id.replace(/-[0-9a-f]{32}$/, `-${"0".repeat(32)}`)],
