@@ -1,3 +1,4 @@
+import type { Store } from "../../store/store";
 import { clientException } from "../errors";
 import type { ContainerDefinition } from "./record";
 
@@ -68,4 +69,20 @@ export function checkLogs(container: ContainerDefinition, containers: ContainerD
       `Log driver awslogs option 'awslogs-group' contains invalid characters (it is "${options["awslogs-group"]}"; ${at}).`,
     );
   }
+}
+
+/**
+ * What is to be said of log groups that nobody made here: on AWS a task whose group isn't there fails to start.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html
+ */
+export function groupWarnings(store: Pick<Store, "get">, containers: readonly ContainerDefinition[]): string[] {
+  return containers.flatMap(({ name, logConfiguration }) => {
+    const { "awslogs-group": group, "awslogs-create-group": creates } = logConfiguration?.options ?? {};
+    const isMissing = logConfiguration?.logDriver === "awslogs" && group && !store.get("logGroups", group);
+    if (!isMissing || creates === "true") return [];
+    return [
+      `Container ${name} logs to the log group ${group}, which nobody made here: on AWS no task starts where it isn't ` +
+        "there and awslogs-create-group isn't true.",
+    ];
+  });
 }

@@ -5,6 +5,7 @@ import { toTemplate } from "../../shapes/to-template";
 import { templateActs } from "../../shapes/vocabulary";
 import { tagsOf } from "../tags";
 import { TASK_DEFINITION } from "./acts";
+import { groupWarnings } from "./log-rules";
 import { optionalWarnings } from "./optional";
 import { definitionOf, deregistered, newTaskDefinition, type TaskDefinitionInput } from "./register";
 
@@ -34,7 +35,11 @@ export const taskDefinition: Handler = {
   create(control, request) {
     const input = inputOf(request.properties, stableName(request));
     const { definition, changes } = newTaskDefinition(control, input, request.stack);
-    return { identifier: definition.id, changes, warnings: optionalWarnings(definition.containers) };
+    const warnings = [
+      ...optionalWarnings(definition.containers),
+      ...groupWarnings(control.store, definition.containers),
+    ];
+    return { identifier: definition.id, changes, warnings };
   },
 
   update(control, { properties }, { identifier, attributes }) {
