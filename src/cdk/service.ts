@@ -95,6 +95,8 @@ export abstract class Service extends Tasks<ServiceSpec<PoolRefs>, ServiceRefs> 
   autoScaleTaskCount(props: EnableScalingProps): ScalableTaskCount {
     if (this.spec.scaling !== undefined)
       throw new Error(`${this.path}: autoScaleTaskCount() can't be called beside the property scaling`);
+    if (this.node.tryFindChild("TaskCount") !== undefined)
+      throw new Error(`${this.path}: autoScaleTaskCount() was called before; policies are added to what it returned`);
     // A deployment would put the count back that scaling has found.
     (this.resource("Service") as CfnService).desiredCount = undefined;
     return scalableTaskCount(this, `service/${this.cluster.clusterName}/${this.serviceName}`, props);

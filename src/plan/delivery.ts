@@ -4,6 +4,7 @@ import { join } from "../cfn/value";
 import { InvalidPropertyError } from "../options";
 import { arnNear, placeOf } from "./arn";
 import { repositoryArn } from "./ecr";
+import { refsOf } from "./given";
 import type { DeliveryRefs, Place, ServiceRefs } from "./refs";
 import type { Statement } from "./role";
 import type { TaskInput } from "./task";
@@ -38,7 +39,7 @@ export function givenServices(component: string, services: unknown): Delivered[]
   const list = Array.isArray(services) && services.length > 0 ? Array.from(services) : undefined;
   if (!list) return fail("services", services, "allowed are lists of services, such as [web, api]");
   const given = list.map((each, i): Delivered => {
-    const service = (each as { refs?: ServiceRefs } | undefined)?.refs;
+    const service = refsOf<ServiceRefs>(each);
     const delivery = service?.delivery;
     if (!service || !delivery) {
       return fail(`services[${i}]`, each, "allowed is a FargateService, Ec2Service or LoadBalancedService");

@@ -74,8 +74,11 @@ export function thereAlready(
   return "service";
 }
 
-function refsOf<Refs>(component: unknown): Partial<Refs> & Refs {
-  return (component as { refs?: Refs } | undefined)?.refs as Refs;
+/** What it tells of itself. An Output of a component has all of its properties, and is none. */
+export function refsOf<Refs>(component: unknown): (Partial<Refs> & Refs) | undefined {
+  const { refs } = (component ?? {}) as { refs?: Partial<Refs> & Refs };
+  const isLater = typeof (refs as { apply?: unknown } | undefined)?.apply === "function";
+  return isLater ? undefined : refs;
 }
 
 /** A further target group of a service, by its name. */

@@ -174,7 +174,13 @@ interface Kind {
 // A template may have a number or a flag as text.
 const isScalar = (value: unknown) => typeof value !== "object";
 const MAP: Kind = { has: isPlainMap, allowed: "are maps of its properties" };
-const NUMBER: Kind = { has: isScalar, allowed: "is a number" };
+const isNumber = (value: unknown) =>
+  typeof value === "number" || (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)));
+const NUMBER: Kind = { has: isNumber, allowed: "is a number" };
+const WHOLE: Kind = {
+  has: (value) => isNumber(value) && Number.isInteger(Number(value)),
+  allowed: "is a whole number",
+};
 
 /** What may stand in the place of each shape. */
 const KINDS: Partial<Record<Shape["type"], Kind>> = {
@@ -182,9 +188,12 @@ const KINDS: Partial<Record<Shape["type"], Kind>> = {
   structure: MAP,
   map: MAP,
   string: { has: isScalar, allowed: "is text" },
-  boolean: { has: isScalar, allowed: "are true and false" },
-  integer: NUMBER,
-  long: NUMBER,
+  boolean: {
+    has: (value) => isScalar(value) && ["true", "false"].includes(String(value)),
+    allowed: "are true and false",
+  },
+  integer: WHOLE,
+  long: WHOLE,
   double: NUMBER,
   float: NUMBER,
 };

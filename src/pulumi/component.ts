@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { InvalidPropertyError } from "../options";
 import type { Resource, Value } from "../plan";
 import { Guardrails } from "../plan/guardrails";
 import { checkedOverrides, checkedProps, checkRoles, type Overrides, override, roleOf } from "../plan/overrides";
@@ -59,7 +60,11 @@ export abstract class Component extends pulumi.ComponentResource {
     this.name = name;
     this.madeAs = formerName(opts) ?? name;
     this.overrides = checkedOverrides(this.path, checkedProps(this.path, args).overrides, WRITTEN);
-    this.transform = args.transform ?? (() => undefined);
+    const { transform = () => undefined } = args;
+    if (typeof transform !== "function") {
+      throw new InvalidPropertyError(this.path, "transform", transform, "allowed is a function of a child");
+    }
+    this.transform = transform;
   }
 
   /** The platform that the component's class belongs to. @internal */

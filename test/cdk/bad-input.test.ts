@@ -92,7 +92,7 @@ describe("a stock construct in place of one of ours is refused, with what would 
   test("what no property of a template can be", () => {
     const overrides = { Service: { DesiredCount: new Date(0), ServiceName: "x" } };
     expect(() => new FargateService(stack, "dated", { cluster, image: "x", overrides })).toThrow(
-      "overrides.Service.DesiredCount is a Date; allowed is a number",
+      "overrides.Service.DesiredCount is a Date; allowed is a whole number",
     );
   });
 });
@@ -100,7 +100,7 @@ describe("a stock construct in place of one of ours is refused, with what would 
 test.each([Number.NaN, Number.POSITIVE_INFINITY])("an override of %p is refused", (DesiredCount) => {
   const overrides = { Service: { DesiredCount } };
   expect(() => new FargateService(stack, id(), { cluster, image: "x", overrides })).toThrow(
-    `Service.DesiredCount is ${DesiredCount}; allowed are text, numbers`,
+    `Service.DesiredCount is ${DesiredCount}; allowed is a whole number`,
   );
 });
 
