@@ -302,18 +302,22 @@ describe("components", () => {
   });
 
   test("a load balancer's url isn't known before its listener is there", async () => {
-    const outputs = (resource: Registered) =>
-      resource.name === "web-listener" ? new Promise<never>(() => undefined) : defaultOutputs(resource);
-    let url = "not known";
+    let isThere = false;
+    const outputs = async (resource: Registered) => {
+      if (resource.name === "web-listener") {
+        for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+        isThere = true;
+      }
+      return defaultOutputs(resource);
+    };
+    const known: boolean[] = [];
     const program = () => {
       const cluster = new EcsCluster("shop");
-      new LoadBalancedService("web", { cluster, image: "nginx", port: 80 }).url.apply((known) => {
-        url = known;
-      });
+      const { url } = new LoadBalancedService("web", { cluster, image: "nginx", port: 80 });
+      url.apply(() => known.push(isThere));
     };
-    const ended = run(program, { backend: "docker", outputs });
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2000))]);
-    expect(url).toBe("not known");
+    await run(program, { backend: "docker", outputs });
+    expect(known).toEqual([true]);
   });
 
   test("a load balancer's url names the port where it isn't HTTP's", async () => {
