@@ -38,8 +38,12 @@ export interface Control {
   events?: Buses;
   /** So many hexadecimal digits by chance. */
   hex(digits: number): string;
-  /** Resolves when the control loop has acted on what is in the store now, the load balancers included; rejects with the reason where that failed. */
-  settle(): Promise<void>;
+  /**
+   * Resolves when the control loop has acted on what is in the store now, the load balancers included; rejects with the
+   * reason where that failed.
+   * @param loadBalancers whose failures are to be told of, by their ARNs. @default all
+   */
+  settle(loadBalancers?: readonly string[]): Promise<void>;
   /** A line for whoever reads the control plane's own log. */
   log(message: string): void;
 }

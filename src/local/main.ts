@@ -86,7 +86,7 @@ async function main(): Promise<void> {
   const sampler = new Sampler({ ...parts, clock: systemClock });
   const outOfMemory = (dockerId: string) => reconciler.outOfMemory(dockerId);
   const taskLimits = new TaskLimits({ store, runtime, clock: systemClock, outOfMemory, log });
-  const settle = () => reconciler.settle();
+  const settle = (loadBalancers?: readonly string[]) => reconciler.settle(loadBalancers);
   const control = { ...parts, logs, settle, clock: systemClock, hex: randomHex };
   const refused = (policy: string, { message }: Error) => log(`${policy} has no alarms: ${message}`);
   await store.commit(missingAlarms(control, refused));

@@ -302,8 +302,8 @@ export class SimulatedMachine extends World implements Machine {
       pace: { factor: 1 },
       clock: this.clock,
       hex: (digits) => hexId("case", ++this.ids).slice(0, digits),
-      settle: async () => {
-        await this.current?.settle();
+      settle: async (loadBalancers) => {
+        await this.current?.settle(loadBalancers);
       },
       log: (line) => this.lines.push(line),
     };

@@ -54,7 +54,7 @@ export class StackWorld extends World {
       pace: { factor: 20 },
       clock: this.clock,
       hex: (digits) => this.hex(digits),
-      settle: () => reconciler.settle(),
+      settle: (loadBalancers) => reconciler.settle(loadBalancers),
       log: (line) => void this.lines.push(line),
     };
     const engine = new ResourceEngine(control, REGISTRY.handlerOf);

@@ -1,6 +1,13 @@
 import { rm } from "node:fs/promises";
 import { LABEL } from "../../protocol/labels";
-import type { Balancer, Counted, DesiredBalancer, ObservedTarget } from "../elb/balancer";
+import { isUnreachable } from "../docker/errors";
+import {
+  type Balancer,
+  type Counted,
+  type DesiredBalancer,
+  type ObservedTarget,
+  UnappliedError,
+} from "../elb/balancer";
 import type { LoadBalancer } from "../elb/load-balancer/record";
 import { type Containers, containersIn, loadBalancerOf } from "./find-containers";
 import { type BalancerOptions, Instance } from "./instance";
@@ -119,9 +126,13 @@ export class HaproxyBalancer implements Balancer {
       }),
     );
     for (const { loadBalancer } of desired) this.see(loadBalancer.id, this.entry(loadBalancer).instance.targets);
-    const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-    if (failures.length === 1) throw failures[0];
-    if (failures.length > 1) throw new Error(failures.map(messageOf).join("\n"), { cause: failures[0] });
+    const failures = results.flatMap((result, at): [string, unknown][] =>
+      result.status === "rejected" ? [[desired[at]!.loadBalancer.id, result.reason]] : [],
+    );
+    // It is about none of them.
+    const unreachable = failures.find(([, failure]) => isUnreachable(failure));
+    if (unreachable) throw unreachable[1];
+    if (failures.length > 0) throw new UnappliedError(new Map(failures));
   }
 
   /** Has containers let go of ports that are another load balancer's now, before that one takes them. */

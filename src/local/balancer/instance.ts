@@ -43,7 +43,7 @@ export interface Authority {
 }
 
 /** HAProxy answers a moment after its container has started, or has reloaded. */
-const ANSWERS_WITHIN = 10_000;
+const ANSWERS_WITHIN = 30_000;
 const ASK_AGAIN = 20;
 
 /** The HAProxy of one load balancer. Its callers see to it that calls do not overlap. */

@@ -38,6 +38,27 @@ export class PortTakenError extends Error {
   }
 }
 
+/** What could not be applied, by the load balancer. */
+export class UnappliedError extends Error {
+  constructor(readonly failures: ReadonlyMap<string, unknown>) {
+    const [first] = failures.values();
+    super(
+      [...failures.values()]
+        .map((failure) => (failure instanceof Error ? failure.message : String(failure)))
+        .join("\n"),
+      {
+        cause: first,
+      },
+    );
+  }
+
+  /** What whoever waits for these load balancers is told; undefined where all of it is about others. */
+  about(loadBalancers: readonly string[]): unknown {
+    const own = [...this.failures].filter(([id]) => loadBalancers.includes(id));
+    return own.length > 1 ? new UnappliedError(new Map(own)) : own[0]?.[1];
+  }
+}
+
 /** A target as it is. One that is gone from the balancer is not listed. */
 export interface ObservedTarget {
   loadBalancer: string;
@@ -75,7 +96,10 @@ export interface Balancer {
    * 127.0.0.1; inside, each listener binds the same number. Throws {@link PortTakenError}.
    */
   open(loadBalancer: LoadBalancer, hostPorts: number[]): Promise<void>;
-  /** Makes it so; several calls in a row are served in order, and one that is overtaken may be skipped. */
+  /**
+   * Makes it so; several calls in a row are served in order, and one that is overtaken may be skipped. Throws
+   * {@link UnappliedError} where some of them can't be so; the others are.
+   */
   apply(desired: DesiredBalancer[]): Promise<void>;
   /** The last known state of the task's targets. */
   targetsOf(task: string): ObservedTarget[];

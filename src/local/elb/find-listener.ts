@@ -9,3 +9,9 @@ export function findListener(store: Pick<Store, "get" | "list">, arn: string | u
   const there = store.list("listeners").map(({ id }) => id);
   throw invalidProperty("ListenerArn", arn, isHere("listener", there));
 }
+
+/** The load balancer that a listener is of; none where the listener is gone. */
+export function balancersOf({ store }: { store: Pick<Store, "get"> }, listener: unknown): string[] {
+  const found = typeof listener === "string" ? store.get("listeners", listener) : undefined;
+  return found ? [found.loadBalancerArn] : [];
+}

@@ -4,7 +4,7 @@ import { type Clock, pause } from "../clock";
 import type { Resolver } from "../discovery/resolver";
 import { isUnreachable } from "../docker/errors";
 import type { Runtime, RuntimeEvent } from "../docker/runtime";
-import type { Balancer, DesiredBalancer } from "../elb/balancer";
+import { type Balancer, type DesiredBalancer, UnappliedError } from "../elb/balancer";
 import type { LogArchiver } from "../logs";
 import type { Pace } from "../pace";
 import type { Zone } from "../resolver/zone";
@@ -49,6 +49,14 @@ export interface ReconcilerOptions {
 interface Waiter {
   resolve(): void;
   reject(why: unknown): void;
+  /** Whose failures it is told of. @default all load balancers' */
+  loadBalancers?: readonly string[];
+}
+
+function tell({ resolve, reject, loadBalancers }: Waiter, why: unknown): void {
+  const own = why instanceof UnappliedError && loadBalancers ? why.about(loadBalancers) : why;
+  if (own === undefined) resolve();
+  else reject(own);
 }
 
 const STOPPING = "The control plane is stopping.";
@@ -149,11 +157,12 @@ export class Reconciler {
   /**
    * Resolves when a pass that began after this call has ended well, what it wanted of the load balancers included.
    * Rejects with the reason where it failed; a Docker that doesn't answer is waited for.
+   * @param loadBalancers whose failures are to be told of. @default all
    */
-  settle(): Promise<void> {
+  settle(loadBalancers?: readonly string[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.stopping.signal.aborted) return reject(new Error(STOPPING));
-      this.settling.push({ resolve, reject });
+      this.settling.push({ resolve, reject, loadBalancers });
       this.request();
     });
   }
@@ -246,7 +255,7 @@ export class Reconciler {
     const why = failure ?? unapplied;
     if (why === undefined) for (const { resolve } of settling) resolve();
     else if (isUnreachable(why) && !this.stopping.signal.aborted) this.settling.push(...settling);
-    else for (const { reject } of settling) reject(why);
+    else for (const waiter of settling) tell(waiter, why);
   }
 
   private wake(at: number | undefined): void {

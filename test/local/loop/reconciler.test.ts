@@ -1,3 +1,4 @@
+import { UnappliedError } from "../../../src/local/elb/balancer";
 import { schedule } from "../../../src/local/scheduler";
 import type { Change } from "../../../src/local/store";
 import { applyTaskEvent, stepTask } from "../../../src/local/tasks";
@@ -249,6 +250,16 @@ it("does not settle where the load balancers could not be applied, and says why"
   world.balancer.failing = new Error("haproxy says no");
   await world.store.commit(BALANCER_TABLES);
   await expect(controlPlane.settle()).rejects.toThrow("haproxy says no");
+});
+
+it("settles for whoever waits for another load balancer than the one that could not be applied", async () => {
+  const { world, controlPlane } = await running(1);
+  world.balancer.failing = new UnappliedError(new Map([[loadBalancer.id, new Error("haproxy says no")]]));
+  await world.store.commit(BALANCER_TABLES);
+  await expect(controlPlane.settle([loadBalancer.id])).rejects.toThrow("haproxy says no");
+  await expect(controlPlane.settle()).rejects.toThrow("haproxy says no");
+  await controlPlane.settle(["another"]);
+  await controlPlane.settle([]);
 });
 
 it("does not settle where a pass failed, and says why", async () => {

@@ -4,7 +4,7 @@ import { type Handler, invalidProperty, type Outcome } from "../../resources/han
 import { nounIn } from "../../resources/noun";
 import { type Acts, all } from "../../shapes/acted";
 import { certificateArn } from "../certificates";
-import { findListener } from "../find-listener";
+import { balancersOf, findListener } from "../find-listener";
 
 type Properties = PlainProperties<"AWS::ElasticLoadBalancingV2::ListenerCertificate">;
 
@@ -19,15 +19,15 @@ export const listenerCertificate: Handler<Properties> = {
   create: (control, { properties }) => outcomeOf(control, properties, `${properties.ListenerArn}/${control.hex(16)}`),
   update: (control, { properties }, { identifier }) => outcomeOf(control, properties, identifier),
 
-  async finish(control) {
-    await control.settle();
+  async finish(control, { properties }) {
+    await control.settle(balancersOf(control, properties.ListenerArn));
     return {};
   },
 
   remove: (_, { identifier }) => [{ table: "listenerCertificates", remove: identifier }],
 
-  async removed(control) {
-    await control.settle();
+  async removed(control, { properties }) {
+    await control.settle(balancersOf(control, properties.ListenerArn));
     return [];
   },
 };

@@ -37,7 +37,7 @@ export const listener: Handler<ListenerProperties> = {
     } catch (error) {
       throw error instanceof PortTakenError ? portConflict(error, found) : error;
     }
-    await control.settle();
+    await control.settle([balancer.id]);
     return {};
   },
 
@@ -52,8 +52,8 @@ export const listener: Handler<ListenerProperties> = {
     ];
   },
 
-  async removed(control) {
-    await control.settle();
+  async removed(control, { properties }) {
+    await control.settle([String(properties.LoadBalancerArn)]);
     return [];
   },
 };

@@ -79,7 +79,7 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
 
   async finish(control, record) {
     const opened = await open(control, record.identifier, record.stack, record.logicalId);
-    await control.settle();
+    await control.settle([record.identifier]);
     return { attributes: namesOf(opened) };
   },
 
@@ -95,8 +95,8 @@ export const loadBalancer: Handler<LoadBalancerProperties> = {
     ];
   },
 
-  async removed(control) {
-    await control.settle();
+  async removed(control, { identifier }) {
+    await control.settle([identifier]);
     return [];
   },
 };

@@ -1,6 +1,7 @@
 import type { Control } from "../../control";
 import type { Handler, Outcome } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
+import { balancersOf } from "../find-listener";
 import { sharedGroupWarnings } from "../forwarded";
 import { shifted } from "../shifted";
 import { checkListener, checkRule, RULE, type RuleProperties } from "./check";
@@ -21,8 +22,8 @@ export const listenerRule: Handler<RuleProperties> = {
     return outcomeOf(control, properties, checkListener(control, properties.ListenerArn), identifier);
   },
 
-  async finish(control) {
-    await control.settle();
+  async finish(control, { properties }) {
+    await control.settle(balancersOf(control, properties.ListenerArn));
     return {};
   },
 

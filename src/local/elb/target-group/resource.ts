@@ -3,7 +3,7 @@ import { arn } from "../../arns";
 import { alreadyExists, type Handler, physicalName } from "../../resources/handler";
 import { nounIn } from "../../resources/noun";
 import { type Acts, all } from "../../shapes/acted";
-import { isForwardedTo } from "../forwarded";
+import { balancersForwardingTo, isForwardedTo } from "../forwarded";
 import { checkName } from "../text";
 import { checkTargetGroup, type TargetGroupProperties, targetGroupWarnings } from "./check";
 
@@ -52,8 +52,8 @@ export const targetGroup: Handler<TargetGroupProperties> = {
     };
   },
 
-  async finish(control) {
-    await control.settle();
+  async finish(control, { identifier }) {
+    await control.settle(balancersForwardingTo(control.store, identifier));
     return {};
   },
 
