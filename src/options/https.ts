@@ -97,6 +97,12 @@ export const isWhole =
     if (domain !== undefined && zone === undefined && zoneName === undefined) {
       loadBalancer.get("zone").fail("a domain needs the hosted zone that it is in: this or zoneName");
     }
+    // https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+    if (typeof domain === "string" && domain.length > 64 && spec.certificate === undefined) {
+      loadBalancer
+        .get("domain")
+        .fail("allowed are up to 64 characters, which a certificate takes, or a certificate with it");
+    }
     for (const [key, value] of Object.entries({ zone, zoneName })) {
       if (domain === undefined && value !== undefined) loadBalancer.get(key).fail("allowed only together with domain");
     }

@@ -87,6 +87,10 @@ describe("a load balancer", () => {
       /^loadBalancer.tlsPolicy is "TLS13"; allowed are ELBSecurityPolicy-TLS13-1-3-2021-06, /,
     ],
     [{ ...HTTPS, port: 80 }, /^loadBalancer.port is 80; with HTTPS allowed are all but 80, which redirects/],
+    [
+      { domain: `${"a".repeat(60)}.example.com`, zone: "Z1" },
+      /^loadBalancer.domain is "a+.example.com"; allowed are up to 64 characters, which a certificate takes/,
+    ],
     [{ allowFrom: [] }, "loadBalancer.allowFrom is []; allowed are lists of at least one"],
     [{ allowFrom: ["10.0.0.0"] }, /^loadBalancer.allowFrom\[0\] is "10.0.0.0"; allowed are IPv4 address ranges/],
     [
