@@ -11,7 +11,6 @@ import type { IHostedZone } from "aws-cdk-lib/aws-route53";
 import type { Construct } from "constructs";
 import { isPlainMap } from "../cfn/plain-map";
 import {
-  InvalidPropertyError,
   isLeaf,
   type LoadBalancedServiceOptions,
   type LoadBalancerOptions,
@@ -24,6 +23,7 @@ import { type CertificatesProps, certificateArns, type TargetGroupProps, targetG
 import { givenBalancer, givenListener } from "./existing-load-balancer";
 import type { FargateServiceProps } from "./fargate-service";
 import { listenerHandle, loadBalancerHandle, targetGroupHandle } from "./handles";
+import { zoneId } from "./hosted-zone";
 import { sdk } from "./sdk";
 import { Service } from "./service";
 import { subnetIds } from "./vpc";
@@ -64,7 +64,7 @@ export interface LoadBalancerProps
    * @example { admin: { containerPort: 9000, port: 9443, healthCheck: { path: "/ready" } } }
    */
   targetGroups?: Record<string, TargetGroupProps>;
-  /** Public hosted zone that `domain` is in. With `domain` this or `zoneName` is needed. */
+  /** Hosted zone that `domain` is in, a public one unless there is a `certificate`. With `domain` this or `zoneName` is needed. */
   zone?: IHostedZone;
 }
 
@@ -249,7 +249,7 @@ function plainly(path: string, props: LoadBalancedServiceProps) {
     ...(subnets !== undefined && { subnets: subnetIds(path, "loadBalancer.subnets", props.cluster, subnets) }),
     ...certificateArns(path, "loadBalancer", { certificate, moreCertificates }),
     ...(targetGroups !== undefined && { targetGroups: targetGroupOptions(path, targetGroups) }),
-    ...(zone !== undefined && { zone: idOf(path, zone) }),
+    ...(zone !== undefined && { zone: zoneId(path, zone, { domain: others.domain, certificate }) }),
   };
   const there = {
     thereAlready: thereAlready(path, { sharedWith, existing, listener }),
@@ -264,10 +264,4 @@ function balancing(path: string, { sharedWith, existing, listener }: There, said
   if (sharedWith !== undefined) return { sharedLoadBalancer: givenLoadBalancer(path, sharedWith) };
   if (listener !== undefined) return { sharedLoadBalancer: givenListener(path, listener, existing, needsHttps(said)) };
   return existing === undefined ? {} : { existingLoadBalancer: givenBalancer(path, existing) };
-}
-
-function idOf(path: string, zone: IHostedZone): string {
-  if (typeof zone?.hostedZoneId === "string") return zone.hostedZoneId;
-  const allowed = "allowed is a route53.IHostedZone; HostedZone.fromLookup and fromHostedZoneAttributes give one";
-  throw new InvalidPropertyError(path, "loadBalancer.zone", zone, allowed);
 }

@@ -1,7 +1,7 @@
 import type { ECSServiceAdvancedConfiguration } from "../cfn/properties.generated";
 import type { Resource } from "../cfn/resource";
 import { resource, type Val } from "../cfn/typed";
-import { att } from "../cfn/value";
+import { Att, att } from "../cfn/value";
 import {
   InvalidPropertyError,
   isLeaf,
@@ -11,6 +11,7 @@ import {
   shiftsRequests,
   type TargetGroupSpec,
 } from "../options";
+import { Described } from "../options/error";
 import { loadBalancerAttributes, targetGroupAttributes } from "./balancing-attributes";
 import { claimCertificates, claimDomain, claimPorts, newCertificates } from "./balancing-claims";
 import { planDomain } from "./domain";
@@ -180,8 +181,10 @@ function planShifting({ key, spec }: LoadBalancingInput, made: Resource[], group
 }
 
 /** What the spec can't see: the cluster that the service is put into, and the load balancer that it shares. */
-function checkCluster({ spec, loadBalancer, cluster, shared, existing }: LoadBalancingInput): void {
+function checkCluster(input: LoadBalancingInput): void {
+  const { spec, loadBalancer, cluster, shared, existing } = input;
   if (shared) {
+    checkVpc(input, shared);
     if (!needsHttps(loadBalancer) || shared.https) return;
     const { certificate, domain, moreCertificates } = loadBalancer;
     const [[property, value] = []] = Object.entries({ domain, certificate, moreCertificates }).filter(
@@ -239,7 +242,25 @@ function ownBalancer(input: LoadBalancingInput): BalancerRefs {
     dnsName: att(`${key}/LoadBalancer`, "DNSName"),
     hostedZoneId: att(`${key}/LoadBalancer`, "CanonicalHostedZoneID"),
     securityGroupId: securityGroupId(`${key}/LoadBalancerSecurityGroup`),
+    vpcId: input.cluster.vpc.vpcId,
   };
+}
+
+/** A load balancer takes the target groups of its own VPC. */
+function checkVpc({ spec, cluster }: LoadBalancingInput, { identity, vpcId }: BalancerRefs): void {
+  const own = cluster.vpc.vpcId;
+  const differ =
+    typeof own === "string" && typeof vpcId === "string"
+      ? own !== vpcId
+      : own instanceof Att && vpcId instanceof Att && own.logicalId !== vpcId.logicalId;
+  if (!differ) return;
+  const allowed = `allowed is the load balancer of a service in the VPC of the service's own cluster, ${cluster.name}`;
+  throw new InvalidPropertyError(
+    spec.path,
+    "loadBalancer.sharedWith",
+    new Described(`the load balancer ${identity.trim()}`),
+    allowed,
+  );
 }
 
 /** What a load balancer can't change without being another one. */

@@ -3,24 +3,34 @@ import { InvalidPropertyError, type LoadBalancerSpec, type ServiceSpec, type Tas
 import { placeOf } from "./arn";
 import type { ClusterRefs } from "./refs";
 
-/** Refuses an ARN of another region than the cluster's, where both are known. What is of no region, as IAM's, passes. */
+/**
+ * Refuses an ARN of another region than the cluster's, where both are known. What is of no region, as IAM's, passes.
+ * @param sameAccount whether it has to be of the cluster's account as well. @default false: other accounts may share it
+ */
 export function refuseOtherRegion({
   path,
   property,
   arn,
   cluster,
   whose = "the cluster's",
+  sameAccount = false,
 }: {
   path: string;
   property: string;
   arn: Value;
   cluster: Pick<ClusterRefs, "clusterArn" | "place">;
   whose?: string;
+  sameAccount?: boolean;
 }): void {
-  const { region } = placeOf(cluster);
-  const of = typeof arn === "string" ? arn.split(":")[3] : undefined;
-  if (typeof region !== "string" || !of || of === region) return;
-  throw new InvalidPropertyError(path, property, arn, `allowed are those of ${region}, ${whose} region`);
+  if (typeof arn !== "string") return;
+  const place = placeOf(cluster);
+  const [, , , region, account] = arn.split(":");
+  const check = (what: string, own: Value, of: string | undefined) => {
+    if (typeof own !== "string" || !of || of === own) return;
+    throw new InvalidPropertyError(path, property, arn, `allowed are those of ${own}, ${whose} ${what}`);
+  };
+  check("region", place.region, region);
+  if (sameAccount) check("account", place.account, account);
 }
 
 /**
@@ -43,7 +53,8 @@ export function checkRegionOfUsed(
 }
 
 /**
- * Refuses certificates and web ACLs of another region than the load balancer's, where both are known: AWS finds none there.
+ * Refuses certificates and web ACLs of another region or account than the load balancer's, where both are known: AWS finds
+ * none there.
  * @see https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html
  * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
  */
@@ -53,7 +64,7 @@ export function checkRegion(
   cluster: ClusterRefs,
 ): void {
   const check = (property: string, arn: Value) =>
-    refuseOtherRegion({ path, property, arn, cluster, whose: "the load balancer's" });
+    refuseOtherRegion({ path, property, arn, cluster, whose: "the load balancer's", sameAccount: true });
   const certificates = (at: string, own: Value, more: Record<string, Value>) => {
     check(`${at}.certificate`, own);
     for (const [name, each] of Object.entries(more)) check(`${at}.moreCertificates.${name}`, each);

@@ -150,6 +150,8 @@ export interface BalancerRefs {
   /** Hosted zone that its DNS name is in. @default not known: nothing can be an alias of it */
   hostedZoneId?: Val<string>;
   securityGroupId: Val<string>;
+  /** The VPC that it is in. @default not known */
+  vpcId?: Val<string>;
   /** Whether its security group lets out only what a rule says, so that it needs one to the tasks. @default false */
   needsEgress?: boolean;
 }

@@ -74,6 +74,31 @@ test.each([
   expect(() => behind(() => loadBalancer as unknown as LoadBalancerProps)).toThrow(message);
 });
 
+test("a domain is in the public zone that is given for it", () => {
+  const inZone = (domain: string, zone: (stack: Stack) => route53.IHostedZone, more?: LoadBalancerProps) =>
+    behind((stack) => ({ domain, zone: zone(stack), ...more }));
+  expect(() => inZone("api.example.org", zoneOf)).toThrow(
+    'loadBalancer.zone is "example.com"; allowed is the zone that the domain api.example.org is in',
+  );
+  expect(() => inZone("notexample.com", zoneOf)).toThrow(/loadBalancer.zone is "example.com"/);
+  inZone("example.com", zoneOf);
+  inZone("API.Example.com", (stack) =>
+    route53.HostedZone.fromHostedZoneAttributes(stack, "Zone", { hostedZoneId: "Z1", zoneName: "example.com." }),
+  );
+  inZone("anything.example.org", (stack) => route53.HostedZone.fromHostedZoneId(stack, "Zone", "Z1"));
+  const hidden = (stack: Stack) => {
+    const vpc = new ec2.Vpc(stack, "Vpc");
+    return new route53.PrivateHostedZone(stack, "Zone", { zoneName: "example.com", vpc });
+  };
+  expect(() => inZone("api.example.com", hidden)).toThrow("allowed is a public zone");
+  const certificate = acm.Certificate.fromCertificateArn(
+    newStack(),
+    "C",
+    "arn:aws:acm:us-east-1:123456789012:certificate/a",
+  );
+  inZone("api.example.com", hidden, { certificate });
+});
+
 test("an internal load balancer in an imported network lets in what is said, since nobody knows the network's block", () => {
   const stack = newStack();
   const vpc = ec2.Vpc.fromVpcAttributes(stack, "Vpc", {

@@ -1,4 +1,5 @@
 import { App, Stack } from "aws-cdk-lib";
+import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import * as cdk from "../../src/cdk";
 import * as pulumi from "../../src/pulumi";
 import { run } from "../pulumi/mocks";
@@ -35,6 +36,52 @@ describe("what its service takes of its own region only is refused of another on
     await expect(inPulumi()).rejects.toThrow(message);
     await expect(inPulumi()).rejects.toThrow(allowed);
   });
+});
+
+test.each([
+  ["region", "arn:aws:acm:eu-west-1:123456789012:certificate/1", "us-east-1, the load balancer's region"],
+  ["account", "arn:aws:acm:us-east-1:210987654321:certificate/1", "123456789012, the load balancer's account"],
+])("a load balancer serves no certificate of another %s", async (_, arn, allowed) => {
+  const stack = stackIn(HERE);
+  const certificate = acm.Certificate.fromCertificateArn(stack, "Certificate", arn);
+  const web = { image: IMAGE, port: 80 };
+  const inCdk = () => {
+    const cluster = new cdk.EcsCluster(stack, "shop");
+    return new cdk.LoadBalancedService(stack, "web", { ...web, cluster, loadBalancer: { certificate } });
+  };
+  const message = `loadBalancer.certificate is "${arn}"; allowed are those of ${allowed}`;
+  expect(inCdk).toThrow(message);
+  const inPulumi = async () =>
+    run(() => {
+      const cluster = pulumi.EcsCluster.fromClusterArn("shop", CLUSTER, { vpc: VPC });
+      return new pulumi.LoadBalancedService("web", { ...web, cluster, loadBalancer: { certificate: arn } });
+    });
+  await expect(inPulumi()).rejects.toThrow(message);
+});
+
+test("a service shares the load balancer of one in its own VPC, as far as both are known", async () => {
+  const web = { image: IMAGE, port: 80 };
+  const paths = ["/api/*"];
+  const stack = stackIn(HERE);
+  const [one, other] = ["one", "other"].map((id) => new cdk.EcsCluster(stack, id, { namespace: `${id}.local` }));
+  const first = new cdk.LoadBalancedService(stack, "web", { ...web, cluster: one! });
+  const shares = (id: string, cluster: cdk.EcsCluster) =>
+    new cdk.LoadBalancedService(stack, id, { ...web, cluster, loadBalancer: { sharedWith: first, paths } });
+  expect(() => shares("api", other!)).toThrow(
+    "loadBalancer.sharedWith is the load balancer of web; allowed is the load balancer of a service in the VPC of the " +
+      "service's own cluster, other",
+  );
+  shares("admin", one!);
+  const inPulumi = (vpcId: string) =>
+    run(() => {
+      const clusterIn = (name: string, id: string) =>
+        pulumi.EcsCluster.fromClusterArn(name, CLUSTER, { vpc: { ...VPC, vpcId: id } });
+      const shared = new pulumi.LoadBalancedService("web", { ...web, cluster: clusterIn("one", "vpc-1") });
+      const loadBalancer = { sharedWith: shared, paths };
+      return new pulumi.LoadBalancedService("api", { ...web, cluster: clusterIn("other", vpcId), loadBalancer });
+    });
+  await expect(inPulumi("vpc-2")).rejects.toThrow("loadBalancer.sharedWith is the load balancer of web");
+  await inPulumi("vpc-1");
 });
 
 test("an image of another region's registry is out of reach for tasks of a network without NAT", () => {
