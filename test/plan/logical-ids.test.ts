@@ -6,6 +6,7 @@ import {
   managedPool,
   planCapacityProviders,
   planForDiscovery,
+  planForGroupPools,
   planForPools,
   pool,
   scheduledTask,
@@ -41,6 +42,7 @@ test("logical ids are those of the golden file", () => {
     { cluster: shop.refs, name: "canary", loadBalanced: true },
   );
   const withoutNat = cluster({ nat: "none" });
+  const each = cluster({ associatePools: "each" });
   const planned = {
     cluster: [
       ...shop.resources,
@@ -61,6 +63,7 @@ test("logical ids are those of the golden file", () => {
     certifiedService: certified.resources,
     shiftingService: shifting.resources,
     pool: workers.resources,
+    poolByItself: [...planForGroupPools(each.refs), ...pool(each.refs).resources],
     managedPool: managedPool(shop.refs).resources,
     externalCapacity: external(shop.refs).resources,
     task: task({}, shop.refs).resources,

@@ -46,8 +46,7 @@ function judge(acts: Acts, value: Record<string, unknown>, at: Place, refusal: (
     const said = (Object.hasOwn(acts, member) ? acts[member] : acts["*"]) ?? false;
     const place = { ...at, path: join(at.path, member), kind: join(at.kind, member) };
     const act = typeof said === "function" ? said(given) : said;
-    const value =
-      typeof given !== "object" && (typeof said === "function" || act instanceof Without) ? ` ${given}` : "";
+    const value = typeof said === "function" || act instanceof Without ? shown(given) : "";
     const what = `${place.path}${value}${place.of}`;
     if (act === true) return [];
     if (act === false) return [{ kind: place.kind, message: notEnforced(what) }];
@@ -56,6 +55,9 @@ function judge(acts: Acts, value: Record<string, unknown>, at: Place, refusal: (
     return inside(given, place).flatMap(([item, where]) => judge(act, item, where, refusal));
   });
 }
+
+/** A value behind its name; nothing of one that is made of structures. */
+const shown = (value: unknown) => ([value].flat().some((each) => typeof each === "object") ? "" : ` ${value}`);
 
 /** The structures that a value is made of, and where they are. */
 function inside(value: unknown, at: Place): [Record<string, unknown>, Place][] {
