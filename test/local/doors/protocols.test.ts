@@ -139,7 +139,7 @@ describe("what is not acted on", () => {
   test("is told with what is so instead", async () => {
     const input = definition("d", { credentialSpecs: ["credentialspec:arn"] });
     expect((await ecs("RegisterTaskDefinition", input)).headers["x-slipway-warning"]).toBe(
-      'containerDefinitions.0.credentialSpecs ("web") has no effect on this machine: there is no directory service here, ' +
+      'containerDefinitions.0.credentialSpecs credentialspec:arn ("web") has no effect on this machine: there is no directory service here, ' +
         "so the container has none of its credentials.",
     );
   });
