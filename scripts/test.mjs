@@ -14,6 +14,9 @@ const seeds = (name) => [join(root, "scripts", name), "--seed", "1"];
 const running = new Set();
 let over = false;
 
+/** Jest's cache stays where it is, while what an app of the CDK's leaves in the folder for such things goes with that. */
+const CACHE = [`--cacheDirectory=${join(tmpdir(), "slipway-jest")}`];
+
 /** Does `work` with a folder of its own, which goes whatever becomes of it. */
 async function withFolder(work) {
   const folder = mkdtempSync(join(tmpdir(), "slipway-test-"));
@@ -68,10 +71,11 @@ function described({ fullName, failureMessages }, suite) {
 
 /** With room for what is young: synthesizing makes much that is garbage soon, and its collection takes a tenth of the time less. */
 function jest(name, options) {
-  return withFolder((folder) => reported(name, options, join(folder, "report.json")));
+  return withFolder((folder) => reported(name, options, folder));
 }
 
-async function reported(name, { env, beside, extra = [] }, report) {
+async function reported(name, { env, beside, extra = [] }, folder) {
+  const report = join(folder, "report.json");
   const program = ["--max-semi-space-size=64", join(root, "node_modules/jest/bin/jest.js")];
   const args = [...program, "--json", `--outputFile=${report}`, "--verbose", ...extra];
   // The JSON goes to the file; stdout would repeat it.
@@ -110,7 +114,9 @@ async function besideDocker(ready) {
   // What it needs is not what cfn-lint needs.
   const checkov = pythonTool("checkov", join(root, ".venv/checkov"));
   const env = { ...(lint && { CFN_LINT: lint }), ...(checkov && { CHECKOV: checkov }) };
-  results.push(await jest("unit tests", { env, beside: true }));
+  results.push(
+    await withFolder((TMPDIR) => jest("unit tests", { env: { ...env, TMPDIR }, beside: true, extra: CACHE })),
+  );
   results.push(await check("10,000 simulated services", [...seeds("simulate.mjs"), "--runs", "10000"]));
   results.push(await check("2,000 walks over a stack", [...seeds("walks.mjs"), "--runs", "2000"]));
   return results;
