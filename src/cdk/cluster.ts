@@ -7,10 +7,10 @@ import {
   type ClusterRefs,
   needsNamespace,
   type ProviderRefs,
+  planAssociationFunction,
   planCapacityProviders,
   planCluster,
   planForDiscovery,
-  planForGroupPools,
   planForPools,
 } from "../plan";
 import { Component, type ComponentProps } from "./component";
@@ -99,7 +99,7 @@ export class EcsCluster extends Component implements AnyCluster {
     this.givenVpc = vpc;
     this.givenNamespace = existingNamespace;
     this.make([...resources, ...planCapacityProviders({ cluster: refs, pools: [] })]);
-    this.checkOverrides([...planForPools(refs), ...planForGroupPools(refs), ...planForDiscovery(refs)]);
+    this.checkOverrides([...planForPools(refs), ...planAssociationFunction(refs), ...planForDiscovery(refs)]);
   }
 
   /** The cluster's name. */
@@ -176,7 +176,7 @@ export class EcsCluster extends Component implements AnyCluster {
 
   private prepareForPool(path: string, pool: Construct): ClusterRefs {
     checkSameStack(path, pool, this);
-    if (this.pools.length === 0) this.make(planForGroupPools(this.refs));
+    if (this.pools.length === 0) this.make(planAssociationFunction(this.refs));
     return this.withEndpoints();
   }
 

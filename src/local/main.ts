@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CONTROL_PLANE_PORT, PROTOCOL } from "../protocol/calls";
+import { messageOf } from "../protocol/errors";
 import { LentCredentials } from "./agent/credentials/lent";
 import { AgentSecrets } from "./agent/secrets";
 import { createBalancer } from "./balancer";
@@ -137,6 +138,6 @@ async function main(): Promise<void> {
 
 process.on("unhandledRejection", (error) => log(`unexpected: ${error instanceof Error ? error.stack : error}`));
 main().catch((error: unknown) => {
-  log(`slipway can't run: ${error instanceof Error ? error.message : error}`);
+  log(`slipway can't run: ${messageOf(error)}`);
   process.exit(1);
 });

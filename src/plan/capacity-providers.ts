@@ -2,7 +2,6 @@ import type { Resource } from "../cfn/resource";
 import { resource } from "../cfn/typed";
 import { FARGATE_PROVIDERS } from "../ecs/fargate";
 import { planInstanceEndpoints } from "./endpoints";
-import { planAssociationFunction } from "./pool-association";
 import type { ClusterRefs, ProviderRefs } from "./refs";
 
 /** Logical id of the capacity provider associations of the cluster component `key`. */
@@ -45,9 +44,4 @@ export function planCapacityProviders({ cluster, pools }: { cluster: ClusterRefs
  */
 export function planForPools(cluster: ClusterRefs): Resource[] {
   return planInstanceEndpoints(cluster);
-}
-
-/** And before its first pool with an Auto Scaling group. */
-export function planForGroupPools(cluster: ClusterRefs): Resource[] {
-  return planAssociationFunction(cluster);
 }

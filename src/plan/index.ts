@@ -19,7 +19,7 @@ export {
   type Value,
 } from "../cfn/value";
 export { isFargateAlone } from "./capacity";
-export { planCapacityProviders, planForGroupPools, planForPools } from "./capacity-providers";
+export { planCapacityProviders, planForPools } from "./capacity-providers";
 export { Claims } from "./claims";
 export { planCluster, planForDiscovery } from "./cluster";
 export { givenServices } from "./delivery";
@@ -37,6 +37,7 @@ export { planManagedInstancesPool } from "./managed-instances-pool";
 export { NamespaceNames } from "./namespace-names";
 export { imagePlatform, type Platform } from "./platform";
 export { planPool } from "./pool";
+export { planAssociationFunction } from "./pool-association";
 export { fixedParameter } from "./pool-image";
 export { Priorities } from "./priorities";
 export type * from "./refs";

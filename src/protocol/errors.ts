@@ -18,3 +18,8 @@ export class ApiError extends SlipwayError {
     super(message);
   }
 }
+
+/** What went wrong, as text for people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -14,10 +14,10 @@ import {
   endpointDomainOf,
   needsNamespace,
   type ProviderRefs,
+  planAssociationFunction,
   planCapacityProviders,
   planCluster,
   planForDiscovery,
-  planForGroupPools,
   planForPools,
   type Resource,
   type Val,
@@ -171,7 +171,7 @@ export class EcsCluster extends Component implements AnyCluster {
       );
     }
     this.prepareForPools();
-    if (this.pools.length === 0) this.make(planForGroupPools(this.refs));
+    if (this.pools.length === 0) this.make(planAssociationFunction(this.refs));
     this.pools.push(pool);
   }
 
@@ -193,7 +193,7 @@ export class EcsCluster extends Component implements AnyCluster {
         try {
           this.capacityIsTied = true;
           const resources = planCapacityProviders({ cluster: this.refs, pools: this.pools });
-          const later = [planForPools, planForGroupPools, planForDiscovery].flatMap((plan) => plan(this.refs));
+          const later = [planForPools, planAssociationFunction, planForDiscovery].flatMap((plan) => plan(this.refs));
           this.checkOverrides([...planned, ...later, ...resources]);
           this.make(resources);
           resolve(this.program.find(id).resources[0]!);

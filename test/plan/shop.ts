@@ -24,11 +24,11 @@ import {
   type CapacityItem,
   type ClusterRefs,
   type LoadBalancerRefs,
+  planAssociationFunction,
   planCapacityProviders,
   planCluster,
   planExternalCapacity,
   planForDiscovery,
-  planForGroupPools,
   planForPools,
   planManagedInstancesPool,
   planPool,
@@ -118,7 +118,7 @@ export function scheduledTask(options: Partial<ScheduledTaskOptions>, of: Cluste
   return planScheduledTask({ key: "report", spec, cluster: of, images: images("report") });
 }
 
-export { planCapacityProviders, planForDiscovery, planForGroupPools, planForPools };
+export { planAssociationFunction, planCapacityProviders, planForDiscovery, planForPools };
 
 export const ids = (resources: Resource[]) => resources.map((resource) => resource.logicalId);
 

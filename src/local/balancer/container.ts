@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors";
 import { LABEL } from "../../protocol/labels";
 import type { ContainerState, Runtime } from "../docker/runtime";
 import { PortTakenError } from "../elb/balancer";
@@ -115,7 +116,7 @@ export async function restartContainer(runtime: Runtime, { dockerId, ports }: Ba
 }
 
 function portTaken(error: unknown, ports: number[]): PortTakenError | undefined {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!/port is already allocated|address already in use|port is not available/i.test(message)) return undefined;
   const port = ports.find((each) => new RegExp(`:${each}\\b`).test(message)) ?? ports[0]!;
   return new PortTakenError(

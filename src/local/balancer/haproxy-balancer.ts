@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { messageOf } from "../../protocol/errors";
 import { LABEL } from "../../protocol/labels";
 import { isUnreachable } from "../docker/errors";
 import {
@@ -270,8 +271,4 @@ export class HaproxyBalancer implements Balancer {
 
 function portsOf({ loadBalancer, listeners }: DesiredBalancer): number[] {
   return [...new Set([loadBalancer.hostPort, ...listeners.map(({ listener }) => listener.hostPort)])];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

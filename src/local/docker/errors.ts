@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors";
 /** The HTTP status of Docker's answer, where the error is one. */
 export function statusOf(error: unknown): number | undefined {
   const status = (error as { statusCode?: unknown } | undefined)?.statusCode;
@@ -33,7 +34,7 @@ const NOISE = [
 /** What Docker said, in one short line, without the layers that it went through. */
 export function shortMessage(error: unknown): string {
   const said = (error as { json?: { message?: unknown } } | undefined)?.json?.message;
-  let text = typeof said === "string" ? said : error instanceof Error ? error.message : String(error);
+  let text = typeof said === "string" ? said : messageOf(error);
   for (let before = ""; before !== text; ) {
     before = text;
     for (const noise of NOISE) text = text.replace(noise, "");

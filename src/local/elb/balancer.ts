@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors";
 import type { Listener } from "./listener/record";
 import type { LoadBalancer } from "./load-balancer/record";
 import type { ListenerRule } from "./rule/record";
@@ -42,14 +43,7 @@ export class PortTakenError extends Error {
 export class UnappliedError extends Error {
   constructor(readonly failures: ReadonlyMap<string, unknown>) {
     const [first] = failures.values();
-    super(
-      [...failures.values()]
-        .map((failure) => (failure instanceof Error ? failure.message : String(failure)))
-        .join("\n"),
-      {
-        cause: first,
-      },
-    );
+    super([...failures.values()].map(messageOf).join("\n"), { cause: first });
   }
 
   /** What whoever waits for these load balancers is told; undefined where all of it is about others. */

@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors";
 import { LABEL } from "../../protocol/labels";
 import { AGENT_ADDRESS, AGENT_NETWORK, LinkLocals } from "../agent/address";
 import { agentEnvironment } from "../agent/environment";
@@ -111,7 +112,7 @@ export class Agent {
     } catch (error) {
       if (isUnreachable(error)) throw error;
       if (!this.told) {
-        log(`tasks have no metadata and no credentials: ${error instanceof Error ? error.message : String(error)}`);
+        log(`tasks have no metadata and no credentials: ${messageOf(error)}`);
       }
       this.told = true;
       return false;

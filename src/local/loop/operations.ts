@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors";
 import { LABEL } from "../../protocol/labels";
 import { lastPart } from "../arns";
 import { containerName as balancerName } from "../balancer/names";
@@ -68,7 +69,7 @@ export class Operations {
       return await this.lane(operation).run(() => this.run(task, definition, operation));
     } catch (error) {
       if (isUnreachable(error)) throw error;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       const reason = /^\w+Error: /.test(message) ? message : `${FAILURE[operation.kind]}: ${message}`;
       return [{ kind: "failed", operation, reason }];
     }

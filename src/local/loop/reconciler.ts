@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors";
 import { LABEL } from "../../protocol/labels";
 import type { AgentSecrets } from "../agent/secrets";
 import { type Clock, pause } from "../clock";
@@ -373,6 +374,6 @@ export class Reconciler {
 
   private report(what: string, error: unknown): void {
     if (this.stopping.signal.aborted) return;
-    this.options.log(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
+    this.options.log(`${what} failed: ${messageOf(error)}`);
   }
 }

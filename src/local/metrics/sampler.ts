@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors";
 import type { Clock } from "../clock";
 import type { Runtime } from "../docker/runtime";
 import type { Balancer } from "../elb/balancer";
@@ -74,8 +75,7 @@ export class Sampler {
       this.failing = false;
     } catch (error) {
       // Once a failure that lasts.
-      if (!this.failing && !this.stopped)
-        this.options.log(`measuring failed: ${error instanceof Error ? error.message : error}`);
+      if (!this.failing && !this.stopped) this.options.log(`measuring failed: ${messageOf(error)}`);
       this.failing = true;
     }
     // A period that ended while the one before was being measured is measured late; those that are long over are not.

@@ -1,6 +1,6 @@
 import type { PlainProperties } from "../../cfn/typed";
 import { LOCAL_REGION } from "../../protocol/calls";
-import { ApiError } from "../../protocol/errors";
+import { ApiError, messageOf } from "../../protocol/errors";
 import { LABEL } from "../../protocol/labels";
 import { pause } from "../clock";
 import type { Control } from "../control";
@@ -74,7 +74,7 @@ async function removeNetwork(control: Control, network: string, signal: AbortSig
 }
 
 function stillUsed(network: string, error: unknown): ApiError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return new ApiError(
     "ResourceConflict",
     `${why}. It was tried for ${REMOVAL_TRIES} s; \`docker network inspect ${network}\` shows what is still on it.`,

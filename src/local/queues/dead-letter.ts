@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/errors";
 import type { Control } from "../control";
 import { deliver } from "./deliver";
 import type { Sent } from "./send";
@@ -41,7 +42,7 @@ export async function bury(control: Pick<Control, "store" | "clock" | "hex" | "l
     const sent = { MessageBody: letter.body, MessageAttributes: textAttributes(attributes) };
     await deliver(control, letter.queue, sent, letter.sender);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     control.log(`${letter.from} could not give ${letter.what} up to its dead-letter queue: ${why}`);
   }
 }

@@ -2,6 +2,7 @@ import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer, type Server as TcpServer } from "node:net";
 import { decode, encode, type Packet, RECURSION_AVAILABLE } from "dns-packet";
+import { messageOf } from "../../protocol/errors";
 import { answer } from "./answer";
 import { encodeWithin, sizeFor } from "./encode";
 import { forward, type Server } from "./forward";
@@ -85,7 +86,7 @@ async function reply(options: ResolverOptions, query: Buffer, over: "udp" | "tcp
     if (own) return encodeWithin(own, over === "udp" ? sizeFor(packet) : MOST_BYTES);
     return (await forward(query, options.upstream, over)) ?? failed(packet);
   } catch (error) {
-    options.log(error instanceof Error ? error.message : String(error));
+    options.log(messageOf(error));
     return failed(packet);
   }
 }

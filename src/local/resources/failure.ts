@@ -1,5 +1,5 @@
 import type { ResourceErrorCode } from "../../protocol/calls";
-import { ApiError } from "../../protocol/errors";
+import { ApiError, messageOf } from "../../protocol/errors";
 
 const CODES: Readonly<Record<ResourceErrorCode, true>> = {
   AlreadyExists: true,
@@ -33,7 +33,7 @@ const FROM_APIS: Readonly<Record<string, ResourceErrorCode>> = {
 
 /** Why a resource call failed. */
 export function failureOf(error: unknown): { errorCode: ResourceErrorCode; message: string } {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!(error instanceof ApiError)) return { errorCode: "GeneralServiceException", message };
   const known = Object.hasOwn(CODES, error.code) ? (error.code as ResourceErrorCode) : FROM_APIS[error.code];
   return { errorCode: known ?? "GeneralServiceException", message };

@@ -1,6 +1,12 @@
 import { App, CfnOutput, Stack, Tags } from "aws-cdk-lib";
-import { SecurityGroup, SubnetType, Vpc } from "aws-cdk-lib/aws-ec2";
-import { ApplicationListener, ApplicationLoadBalancer, ListenerAction } from "aws-cdk-lib/aws-elasticloadbalancingv2";
+import { type IVpc, SecurityGroup, SubnetType, Vpc } from "aws-cdk-lib/aws-ec2";
+import {
+  ApplicationListener,
+  ApplicationLoadBalancer,
+  type IApplicationListener,
+  type IApplicationLoadBalancer,
+  ListenerAction,
+} from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { EcsCluster } from "../../../src/cdk";
 import { missingIn } from "../../../src/client/deploy/assembly";
@@ -49,35 +55,30 @@ async function found<T>(world: StackWorld, look: (stack: Stack) => T): Promise<{
   return { seen, left: missing.map(({ provider }) => provider) };
 }
 
+/** What others call a network and a load balancer in it by, whether they are made or looked up. */
+const idsOf = (vpc: IVpc, balancer: IApplicationLoadBalancer, listener: IApplicationListener) => ({
+  vpc: vpc.vpcId,
+  private: vpc.privateSubnets.map(({ subnetId }) => subnetId).join(" "),
+  balancer: balancer.loadBalancerArn,
+  dnsName: balancer.loadBalancerDnsName,
+  listener: listener.listenerArn,
+  group: balancer.connections.securityGroups[0]!.securityGroupId,
+});
+
 test("a stock network, its load balancer and its listener are found by name and by tags", async () => {
   const { world, said } = await machine((stack) => {
     const vpc = new Vpc(stack, "vpc", { natGateways: 1, maxAzs: 2 });
     const balancer = new ApplicationLoadBalancer(stack, "balancer", { vpc });
     Tags.of(balancer).add("team", "platform");
     const listener = balancer.addListener("http", { port: 80, defaultAction: ListenerAction.fixedResponse(404) });
-    const [group] = balancer.connections.securityGroups;
-    return {
-      vpc: vpc.vpcId,
-      private: vpc.privateSubnets.map(({ subnetId }) => subnetId).join(" "),
-      balancer: balancer.loadBalancerArn,
-      dnsName: balancer.loadBalancerDnsName,
-      listener: listener.listenerArn,
-      group: group!.securityGroupId,
-    };
+    return idsOf(vpc, balancer, listener);
   });
   const { seen, left } = await found(world, (stack) => {
     const vpc = Vpc.fromLookup(stack, "vpc", { vpcName: "platform/vpc" });
     const loadBalancerTags = { team: "platform" };
     const balancer = ApplicationLoadBalancer.fromLookup(stack, "balancer", { loadBalancerTags });
     const listener = ApplicationListener.fromLookup(stack, "listener", { loadBalancerTags, listenerPort: 80 });
-    return {
-      vpc: vpc.vpcId,
-      private: vpc.privateSubnets.map(({ subnetId }) => subnetId).join(" "),
-      balancer: balancer.loadBalancerArn,
-      dnsName: balancer.loadBalancerDnsName,
-      listener: listener.listenerArn,
-      group: balancer.connections.securityGroups[0]!.securityGroupId,
-    };
+    return idsOf(vpc, balancer, listener);
   });
   expect({ seen, left }).toEqual({ seen: said, left: [] });
 });

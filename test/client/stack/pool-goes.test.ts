@@ -6,8 +6,8 @@ import type { ProviderRefs, Resource } from "../../../src/plan";
 import {
   cluster,
   managedPool,
+  planAssociationFunction,
   planCapacityProviders,
-  planForGroupPools,
   planForPools,
   pool,
   service,
@@ -27,7 +27,7 @@ const stacksOf = (associatePools: "together" | "each") => {
     const resources: Resource[] = [
       ...network,
       ...planForPools(of),
-      ...(tied.length > 0 ? planForGroupPools(of) : []),
+      ...(tied.length > 0 ? planAssociationFunction(of) : []),
       ...pools.flatMap((name) => made[name].resources),
       ...planCapacityProviders({ cluster: of, pools: tied }),
       ...(on === "nothing" ? [] : web.resources),

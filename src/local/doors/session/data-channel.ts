@@ -1,3 +1,4 @@
+import { messageOf } from "../../../protocol/errors";
 import type { Clock } from "../../clock";
 import type { RunningCommand } from "../../docker/runtime";
 import { decode, encode, type Message, PAYLOAD } from "./message";
@@ -114,9 +115,7 @@ export class DataChannel {
       // ECS tells nobody the exit code: https://github.com/aws/amazon-ecs-agent/issues/2846
       this.end("");
     } catch (error) {
-      this.end(
-        `\n----------ERROR-------\nUnable to start command: ${error instanceof Error ? error.message : String(error)}\n`,
-      );
+      this.end(`\n----------ERROR-------\nUnable to start command: ${messageOf(error)}\n`);
     }
   }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { messageOf } from "../../../protocol/errors";
 import type { Api } from "../../api";
 import { lastPart } from "../../arns";
 import type { Control } from "../../control";
@@ -60,7 +61,7 @@ export class ScheduledRuns {
         for (const run of due.pending) if (run.at <= now) await this.carryOut(due, run);
       }
     } catch (error) {
-      log(`running scheduled tasks failed: ${error instanceof Error ? error.message : error}`);
+      log(`running scheduled tasks failed: ${messageOf(error)}`);
     }
     this.wait();
   }
@@ -114,7 +115,7 @@ export class ScheduledRuns {
     try {
       return { done: await sendScheduled(this.control, this.apis, { schedule, run, target }) };
     } catch (error) {
-      return { failure: error instanceof Error ? error.message : String(error) };
+      return { failure: messageOf(error) };
     }
   }
 
